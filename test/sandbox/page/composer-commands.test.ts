@@ -22,11 +22,11 @@ const ENTRIES = entriesOf(COMMANDS);
 const paths = (entries: readonly CommandEntry[]): readonly string[] => entries.map(({ path }) => path);
 
 describe('the commands after a slash', () => {
-  it('are those that are typed, subcommands each by itself', () => {
+  it('are those that are typed, each subcommand separately', () => {
     expect(paths(ENTRIES)).toEqual(['kick-participant', 'kick-forget', 'settings show', 'settings log set']);
   });
 
-  it('show what is required first', () => {
+  it('show required options first', () => {
     expect(ENTRIES[1]?.options.map(({ name }) => name)).toEqual(['participant', 'reasons']);
   });
 
@@ -37,11 +37,11 @@ describe('the commands after a slash', () => {
     ['set', ['settings show', 'settings log set']],
     ['p', ['kick-participant']],
     ['nothing', []],
-  ])('that %j could mean are %j', (typed, expected) => {
+  ])('that match %j are %j', (typed, expected) => {
     expect(paths(matchingEntries(ENTRIES, typed))).toEqual(expected);
   });
 
-  it('begin with what was typed before they only contain it', () => {
+  it('list names that start with what was typed before names that contain it', () => {
     const entries = entriesOf([command('unkick'), command('kick')]);
     expect(paths(matchingEntries(entries, 'kick'))).toEqual(['kick', 'unkick']);
   });
@@ -84,7 +84,7 @@ describe('a command typed as text', () => {
     ).toEqual(expected);
   });
 
-  it('gives back whatever stands in its options', () => {
+  it('returns whatever is in its options', () => {
     const value = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(':', '').trim());
     fc.assert(
       fc.property(value, value, (participant, reason) => {

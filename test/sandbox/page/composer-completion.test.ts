@@ -60,7 +60,7 @@ describe('completion', () => {
     expect(completer.current).toEqual({ field: 'who', is: 'listed', choices: [BEN] });
   });
 
-  it('keeps the choices of before while it loads, of the same option only', async () => {
+  it('keeps the previous choices while it loads, for the same option only', async () => {
     const { completer, asked, pause } = start();
     completer.request(asking('a'));
     await pause();
@@ -85,7 +85,7 @@ describe('completion', () => {
     expect(completer.current).toEqual({ field: 'who', is: 'failed', choices: [] });
   });
 
-  it('that was cleared stays so', async () => {
+  it('that was cleared stays cleared', async () => {
     const { completer, asked, pause } = start();
     completer.request(asking('a'));
     await pause();
@@ -125,7 +125,7 @@ describe('the list above the composer', () => {
     ['nothing for a path', message('/x y'), ENTRY, null, null],
     ['the options that are left', field('who'), ENTRY, null, ['Options', 'loud', 'why', 'by']],
     ['what the bot says', field('who', 'a'), 'who', done('listed', [ANA]), ['Choices for who', 'Ana']],
-    ['that it loads', field('who', 'a'), 'who', done('loading'), ['Choices for who', 'Loading options…']],
+    ['that it is loading', field('who', 'a'), 'who', done('loading'), ['Choices for who', 'Loading options…']],
     ['that it failed', field('who', 'a'), 'who', done('failed'), ['Choices for who', 'Loading options failed']],
     [
       'that there is none',
@@ -134,7 +134,7 @@ describe('the list above the composer', () => {
       done('listed'),
       ['Choices for who', 'No options match your search.'],
     ],
-    ['nothing of another option', field('why', 'a'), 'why', done('listed', [ANA]), null],
+    ['nothing from another option', field('why', 'a'), 'why', done('listed', [ANA]), null],
     ['nothing once it is picked', field('who', 'Ana', ANA), 'who', done('listed', [ANA]), null],
     ['true and false', field('loud', 'f'), 'loud', null, ['Choices for loud', 'False']],
     ['people', field('by', 'mi'), 'by', null, ['Choices for by', '@Mia']],
@@ -149,7 +149,7 @@ describe('the list above the composer', () => {
     expect(popupFor(message('/'), [], SERVER, ENTRY, null)?.note).toBe('No commands you can use here.');
   });
 
-  it('does not pick an option by itself before something is typed', () => {
+  it('doesn’t pick an option by itself before something is typed', () => {
     expect(popupFor(field('who'), entries, SERVER, ENTRY, null)?.eager).toBe(false);
     expect(popupFor({ ...field('who'), tail: 'w' } as ComposerState, entries, SERVER, ENTRY, null)?.eager).toBe(true);
   });

@@ -1,11 +1,11 @@
 import type { Command, Server } from '../../../sandbox/control/protocol.ts';
 
-/** A command as Discord lists it, with what tests say of it. */
+/** A command as Discord lists it, with what a test changes. */
 export function command(name: string, options: readonly object[] = [], type = 1): Command {
   return { id: name, type, name, description: `About ${name}`, options } as unknown as Command;
 }
 
-/** An option of a command; text when no type is said. */
+/** An option of a command; text by default. */
 export function option(name: string, more: object = {}): object {
   return { type: 3, name, description: `About ${name}`, ...more };
 }

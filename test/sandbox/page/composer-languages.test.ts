@@ -1,4 +1,4 @@
-/** The composer of somebody who reads German, and of everybody else. */
+/** The composer of someone who reads German, and of everyone else. */
 import { describe, expect, it } from 'vitest';
 import { entriesOf, matchingEntries, type Option } from '../../../sandbox/page/discord/composer/entries.ts';
 import { fixedChoices, matchingChoices, readField } from '../../../sandbox/page/discord/composer/options.ts';
@@ -39,7 +39,7 @@ if (kick === undefined) throw new Error('there is no kick');
 const HOW = kick.options[1] as Option;
 
 describe('a command', () => {
-  it('is shown by the names of the reader’s language, and keeps the names that the bot knows', () => {
+  it('is shown by its names in the reader’s language, and keeps the names that the bot knows', () => {
     expect(ENTRIES.map(({ path, title, description }) => [path, title, description])).toEqual([
       ['kick', 'rauswurf', 'Über Rauswürfe'],
       ['settings show', 'einstellungen zeigen', 'About show'],
@@ -60,7 +60,7 @@ describe('a command', () => {
     ['settings sh', ['settings show']],
     ['se', ['settings show', 'sessions']],
     ['expuls', []],
-  ])('is found by what it is called, and by its name to everybody else: %s', (typed, paths) => {
+  ])('is found by its localized name, and by its name for everyone else: %s', (typed, paths) => {
     expect(matchingEntries(ENTRIES, typed).map(({ path }) => path)).toEqual(paths);
   });
 
@@ -76,7 +76,7 @@ describe('a command', () => {
     },
   );
 
-  it('that was used is called as its reader calls it', () => {
+  it('that was used has its name in the reader’s language', () => {
     const menu = { ...command('Remove from session', [], 2), name_localized: 'Aus der Sitzung entfernen' };
     const listed = [...COMMANDS, menu];
     expect(shownPath(listed, 'kick')).toBe('rauswurf');
@@ -101,7 +101,7 @@ describe('an option', () => {
     }
   });
 
-  it('offers its choices in the reader’s language, and takes them by either name', () => {
+  it('offers its choices in the reader’s language, and accepts them by either name', () => {
     const choices = fixedChoices(HOW, SERVER) ?? [];
     expect(choices.map(({ name, value }) => [name, value])).toEqual([
       ['Sanft', 'g'],
@@ -117,7 +117,7 @@ describe('an option', () => {
 });
 
 describe('the languages to choose from', () => {
-  it('are called by their own names, no two alike', () => {
+  it('have their own names, no two alike', () => {
     const names = LANGUAGES.map(({ ownName }) => ownName);
     expect(new Set(names).size).toBe(names.length);
     expect(LANGUAGES).toContainEqual({ locale: 'de', ownName: 'Deutsch' });

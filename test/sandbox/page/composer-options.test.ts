@@ -24,7 +24,7 @@ const choices = [
 describe('a field', () => {
   it.each([
     ['left empty', {}, '', null, { is: 'empty' }],
-    ['of blanks', {}, '  ', null, { is: 'empty' }],
+    ['of spaces', {}, '  ', null, { is: 'empty' }],
     ['required and empty', { required: true }, '', null, wrong('This option is required. Specify a value.')],
     ['of free text', { autocomplete: true }, 'guest-4471', null, value('guest-4471')],
     ['of a completed choice', { autocomplete: true }, 'Ana', { name: 'Ana', value: 'id-1' }, value('id-1')],
@@ -33,23 +33,23 @@ describe('a field', () => {
     ['too long', { max_length: 2 }, 'abc', null, wrong('Must be 2 or fewer in length; this is 3.')],
     ['of a fixed choice, typed', { choices }, '1 DAY', null, value('day')],
     ['of a fixed choice, its value typed', { choices }, 'day', null, value('day')],
-    ['of no fixed choice', { choices }, '1', null, PICK],
+    ['that isn’t a fixed choice', { choices }, '1', null, PICK],
     ['of a choice that is gone', { choices }, 'x', { name: 'x', value: 'x' }, PICK],
     ['of a whole number', { type: 4 }, ' -12 ', null, value(-12)],
-    ['of no whole number', { type: 4 }, '1.5', null, wrong('Must be a whole number.')],
-    ['of too large a number', { type: 4 }, '99999999999999999', null, wrong('This number is too large.')],
+    ['that isn’t a whole number', { type: 4 }, '1.5', null, wrong('Must be a whole number.')],
+    ['of a number that is too large', { type: 4 }, '99999999999999999', null, wrong('This number is too large.')],
     ['of a number', { type: 10 }, '1.5', null, value(1.5)],
-    ['of no number', { type: 10 }, '1e3', null, wrong('Must be a number.')],
+    ['that isn’t a number', { type: 10 }, '1e3', null, wrong('Must be a number.')],
     ['below its bound', { type: 10, min_value: 0 }, '-1', null, wrong('Must be 0 or more.')],
     ['above its bound', { type: 4, max_value: 5 }, '6', null, wrong('Must be 5 or less.')],
     ['of a completed number', { type: 4, autocomplete: true }, 'Case 7', { name: 'Case 7', value: 7 }, value(7)],
     ['of true or false', { type: 5 }, 'true', null, value(true)],
-    ['of neither', { type: 5 }, 'yes', null, PICK],
-    ['of somebody by name', { type: 6 }, 'mia', null, value('11')],
-    ['of somebody by id', { type: 6 }, '14', null, value('14')],
+    ['that is neither', { type: 5 }, 'yes', null, PICK],
+    ['of a person by name', { type: 6 }, 'mia', null, value('11')],
+    ['of a person by ID', { type: 6 }, '14', null, value('14')],
     ['of the bot', { type: 6 }, 'Bouncer', null, value('70')],
-    ['of two of one name', { type: 6 }, 'Alex', null, SEVERAL],
-    ['of one of two of a name', { type: 6 }, 'Alex', { name: 'Alex', value: '14' }, value('14')],
+    ['of two people with one name', { type: 6 }, 'Alex', null, SEVERAL],
+    ['of one of two people with one name', { type: 6 }, 'Alex', { name: 'Alex', value: '14' }, value('14')],
     ['of a role', { type: 8 }, 'Stewards', null, value('92')],
     ['of a channel', { type: 7 }, 'kick-log', null, value('32')],
     ['of a channel of another kind', { type: 7, channel_types: [2] }, 'general', null, PICK],
@@ -77,7 +77,7 @@ describe('a field', () => {
 });
 
 describe('the choices of a field', () => {
-  it('are none where anything can be typed', () => {
+  it('are none when anything can be typed', () => {
     expect(fixedChoices(option('x') as Option, SERVER)).toBeNull();
   });
 

@@ -53,12 +53,12 @@ describe('picking a command', () => {
     });
   });
 
-  it('happens by typing its name and a space', () => {
+  it('happens when its name and a space are typed', () => {
     expect(typeText(ENTRIES, '/ban').state).toEqual({ is: 'text', text: '/ban' });
     expect(typeText(ENTRIES, '/ban ')).toEqual(pickCommand(ban));
   });
 
-  it('happens by pasting it, filled in', () => {
+  it('happens when it is pasted, filled in', () => {
     const { state, focus } = typeText(ENTRIES, '/ban days: 3 who: Ana');
     expect(state).toMatchObject({
       fields: [
@@ -71,7 +71,7 @@ describe('picking a command', () => {
 });
 
 describe('an option', () => {
-  it('is found by the beginning of its name', () => {
+  it('is found by the start of its name', () => {
     const state = { ...pickCommand(list).state, tail: 'pa' };
     expect(matchingOptions(list, state).map(({ name }) => name)).toEqual(['page', 'part']);
     expect(matchingOptions(list, { ...state, tail: 'ART' }).map(({ name }) => name)).toEqual(['part']);
@@ -103,7 +103,7 @@ describe('an option', () => {
     expect(pickChoice(ban, state, 'who', { name: 'x', value: 'x' }).focus).toBe(ENTRY);
   });
 
-  it('is taken away; what is required stays, empty', () => {
+  it('is removed; what is required stays, empty', () => {
     const state = setField(commandState(addOption(pickCommand(ban).state, 'reason').state), 'who', 'Ana');
     expect(names(removeOption(ban, state, 'reason').state)).toEqual(['who']);
     expect(removeOption(ban, state, 'reason').focus).toBe('who');
@@ -111,7 +111,7 @@ describe('an option', () => {
   });
 });
 
-describe('removing the last', () => {
+describe('removing the last thing', () => {
   it('ends at an empty message, whatever there was', () => {
     const state = {
       ...setField(commandState(addOption(pickCommand(ban).state, 'reason').state), 'who', 'Ana'),
@@ -135,15 +135,15 @@ describe('Backspace in an empty field', () => {
   const two = commandState(addOption(pickCommand(ban).state, 'reason').state);
 
   it.each([
-    ['takes an option away', two, 'reason', { names: ['who'], focus: 'who' }],
-    ['takes the command away when nothing goes with it', two, 'who', { names: [], focus: ENTRY }],
+    ['removes an option', two, 'reason', { names: ['who'], focus: 'who' }],
+    ['removes the command when nothing goes with it', two, 'who', { names: [], focus: ENTRY }],
     [
-      'takes nothing away with what is filled in',
+      'removes nothing that has something filled in',
       setField(two, 'reason', 'x'),
       'who',
       { names: ['who', 'reason'], focus: 'who' },
     ],
-    ['after the options takes the last', setField(two, 'reason', 'x'), ENTRY, { names: ['who'], focus: ENTRY }],
+    ['after the options removes the last one', setField(two, 'reason', 'x'), ENTRY, { names: ['who'], focus: ENTRY }],
   ] as const)('%s', (_, state, name, expected) => {
     const step = removeBefore(ban, state, name);
     expect({ names: names(step.state), focus: step.focus }).toEqual(expected);
@@ -166,7 +166,7 @@ describe('a command to send', () => {
     ]);
   });
 
-  it('tells the bot what is right so far, and of the option being typed whatever is there', () => {
+  it('tells the bot what is right so far, and everything typed in the current option', () => {
     expect(filledSoFar(ban, filled('', '8'), SERVER, 'who')).toEqual({ who: '' });
     expect(filledSoFar(ban, filled('Ana', '8'), SERVER, 'days')).toEqual({ who: 'Ana', days: '8' });
   });
@@ -185,7 +185,7 @@ describe('a draft', () => {
     }),
   );
 
-  it('comes back as it was', () => {
+  it('comes back unchanged', () => {
     fc.assert(
       fc.property(state, (before) => {
         expect(readDraft(draftText(before))).toEqual(before);
@@ -197,7 +197,7 @@ describe('a draft', () => {
     expect(draftText(EMPTY)).toBeNull();
   });
 
-  it('that is none is empty', () => {
+  it('is empty when it isn’t valid', () => {
     fc.assert(
       fc.property(fc.oneof(text, fc.json()), (kept) => {
         expect(readDraft(kept)).toEqual(EMPTY);

@@ -4,7 +4,7 @@ import { newestOf, seenAfter, unreadChannels } from '../../../sandbox/page/disco
 import { SERVER } from './composer-fixtures.ts';
 
 describe('the members', () => {
-  it('stand under their highest role, or what they are; the bot comes last', () => {
+  it('are listed under their highest role, or what they are; the bot comes last', () => {
     expect(memberGroups(SERVER).map(({ name, members }) => [name, ...members.map(({ id }) => id)])).toEqual([
       ['Moderators', '11'],
       ['Stewards', '12'],
@@ -34,7 +34,7 @@ describe('unread channels', () => {
     expect([...unreadChannels(seenAfter({}, newest, null), newest)]).toEqual([]);
   });
 
-  it('are read by looking', () => {
+  it('are read once they are viewed', () => {
     const newest = { a: '11', b: '21' };
     expect(seenAfter({ a: '10', b: '20' }, newest, 'b')).toEqual({ a: '10', b: '21' });
   });

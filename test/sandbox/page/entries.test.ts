@@ -15,12 +15,12 @@ function entry(number: number, partner: TrafficEntry['with']): TrafficEntry {
   };
 }
 
-describe('the entries that are shown', () => {
+describe('the shown entries', () => {
   const entries = [entry(1, 'discord'), entry(2, 'videosdk'), entry(3, 'gateway'), entry(4, 'videosdk')];
   const numbers = (...given: Parameters<typeof shownEntries>): number[] =>
     shownEntries(...given).map((each) => each.number);
 
-  it('are all of them, the newest first', () => {
+  it('are all of them, newest first', () => {
     expect(numbers(entries, { only: 'all', after: 0 })).toEqual([4, 3, 2, 1]);
   });
 

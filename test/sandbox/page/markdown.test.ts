@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../sandbox/discord/render-message.ts';
 import { type Node, parseMarkdown } from '../../../sandbox/page/discord/markdown.ts';
 
-/** The tree in short: `strong(a)`, and text as it is. */
+/** A short form of the tree: `strong(a)`, and text as it is. */
 function outline(nodes: readonly Node[]): string {
   return nodes.map(outlineOf).join('');
 }
@@ -35,7 +35,7 @@ function outlineOf(node: Node): string {
   }
 }
 
-/** What is left to read, styles left out. */
+/** What is left to read, without styles. */
 function plain(nodes: readonly Node[]): string {
   return nodes
     .map((node) => {
@@ -68,7 +68,7 @@ function plain(nodes: readonly Node[]): string {
 
 const parsed = (text: string): string => outline(parseMarkdown(text));
 
-describe('what is within a line', () => {
+describe('inline Markdown', () => {
   it.each([
     ['plain', 'plain'],
     ['**bold** after', 'strong(bold) after'],
@@ -105,7 +105,7 @@ describe('what is within a line', () => {
     ['\\\\', '\\'],
     ['**a \\** b**', 'strong(a ** b)'],
     ['\\# no heading', '# no heading'],
-  ])('takes an escape away: %s', (text, expected) => {
+  ])('removes an escape: %s', (text, expected) => {
     expect(parsed(text)).toBe(expected);
   });
 });
@@ -128,7 +128,7 @@ describe('blocks', () => {
     expect(parsed(text)).toBe(expected);
   });
 
-  it('leaves out of a title what may only begin a line', () => {
+  it('leaves out of a title what can only start a line', () => {
     expect(outline(parseMarkdown('# **a**', { blocks: false }))).toBe('# strong(a)');
   });
 });
@@ -205,7 +205,7 @@ describe('any text', () => {
     );
   });
 
-  it('reads the same as in the printed story, whole and escaped parts mixed', () => {
+  it('reads the same as in the printed story, with whole and escaped parts mixed', () => {
     const part = fc.constantFrom(
       ...[
         '**bold**',

@@ -4,7 +4,7 @@ import { hueOf, initials, shortId, shownName } from '../../../sandbox/page/sessi
 
 describe('the name on a tile', () => {
   it.each([null, '', ' ', '\u200B\u200D', '\u202E\u2066', '\u3164', '\u2800\uFE0F'])(
-    'is said to be none for %j',
+    'says that there is none for %j',
     (name) => {
       expect(shownName(name)).toBe('(no name)');
     },
@@ -33,13 +33,13 @@ describe('initials', () => {
     expect(initials(name)).toBe(letters);
   });
 
-  it('are something for every name', () => {
+  it('exist for every name', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => initials(name).length > 0));
   });
 });
 
-describe('a short id', () => {
-  it('is the id itself when that is short', () => {
+describe('a short ID', () => {
+  it('is the ID itself when that is short', () => {
     expect(shortId('guest-4471')).toBe('guest-4471');
   });
 
@@ -52,7 +52,7 @@ describe('a short id', () => {
   });
 });
 
-describe('the hue of an id', () => {
+describe('the hue of an ID', () => {
   it('is an angle, and always the same', () => {
     fc.assert(
       fc.property(fc.string(), (id) => {
@@ -63,7 +63,7 @@ describe('the hue of an id', () => {
     );
   });
 
-  it('tells neighbours apart', () => {
+  it('distinguishes neighbors', () => {
     expect(Math.abs(hueOf('guest-1') - hueOf('guest-2'))).toBeGreaterThan(30);
   });
 });

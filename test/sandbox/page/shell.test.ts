@@ -4,7 +4,7 @@ import { describeBot } from '../../../sandbox/page/shell/bot-status.ts';
 import { destination } from '../../../sandbox/page/shell/tab-keys.ts';
 import { FORECASTS, WEATHERS } from '../../../sandbox/page/weather/forecasts.ts';
 
-describe('the state of the bot', () => {
+describe('the bot’s state', () => {
   it.each([
     ['ready', 1, 'Ready'],
     ['ready', 3, 'Ready, 3 starts'],
@@ -28,11 +28,11 @@ describe('a key on the tabs', () => {
   });
 });
 
-it('puts an id into the address as it is', () => {
+it('the address contains an ID as it is', () => {
   expect(new URLSearchParams(addressOf('1&as=2')).get('as')).toBe('1&as=2');
 });
 
-it('offers each weather once, the fair one first', () => {
+it('the page offers each weather once, fair weather first', () => {
   expect(WEATHERS[0]).toBe('fair');
   expect(WEATHERS.toSorted()).toEqual(Object.keys(FORECASTS).toSorted());
 });

@@ -30,7 +30,7 @@ function crowd(count: number, more?: Partial<ShownParticipant>): ShownParticipan
 
 const ids = (people: readonly ShownParticipant[]): string[] => people.map((each) => each.participantId);
 
-describe('what is to be seen of somebody', () => {
+describe('a person’s state', () => {
   it.each([
     ['here', {}],
     ['new', { joinedAt: NOW - 1_000 }],
@@ -46,12 +46,12 @@ describe('what is to be seen of somebody', () => {
 });
 
 describe('the tiles', () => {
-  it('keep their places while they can be overlooked at a glance', () => {
+  it('keep their places while there are few enough to see at a glance', () => {
     const people = [person('a'), person('b', { leftAt: NOW, leftBy: 'removal' }), person('c', { beingRemoved: true })];
     expect(ids(tilesOf(people))).toEqual(['a', 'b', 'c']);
   });
 
-  it('begin in a large session with those to whom something happens', () => {
+  it('start with people to whom something happens in a large session', () => {
     const people = [
       ...crowd(100),
       person('earlier', { leftAt: NOW - 2_000, leftBy: 'removal' }),
@@ -62,7 +62,7 @@ describe('the tiles', () => {
     expect(tilesOf(people)).toHaveLength(103);
   });
 
-  it('leave out those who have long been gone', () => {
+  it('leave out people who have long been gone', () => {
     const gone = crowd(GONE_KEPT + 5).map((each, index) => ({ ...each, leftAt: NOW + index }));
     const tiles = ids(tilesOf(gone));
     expect(tiles).toHaveLength(GONE_KEPT);
@@ -70,7 +70,7 @@ describe('the tiles', () => {
     expect(tiles).toContain('p5');
   });
 
-  it('are found by name or id, whatever the case and the accents', () => {
+  it('are found by name or ID, ignoring case and accents', () => {
     expect(matches(person('guest-1', { name: 'Zoë van Dijk' }), ' zoe VAN')).toBe(true);
     expect(matches(person('guest-1', { name: null }), 'GUEST')).toBe(true);
     expect(matches(person('guest-1', { name: 'Amara' }), 'zoe')).toBe(false);
@@ -78,11 +78,11 @@ describe('the tiles', () => {
   });
 });
 
-it('counts who is connected', () => {
+it('the page counts who is connected', () => {
   expect(connectedCount([...crowd(3), person('gone', { leftAt: NOW })])).toBe(3);
 });
 
-it('puts running sessions first, and then the one that ended last', () => {
+it('running sessions come first, and then the one that ended last', () => {
   const session = (startedAt: number, endedAt: number | null) => ({ startedAt, endedAt });
   const sessions = [session(1, 10), session(2, null), session(3, 20), session(4, null)];
   expect(inOrder(sessions).map((each) => each.startedAt)).toEqual([4, 2, 3, 1]);

@@ -21,7 +21,7 @@ it.each([
   [-1, '<1 min'],
   [59_999, '<1 min'],
   [97.5 * MINUTE, '97 min'],
-])('tells %i ms in little room as “%s”', (ms, text) => {
+])('a short duration of %i ms is “%s”', (ms, text) => {
   expect(minutesIn(ms)).toBe(text);
 });
 
@@ -47,6 +47,6 @@ describe('a count', () => {
   });
 });
 
-it('tells the time of day with milliseconds', () => {
+it('the time of day has milliseconds', () => {
   expect(clockTime(new Date(2027, 0, 2, 9, 5, 7, 42).getTime())).toBe('09:05:07.042');
 });

@@ -13,7 +13,7 @@ function message(
   const { by = 'mia', flags = 0, replyTo } = more;
   const timestamp = new Date(START + minute * 60_000).toISOString();
   return {
-    // Of a message, what the order of things depends on.
+    // What the order depends on, for a message.
     message: { id, timestamp, flags, author: { id: by } } as ShownMessage['message'],
     inReplyTo: replyTo === undefined ? null : { interactionId: replyTo, userId: 'mia', typed: '/do it', command: 'do' },
   };
@@ -42,7 +42,7 @@ describe('what a channel shows', () => {
     expect(keys(entries)).toEqual(['a', 'command-x', 'b', 'command-y']);
   });
 
-  it('has a command that is on its way, until its reply is there', () => {
+  it('has a command that is in progress, until its reply is there', () => {
     const sent = interaction('x', 1, { state: 'sent' });
     expect(keys(timeline([], [sent], CHANNEL))).toEqual(['command-x']);
     expect(keys(timeline([message('a', 1, { replyTo: 'x' })], [sent], CHANNEL))).toEqual(['a']);
@@ -56,7 +56,7 @@ describe('what a channel shows', () => {
     expect(timeline([], [interaction('x', 1, { channelId: '2' })], CHANNEL)).toEqual([]);
   });
 
-  it('gives a message the last use of its buttons and menus, whatever became of it', () => {
+  it('gives a message the last use of its buttons and menus, whatever happened to it', () => {
     const press = (id: string, minute: number, messageId: string) =>
       interaction(id, minute, { kind: 'component', messageId });
     const uses = [press('x', 3, 'a'), press('y', 2, 'a'), press('z', 4, 'c')];
@@ -64,19 +64,19 @@ describe('what a channel shows', () => {
   });
 });
 
-describe('messages that stand together', () => {
+describe('messages that are grouped', () => {
   it.each([
-    ['are of one author and minutes apart', message('b', 6), true],
-    ['are of two authors', message('b', 1, { by: 'ben' }), false],
+    ['are by one author and minutes apart', message('b', 6), true],
+    ['are by two authors', message('b', 1, { by: 'ben' }), false],
     ['are far apart', message('b', 8), false],
-    ['begin with a reply', message('b', 1, { replyTo: 'x' }), false],
-    ['are for everybody and for one person', message('b', 1, { flags: 64 }), false],
+    ['start with a reply', message('b', 1, { replyTo: 'x' }), false],
+    ['are for everyone and for one person', message('b', 1, { flags: 64 }), false],
   ])('not unless they belong together: those that %s', (_which, second, together) => {
     const [, entry] = timeline([message('a', 0), second], [], CHANNEL);
     expect(entry).toMatchObject({ kind: 'message', grouped: together });
   });
 
-  it('are parted by a failed command between them', () => {
+  it('are separated by a failed command between them', () => {
     const [, , entry] = timeline([message('a', 0), message('b', 2)], [interaction('x', 1)], CHANNEL);
     expect(entry).toMatchObject({ key: 'b', grouped: false });
   });

@@ -28,8 +28,8 @@ function attendee(participantId: string): AttendeeView | undefined {
   return found?.participants.find((each) => each.participantId === participantId);
 }
 
-describe('somebody who is out', () => {
-  it('stays out by what it was, also when the session ends later', async () => {
+describe('someone who is out', () => {
+  it('keeps the reason when the session ends later', async () => {
     videoSdk.join(session.sessionId, { participantId: 'cleo', name: null });
     await removeV1(videoSdk, session.sessionId, 'ada');
     videoSdk.leave(session.sessionId, 'bob');
@@ -41,28 +41,28 @@ describe('somebody who is out', () => {
     ]);
   });
 
-  it('is told of before the end that they bring about', async () => {
+  it('is reported before the end that they cause', async () => {
     await removeV1(videoSdk, session.sessionId, 'ada');
     videoSdk.leave(session.sessionId, 'bob');
     expect(lines).toEqual(['ada out by removal', 'bob out by themselves', 'session over']);
   });
 
-  it('is told of once when the session is ended twice', async () => {
+  it('is reported once when the session is ended twice', async () => {
     await post(videoSdk, '/v2/sessions/end', session);
     videoSdk.endSession(session.sessionId);
     expect(lines).toEqual(['ada out by end of session', 'bob out by end of session', 'session over']);
   });
 
-  it('has come back with the last connection, and with the name of before unless it is another', () => {
+  it('has come back with the last connection, and with the previous name unless it changed', () => {
     videoSdk.leave(session.sessionId, 'ada');
     videoSdk.join(session.sessionId, { participantId: 'ada' });
     expect(attendee('ada')).toMatchObject({ name: 'Ada', leftAt: null, leftBy: null, times: 2 });
-    // The same id evicts.
+    // The same ID evicts.
     videoSdk.join(session.sessionId, { participantId: 'ada', name: 'Adam' });
     expect(attendee('ada')).toMatchObject({ name: 'Adam', leftAt: null, leftBy: null, times: 3 });
   });
 
-  it('may come back into a new session when theirs is over', async () => {
+  it('can come back into a new session when theirs is over', async () => {
     videoSdk.behaviour.removalRejoinsAfterMs = 0;
     videoSdk.leave(session.sessionId, 'bob');
     await removeV1(videoSdk, session.sessionId, 'ada');
@@ -70,7 +70,7 @@ describe('somebody who is out', () => {
     expect(lines.slice(1)).toEqual(['ada out by removal', 'session over', 'session new', 'ada in']);
   });
 
-  it('is so already when an observer hears of it', () => {
+  it('is already out when an observer hears about it', () => {
     const seen: unknown[] = [];
     videoSdk.observe({ onParticipant: (_id, { participantId }) => seen.push(attendee(participantId)?.leftBy) });
     videoSdk.leave(session.sessionId, 'ada');
@@ -79,8 +79,8 @@ describe('somebody who is out', () => {
   });
 });
 
-describe('somebody who is being removed', () => {
-  it('is so until they are out', async () => {
+describe('someone who is being removed', () => {
+  it('stays that way until they are out', async () => {
     videoSdk.behaviour.removalTakesEffectAfterMs = 50;
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(attendee('ada')).toMatchObject({ leftAt: null, leftBy: null, beingRemoved: true });
@@ -89,7 +89,7 @@ describe('somebody who is being removed', () => {
     expect(lines).toEqual(['ada being removed', 'ada out by removal']);
   });
 
-  it('is so for ever when it never takes effect, until they leave themselves', async () => {
+  it('stays that way forever when it never takes effect, until they leave on their own', async () => {
     videoSdk.behaviour.removalTakesEffectAfterMs = 'never';
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(attendee('ada')).toMatchObject({ leftAt: null, beingRemoved: true });

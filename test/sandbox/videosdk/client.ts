@@ -15,7 +15,7 @@ export interface ClaimsChange {
 
 const IDENTITY = { permissions: ['allow_join', 'allow_mod'] };
 
-/** A right token for that version; a change of undefined takes a claim away. */
+/** A valid token for that version; changing a claim to undefined removes it. */
 export async function token(
   videoSdk: VideoSdk,
   version: 1 | 2,

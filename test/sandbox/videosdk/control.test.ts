@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => videoSdk.close());
 
-it('takes the credentials and the port it is given', async () => {
+it('the sandbox uses the given credentials and port', async () => {
   const { port } = new URL(videoSdk.url);
   await videoSdk.close();
   videoSdk = await startVideoSdk({ apiKey: 'key', secretKey: 'secret', port: Number(port) });
@@ -19,7 +19,7 @@ it('takes the credentials and the port it is given', async () => {
 });
 
 describe('sessions and people', () => {
-  it('refuse what cannot be', () => {
+  it('refuse what is impossible', () => {
     const { sessionId } = videoSdk.openSession({ sessionId: 's' });
     expect(() => videoSdk.openSession({ sessionId })).toThrow('taken');
     expect(() => videoSdk.join('unknown')).toThrow('No session');
@@ -43,7 +43,7 @@ describe('sessions and people', () => {
     expect(ids(videoSdk, sessionId)).toEqual(['early']);
   });
 
-  it('may share a room, which keeps its name', () => {
+  it('can share a room, which keeps its name', () => {
     const first = videoSdk.openSession({ roomId: 'r', customRoomId: 'hall', startedAt: new Date(1000) });
     const second = videoSdk.openSession({ roomId: 'r', startedAt: new Date(2000) });
     expect(videoSdk.runningSessions('r')).toEqual([second.sessionId, first.sessionId]);
@@ -51,7 +51,7 @@ describe('sessions and people', () => {
 });
 
 describe('waiting for a request', () => {
-  it('finds one that came before, unless told to look after it', async () => {
+  it('finds one that came before, unless told to check only after it', async () => {
     await get(videoSdk, '/v2/sessions');
     const first = await videoSdk.waitForRequest({ operation: 'list-sessions' });
     expect(first.number).toBe(1);
@@ -75,7 +75,7 @@ describe('waiting for a request', () => {
   });
 });
 
-it('counts how many requests there are at once, for each operation', async () => {
+it('the sandbox counts how many requests there are at once, for each operation', async () => {
   videoSdk.fault('list-sessions', { kind: 'hang' }, { times: 3 });
   const abort = new AbortController();
   const hanging = Array.from({ length: 3 }, () => fetch(`${videoSdk.url}/v2/sessions`, { signal: abort.signal }));
@@ -90,7 +90,7 @@ it('counts how many requests there are at once, for each operation', async () =>
   expect([videoSdk.peakInFlight(), videoSdk.requests, videoSdk.violations]).toEqual([0, [], []]);
 });
 
-it('sends a request id under the header it is told, or none', async () => {
+it('the sandbox sends a request ID under the given header, or none', async () => {
   const first = await get(videoSdk, '/v2/sessions');
   expect(first.headers.get('x-request-id')).toBe(videoSdk.requests[0]?.requestId);
   videoSdk.behaviour.requestIdHeader = 'x-amzn-requestid';
@@ -102,7 +102,7 @@ it('sends a request id under the header it is told, or none', async () => {
 });
 
 describe('stopping', () => {
-  it('refuses connections until it resumes on the same port, with everybody still there', async () => {
+  it('refuses connections until it resumes on the same port, with everyone still there', async () => {
     const { sessionId } = videoSdk.openSession();
     videoSdk.join(sessionId, { participantId: 'ada' });
     await videoSdk.stop();
@@ -123,7 +123,7 @@ describe('stopping', () => {
   });
 });
 
-it('closes at once although requests hang and timers run, and frees the port', async () => {
+it('the sandbox closes at once although requests hang and timers run, and frees the port', async () => {
   const { sessionId } = videoSdk.openSession();
   videoSdk.join(sessionId, { participantId: 'ada' });
   videoSdk.behaviour.removalTakesEffectAfterMs = 60_000;

@@ -20,7 +20,7 @@ const removeAda = (signal?: AbortSignal) => removeV1(videoSdk, sessionId, 'ada',
 const adaIsIn = (): boolean => ids(videoSdk, sessionId).includes('ada');
 
 describe('a status', () => {
-  it('is answered as often as asked for, without acting', async () => {
+  it('is answered as often as requested, without acting', async () => {
     const handle = videoSdk.fault('remove-v1', { kind: 'status', status: 503 }, { times: 2 });
     expect((await removeAda()).status).toBe(503);
     expect((await removeAda()).json).toEqual({ error: 'Simulated answer 503', statusCode: 503 });
@@ -31,7 +31,7 @@ describe('a status', () => {
     expect(adaIsIn()).toBe(false);
   });
 
-  it('has the headers and the body that were given', async () => {
+  it('has the given headers and body', async () => {
     videoSdk.fault('any', { kind: 'status', status: 429, headers: { 'retry-after': '2' }, body: { msg: 'slow down' } });
     const answer = await get(videoSdk, '/v2/sessions');
     expect([answer.status, answer.headers.get('retry-after'), answer.json]).toEqual([429, '2', { msg: 'slow down' }]);
@@ -39,7 +39,7 @@ describe('a status', () => {
     expect((await get(videoSdk, '/v2/sessions')).text).toBe('no');
   });
 
-  it('may come from a gateway although the request was acted on', async () => {
+  it('can come from a gateway although the request was acted on', async () => {
     videoSdk.fault('remove-v1', { kind: 'html', status: 504, acts: true });
     const answer = await removeAda();
     expect([answer.status, answer.headers.get('content-type')]).toEqual([504, 'text/html; charset=utf-8']);
@@ -47,7 +47,7 @@ describe('a status', () => {
     expect(adaIsIn()).toBe(false);
   });
 
-  it('meets only the operation it is for, until it is cleared', async () => {
+  it('affects only the operation it is for, until it is cleared', async () => {
     const handle = videoSdk.fault('list-sessions', { kind: 'html', status: 502 }, { times: Number.POSITIVE_INFINITY });
     expect((await get(videoSdk, `/v2/sessions/${sessionId}`)).status).toBe(200);
     expect((await get(videoSdk, '/v2/sessions')).status).toBe(502);
@@ -73,7 +73,7 @@ describe('a hanging request', () => {
     expect(adaIsIn()).toBe(true);
   });
 
-  it('may have been acted on', async () => {
+  it('can have been acted on', async () => {
     videoSdk.fault('remove-v1', { kind: 'hang-after-effect' });
     const abort = new AbortController();
     const answer = removeAda(abort.signal);
@@ -85,7 +85,7 @@ describe('a hanging request', () => {
 });
 
 describe('a delay', () => {
-  it('comes before acting, and the client’s going away changes nothing', async () => {
+  it('comes before acting, and the client’s leaving changes nothing', async () => {
     videoSdk.fault('remove-v1', { kind: 'delay', ms: 400 });
     const abort = new AbortController();
     const answer = removeAda(abort.signal);
@@ -98,7 +98,7 @@ describe('a delay', () => {
     expect(adaIsIn()).toBe(false);
   });
 
-  it('may come after acting', async () => {
+  it('can come after acting', async () => {
     videoSdk.fault('remove-v1', { kind: 'delay-after-effect', ms: 30 });
     const answer = removeAda();
     const request = await videoSdk.waitForRequest({ where: ({ effect }) => effect === 'done' });
@@ -106,7 +106,7 @@ describe('a delay', () => {
     expect((await answer).status).toBe(200);
   });
 
-  it('may be the same for all', async () => {
+  it('can be the same for all', async () => {
     videoSdk.behaviour.latencyMs = 30;
     const started = performance.now();
     await get(videoSdk, '/v2/sessions');
@@ -176,7 +176,7 @@ describe('a dripping answer', () => {
     expect(answer.json).toMatchObject({ id: sessionId });
   });
 
-  it('may never end', async () => {
+  it('can never end', async () => {
     videoSdk.fault('get-session', { kind: 'drip', msPerChunk: 1, chunkBytes: 10_000, endless: true });
     const abort = new AbortController();
     const response = await fetch(`${videoSdk.url}/v2/sessions/${sessionId}`, {

@@ -29,7 +29,7 @@ const record = (): Promise<Answer> => get(videoSdk, `/v2/sessions/${sessionId}`)
 const remove = (id = 'ada'): Promise<Answer> => removeV1(videoSdk, sessionId, id);
 const connected = (): string[] => ids(videoSdk, sessionId);
 
-/** What stands in a list, of whichever form. */
+/** The entries of a list, in either form. */
 function listed({ json }: Answer): unknown[] {
   const { data } = json as { data: { participants?: unknown[] } | { participants?: unknown[] }[] };
   if (!Array.isArray(data)) return data.participants ?? [];
@@ -44,8 +44,8 @@ function sessionIds({ json }: Answer): unknown[] {
   return (json as { data: ({ id: unknown } | null)[] }).data.map((session) => session?.id);
 }
 
-describe('who meets a fault', () => {
-  it.each([400, 402, 404])('is whoever reads, with %i, until it is cleared', async (status) => {
+describe('a fault', () => {
+  it.each([400, 402, 404])('affects every read, with %i, until it is cleared', async (status) => {
     const fault = videoSdk.fault('reads', { kind: 'status', status }, FOREVER);
     const answers = [await active(), await attendees(), await one('ada'), await running(), await record()];
     expect(answers.map((answer) => answer.status)).toEqual([status, status, status, status, status]);
@@ -55,20 +55,20 @@ describe('who meets a fault', () => {
     expect((await active()).status).toBe(200);
   });
 
-  it('is whoever asks in its time', async () => {
+  it('affects every request during its time', async () => {
     const fault = videoSdk.fault('reads', { kind: 'status', status: 402 }, { forMs: 200 });
     expect([(await active()).status, (await active()).status]).toEqual([402, 402]);
     await expect.poll(async () => (await active()).status).toBe(200);
     expect(fault.used).toBeGreaterThanOrEqual(2);
   });
 
-  it('is whoever comes after those who are let through', async () => {
+  it('affects requests after the ones it lets through', async () => {
     videoSdk.fault('active-participants', { kind: 'status', status: 402 }, { skip: 2, times: 1 });
     const statuses = [await active(), await active(), await active(), await active()].map(({ status }) => status);
     expect(statuses).toEqual([200, 200, 402, 200]);
   });
 
-  it('is one page of a list', async () => {
+  it('affects one page of a list', async () => {
     videoSdk.behaviour.maxPerPage = 2;
     videoSdk.fault('active-participants', { kind: 'status', status: 404 }, { page: 2, ...FOREVER });
     expect((await active('?page=1')).status).toBe(200);
@@ -77,7 +77,7 @@ describe('who meets a fault', () => {
     expect((await running()).status).toBe(404);
   });
 
-  it('is who names a session, a person or a room', async () => {
+  it('affects requests that name a session, a person or a room', async () => {
     const other = videoSdk.openSession();
     videoSdk.join(other.sessionId, { participantId: 'ada' });
     videoSdk.fault('any', { kind: 'status', status: 418 }, { sessionId: other.sessionId, ...FOREVER });
@@ -94,7 +94,7 @@ describe('who meets a fault', () => {
     expect((await post(videoSdk, '/v2/sessions/end', { roomId })).status).toBe(422);
   });
 
-  it('is whoever asks after a removal, of that session', async () => {
+  it('affects requests after a removal, of that session', async () => {
     const other = videoSdk.openSession();
     videoSdk.join(other.sessionId, { participantId: 'eve' });
     const fault = { kind: 'status', status: 402 } as const;
@@ -106,7 +106,7 @@ describe('who meets a fault', () => {
     expect((await get(videoSdk, `/v2/sessions/${other.sessionId}`)).status).toBe(200);
   });
 
-  it('is whoever the test says', async () => {
+  it('affects the requests that the test picks', async () => {
     videoSdk.fault(
       'reads',
       { kind: 'status', status: 402 },
@@ -135,7 +135,7 @@ describe('several faults', () => {
     expect((await active()).json).toMatchObject({ ok: true });
   });
 
-  it('that only change what is told add up', async () => {
+  it('that only change what is reported add up', async () => {
     videoSdk.fault('active-participants', { kind: 'leaves-out', ids: ['ada'] }, FOREVER);
     videoSdk.fault('active-participants', { kind: 'entries', become: 'numeric-id' }, FOREVER);
     videoSdk.fault('active-participants', { kind: 'behaves', as: { pageInfo: 'missing' } }, FOREVER);
@@ -148,7 +148,7 @@ describe('several faults', () => {
   });
 });
 
-describe('a body that cannot be read for what it should be', () => {
+describe('a body that can’t be read as what it should be', () => {
   const cases: readonly [OddBody, (answer: Answer) => boolean][] = [
     ['empty-200', ({ text }) => text === ''],
     ['html', ({ text }) => text.startsWith('<!doctype')],
@@ -156,7 +156,7 @@ describe('a body that cannot be read for what it should be', () => {
     ['data-null', ({ text }) => text.includes('"data":null') && text.includes('pageInfo')],
     ['refusal', ({ json }) => (json as { statusCode: number }).statusCode === 402],
   ];
-  it.each(cases)('is %s, of a list, of somebody, of a session', async (body, fits) => {
+  it.each(cases)('is %s, of a list, of a person, of a session', async (body, fits) => {
     videoSdk.fault('reads', { kind: 'odd-body', body }, FOREVER);
     expect(await active()).toSatisfy(fits);
     expect(await running()).toSatisfy(fits);
@@ -177,7 +177,7 @@ describe('a list', () => {
     expect(connected()).toEqual(EVERYBODY);
   });
 
-  it('leaves out whom it is told to', async () => {
+  it('leaves out the people it is told to', async () => {
     const other = videoSdk.openSession();
     videoSdk.fault('reads', { kind: 'leaves-out', ids: ['bob', other.sessionId] }, FOREVER);
     expect(listedIds(await active())).toEqual(['ada', '4711']);
@@ -197,7 +197,7 @@ describe('a list', () => {
     expect((await active()).json).toHaveProperty('pageInfo.total', 2);
   });
 
-  it('comes as if no page had been asked for', async () => {
+  it('comes as if no page had been requested', async () => {
     Object.assign(videoSdk.behaviour, { maxPerPage: 2, ignoredParameters: ['page'] });
     const second = await active('?page=2&perPage=2');
     expect(listedIds(second)).toEqual(['ada', 'bob']);
@@ -207,7 +207,7 @@ describe('a list', () => {
     expect(sessionIds(await running())).toEqual([sessionId]);
   });
 
-  it('refuses a page that is too large, or after the last', async () => {
+  it('refuses a page that is too large, or after the last one', async () => {
     Object.assign(videoSdk.behaviour, { maxPerPage: 2, tooLargePerPage: 'refused', pageAfterLastStatus: 404 });
     expect((await active('?perPage=3')).status).toBe(400);
     expect((await active('?perPage=2&page=2')).status).toBe(200);
@@ -234,7 +234,7 @@ describe('a list', () => {
     expect(listedIds(await active('?page=2'))).toEqual(['ada']);
   });
 
-  it('may begin with those who came last', async () => {
+  it('can start with the people who came last', async () => {
     videoSdk.behaviour.activeOrder = 'newest-first';
     expect(listedIds(await active())).toEqual(['4711', 'bob', 'ada']);
   });
@@ -250,7 +250,7 @@ describe('an odd entry', () => {
     ['text', 'bob'],
     [{ name: 7, participantId: { id: 'bob' } }, expect.objectContaining({ name: 7, participantId: { id: 'bob' } })],
   ];
-  it.each(cases)('is %j, beside others that are right', async (become, odd) => {
+  it.each(cases)('is %j, next to valid ones', async (become, odd) => {
     videoSdk.fault('reads', { kind: 'entries', become, ids: ['bob'] }, FOREVER);
     for (const answer of [await active(), await attendees()]) {
       const [first, second, third] = listed(answer);
@@ -260,7 +260,7 @@ describe('an odd entry', () => {
     expect((await one('bob')).json).toEqual(odd);
   });
 
-  it('has a number where the id is one, of a person and of a session', async () => {
+  it('has a number where the ID is one, for a person and for a session', async () => {
     const numbered = videoSdk.openSession({ sessionId: '815' });
     videoSdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, FOREVER);
     expect(listedIds(await active())).toEqual(['ada', 'bob', 4711]);
@@ -269,7 +269,7 @@ describe('an odd entry', () => {
   });
 });
 
-it('changes an answer as the test likes', async () => {
+it('a fault changes an answer as the test likes', async () => {
   const change = (json: unknown): unknown => ({ data: json });
   videoSdk.fault(['get-session', 'participant'], { kind: 'answer', change }, FOREVER);
   expect((await record()).json).toMatchObject({ data: { id: sessionId } });
@@ -278,7 +278,7 @@ it('changes an answer as the test likes', async () => {
 });
 
 describe('the list of sessions', () => {
-  it('may need a room, by its id alone or by its custom id too', async () => {
+  it('can need a room, by its ID alone or by its custom ID, too', async () => {
     videoSdk.behaviour.sessionListNeeds = 'room';
     expect((await running()).status).toBe(400);
     expect(sessionIds(await running(`&roomId=${roomId}`))).toEqual([sessionId]);
@@ -288,14 +288,14 @@ describe('the list of sessions', () => {
     expect(sessionIds(await running(`&roomId=${roomId}`))).toEqual([sessionId]);
   });
 
-  it.each([400, 402, 404] as const)('may refuse a room that there is not, with %i', async (status) => {
+  it.each([400, 402, 404] as const)('can refuse a room that doesn’t exist, with %i', async (status) => {
     expect(sessionIds(await running('&roomId=nowhere'))).toEqual([]);
     videoSdk.behaviour.unknownRoomListStatus = status;
     expect((await running('&roomId=nowhere')).status).toBe(status);
     expect((await running(`&roomId=${roomId}`)).status).toBe(200);
   });
 
-  it('shows a session that everybody left days ago as running', async () => {
+  it('shows a session that everyone left days ago as running', async () => {
     const ghost = videoSdk.openGhostSession({ roomId, left: [{ participantId: 'eve', name: 'Eve' }] });
     expect(sessionIds(await running())).toEqual([sessionId, ghost.sessionId]);
     expect(videoSdk.connected(ghost.sessionId)).toEqual([]);
@@ -306,8 +306,8 @@ describe('the list of sessions', () => {
   });
 });
 
-describe('reads that are behind', () => {
-  it('show what was so when that was asked for, so often', async () => {
+describe('outdated reads', () => {
+  it('show what was true when that was requested, a number of times', async () => {
     const reads = ['active-participants', 'participant', 'get-session', 'participants', 'list-sessions'] as const;
     for (const read of reads) videoSdk.fault(read, { kind: 'stale' }, { times: 1, afterRemoval: true });
     videoSdk.leave(sessionId, '4711');
@@ -327,7 +327,7 @@ describe('reads that are behind', () => {
     expect(sessionIds(await running())).toEqual([]);
   });
 
-  it('are so many milliseconds behind', async () => {
+  it('are a number of milliseconds behind', async () => {
     await new Promise((resolve) => setTimeout(resolve, 250));
     videoSdk.behaviour.lagMs = 200;
     await remove();
@@ -346,7 +346,7 @@ describe('a removal', () => {
     expect(connected()).toEqual(['bob', '4711']);
   });
 
-  it('is refused and carried out later, of one person only', async () => {
+  it('is refused and carried out later, for one person only', async () => {
     videoSdk.fault(
       'removals',
       [
@@ -360,7 +360,7 @@ describe('a removal', () => {
     await expect.poll(connected).toEqual(['4711']);
   });
 
-  it('is accepted without effect, of one person only', async () => {
+  it('is accepted without effect, for one person only', async () => {
     const as = { removalTakesEffectAfterMs: 'never' } as const;
     videoSdk.fault('removals', { kind: 'behaves', as }, { participantId: 'ada', ...FOREVER });
     expect([(await remove('ada')).status, (await remove('bob')).status]).toEqual([200, 200]);
@@ -368,36 +368,39 @@ describe('a removal', () => {
   });
 });
 
-describe('the clock of VideoSDK', () => {
+describe('VideoSDK’s clock', () => {
   const dateOf = ({ headers }: Answer): number => Date.parse(headers.get('date') ?? '') - Date.now();
 
-  it.each([-600_000, 600_000])('is %i ms off: in the Date header, in what it dates, and for tokens', async (offset) => {
-    const before = await running();
-    expect(Math.abs(dateOf(before))).toBeLessThan(2_000);
-    videoSdk.behaviour.clockOffsetMs = offset;
-    const refused = await running();
-    expect([refused.status, refused.json]).toEqual([401, { error: 'Token is invalid or expired', statusCode: 401 }]);
-    expect(Math.abs(dateOf(refused) - offset)).toBeLessThan(2_000);
-    const now = Math.floor((Date.now() + offset) / 1000);
-    const authorization = await token(videoSdk, 2, { iat: now, exp: now + 300 });
-    expect((await send(`${videoSdk.url}/v2/sessions`, { headers: { authorization } })).status).toBe(200);
-    const { sessionId: later } = videoSdk.openSession();
-    const startedAt =
-      videoSdk
-        .sessions()
-        .find((session) => session.sessionId === later)
-        ?.startedAt.getTime() ?? 0;
-    expect(Math.abs(startedAt - Date.now() - offset)).toBeLessThan(2_000);
-  });
+  it.each([-600_000, 600_000])(
+    'is %i ms off: in the Date header, in the times it writes, and for tokens',
+    async (offset) => {
+      const before = await running();
+      expect(Math.abs(dateOf(before))).toBeLessThan(2_000);
+      videoSdk.behaviour.clockOffsetMs = offset;
+      const refused = await running();
+      expect([refused.status, refused.json]).toEqual([401, { error: 'Token is invalid or expired', statusCode: 401 }]);
+      expect(Math.abs(dateOf(refused) - offset)).toBeLessThan(2_000);
+      const now = Math.floor((Date.now() + offset) / 1000);
+      const authorization = await token(videoSdk, 2, { iat: now, exp: now + 300 });
+      expect((await send(`${videoSdk.url}/v2/sessions`, { headers: { authorization } })).status).toBe(200);
+      const { sessionId: later } = videoSdk.openSession();
+      const startedAt =
+        videoSdk
+          .sessions()
+          .find((session) => session.sessionId === later)
+          ?.startedAt.getTime() ?? 0;
+      expect(Math.abs(startedAt - Date.now() - offset)).toBeLessThan(2_000);
+    },
+  );
 
-  it('may be stricter, or laxer, about tokens that are signed in the future', async () => {
+  it('can be stricter, or laxer, about tokens that are signed in the future', async () => {
     videoSdk.behaviour.clockOffsetMs = -5_000;
     expect((await running()).status).toBe(200);
     videoSdk.behaviour.iatToleranceMs = 0;
     expect((await running()).status).toBe(401);
   });
 
-  it('may not be shown, or not so that it can be read', async () => {
+  it('can be hidden, or unreadable', async () => {
     videoSdk.behaviour.dateHeader = 'missing';
     expect((await running()).headers.has('date')).toBe(false);
     videoSdk.behaviour.dateHeader = 'unreadable';
@@ -405,7 +408,7 @@ describe('the clock of VideoSDK', () => {
   });
 });
 
-it('answers to the end of a session with other names for the room', async () => {
+it('a session’s end can be answered with other names for the room', async () => {
   videoSdk.behaviour.endAnswer = 'meeting';
   const { json } = await post(videoSdk, '/v2/sessions/end', { roomId });
   expect(json).toMatchObject({ id: sessionId, userMeetingId: roomId, end: expect.any(String) });

@@ -1,4 +1,4 @@
-/** What observers hear of requests that do not go well. */
+/** What observers hear about requests that don't go well. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => videoSdk.close());
 
-it('they hear of no body where there is none, and of the whole one where half of it was sent', async () => {
+it('observers hear about no body when there is none, and about the whole one when half of it was sent', async () => {
   const path = `/v2/sessions/${sessionId}`;
   videoSdk.fault('any', { kind: 'odd-body', body: 'empty-204' });
   await get(videoSdk, path);
@@ -37,7 +37,7 @@ it('they hear of no body where there is none, and of the whole one where half of
     ]);
 });
 
-it('they hear that a client gave up, and that stopping cuts what hangs', async () => {
+it('observers hear that a client gave up, and that stopping cuts what hangs', async () => {
   videoSdk.fault('any', { kind: 'hang' }, { times: 2 });
   const signal = AbortSignal.timeout(200);
   await expect(removeV1(videoSdk, sessionId, 'ada', { signal })).rejects.toThrow();
@@ -53,7 +53,7 @@ it('they hear that a client gave up, and that stopping cuts what hangs', async (
   ]);
 });
 
-it('they hear of the arrival first, also when the client goes away in the middle of its request', async () => {
+it('observers hear about the arrival first, even when the client leaves in the middle of its request', async () => {
   const socket = connect(Number(new URL(videoSdk.url).port), '127.0.0.1');
   await once(socket, 'connect');
   socket.write('POST /v2/sessions/end HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"roomId"');
@@ -67,13 +67,13 @@ it('they hear of the arrival first, also when the client goes away in the middle
     ]);
 });
 
-it('they hear of violations before the request that they are in', async () => {
+it('observers hear about violations before the request that they are in', async () => {
   expect((await post(videoSdk, '/v2/sessions/end', { roomId: 'x', force: true })).status).toBe(400);
   expect(events.map(([what]) => what)).toEqual(['violation', 'arrival', 'request']);
   expect(events[0]?.[1]).toBe(videoSdk.violations[0]);
 });
 
-it('one and the same may be added twice, and ends each time for itself', () => {
+it('the same observer can be added twice, and each ends separately', () => {
   let heard = 0;
   const observer: Observer = {
     onParticipant: () => {

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => videosdk.close());
 
-/** What was told, in short and in order. */
+/** What was reported, in short and in order. */
 function watch(): { readonly told: string[]; end(): void } {
   const told: string[] = [];
   const observer: Observer = {
@@ -28,9 +28,9 @@ function watch(): { readonly told: string[]; end(): void } {
 }
 
 describe('an observer', () => {
-  it('is told who comes, who goes, and why, in order', async () => {
+  it('hears who comes, who goes, and why, in order', async () => {
     const { told } = watch();
-    // Empty sessions end at once: somebody stays in this one.
+    // Empty sessions end at once: someone stays in this one.
     videosdk.join(sessionId, { participantId: 'eve' });
     const { sessionId: other } = videosdk.openSession();
     videosdk.join(other, { participantId: 'bo' });
@@ -57,7 +57,7 @@ describe('an observer', () => {
     ]);
   });
 
-  it('is told of a removal that takes its time when it is accepted and when it has its effect', async () => {
+  it('hears about a removal that takes its time when it is accepted and when it takes effect', async () => {
     videosdk.behaviour.removalTakesEffectAfterMs = 20;
     const { told } = watch();
     await removeV1(videosdk, sessionId, 'ana');
@@ -65,7 +65,7 @@ describe('an observer', () => {
     expect(told.filter((each) => each.startsWith('ana'))).toEqual(['ana is being removed', 'ana removal']);
   });
 
-  it('is told what was answered, and of what was cut that it was', async () => {
+  it('hears what was answered, and that a cut answer was cut', async () => {
     const { told } = watch();
     await get(videosdk, '/v2/sessions');
     videosdk.fault('any', { kind: 'drop' });
@@ -77,11 +77,11 @@ describe('an observer', () => {
       expect.stringMatching(/^#3 list-sessions: /u),
       '#3 answered true',
     ]);
-    // Answers are for those who listen, and not kept.
+    // Answers are for listeners, and not kept.
     expect(JSON.stringify(videosdk.requests)).not.toContain('pageInfo');
   });
 
-  it('is told nothing more once it has ended', async () => {
+  it('hears nothing more once it has ended', async () => {
     const { told, end } = watch();
     end();
     videosdk.leave(sessionId, 'ana');
@@ -90,7 +90,7 @@ describe('an observer', () => {
   });
 });
 
-it('shows all sessions, newest first, with all who ever were in them', () => {
+it('the sandbox shows all sessions, newest first, with everyone who was ever in them', () => {
   const second = videosdk.openSession({ startedAt: new Date(Date.now() + 1_000) });
   videosdk.leave(sessionId, 'ana');
   videosdk.endSession(sessionId);

@@ -16,7 +16,7 @@ afterEach(async () => {
   await videoSdk.close();
 });
 
-/** The participant ids in `data`, be it an object or an array of one. */
+/** The participant IDs in `data`, whether it is an object or an array of one. */
 function participantIds(json: unknown): string[] {
   const { data } = json as { data: Listed | Listed[] };
   const [listed] = Array.isArray(data) ? data : [data];
@@ -40,7 +40,7 @@ describe('the people of a session', () => {
     for (const marker of PERSONAL_DATA_MARKERS) expect(text).toContain(marker);
   });
 
-  it('leave out the name of somebody who came without', async () => {
+  it('leave out the name of someone who came without one', async () => {
     videoSdk.join(sessionId, { participantId: 'nameless', name: null });
     videoSdk.join(sessionId, { participantId: 'empty', name: '' });
     const nameless = await get(videoSdk, `/v2/sessions/${sessionId}/participants/nameless`);
@@ -49,7 +49,7 @@ describe('the people of a session', () => {
     expect(empty.json).toMatchObject({ name: '' });
   });
 
-  it('are everybody who ever came, in an object, in the other list', async () => {
+  it('are everyone who ever came, in an object, in the other list', async () => {
     videoSdk.join(sessionId, { participantId: 'gone' });
     videoSdk.join(sessionId, { participantId: 'here' });
     videoSdk.leave(sessionId, 'gone');
@@ -67,7 +67,7 @@ describe('the people of a session', () => {
     expect(videoSdk.connected(sessionId)).toHaveLength(1);
   });
 
-  it('are found by encoded ids, recorders and callers too', async () => {
+  it('are found by encoded IDs, including recorders and callers', async () => {
     for (const participantId of ['a@b.example/1', 'recorder-1', '+15550100', 'agent:名']) {
       videoSdk.join(sessionId, { participantId });
       const path = `/v2/sessions/${sessionId}/participants/${encodeURIComponent(participantId)}`;
@@ -75,24 +75,21 @@ describe('the people of a session', () => {
     }
   });
 
-  it('are not found when they never came', async () => {
+  it('aren’t found when they never came', async () => {
     expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/nobody`)).status).toBe(404);
     expect((await get(videoSdk, '/v2/sessions/nowhere/participants/active')).status).toBe(404);
   });
 
-  it.each([400, 402, 404] as const)(
-    'cannot be read once the session is over, with %i, when told so',
-    async (status) => {
-      videoSdk.endSession(sessionId);
-      expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`)).status).toBe(200);
-      videoSdk.behaviour.endedSessionReadStatus = status;
-      expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`)).status).toBe(status);
-    },
-  );
+  it.each([400, 402, 404] as const)('can’t be read once the session is over, with %i, when told so', async (status) => {
+    videoSdk.endSession(sessionId);
+    expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`)).status).toBe(200);
+    videoSdk.behaviour.endedSessionReadStatus = status;
+    expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`)).status).toBe(status);
+  });
 });
 
 describe('pages', () => {
-  it('hold everybody once, count from 1 and say which is the last', async () => {
+  it('have everyone once, count from 1 and say which is the last', async () => {
     for (let i = 0; i < 45; i += 1) videoSdk.join(sessionId, { participantId: `p${i}` });
     const seen: string[] = [];
     for (let page = 1; page <= 3; page += 1) {
@@ -105,7 +102,7 @@ describe('pages', () => {
     expect(participantIds(beyond.json)).toEqual([]);
   });
 
-  it('are no larger than the maximum, whatever is asked for', async () => {
+  it('are no larger than the maximum, whatever is requested', async () => {
     for (let i = 0; i < 30; i += 1) videoSdk.join(sessionId);
     videoSdk.behaviour.maxPerPage = 25;
     const { json } = await get(videoSdk, `/v2/sessions/${sessionId}/participants?perPage=1000`);
@@ -113,14 +110,14 @@ describe('pages', () => {
     expect(participantIds(json)).toHaveLength(25);
   });
 
-  it('may hold 10 when nothing is asked for', async () => {
+  it('can have 10 entries when nothing is requested', async () => {
     videoSdk.behaviour.defaultPerPage = 10;
     for (let i = 0; i < 11; i += 1) videoSdk.join(sessionId);
     const { json } = await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`);
     expect(json).toMatchObject({ pageInfo: { perPage: 10, lastPage: 2 } });
   });
 
-  it('of nobody may have no data at all, and no last page', async () => {
+  it('of no one can have no data at all, and no last page', async () => {
     const path = `/v2/sessions/${sessionId}/participants/active`;
     expect((await get(videoSdk, path)).json).toMatchObject({ pageInfo: { lastPage: 1 }, data: [{ participants: [] }] });
     Object.assign(videoSdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
@@ -139,7 +136,7 @@ describe('pages', () => {
       for (const id of participantIds((await get(videoSdk, path)).json)) seen.add(id);
     }
     expect(seen.size).toBe(5000);
-    // Far above what it takes, far below what copying everybody for every page would.
+    // Far above what it takes, far below what copying everyone for every page would take.
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });
@@ -191,14 +188,14 @@ describe('sessions', () => {
     expect((await get(videoSdk, '/v2/sessions/nowhere')).status).toBe(404);
   });
 
-  it('have realistic ids', () => {
+  it('have realistic IDs', () => {
     expect(sessionId).toMatch(/^[0-9a-f]{24}$/);
     expect(roomId).toMatch(/^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/);
     expect(videoSdk.join(sessionId).participantId).toMatch(/^[a-z0-9]{8}$/);
   });
 });
 
-it('finds a room by each of its ids', async () => {
+it('a room is found by each of its IDs', async () => {
   const byRoomId = await get(videoSdk, `/v2/rooms/${roomId}`);
   expect(byRoomId.json).toMatchObject({ roomId, customRoomId: 'town hall/1', disabled: false });
   const { id } = byRoomId.json as { id: string };
@@ -207,7 +204,7 @@ it('finds a room by each of its ids', async () => {
   expect((await get(videoSdk, '/v2/rooms/nowhere')).status).toBe(404);
 });
 
-it('gives its public key to anybody', async () => {
+it('the public key is given to anyone', async () => {
   const { json } = await send(`${videoSdk.url}/v2/public/rsa-public-key`);
   const { publicKey } = json as { publicKey: string };
   expect(publicKey).toContain('BEGIN RSA PUBLIC KEY');

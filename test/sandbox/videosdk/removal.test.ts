@@ -21,7 +21,7 @@ function removeV2(body: object) {
 }
 
 describe('v1 removal', () => {
-  it('takes the person out and answers the session as documented, everybody still shown as connected', async () => {
+  it('takes the person out and answers with the session as documented, everyone still shown as connected', async () => {
     const answer = await removeV1(videoSdk, session.sessionId, 'ada');
     const stay = { start: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), end: null };
     expect(answer.status).toBe(200);
@@ -47,7 +47,7 @@ describe('v1 removal', () => {
     });
   });
 
-  it.each(['a@b.example', 'a/b', '..%2f', 'ünï-名前', 'x'.repeat(3000)])('takes any id: %s', async (id) => {
+  it.each(['a@b.example', 'a/b', '..%2f', 'ünï-名前', 'x'.repeat(3000)])('accepts any ID: %s', async (id) => {
     const odd = videoSdk.openSession({ sessionId: `s:${id}` });
     videoSdk.join(odd.sessionId, { participantId: id });
     videoSdk.join(odd.sessionId);
@@ -131,7 +131,7 @@ describe('v2 removal', () => {
 });
 
 describe('a removal in time', () => {
-  it('may take effect late', async () => {
+  it('can take effect late', async () => {
     videoSdk.behaviour.removalTakesEffectAfterMs = 400;
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(ids(videoSdk, session.sessionId)).toEqual(['ada', 'bob']);
@@ -140,14 +140,14 @@ describe('a removal in time', () => {
     expect(ids(videoSdk, session.sessionId)).toEqual(['bob']);
   });
 
-  it('may never take effect', async () => {
+  it('can never take effect', async () => {
     videoSdk.behaviour.removalTakesEffectAfterMs = 'never';
     expect((await removeV1(videoSdk, session.sessionId, 'ada')).status).toBe(200);
     expect(ids(videoSdk, session.sessionId)).toEqual(['ada', 'bob']);
     expect(videoSdk.requests[0]).toMatchObject({ effect: 'none', status: 200 });
   });
 
-  it('does not take out a person who left and came back before it took effect', async () => {
+  it('doesn’t take out a person who left and came back before it took effect', async () => {
     videoSdk.behaviour.removalTakesEffectAfterMs = 400;
     await removeV1(videoSdk, session.sessionId, 'ada');
     videoSdk.leave(session.sessionId, 'ada');
@@ -156,7 +156,7 @@ describe('a removal in time', () => {
     expect(ids(videoSdk, session.sessionId)).toContain('ada');
   });
 
-  it('does not keep the person from coming straight back with the same id', async () => {
+  it('doesn’t keep the person from coming straight back with the same ID', async () => {
     videoSdk.behaviour.removalRejoinsAfterMs = 0;
     await removeV1(videoSdk, session.sessionId, 'ada');
     await expect.poll(() => ids(videoSdk, session.sessionId)).toEqual(['bob', 'ada']);
@@ -176,7 +176,7 @@ describe('a removal in time', () => {
     expect(ids(videoSdk, next)).toEqual(['ada']);
   });
 
-  it('may leave an empty session running, for ever or for a while', async () => {
+  it('can leave an empty session running, forever or for a while', async () => {
     videoSdk.behaviour.emptySessionEndsAfterMs = 'never';
     videoSdk.leave(session.sessionId, 'bob');
     await removeV1(videoSdk, session.sessionId, 'ada');
@@ -190,7 +190,7 @@ describe('a removal in time', () => {
 });
 
 describe('ending a session', () => {
-  it('closes everybody’s connection and says so', async () => {
+  it('closes everyone’s connection and says so', async () => {
     const answer = await post(videoSdk, '/v2/sessions/end', { roomId: session.roomId, sessionId: session.sessionId });
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ id: session.sessionId, status: 'ended', end: expect.any(String) });

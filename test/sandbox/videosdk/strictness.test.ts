@@ -59,7 +59,7 @@ describe('a token', () => {
     send(`${videoSdk.url}/v2/sessions`, { headers: { authorization: await token(videoSdk, 2, changes) } });
   const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-  it('with the wrong secret or key is refused, which is nobody’s mistake in the protocol', async () => {
+  it('with the wrong secret or key is refused, which isn’t a protocol mistake', async () => {
     const authorization = await token(videoSdk, 1, {}, { secretKey: 'another secret key, long enough' });
     const answer = await removeV1(videoSdk, sessionId, 'ada', { authorization });
     expect([answer.status, answer.json]).toEqual([401, { error: 'Token is invalid or expired', statusCode: 401 }]);
@@ -104,7 +104,7 @@ describe('a token', () => {
     expectViolation(await withV2({ roles: ['rtc'] }), 403, /without the crawler role/);
   });
 
-  it('permits something that counts', async () => {
+  it('has a permission that counts', async () => {
     expectViolation(await withV1({ permissions: ['ask_join'] }), 403, /neither allow_join nor allow_mod/);
     expectViolation(await withV1({ permissions: ['everything'] }), 401, /invalid claims: permissions/);
   });
@@ -127,12 +127,12 @@ describe('a body', () => {
       body,
     });
 
-  it('is said to be JSON', async () => {
+  it('is declared as JSON', async () => {
     expectViolation(await raw('text/plain', '{"participantId":"ada"}'), 400, /content type is text\/plain/);
     expectViolation(await raw('application/x-www-form-urlencoded', 'participantId=ada'), 400, /urlencoded/);
   });
 
-  it('is JSON, in whatever charset it says', async () => {
+  it('is JSON, in whatever charset it declares', async () => {
     expectViolation(await raw('application/json', '{"participantId":'), 400, /body/);
     expect(videoSdk.requests[0]?.body).toBe('{"participantId":');
     expect((await raw('application/json; charset=utf-8', '{"participantId":"ada"}')).status).toBe(200);
@@ -181,13 +181,13 @@ describe('a query', () => {
     },
   );
 
-  it('that is unknown to the call is ignored, but noted', async () => {
+  it('that the call doesn’t know is ignored, but noted', async () => {
     expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants?roomId=x`)).status).toBe(200);
     expect(videoSdk.violations).toEqual([expect.stringContaining('unknown query parameter: roomId')]);
   });
 });
 
-it('notes a reading request that has a body', async () => {
+it('a read that has a body is noted', async () => {
   const authorization = await token(videoSdk, 2);
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const headers = { authorization, 'content-length': '2' };

@@ -60,7 +60,7 @@ function signedWith(pem: string, { headers, bytes }: Received): boolean {
 }
 
 describe('what happens', () => {
-  it('is told to the subscriber, signed over the raw body', async () => {
+  it('is reported to the subscriber, signed over the raw body', async () => {
     const { sessionId, roomId } = videoSdk.openSession();
     videoSdk.join(sessionId, { participantId: 'ada@example.org', name: 'Ada' });
     const { bytes } = await videoSdk.waitForWebhook({
@@ -111,7 +111,7 @@ describe('what happens', () => {
     expect(received).toHaveLength(8);
   });
 
-  it('is told whatever brought it about: a removal, and the coming back after it', async () => {
+  it('is reported whatever caused it: a removal, and the return after it', async () => {
     const { sessionId } = videoSdk.openSession();
     videoSdk.join(sessionId, { participantId: 'ada' });
     videoSdk.behaviour.removalRejoinsAfterMs = 1;
@@ -123,7 +123,7 @@ describe('what happens', () => {
     ]);
   });
 
-  it('is told to nobody before somebody subscribes, and after they do no more', async () => {
+  it('isn’t reported before anyone subscribes, or after they unsubscribe', async () => {
     const { url = '' } = await videoSdk.sendWebhook('');
     videoSdk.sendWebhooksTo(null);
     const { sessionId } = videoSdk.openSession();
@@ -140,7 +140,7 @@ describe('what happens', () => {
 });
 
 describe('a delivery', () => {
-  it('keeps nobody waiting and throws nothing when it fails, but says why', async () => {
+  it('holds no one up and throws nothing when it fails, but says why', async () => {
     const { sessionId } = videoSdk.openSession();
     await allAnswered();
     await new Promise((resolve) => subscriber.close(resolve));
@@ -169,7 +169,7 @@ describe('a delivery', () => {
     expect(await delivered).toMatchObject({ state: 'failed', error: 'no answer within 10000 ms' });
   });
 
-  it('ends when the server is closed, under way or held back', async () => {
+  it('ends when the server is closed, in progress or held back', async () => {
     answer = null;
     const delivered = videoSdk.sendWebhook('{}');
     await expect.poll(() => received.length).toBe(1);
@@ -195,8 +195,8 @@ describe('a delivery', () => {
   });
 });
 
-describe('at will, webhooks', () => {
-  it('are held back, and sent all or some', async () => {
+describe('on demand, webhooks', () => {
+  it('are held back, and all or some sent', async () => {
     videoSdk.holdWebhooks();
     const { sessionId } = videoSdk.openSession();
     videoSdk.join(sessionId);
@@ -272,7 +272,7 @@ describe('at will, webhooks', () => {
   });
 });
 
-it('gives its key in either form of PEM', async () => {
+it('the key comes in either form of PEM', async () => {
   const pkcs1 = await publicKey();
   videoSdk.behaviour.publicKeyForm = 'spki';
   const spki = await publicKey();
@@ -283,7 +283,7 @@ it('gives its key in either form of PEM', async () => {
   expect(createPublicKey(pkcs1).equals(createPublicKey(spki))).toBe(true);
 });
 
-it('says in time which webhook did not come', async () => {
+it('waiting for a webhook says in time which one didn’t come', async () => {
   videoSdk.openSession();
   await allAnswered();
   await expect(videoSdk.waitForWebhook({ type: 'session-ended' }, { timeoutMs: 10 })).rejects.toThrow(
