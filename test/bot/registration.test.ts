@@ -83,7 +83,7 @@ describe('registration', () => {
     ['everyone sees it', [{ ...registered, default_member_permissions: null }]],
     ['it also works in direct messages', [{ ...registered, contexts: [0, 1] }]],
     ['it works everywhere', [{ ...registered, contexts: null }]],
-    ['users may install it', [{ ...registered, integration_types: [0, 1] }]],
+    ['users can install it', [{ ...registered, integration_types: [0, 1] }]],
     ['an option is missing', [{ ...registered, options: [participant] }]],
     ['there are no options', [{ ...registered, options: undefined }]],
     ['the options are in another order', [{ ...registered, options: [reason, participant, keepOut] }]],

@@ -395,7 +395,7 @@ describe('a press', () => {
     expect(asked).toEqual(['defer in-place', 'edit page done', 'defer private', 'edit show done']);
   });
 
-  it('passes on what its custom ID carries, and what was chosen', async () => {
+  it('passes on the data in its custom ID, and what was chosen', async () => {
     await press(button('page', MIA, 'a:b::c'), {}, ['x', 'y']);
     expect(ran[0]?.use).toMatchObject({ argument: 'a:b::c', chosen: ['x', 'y'], guildId: GUILD, reference: REFERENCE });
     expect(ran[0]?.use.settings).toBe(rules);

@@ -575,7 +575,7 @@ describe('a namesake of someone who is kept out', () => {
     expect(namesakes).toEqual(['1: new']);
     await pass(60);
     expect(namesakes.length).toBeGreaterThan(1);
-    // The next one has never seen the session without them, but that someone had begun to report them is on record.
+    // The next one has never seen the session without them, but it's on record that someone had begun to report them.
     const before = namesakes.length;
     tellingFails = false;
     await pass(60, newWatch());
@@ -731,7 +731,7 @@ describe('answers that prove nothing', () => {
     expect(notes).toEqual([]);
   });
 
-  it('about the list still leave each person to be asked for by their ID', async () => {
+  it('about the list still let each person be asked for by their ID', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();

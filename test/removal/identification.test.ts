@@ -341,7 +341,7 @@ describe('who is meant', () => {
   });
 });
 
-describe('the short id', () => {
+describe('the short ID', () => {
   it('is the ID itself when that is short and readable', () => {
     for (const id of ['c7wgj9sd', 'ada@example.org', '李小龍', 'x'.repeat(16)]) {
       expect(shortId(id)).toBe(id);
@@ -387,9 +387,9 @@ describe('the label of a participant', () => {
 
   it.each([
     ['a name of one picture', person(FAMILY.repeat(6), FAMILY, T0)],
-    ['a long id of pictures', person(FAMILY.repeat(16), 'Ada', T0)],
-    ['a longer id of pictures', person('👩🏽‍❤️‍💋‍👨🏿'.repeat(7), 'Ada', T0)],
-    ['an endless id of pictures', person(FAMILY.repeat(1_000), FAMILY.repeat(1_000), T0)],
+    ['a long ID of pictures', person(FAMILY.repeat(16), 'Ada', T0)],
+    ['a longer ID of pictures', person('👩🏽‍❤️‍💋‍👨🏿'.repeat(7), 'Ada', T0)],
+    ['an endless ID of pictures', person(FAMILY.repeat(1_000), FAMILY.repeat(1_000), T0)],
   ])('terminates and fits into 100 units with %s', (_what, one) => {
     const label = bounded(() => participantLabel(one, T0, WORDS), 4_000);
     expect(label.length).toBeLessThanOrEqual(CHOICE_LENGTH);

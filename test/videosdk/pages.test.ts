@@ -131,7 +131,7 @@ describe('a list of several pages', () => {
     expect(asked).toEqual([1, 2]);
   });
 
-  it('takes someone who left and came back for another person', async () => {
+  it('treats someone who left and came back as another person', async () => {
     const { reading } = list((number, reads) => still([[one('a', reads < 3 ? 1 : 2)], [one('b')]])(number));
     expect(await reading).toMatchObject({ complete: true, items: [one('a', 2), one('b')] });
   });

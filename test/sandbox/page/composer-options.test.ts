@@ -29,7 +29,7 @@ describe('a field', () => {
     ['of free text', { autocomplete: true }, 'guest-4471', null, value('guest-4471')],
     ['of a completed choice', { autocomplete: true }, 'Ana', { name: 'Ana', value: 'id-1' }, value('id-1')],
     ['too short', { min_length: 3 }, 'ab', null, wrong('Must be 3 or more in length.')],
-    ['as long as it may be, in characters', { max_length: 2 }, '🎸🎸', null, value('🎸🎸')],
+    ['as long as it can be, in characters', { max_length: 2 }, '🎸🎸', null, value('🎸🎸')],
     ['too long', { max_length: 2 }, 'abc', null, wrong('Must be 2 or fewer in length; this is 3.')],
     ['of a fixed choice, typed', { choices }, '1 DAY', null, value('day')],
     ['of a fixed choice, its value typed', { choices }, 'day', null, value('day')],

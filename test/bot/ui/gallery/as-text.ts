@@ -61,7 +61,7 @@ function modalLines({ title, components }: Modal): string[] {
   ];
 }
 
-/** Every text of ours that a reader sees, with where it is. */
+/** Every text of the bot's own that a reader sees, with where it is. */
 export function textsOf(shown: Shown): readonly { readonly where: string; readonly text: string }[] {
   const found: { where: string; text: string }[] = [];
   const TEXTS = new Set(['content', 'title', 'description', 'text', 'label', 'placeholder']);
