@@ -5,12 +5,12 @@ import { faultsOfScreens } from '../support/screens.ts';
 
 const page = useSandbox();
 
-describe('everybody can use every screen, and none is too wide', () => {
+describe('every screen is accessible and fits the window', () => {
   it.each<readonly [Device, 'dark' | 'light']>([
     ['phone', 'dark'],
     ['phone', 'light'],
     ['narrow', 'dark'],
-  ])('on a %s screen, in the %s theme', { timeout: 60_000 }, async (device, theme) => {
+  ])('on a %s screen in the %s theme', { timeout: 60_000 }, async (device, theme) => {
     const window = await page.as('Mia', { device });
     await window.turns(theme);
     expect(await faultsOfScreens(window)).toEqual([]);

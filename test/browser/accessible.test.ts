@@ -4,15 +4,15 @@ import { faultsIn, faultsOfScreens, overflow } from '../support/screens.ts';
 
 const page = useSandbox();
 
-describe('everybody can use every screen, and none is too wide', () => {
-  it.each(['dark', 'light'] as const)('on a desktop, in the %s theme', { timeout: 60_000 }, async (theme) => {
+describe('every screen is accessible and fits the window', () => {
+  it.each(['dark', 'light'] as const)('on a desktop in the %s theme', { timeout: 60_000 }, async (theme) => {
     const window = await page.as('Mia');
     await window.turns(theme);
     expect(await faultsOfScreens(window)).toEqual([]);
     await window.use(window.tile('jonas.l').getByRole('button', { name: /^Let back in: / }));
   });
 
-  it('which would be noticed', async () => {
+  it('and a screen that breaks this is caught', async () => {
     const window = await page.as('Mia', { device: 'narrow' });
     await window.page.evaluate(`(() => {
       const button = document.createElement('button');

@@ -29,7 +29,7 @@ afterAll(async () => {
   server.close();
 });
 
-/** Serves a page, and says what it did that it must not. */
+/** Serves a page and returns everything it did that it mustn't. */
 async function faultsOf(html: string, csp = policy): Promise<readonly string[]> {
   served = `${html}<script>addEventListener('load', () => document.title = 'loaded')</script>`;
   policy = csp;
@@ -38,8 +38,8 @@ async function faultsOf(html: string, csp = policy): Promise<readonly string[]> 
   return faults;
 }
 
-describe('the watch that browser tests rely on', () => {
-  it('finds nothing wrong with a page that keeps to itself', async () => {
+describe('the page watcher that browser tests rely on', () => {
+  it('finds nothing wrong with a page that only talks to its own server', async () => {
     expect(await faultsOf(`<p>Hello</p><script>fetch('/own')</script>`)).toEqual([]);
   });
 
@@ -55,19 +55,19 @@ describe('the watch that browser tests rely on', () => {
       `<script>window.pending = false; new WebSocket('ws://127.0.0.1:1/').onerror = () => { window.pending = true; }</script>`,
       'It asked ws://127.0.0.1:1/',
     ],
-    ['an error in the console', `<script>console.error('broken')</script>`, 'It printed: broken'],
-    ['an error that nobody caught', `<script>throw new Error('uncaught')</script>`, 'uncaught'],
+    ['a console error', `<script>console.error('broken')</script>`, 'It printed: broken'],
+    ['an uncaught error', `<script>throw new Error('uncaught')</script>`, 'uncaught'],
     [
-      'a promise that nobody caught',
+      'an unhandled promise rejection',
       `<script>window.pending = false;
         addEventListener('unhandledrejection', () => { window.pending = true; }); Promise.reject(new Error('lost'))</script>`,
       'lost',
     ],
-  ])('notices %s', async (_, html, what) => {
+  ])('reports %s', async (_, html, what) => {
     expect((await faultsOf(html)).join('\n')).toContain(what);
   });
 
-  it('notices what the policy of the page forbids', async () => {
+  it('reports a violation of the page’s Content-Security-Policy', async () => {
     const faults = await faultsOf(
       `<img src="/a.png" alt="">`,
       "default-src 'none'; script-src 'unsafe-inline'; img-src data:",
@@ -75,7 +75,7 @@ describe('the watch that browser tests rely on', () => {
     expect(faults.join('\n')).toContain('Against the policy: img-src http://127.0.0.1');
   });
 
-  it('lets nothing beyond this machine be found', async () => {
+  it('resolves no host outside this machine', async () => {
     const { page } = await openWatched(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     expect(await page.evaluate(`fetch('http://localhost:1/').then(() => 'found', String)`)).toContain(
       'Failed to fetch',

@@ -6,7 +6,7 @@ import type { SandboxWindow } from '../support/sandbox-window.ts';
 const page = useSandbox();
 const DEVICES: readonly Device[] = ['desktop', 'phone'];
 
-/** Removes somebody who has just come for it. @returns the number of the case */
+/** Removes someone who joined just for this. @returns the case number */
 async function caseOf(mia: SandboxWindow, id: string, reason: string): Promise<string> {
   await mia.runs('kick-participant', { participant: id, reason });
   const reply = await mia.heard(await mia.reads(new RegExp(`Removed: [\\s\\S]*${reason}`, 'u')));
@@ -16,7 +16,7 @@ async function caseOf(mia: SandboxWindow, id: string, reason: string): Promise<s
 }
 
 describe.each(DEVICES)('cases on a %s', (device) => {
-  it('are looked back at: filtered, opened from the menu, exported', async () => {
+  it('can be filtered, opened from the menu and exported', async () => {
     const mia = await page.as('Mia', { device });
     const number = await caseOf(mia, device === 'desktop' ? 'jonas.l' : 'lz-2041', `Drums on a ${device}`);
     const history = await mia.asks('kick-history', { moderator: ['you', /\(you\)/u] });
@@ -51,7 +51,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     await modal.waitFor({ state: 'detached' });
     await mia.reads(/Reason changed\.[\s\S]*Four encores/u);
 
-    // Nothing is sent without the text that is needed, and nothing when it is left.
+    // A modal isn't sent without its required text, or when it's closed.
     await mia.presses('Void', mia.messages('Reason changed.').last());
     await mia.modal.waitFor();
     await mia.submits();
@@ -66,7 +66,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     expect(await voided.getByRole('button', { name: 'Voided' }).isDisabled()).toBe(true);
   });
 
-  it('are not found where there are none', async () => {
+  it('are reported as not found when they don’t exist', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-case', { number: '9999' });
     await mia.reads('No case “9999”');
@@ -74,7 +74,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     await mia.reads('No one called “nobody at all”');
   });
 
-  it('can be made to forget somebody, after a question, by an administrator alone', async () => {
+  it('can be made to forget a person, by administrators only and after a confirmation', async () => {
     const mia = await page.as('Mia', { device });
     const id = device === 'desktop' ? 'mira-sandoval' : 'amara-okafor';
     const number = await caseOf(mia, id, `To be forgotten on a ${device}`);

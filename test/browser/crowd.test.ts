@@ -6,7 +6,7 @@ import type { SandboxWindow } from '../support/sandbox-window.ts';
 const page = useSandbox();
 const SLOW = { timeout: 60_000 };
 
-/** What a test does in the page itself, whose types it has not. */
+/** What the test uses inside the page. The page's own types aren't available here. */
 interface Box {
   readonly offsetHeight: number;
   readonly style: { minHeight: string };
@@ -28,7 +28,7 @@ interface Resized {
   readonly ResizeObserver: new (callback: () => void) => { observe(what: Box): void; disconnect(): void };
 }
 
-/** Asked in the page itself: to look for one message among 500, again and again, takes so long that the page falls behind. */
+/** Runs in the page: finding one message among 500 again and again takes so long that the page falls behind. */
 function whereIn({ log }: SandboxWindow): Promise<'at the start' | 'at the end' | 'between'> {
   return log.evaluate((node) => {
     const { scrollTop, scrollHeight, clientHeight } = node as unknown as Scroller;
@@ -38,7 +38,7 @@ function whereIn({ log }: SandboxWindow): Promise<'at the start' | 'at the end' 
 }
 
 describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
-  it('whoever scrolls up in the moment in which the list grows stays there, until they ask for the end', async () => {
+  it('keeps the scroll position of someone who scrolls up just as the list grows, until they ask for the end', async () => {
     const { server } = await page.sandbox.look();
     const [{ id: channelId } = { id: '' }] = server.channels;
     await page.sandbox.askInTurn(
@@ -48,7 +48,7 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     );
     const mia = await page.as('Mia', { device });
     await mia.messages(`Line 40 for a ${device}`).waitFor();
-    // Between the list's own step to its new end and the event of it.
+    // Scrolls between the list's own jump to its new end and the event for it.
     await mia.log.evaluate(
       (node) =>
         new Promise<void>((resolve) => {
@@ -72,7 +72,7 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     await page.sandbox.ask('write', { channelId, content: 'And one more' }, 'Ada');
     const button = mia.page.getByRole('button', { name: 'New message' });
     await button.waitFor();
-    // Pressed in the moment in which the list has moved up once more, before the event of it.
+    // Clicks right after the list has moved up again, before its scroll event.
     await button.evaluate((node) => {
       const pressed = node as unknown as Pressed;
       const scroller = pressed.getRootNode().querySelector('[role=log]');
@@ -82,8 +82,8 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     await expect.poll(() => whereIn(mia)).toBe('at the end');
   });
 
-  it('1,000 people are there to be scrolled through and found, and one of them is removed', SLOW, async () => {
-    // A session of its own: what another test has left in it would be looked through as well.
+  it('shows 1,000 people to scroll through and search, and removes one of them', SLOW, async () => {
+    // A fresh session, so that the search doesn't find what another test left behind.
     for (const { sessionId, endedAt } of (await page.sandbox.look()).sessions) {
       await (endedAt === null ? page.sandbox.ask('end-session', { sessionId }) : null);
     }
@@ -109,7 +109,7 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     await people.filter({ hasText: 'Removed' }).waitFor();
   });
 
-  it('500 messages are there to be scrolled through, and new ones are told of', SLOW, async () => {
+  it('shows 500 messages to scroll through, and says when there is a new one', SLOW, async () => {
     const { server } = await page.sandbox.look();
     const [{ id: channelId } = { id: '' }] = server.channels;
     const contents = Array.from({ length: 500 }, (_, n) => `Message ${n + 1} for a ${device}`);
@@ -120,7 +120,7 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     );
     const mia = await page.as('Mia', { device });
     await expect.poll(() => mia.messages().count()).toBeGreaterThanOrEqual(500);
-    // It opens at its end, once the messages have a size.
+    // The list opens at its end once the messages have a size.
     await expect.poll(() => whereIn(mia)).toBe('at the end');
     await mia.messages(`Message 1 for a ${device}`).scrollIntoViewIfNeeded();
     await expect.poll(() => whereIn(mia)).not.toBe('at the end');

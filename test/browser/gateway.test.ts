@@ -20,7 +20,7 @@ describe('Discord’s gateway', () => {
 });
 
 describe('kill -9', () => {
-  it('in the middle of a removal: it starts again, and says what it saw', async () => {
+  it('during a removal: the bot starts again and says what it saw', async () => {
     const mia = await page.as('Mia');
     await mia.weather('late');
     await mia.runs('kick-participant', { participant: 'mira-sandoval', reason: 'Killed in the middle' });
@@ -46,7 +46,7 @@ describe('kill -9', () => {
     await mia.use(mia.page.getByRole('button', { name: 'Back to fair' }));
   });
 
-  it('while somebody asks: Discord says that the application did not respond, and the next time it does', async () => {
+  it('when a command is sent: Discord says that the application did not respond, and the next command works', async () => {
     const mia = await page.as('Mia');
     await mia.killsTheBot();
     await mia.runs('kick-participant', { participant: 'nobody while it is down' });

@@ -8,8 +8,8 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 const KILOBYTE = 1_024;
 
-describe('the page of the sandbox', () => {
-  it('is a few small files from this machine, and one WebSocket', async () => {
+describe('the sandbox page', () => {
+  it('consists of a few small files from this machine and one WebSocket', async () => {
     const mia = await page.as('Mia');
     const { requests } = mia.watched;
     const sockets = requests.filter((url) => url.startsWith('ws:'));
@@ -23,7 +23,7 @@ describe('the page of the sandbox', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000 * KILOBYTE);
   });
 
-  it('cannot be reached by a page of somebody else: neither its WebSocket, nor in a frame', async () => {
+  it('is out of reach for pages from other origins, by WebSocket and in a frame', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'text/html');
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>');

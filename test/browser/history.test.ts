@@ -5,7 +5,7 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 
 describe.each<Device>(['desktop', 'phone'])('a long history on a %s', (device) => {
-  it('is paged through, and filtered by person, outcome and time', async () => {
+  it('can be paged, and filtered by participant, result and time', async () => {
     const noor = await page.as('Noor', { device });
     const { sessions, server } = await page.sandbox.look('Noor');
     const [{ id: channelId } = { id: '' }] = server.channels;
@@ -49,8 +49,8 @@ describe.each<Device>(['desktop', 'phone'])('a long history on a %s', (device) =
   });
 });
 
-describe('somebody of the same name as one who is kept out', () => {
-  it('is told of, and removed with the button of the notice', async () => {
+describe('a namesake of a kept-out person', () => {
+  it('is reported, and can be removed with the button on the notice', async () => {
     const mia = await page.as('Mia');
     const reply = await mia.asks('kick-participant', {
       participant: ['drop', /guest-4471/u],

@@ -5,7 +5,7 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 
 describe('/kick-participant with the keyboard', () => {
-  it('is found in the slash menu, completes as one types, and removes who was picked', async () => {
+  it('is found in the slash menu, suggests participants while typing, and removes the chosen one', async () => {
     const mia = await page.as('Mia');
     await mia.composer.focus();
     const keys = mia.page.keyboard;
@@ -20,7 +20,7 @@ describe('/kick-participant with the keyboard', () => {
     const participant = mia.option('participant');
     await keys.type('mi');
     await mia.choice('xX_Mic_Drop_Xx · 3 min · guest-4471').waitFor();
-    // A screen reader follows: the first of the list is what Enter picks, and arrows go through it.
+    // A screen reader can follow: Enter picks the first suggestion, and the arrow keys move through the list.
     const selected = mia.page.getByRole('option', { selected: true });
     await selected.filter({ hasText: 'Mira Sandoval' }).waitFor();
     const first = await participant.getAttribute('aria-activedescendant');
@@ -44,7 +44,7 @@ describe('/kick-participant with the keyboard', () => {
     expect(await mia.composer.inputValue()).toBe('');
   });
 
-  it('closes its list with Escape, goes back with Backspace, and sends nothing meanwhile', async () => {
+  it('closes its suggestions with Escape, deletes the option with Backspace, and sends nothing', async () => {
     const mia = await page.as('Mia');
     const before = await mia.messages().count();
     await mia.composer.focus();
@@ -65,7 +65,7 @@ describe('/kick-participant with the keyboard', () => {
 });
 
 describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device) => {
-  it('removes somebody who is picked from the list, and lets them come back', async () => {
+  it('removes someone picked from the suggestions, who can then come back', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: ['hanako', /山田 花子/u], reason: 'Left the microphone open' });
     await mia.reads(/Removed: 山田 花子[\s\S]*Left the microphone open/u);
@@ -78,7 +78,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
     await tile.getByRole('button', { name: 'Let 山田 花子 leave' }).waitFor();
   });
 
-  it('asks which one, where two have a name, and removes the one who is picked', async () => {
+  it('asks which one when two people share a name, and removes the one that is picked', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: 'alex moreau' });
     const question = await mia.heard(await mia.reads('No one removed: which “alex moreau”?'));
@@ -93,7 +93,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
     await mia.use(mia.tile('guest-5120').getByRole('button', { name: 'Let back in: Alex Moreau' }));
   });
 
-  it('shows a hostile name as text: it pings, links, formats and turns nothing', async () => {
+  it('shows a hostile name as text that doesn’t ping, link, format or reverse anything', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: ['nitro', /guest-7719/u] });
     const reply = await mia.reads(/Removed: @everyone \[\*\*nitro\*\*\]\(https:\/\/n\.example\)/u);
@@ -105,20 +105,20 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
     await mia.use(tile.getByRole('button', { name: /^Let back in: / }));
   });
 
-  it('says that nobody is called so, and who is there', async () => {
+  it('says that no one has that name, and lists who is there', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: 'nobody at all' });
     const reply = await mia.heard(await mia.reads('No one removed: no “nobody at all”'));
     expect(reply).toContain('Amara Okafor');
   });
 
-  it('asks who, when no one was named', async () => {
+  it('asks whom to remove when no one is named', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant');
     await mia.reads('Who should be removed?');
   });
 
-  it('keeps somebody out: they come back, and are removed again by themselves', async () => {
+  it('keeps someone out: when they come back, they are removed again automatically', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', {
       participant: ['priya', /Priya Raman/u],

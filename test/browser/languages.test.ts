@@ -10,7 +10,7 @@ const DEVICES: readonly Device[] = ['desktop', 'narrow'];
 
 const menu = (window: SandboxWindow, name: string) => window.page.getByRole('combobox', { name, exact: true });
 
-/** What the bot was sent of the interaction that came last. */
+/** What the bot received in the latest interaction. */
 async function lastInteraction(): Promise<Record<string, unknown>> {
   const { traffic } = await page.sandbox.look();
   const number = traffic.findLast(({ what }) => what === 'INTERACTION_CREATE')?.number ?? 0;
@@ -18,8 +18,8 @@ async function lastInteraction(): Promise<Record<string, unknown>> {
   return (request ?? answer) as Record<string, unknown>;
 }
 
-describe.each(DEVICES)('languages, on a %s', (device) => {
-  it('a person’s is chosen, stays over a reload, and is sent with what they do', async () => {
+describe.each(DEVICES)('languages on a %s', (device) => {
+  it('can be set for one person, which survives a reload and is sent with their interactions', async () => {
     const mia = await page.as('Mia', { device });
     await menu(mia, 'Language of Mia').selectOption('Deutsch');
     await vi.waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
@@ -35,7 +35,7 @@ describe.each(DEVICES)('languages, on a %s', (device) => {
     expect(await menu(mia, 'Language of Mia').inputValue()).toBe('de');
     expect(await menu(mia, 'Language of Riverside Arts').inputValue()).toBe('en-US');
 
-    // By the name that everybody else has for it, which finds it in every language.
+    // By the English name, which finds the command in every language.
     const before = await mia.messages().count();
     await mia.types('/sessions');
     await mia.choices.first().waitFor();
@@ -54,7 +54,7 @@ describe.each(DEVICES)('languages, on a %s', (device) => {
     await page.sandbox.ask('set-locale', { locale: 'en-US' }, 'Mia');
   });
 
-  it('the server’s is chosen by anybody, and shown in every window', async () => {
+  it('can be set for the server by anyone, which shows in every window', async () => {
     const [mia, ada] = [await page.as('Mia', { device }), await page.as('Ada', { device })];
     const locale: Locale = device === 'desktop' ? 'fr' : 'ja';
     await menu(ada, 'Language of Riverside Arts').selectOption(locale);

@@ -15,8 +15,8 @@ afterAll(async () => {
   await browser.close();
 });
 
-describe('a sandbox that ends', () => {
-  it('is missed by the page, which goes on when it is started again', { timeout: 60_000 }, async () => {
+describe('when the sandbox stops', () => {
+  it('the page says so, and goes on once it starts again', { timeout: 60_000 }, async () => {
     const port = String(await freePort());
     const first = await startSandbox({ arguments: ['--port', port] });
     const mia = new SandboxWindow(await openWatched(browser, first.url));
@@ -32,11 +32,11 @@ describe('a sandbox that ends', () => {
     await using second = await startSandbox({ arguments: ['--port', port] });
     expect(second.url).toBe(first.url);
     await lost.waitFor({ state: 'detached' });
-    // It is another server, with other people: what was a draft of somebody there is none of theirs.
+    // The new sandbox has another server with other people, so the old draft belongs to none of them.
     await mia.types('Here we are again');
     await mia.sends();
     await mia.reads('Here we are again');
-    // Nothing but the lost connection was ever said in the console.
+    // The console shows nothing but the lost connection.
     expect(mia.watched.faults.filter((fault) => !fault.includes('WebSocket connection to'))).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 const DEVICES: readonly Device[] = ['desktop', 'phone'];
 
-describe.each(DEVICES)('who one is, on a %s', (device) => {
-  it('a steward is listed the commands and refused: nobody learns who is in the session', async () => {
+describe.each(DEVICES)('acting as different people on a %s', (device) => {
+  it('shows a steward the commands but refuses them, so they never learn who is in the session', async () => {
     const ben = await page.as('Ben', { device });
     await ben.begins('kick-participant');
     await ben.fills('participant', 'mira');
@@ -27,7 +27,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await ben.messages('You can’t do this').nth(refusals).waitFor();
   });
 
-  it('an ordinary member is listed no command, and can only write', async () => {
+  it('shows an ordinary member no commands; they can only write messages', async () => {
     const guest = await page.as('Lea', { device });
     await guest.types('/');
     await guest.page.getByText('No commands you can use here.').waitFor();
@@ -37,7 +37,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await guest.reads(`Hello from a ${device}, @everyone <b>&amp;</b>`);
   });
 
-  it('a moderator is not listed what administrators have', async () => {
+  it('doesn’t show a moderator the administrators’ commands', async () => {
     const mia = await page.as('Mia', { device });
     await mia.types('/kick-');
     await mia.choice('/kick-participant').waitFor();
@@ -45,7 +45,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     expect(await mia.choice('/kick-settings').count()).toBe(0);
   });
 
-  it('an administrator is listed everything', async () => {
+  it('shows an administrator every command', async () => {
     const admin = await page.as('Ada', { device });
     await admin.types('/k');
     for (const command of [
@@ -60,7 +60,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     }
   });
 
-  it('an administrator is no moderator by that alone: who has not the role is refused', async () => {
+  it('refuses moderation to an administrator who doesn’t have the role', async () => {
     const ada = await page.as('Ada', { device });
     for (const [command, options] of [
       ['kick-participant', { participant: 'mira-sandoval' }],
@@ -75,7 +75,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await ada.tile('Mira Sandoval').getByRole('button', { name: 'Let Mira Sandoval leave' }).waitFor();
   });
 
-  it('the second moderator may all that the first may', async () => {
+  it('lets the second moderator do everything the first one can', async () => {
     const noor = await page.as('Noor', { device });
     const [id, name] = device === 'desktop' ? ['jonas.l', 'Jonas Lindqvist'] : ['c7wgj9sd', 'Priya Raman'];
     const kicked = await noor.asks('kick-participant', { participant: id, reason: 'Noor said so' });
@@ -87,17 +87,17 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await noor.reads('Noor said so', await noor.asks('kick-case', { number }));
   });
 
-  it('becoming somebody else changes what is there to see', async () => {
+  it('changes what is visible when the window switches to someone else', async () => {
     const window = await page.as('Mia', { device });
     await window.runs('kick-participant', { participant: 'for Mia alone' });
     await window.reads('No one removed: no “for Mia alone”');
     await window.becomes('Ada');
-    // What Mia alone could see is gone: so this is Ada's window by now.
+    // What only Mia could see is gone, so the window is Ada's now.
     await expect.poll(() => window.messages('for Mia alone').count()).toBe(0);
     await window.composer.waitFor();
     await window.types('/kick-f');
     await window.choice('/kick-forget').waitFor();
-    // The address names them now: they stay who they are.
+    // The address names them now, so a reload keeps the person.
     await window.page.reload();
     await window.looksAt('Discord');
     await window.composer.focus();

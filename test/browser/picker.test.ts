@@ -4,8 +4,8 @@ import { useSandbox } from '../support/sandbox-test.ts';
 
 const page = useSandbox();
 
-describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) => {
-  it('three taps remove a person: who, confirm, remove', async () => {
+describe.each<Device>(['desktop', 'phone'])('/kick-participant without a name on a %s', (device) => {
+  it('removes one person in three taps: choose, confirm, remove', async () => {
     const mia = await page.as('Mia', { device });
     const picker = await mia.asks('kick-participant');
     await mia.chooses(/^Choose who/u, /Mira Sandoval/u, picker);
@@ -17,7 +17,7 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
     await mia.use(mia.tile('mira-sandoval').getByRole('button', { name: /^Let back in: / }));
   });
 
-  it('several are removed together, each with their own outcome', async () => {
+  it('removes more than one person at once, each with their own result', async () => {
     const mia = await page.as('Mia', { device });
     const picker = await mia.asks('kick-participant');
     await mia.chooses(/^Choose who/u, /Jonas Lindqvist/u, picker);
@@ -33,9 +33,9 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
     }
   });
 
-  it('a menu that is open stays open when the command is known to have arrived only then', async () => {
+  it('keeps its open menu when the command’s acknowledgement arrives late', async () => {
     const mia = await page.as('Mia', { device });
-    // The reply comes first, and the answer to the page's own request when it is let go.
+    // The reply comes first. The answer to the page's own request is held back.
     const held: (() => void)[] = [];
     let holding = true;
     await mia.page.routeWebSocket(/./u, (socket) => {
@@ -62,7 +62,7 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
     await expect.poll(() => held.length).toBe(1);
     holding = false;
     held[0]?.();
-    // The composer takes commands again: so the answer was heard.
+    // The composer takes commands again, so the answer has arrived.
     await mia.composer.and(mia.page.locator(':not([readonly])')).waitFor();
     await mia.use(picker.getByRole('option', { name: /Priya Raman/u }));
     await picker.getByText('2 chosen', { exact: false }).waitFor();
@@ -71,7 +71,7 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
     await mia.reads('No one was removed', picker);
   });
 
-  it('somebody is found by a part of their name, and nobody is removed when it is cancelled', async () => {
+  it('finds someone by part of their name, and removes no one when canceled', async () => {
     const mia = await page.as('Mia', { device });
     const picker = await mia.asks('kick-participant');
     await mia.presses('Find…', picker);
@@ -86,8 +86,8 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
   });
 });
 
-describe.each<Device>(['desktop', 'phone'])('lists, on a %s', (device) => {
-  it('show who is in, and what runs', async () => {
+describe.each<Device>(['desktop', 'phone'])('the lists on a %s', (device) => {
+  it('show who is in the session, and which sessions are running', async () => {
     const mia = await page.as('Mia', { device });
     const people = await mia.asks('participants');
     await mia.reads(/1\d people in open-mic-night/u, people);
@@ -96,7 +96,7 @@ describe.each<Device>(['desktop', 'phone'])('lists, on a %s', (device) => {
     await mia.reads('open-mic-night', sessions);
   });
 
-  it('tell each member what they can use, and an administrator whether everything works', async () => {
+  it('show each member what they can use, and an administrator whether everything works', async () => {
     const ada = await page.as('Ada', { device });
     const help = await ada.heard(await ada.reads(/You can use \d+ commands/u, await ada.asks('kick-help')));
     expect(help).toContain('/kick-settings');

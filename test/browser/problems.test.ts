@@ -1,17 +1,17 @@
 import { describe, it } from 'vitest';
 import { useSandbox } from '../support/sandbox-test.ts';
 
-// What is provoked here is held against nobody.
+// These tests provoke protocol errors on purpose, so the errors don't fail them.
 const page = useSandbox({ faulty: true });
 
-/** Asks one of the two services as no sound bot would: without a token. */
+/** Sends a request that no correct bot would send: one without a token. */
 async function askWithoutToken(service: 'Discord' | 'VideoSDK', path: string): Promise<void> {
   const [, address] = new RegExp(`${service} (http://127\\.0\\.0\\.1:\\d+\\S*)`, 'u').exec(page.sandbox.output) ?? [];
   await fetch(`${address}${path}`, { headers: { 'user-agent': 'DiscordBot (https://example.org, 1.0)' } });
 }
 
 describe('a protocol error', () => {
-  it('is shown in red with its reason to everybody, and stays in the list once it was dismissed', async () => {
+  it('is shown to everyone in red with its reason, and stays in the list after it is dismissed', async () => {
     const [mia, lea] = await Promise.all([page.as('Mia'), page.as('Lea', { device: 'phone' })]);
     await askWithoutToken('VideoSDK', '/v2/sessions');
     for (const each of [mia, lea]) {
@@ -23,7 +23,7 @@ describe('a protocol error', () => {
     await mia.problems.waitFor();
     await mia.use(mia.problems.getByRole('button', { name: 'Dismiss protocol errors' }));
 
-    // The next one is news, and a reload loses neither.
+    // A new error shows again, and a reload loses neither.
     await askWithoutToken('Discord', '/v10/users/@me');
     await mia.problems.filter({ hasText: /Discord would refuse this:[\s\S]*no Authorization header/u }).waitFor();
     await mia.page.reload();

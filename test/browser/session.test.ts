@@ -5,7 +5,7 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 
 describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
-  it('shows who joins, leaves and returns, at once', async () => {
+  it('shows at once who joins, leaves and returns', async () => {
     const mia = await page.as('Mia', { device });
     await mia.looksAt('Session');
     const priya = mia.tile('Priya Raman');
@@ -22,7 +22,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
     await people.nth(before + 1).waitFor();
   });
 
-  it('lets a twin in, whom the bot tells apart', async () => {
+  it('can let in someone with the same name, and the bot tells the two apart', async () => {
     const mia = await page.as('Mia', { device });
     await mia.looksAt('Session');
     const twins = mia.tile('Łukasz Zieliński');
@@ -37,7 +37,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
     );
   });
 
-  it('of several the bot asks for one, and removes from the one that is picked', async () => {
+  it('has to be chosen when more than one is running, and the person is removed from the chosen one', async () => {
     const mia = await page.as('Mia', { device });
     await mia.looksAt('Session');
     await mia.use(mia.page.getByRole('button', { name: 'Open another session' }));
@@ -66,8 +66,8 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
   });
 });
 
-describe('no session', () => {
-  it('leaves nobody to remove, and the bot says so', async () => {
+describe('no running session', () => {
+  it('means that there is no one to remove, and the bot says so', async () => {
     const mia = await page.as('Mia');
     await mia.use(mia.page.getByRole('button', { name: 'End session' }));
     await mia.page.getByText('No session is running.').waitFor();

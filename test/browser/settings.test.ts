@@ -6,7 +6,7 @@ const page = useSandbox();
 const DEVICES: readonly Device[] = ['desktop', 'phone'];
 
 describe.each(DEVICES)('/kick-settings on a %s', (device) => {
-  it('changes a setting behind a button, shows who changed what, and goes back to the default', async () => {
+  it('changes a setting with a button, shows who changed what, and goes back to the default', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
     await admin.reads('Server settings', settings);
@@ -27,7 +27,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
     await admin.reads('Changed: Reason', settings);
   });
 
-  it('takes ready-made reasons in a modal, and offers them while one types', async () => {
+  it('takes ready-made reasons in a modal, and suggests them while typing', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
     await admin.reads('Server settings', settings);
@@ -44,7 +44,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
     await mia.choice(`Air horn on a ${device}`).waitFor();
   });
 
-  it('refuses what makes no sense, and gives back what was typed', async () => {
+  it('refuses invalid input, and gives back what was typed', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
     await admin.reads('Server settings', settings);
@@ -58,7 +58,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
     await settings.getByRole('button', { name: 'Try again…' }).waitFor();
   });
 
-  it('lets roles and the log channel be chosen from menus; what is done is then announced there', async () => {
+  it('sets roles and the log channel from menus, and cases then appear in that channel', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
     await admin.reads('Server settings', settings);
@@ -75,7 +75,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
     await mia.opens('stage-door');
     await mia.reads(new RegExp(`Case \\d+ · [\\s\\S]*Announced on a ${device}`, 'u'));
 
-    // Choosing it once more takes it back.
+    // Choosing the channel again clears it.
     await admin.chooses('Log channel', /stage-door/u, settings);
     await admin.reads(/Changed: Log channel[\s\S]*Log channel: none/u, settings);
     await admin.chooses('Change…', 'Moderator roles', settings);

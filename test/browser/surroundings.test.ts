@@ -7,8 +7,8 @@ import { SandboxWindow } from '../support/sandbox-window.ts';
 const page = useSandbox();
 const DEVICES: readonly Device[] = ['desktop', 'phone'];
 
-describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
-  it('the wire shows what the bot says to whom, with bodies, and no secret', async () => {
+describe.each(DEVICES)('around Discord and the session on a %s', (device) => {
+  it('the traffic panel shows who sent what to whom, with bodies and without secrets', async () => {
     const mia = await page.as('Mia', { device });
     await mia.asks('kick-participant', { participant: ['hanako', /山田 花子/u] });
     await mia.reads('Removed: 山田 花子');
@@ -31,7 +31,7 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
     await mia.use(mia.tile('hanako').getByRole('button', { name: /^Let back in: / }));
   });
 
-  it('a member has a menu, which gives the focus back', async () => {
+  it('a member has a menu, and closing it returns the focus', async () => {
     const mia = await page.as('Mia', { device });
     const [lea, menu] = await memberMenu(mia, 'Lea', device);
     await menu.getByRole('menuitem', { name: 'Copy user ID' }).waitFor();
@@ -41,7 +41,7 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
     await lea.and(mia.page.locator(':focus')).waitFor();
   });
 
-  it('a moderator finds a member’s person from there, and a name alone removes no one', async () => {
+  it('the member’s menu helps a moderator find them in the session, and a name alone removes no one', async () => {
     const mia = await page.as('Mia', { device });
     const before = await mia.messages().count();
     const [, menu] = await memberMenu(mia, 'Lea', device);
@@ -52,14 +52,14 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
     await mia.reads('No one was removed', picker);
   });
 
-  it('who may use no app is offered none', async () => {
+  it('a member who can’t use any app is offered none', async () => {
     const lea = await page.as('Lea', { device });
     const [, menu] = await memberMenu(lea, 'Ben', device);
     await menu.getByText('No apps for this member.').waitFor();
   });
 });
 
-/** Opens the menu of a member: with the right button, or by a tap. */
+/** Opens a member's menu, with the right mouse button or with a tap. */
 async function memberMenu(window: SandboxWindow, name: string, device: Device): Promise<[Locator, Locator]> {
   const members = window.page.getByRole('button', { name: 'Members' });
   if (await members.isVisible()) {
@@ -73,7 +73,7 @@ async function memberMenu(window: SandboxWindow, name: string, device: Device): 
 }
 
 describe('on a desktop', () => {
-  it('Discord can be looked at as on a phone', async () => {
+  it('Discord can be shown as on a phone', async () => {
     const mia = await page.as('Mia');
     const discord = mia.page.getByRole('region', { name: 'Discord' });
     const phone = mia.page.getByRole('button', { name: 'Phone', exact: true });
@@ -88,7 +88,7 @@ describe('on a desktop', () => {
     await expect.poll(async () => (await discord.boundingBox())?.width ?? 0).toBeGreaterThan(390);
   });
 
-  it('another window can be somebody else', async () => {
+  it('another window can be opened as someone else', async () => {
     const mia = await page.as('Mia');
     await mia.use(
       mia.page

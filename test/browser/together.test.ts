@@ -26,7 +26,7 @@ describe('two people at once', () => {
     expect(await removals.count()).toBe(1);
   });
 
-  it('see what is public, and not what is for one of them alone', async () => {
+  it('see what is public, but not each other’s private replies', async () => {
     const [mia, ada] = await Promise.all([page.as('Mia'), page.as('Ada')]);
     const alone = await mia.asks('kick-case', { number: '12345' });
     await mia.reads('No case “12345”', alone);
@@ -40,7 +40,7 @@ describe('two people at once', () => {
     await mia.messages('No case “12345”').waitFor({ state: 'detached' });
   });
 
-  it('see each other’s removal at once, in Discord where replies are public, and in the session', async () => {
+  it('see each other’s removals at once, in the session and, if replies are public, in Discord', async () => {
     const [mia, ada] = await Promise.all([page.as('Mia'), page.as('Ada', { device: 'phone' })]);
     const settings = await ada.asks('kick-settings');
     await ada.reads('Server settings', settings);
@@ -55,7 +55,7 @@ describe('two people at once', () => {
     await ada.tile('xX_Mic_Drop_Xx').filter({ hasText: 'Removed' }).waitFor();
   });
 
-  it('are told of messages in a channel that they do not look at', async () => {
+  it('are notified of messages in a channel that isn’t open', async () => {
     const { server } = await page.sandbox.look();
     const [first, other] = server.channels.map(({ name }) => name);
     const [mia, ada] = await Promise.all([page.as('Mia'), page.as('Ada')]);
@@ -71,7 +71,7 @@ describe('two people at once', () => {
 });
 
 describe('a reload', () => {
-  it('loses nothing: who one is, the messages, the draft, the panel, the theme', async () => {
+  it('keeps the person, the messages, the draft, the panel and the theme', async () => {
     const noor = await page.as('Noor');
     await noor.runs('kick-participant', { participant: ['zoe', /Zoë van Dijk/u], reason: 'Before the reload' });
     await noor.reads('Before the reload');
@@ -91,7 +91,7 @@ describe('a reload', () => {
     expect(await noor.page.title()).toContain('Noor');
   });
 
-  it('keeps a modal open, and lets one that was closed stay closed', async () => {
+  it('keeps an open modal open, and a closed one closed', async () => {
     const ada = await page.as('Ada');
     const settings = await ada.asks('kick-settings');
     await ada.reads('Server settings', settings);

@@ -7,8 +7,8 @@ afterEach(async () => {
   await page.sandbox.ask('set-weather', { videosdk: 'fair' });
 });
 
-describe('the weather that takes its time', () => {
-  it('late: it is being removed, until it is seen gone', async () => {
+describe('in weather that delays or undoes removals', () => {
+  it('“late” shows that the removal is in progress until the person is seen to be gone', async () => {
     const mia = await page.as('Mia');
     await mia.weather('late');
     const reply = await mia.asks('kick-participant', { participant: 'mira-sandoval' });
@@ -30,7 +30,7 @@ describe('the weather that takes its time', () => {
     await mia.tile('Amara Okafor').getByRole('button', { name: 'Let Amara Okafor leave' }).waitFor();
   });
 
-  it('comes back: it says what was seen, and a keep-out removes them again', async () => {
+  it('“comes back” says what was seen, and a keep-out removes the person again', async () => {
     const mia = await page.as('Mia');
     await mia.weather('comes back');
     const reply = await mia.asks('kick-participant', { participant: 'hanako', 'keep-out': ['10', /10 minutes/u] });

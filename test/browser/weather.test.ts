@@ -9,9 +9,9 @@ afterEach(async () => {
 });
 
 /**
- * What must be said, and whether they are out: one weather in which a removal works, and one in which VideoSDK can't be read. What the
- * bot says in each of the others is proven without a page, in test/end-to-end/outcomes.test.ts, and that a page sets each of them in
- * test/sandbox/control/weather.test.ts.
+ * What the reply says and whether the person is out, in two kinds of weather: one in which a removal works, and one in
+ * which VideoSDK can't be read. test/end-to-end/outcomes.test.ts covers what the bot says in the others, without a
+ * page. test/sandbox/control/weather.test.ts covers that the page can set each of them.
  */
 const WEATHERS: readonly (readonly [weather: string, id: string, says: RegExp, isOut: boolean])[] = [
   ['slow', 'mira-sandoval', /✅ Removed: Mira Sandoval/u, true],
@@ -19,7 +19,7 @@ const WEATHERS: readonly (readonly [weather: string, id: string, says: RegExp, i
 ];
 
 describe.each<Device>(['desktop', 'phone'])('the weather on a %s', (device) => {
-  it.each(WEATHERS)('%s: the reply says what is true', async (weather, id, says, isOut) => {
+  it.each(WEATHERS)('%s: the reply is true', async (weather, id, says, isOut) => {
     const mia = await page.as('Mia', { device });
     await mia.weather(weather);
     await mia.looksAt('Discord');
