@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { readModule } from './imports.ts';
 
-/** What a file may know. Outside `src` the folder decides, inside a feature folder the file's own name does. */
+/**
+ * What a file is, for the import rules. In `src`, the folder decides, and inside a feature folder the file name does.
+ */
 export type Area =
   | 'main'
   | 'world'
@@ -24,7 +26,7 @@ export type Area =
   | 'test'
   | 'elsewhere';
 
-/** The folders whose files have their role in their name. */
+/** The folders whose file names say the role. */
 const FEATURES: ReadonlySet<string> = new Set([
   'cases',
   'common',
@@ -35,7 +37,7 @@ const FEATURES: ReadonlySet<string> = new Set([
   'settings',
 ]);
 
-/** `picker.view.ts` renders, `picker.repository.ts` stores, and so on. A name without a role holds rules. */
+/** `picker.view.ts` renders, `picker.repository.ts` stores, and so on. A file without a role holds rules. */
 const ROLES: Readonly<Record<string, Area>> = {
   view: 'view',
   discord: 'discord',
@@ -43,7 +45,7 @@ const ROLES: Readonly<Record<string, Area>> = {
   flow: 'commands',
 };
 
-/** What of the simulation knows the bot: all else in it are models, which must not share its mistakes. */
+/** The part of the simulation that knows the bot. The rest are models, which must not share the bot's mistakes. */
 const HARNESS: ReadonlySet<string> = new Set([
   'harness.ts',
   'marked.ts',
@@ -56,10 +58,10 @@ const HARNESS: ReadonlySet<string> = new Set([
   'kept.ts',
 ]);
 
-/** Path from the top of the project, with slashes. */
+/** @param path from the root of the project, with slashes */
 export function areaOf(path: string): Area {
   const [top = '', second = ''] = path.split('/');
-  // The bot's own version.
+  // Holds the bot's own version.
   if (path === 'package.json') {
     return 'config';
   }
@@ -96,7 +98,7 @@ export function areaOf(path: string): Area {
   return top === 'commands' || top === 'sandbox' || top === 'bench' || top === 'test' ? top : 'elsewhere';
 }
 
-/** Which areas each may import from, besides itself. */
+/** Which areas each area can import from, besides itself. */
 const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   rules: [],
   i18n: [],
@@ -104,10 +106,10 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   view: ['rules', 'i18n', 'bot'],
   discord: ['rules', 'i18n', 'bot', 'view'],
   commands: ['rules', 'i18n', 'bot', 'view'],
-  // What runs every few seconds: a thin loop around work that lives elsewhere.
+  // Work that runs every few seconds: a thin loop around code that lives elsewhere.
   jobs: ['rules', 'i18n', 'bot', 'view', 'repository'],
   videosdk: ['rules'],
-  // What a store is opened with, unless the caller says otherwise.
+  // A database is opened with these unless the caller says otherwise.
   repository: ['rules', 'world'],
   world: ['rules'],
   operations: [],
@@ -128,7 +130,8 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   ],
   sandbox: [],
   page: [],
-  // The benchmark measures a bot process from outside. Only the store is measured by itself, on the server that the tests use.
+  // The benchmark measures a bot process from outside. Only the database is measured directly, on the server that tests
+  // use.
   bench: ['repository', 'rules', 'test'],
   simulation: [],
   harness: ['main', 'config', 'i18n', 'bot', 'view', 'rules', 'repository', 'simulation'],
@@ -137,8 +140,8 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
 };
 
 /**
- * The only packages and built-in modules that rules may know: hashes, a queue in memory (p-limit), and what tells one piece of work from
- * another (async_hooks). They compute, and none reaches out of the process.
+ * The only packages and built-in modules that rules can import: hashes, an in-memory queue (p-limit), and what tells
+ * one piece of work from another (async_hooks). They compute, and none reaches outside the process.
  */
 const RULES_KNOW: ReadonlySet<string> = new Set(['node:async_hooks', 'node:crypto', 'p-limit']);
 
@@ -154,7 +157,7 @@ const KNOWS_DISCORD: ReadonlySet<Area> = new Set([
   'test',
 ]);
 
-/** All that the sandbox and its page share: what they say to each other. */
+/** Everything that the sandbox and its page share: the messages they exchange. */
 const PROTOCOL = 'sandbox/control/protocol.ts';
 const DISCORD_PACKAGES = /^(?:discord\.js|discord-api-|@discordjs\/)/u;
 
@@ -177,9 +180,9 @@ const OURS: ReadonlySet<Area> = new Set([
 ]);
 
 /**
- * What is wrong with the imports of one file, one line each; nothing if there’s none.
+ * What is wrong with the imports of one file, one line per problem. Empty if nothing is.
  *
- * @param path from the top of the project, with slashes
+ * @param path from the root of the project, with slashes
  */
 export function violations(path: string, source: string): string[] {
   const area = areaOf(path);

@@ -1,7 +1,7 @@
 import { type Authorization, createAuthorization } from '../../src/videosdk/authorization.ts';
 import { createTokenSigner, createTokens } from '../../src/videosdk/token.ts';
 
-/** Tokens of these credentials, signed by this clock. */
+/** Signs tokens with these credentials and this clock. */
 export function authorizationOf(
   credentials: { readonly apiKey: string; readonly secretKey: string },
   now: () => number = Date.now,

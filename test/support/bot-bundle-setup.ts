@@ -1,7 +1,7 @@
 /**
- * Puts the modules of the bot, and of the libraries it needs, into one file before the tests start it. Most of the time that a bot
- * takes to start goes into opening several hundred files, and the tests start it several hundred times. It is the same code, made
- * from the sources of this run; `npm start` itself is tried by tests of its own.
+ * Bundles the bot's modules and the libraries it needs into one file before the tests start it. Most of the bot's
+ * start-up time goes into opening several hundred files, and the tests start it several hundred times. It's the same
+ * code, bundled from the sources of this run. Other tests cover `npm start` itself.
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -9,7 +9,7 @@ import { build } from 'vite';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/bouncer-bundle', import.meta.url));
 
-/** What libraries would use if it were installed. */
+/** Optional packages that libraries would use if they were installed. */
 const OPTIONAL = ['bufferutil', 'erlpack', 'pg-native', 'utf-8-validate', 'zlib-sync'];
 
 export default async function setup(): Promise<void> {

@@ -3,8 +3,8 @@ import { runInThisContext } from 'node:vm';
 const SLOT = Symbol.for('bouncer.test.bounded');
 
 /**
- * Runs synchronous work and ends it when it goes on for ever. A loop without end would otherwise hang the whole run,
- * since no timer of a test runner fires while it turns. Nothing is measured: the time is far above what is needed.
+ * Runs synchronous work and stops it if it runs forever. An infinite loop would otherwise hang the whole run, since no
+ * timer of the test runner fires during it. This measures nothing: the limit is far above what the work needs.
  */
 export function bounded<T>(work: () => T, ms = 20_000): T {
   const slots = globalThis as { [SLOT]?: () => T };

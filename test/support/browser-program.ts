@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 /** A Chromium that can be started. */
 export interface BrowserProgram {
   readonly path: string;
-  /** What it needs to find in its environment, on top of ours. */
+  /** Environment variables it needs besides ours. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -19,13 +19,13 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Below the project: in a folder that others can write to they could put code. */
+/** Inside the project: in a folder that others can write to, they could plant code. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 const PACKAGE = new URL('../../node_modules/@sparticuz/chromium/package.json', import.meta.url);
 const UNPACK = fileURLToPath(new URL('browser-unpack.ts', import.meta.url));
 
 /**
- * The Chromium of CHROMIUM_PATH, else that of the machine, else the one from npm.
+ * The Chromium of CHROMIUM_PATH, else the one installed on the machine, else the one from npm.
  *
  * @throws when there is none
  */
@@ -54,19 +54,19 @@ async function fromNpm(): Promise<BrowserProgram> {
     path: join(folder, 'chromium'),
     environment: {
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),
-      // A machine without a browser seldom has the libraries of one either; these come along.
+      // A machine without a browser seldom has a browser's libraries. These come with the package.
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
     },
   };
 }
 
-/** Several may do so at once: each unpacks for itself, and the first to be done leaves its folder to all. */
+/** Parallel runs are safe: each unpacks on its own, and the first to finish leaves its folder to all. */
 async function unpack(folder: string): Promise<void> {
   mkdirSync(CACHE, { recursive: true });
   const own = mkdtempSync(`${folder}-`);
   try {
     await promisify(execFile)(process.execPath, [UNPACK], {
-      // Where it takes itself to be on AWS, the package unpacks the libraries as well.
+      // The package also unpacks the libraries where it believes it runs on AWS.
       env: { PATH: process.env['PATH'], TMPDIR: own, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
     });
     writeFileSync(join(own, 'fonts.conf'), fontsIn(folder));
@@ -80,7 +80,7 @@ async function unpack(folder: string): Promise<void> {
   }
 }
 
-/** The fonts of the machine, and those that come along: a machine need not have any. */
+/** The machine's fonts and the bundled ones, since a machine may have none. */
 function fontsIn(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

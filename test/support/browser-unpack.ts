@@ -1,4 +1,4 @@
-/** Unpacks the Chromium of npm into the folder that TMPDIR names: the package knows no other way to be told. */
+/** Unpacks the Chromium from npm into the folder that TMPDIR names. The package has no other way to set the folder. */
 import chromium from '@sparticuz/chromium';
 
 await chromium.executablePath();

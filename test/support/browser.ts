@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type 
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { browserProgram } from './browser-program.ts';
 
-/** What a page is looked at on. */
+/** The kinds of screens that tests use. */
 export type Device = 'desktop' | 'phone' | 'narrow';
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
@@ -10,7 +10,7 @@ type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 export const DEVICES = {
   desktop: { viewport: { width: 1280, height: 800 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
-  /** The narrowest phone that is promised to do. */
+  /** The narrowest phone we support. */
   narrow: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 } as const satisfies Record<Device, ContextOptions>;
 
@@ -19,12 +19,12 @@ export interface OpenOptions {
   readonly theme?: 'dark' | 'light';
 }
 
-/** A page, and all that it did which it must not do. */
+/** A page, with everything it did that it mustn't. */
 export interface Watched {
   readonly page: Page;
-  /** One line each: a request to elsewhere, an error of its own, a breach of its Content-Security-Policy. */
+  /** One line each: a request to another host, an error, a violation of its Content-Security-Policy. */
   readonly faults: readonly string[];
-  /** Whatever it asked for, in the order of asking, WebSockets included. */
+  /** Everything it requested, in order, including WebSockets. */
   readonly requests: readonly string[];
 }
 
@@ -33,10 +33,10 @@ export interface TestBrowser {
   open(url: string, options?: OpenOptions): Promise<Watched>;
 }
 
-/** For whatever is waited for: less than a test may take, so that what was missing is what is reported. */
+/** Timeout for every wait. Shorter than a test's timeout, so that the failure names what was missing. */
 const PATIENCE_MS = 20_000;
 
-/** Chromium is to say nothing to anybody by itself, and to reach nobody. */
+/** Keeps Chromium from sending anything on its own, and from reaching anyone. */
 const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -48,7 +48,7 @@ const FLAGS = [
   '--no-first-run',
   '--no-pings',
   '--font-render-hinting=none',
-  // Whatever is not this machine has no address, whoever asks for it.
+  // No host outside this machine resolves.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
@@ -69,7 +69,7 @@ export async function launchBrowser(): Promise<Browser> {
   try {
     // Chromium refuses to sandbox itself as root.
     return await launch(process.getuid?.() !== 0).catch((error: unknown) => {
-      // Nor can it where a kernel allows no user namespaces; it sees nothing but our own page.
+      // Nor can it where the kernel allows no user namespaces. It only ever sees our own page.
       if (!String(error).includes('No usable sandbox')) {
         throw error;
       }
@@ -92,7 +92,7 @@ export async function openWatched(
   const context = await browser.newContext({
     ...DEVICES[device],
     colorScheme: theme,
-    // An animation is a time that a test would have to wait for.
+    // Tests would have to wait for animations.
     reducedMotion: 'reduce',
     locale: 'en-GB',
     timezoneId: 'UTC',
@@ -115,7 +115,7 @@ export async function openWatched(
   context.on('console', said);
   context.on('weberror', (error) => faults.push(`It threw: ${error.error().stack ?? error.error().message}`));
   context.on('page', (page) => page.on('websocket', (socket) => asked(socket.url())));
-  // A breach that is only reported to the document would not fail anything.
+  // A violation that only the document hears about would not fail anything.
   await context.addInitScript(`document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     console.error('Against the policy: ' + violatedDirective + ' ' + blockedURI));`);
   const page = await context.newPage();
@@ -124,12 +124,15 @@ export async function openWatched(
   return { page, faults, requests, context };
 }
 
-/** Says what was to be seen when a test failed. */
+/** Prints what the page showed when a test failed. */
 async function describePage({ page }: Watched): Promise<void> {
   console.error(`${await page.title()}:\n${await page.locator('body').ariaSnapshot()}`);
 }
 
-/** One browser for a test file. What is opened is closed after each test, which fails when a page did what it must not. */
+/**
+ * One browser for a test file. Closes everything it opened after each test, and fails the test if a page did something
+ * it mustn't.
+ */
 export function useBrowser(): TestBrowser {
   let browser: Browser;
   const opened: (Watched & { readonly context: BrowserContext })[] = [];

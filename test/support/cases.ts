@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CASE_OUTCOMES, type Case, type CaseChange } from '../../src/cases/case.ts';
 import { hostileId, hostileText } from './hostile.ts';
 
-/** A plain case, for tests that say only what matters to them: opened on 23 November 2026. */
+/** A plain case for tests that state only what matters to them. Opened on 23 November 2026. */
 export function caseOf(number: number, facts: Partial<Case> = {}): Case {
   const createdAt = Date.parse('2026-11-23T10:30:00Z');
   return {
@@ -31,7 +31,7 @@ const longText = fc.oneof(
   hostileText.map((text) => text.repeat(40)),
 );
 
-/** Any case there can be, with names, rooms, ids and reasons of any kind. */
+/** Any possible case, with names, rooms, IDs and reasons of any kind. */
 export const hostileCase: fc.Arbitrary<Case> = fc.record({
   guildId: fc.constant('1'),
   guildLocale: fc.constant('en-US'),

@@ -20,7 +20,7 @@ const TIMER_MODULES: ReadonlySet<string> = new Set([
   'perf_hooks',
   'node:perf_hooks',
 ]);
-/** By whatever object they're reached. */
+/** Whatever object they're called on. */
 const ANYWHERE: ReadonlySet<string> = new Set([
   'randomUUID',
   'randomBytes',
@@ -31,19 +31,19 @@ const ANYWHERE: ReadonlySet<string> = new Set([
   'hrtime',
   'uptime',
 ]);
-/** What may be taken of these; all else of them is the machine's time, or chance. */
+/** The members of these that are allowed. All others read the machine's time, or chance. */
 const HARMLESS: Readonly<Record<string, (member: string | null) => boolean>> = {
   Date: (member) => member === 'parse' || member === 'UTC' || member === 'prototype',
   Math: (member) => member !== null && member !== 'random',
   AbortSignal: (member) => member === 'any' || member === 'abort',
 };
 
-/** Only types stand there. */
+/** Keys that hold only types. */
 const TYPES: ReadonlySet<string> = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 'returnType']);
 
 /**
- * Where a module asks the machine what time it is, waits, or rolls dice, by whatever name that goes; each once, in the order of the source.
- * Times that are handed in may be read: `new Date(ms)`, `Date.parse(text)`.
+ * Where a module reads the machine's clock, waits, or uses randomness, under whatever name. Each is listed once, in
+ * source order. Reading a time that was passed in is fine: `new Date(ms)`, `Date.parse(text)`.
  */
 export function timeAndChance(source: string): string[] {
   const found = new Set<string>();
@@ -143,7 +143,7 @@ function named(value: unknown, ...names: readonly string[]): boolean {
   return isNode(value) && value.type === 'Identifier' && names.includes(String(value['name']));
 }
 
-/** `null` when it's only known while running. */
+/** `null` when it's only known at run time. */
 function memberName(node: Node): string | null {
   const { property } = node;
   if (!isNode(property)) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMarkdown } from './discord-markdown.ts';
 
-describe('the reader of markdown that other tests rely on', () => {
+describe('the Markdown reader that other tests rely on', () => {
   it.each([
     ['**a**', 'bold'],
     ['*a*', 'italics'],
@@ -34,7 +34,7 @@ describe('the reader of markdown that other tests rely on', () => {
     ['<mailto:a@b.example>', 'link'],
     ['[a](https://a.example)', 'masked link'],
     ['\\\\*a*', 'italics'],
-  ])('sees what is active in %j', (text, kind) => {
+  ])('finds the formatting in %j', (text, kind) => {
     expect(readMarkdown(text).active.map((found) => found.kind)).toContain(kind);
   });
 
@@ -50,11 +50,11 @@ describe('the reader of markdown that other tests rely on', () => {
     ['C:\\dir', 'C:\\dir'],
     ['\\\\', '\\'],
     ['\\\u{1f600}', '\u{1f600}'],
-  ])('sees only letters in %j', (text, shown) => {
+  ])('finds only plain text in %j', (text, shown) => {
     expect(readMarkdown(text)).toEqual({ shown, active: [], code: [] });
   });
 
-  it('shows the contents of code letter by letter', () => {
+  it('shows the contents of code literally', () => {
     expect(readMarkdown('`` a`b ``').code).toEqual([' a`b ']);
     expect(readMarkdown('`` `b ``').code).toEqual(['`b ']);
     expect(readMarkdown('`a\\*`').code).toEqual(['a\\*']);

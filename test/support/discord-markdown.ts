@@ -1,9 +1,9 @@
 /**
- * A small reader of Discord's markdown, written from its documentation and from how its clients are known to parse:
- * what would be rendered as something else than its letters. It shares nothing with the code that escapes.
+ * A small reader of Discord's Markdown, written from its documentation and from how its clients are known to parse. It
+ * finds everything that would be rendered as something other than its letters, and shares no code with the escaping.
  */
 
-/** Something in a text that would not be shown as it stands. */
+/** Part of a text that would not be shown literally. */
 export interface Active {
   readonly kind: string;
   readonly text: string;
@@ -48,10 +48,10 @@ const AT_LINE_START: readonly Rule[] = [
 const ESCAPE = /^\\[^0-9A-Za-z\s]/u;
 
 export interface Reading {
-  /** What a reader sees where nothing is active: the text without the backslashes that escape. */
+  /** What a reader sees where nothing is formatted: the text without the backslashes that escape. */
   readonly shown: string;
   readonly active: readonly Active[];
-  /** The contents of code, which is shown letter by letter. */
+  /** The contents of code, which is shown literally. */
   readonly code: readonly string[];
 }
 
@@ -87,7 +87,7 @@ export function readMarkdown(text: string): Reading {
     if (fenced !== undefined) {
       const content = fenced.at(-1) ?? '';
       active.push({ kind: 'code', text: fenced[0] });
-      // One blank is taken off where it only keeps the content from the fence.
+      // One space is dropped where it only separates the content from the fence.
       code.push(content.replace(/^ (?=`)/u, '').replace(/(?<=`) $/u, ''));
       shown += content;
       before = '`';

@@ -1,4 +1,4 @@
 import { translatorFor } from '../../src/i18n/language.ts';
 
-/** Texts as a reader of English gets them. */
+/** The texts that a reader of English gets. */
 export const t = translatorFor('en-US');

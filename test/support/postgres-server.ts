@@ -6,22 +6,22 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface PostgresOptions {
-  /** What was committed outlives the server, should a test kill that. Slower. */
+  /** Whether committed data outlives the server, for tests that kill it. Slower. */
   readonly durable?: boolean;
 }
 
 export interface PostgresServer extends AsyncDisposable {
-  /** The database `postgres`, as its owner, who may make other databases and is no superuser. */
+  /** The database `postgres`, as its owner, who can create other databases and is no superuser. */
   readonly url: string;
-  /** Of the server's first process. */
+  /** The server's first process. */
   readonly pid: number;
-  /** Hold everything it keeps; gone when it is. */
+  /** These hold everything it stores. Gone when it is. */
   readonly folders: readonly string[];
-  /** Of the process that ends the server when this one ends. */
+  /** The process that stops the server when this one ends. */
   readonly keeperPid: number;
 }
 
-/** What the keeper tells, once. */
+/** What the keeper reports, once. */
 export type KeeperMessage =
   | { readonly url: string; readonly pid: number; readonly folders: readonly string[] }
   | { readonly failure: string };
@@ -29,16 +29,16 @@ export type KeeperMessage =
 const KEEPER = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url));
 
 /**
- * Starts a PostgreSQL of its own. It ends with this process at the latest, in whatever way that ends.
+ * Starts a PostgreSQL of its own. It ends with this process at the latest, however this process ends.
  *
- * @throws with what stands in the way
+ * @throws with what went wrong
  */
 export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
   const keeper = fork(KEEPER, durable ? ['--durable'] : [], {
     detached: true,
     execArgv: [],
     cwd: '/',
-    // Nothing else of the environment: `PGOPTIONS`, `NODE_OPTIONS` and their like would be heeded.
+    // Nothing else from the environment, since `PGOPTIONS`, `NODE_OPTIONS` and the like would take effect.
     env: { PATH: process.env['PATH'], TMPDIR: tmpdir() },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -49,7 +49,7 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
   const exited = once(keeper, 'exit');
   const message = await new Promise<KeeperMessage>((resolve) => {
     keeper.once('message', (told) => resolve(told as KeeperMessage));
-    // Not for the end in general: `close` never comes when this side has closed the channel.
+    // Don't wait for `close` in general: it never comes when this side has closed the channel.
     keeper.once('close', () => resolve({ failure: `the keeper of PostgreSQL ended: ${said}` }));
     exited.catch((error: unknown) => resolve({ failure: `the keeper of PostgreSQL did not start: ${error}` }));
   });
@@ -58,13 +58,13 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
   }
   const { url, pid, folders } = message;
 
-  // The keeper alone was killed: this process is all that is left to clean up.
+  // Only the keeper was killed, so this process has to clean up.
   const clean = exited.then(async ([, signal]) => {
     if (signal !== null) {
       try {
         process.kill(pid, 'SIGQUIT');
       } catch {
-        // It has ended already.
+        // It has already ended.
       }
       for (const folder of folders) {
         await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
@@ -72,7 +72,7 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
     }
   });
   clean.catch(() => undefined);
-  // It must not hold up the end of this process: that is what it waits for.
+  // It must not keep this process alive: it waits for this process to end.
   keeper.unref();
   keeper.channel?.unref();
   if (keeper.stderr instanceof Socket) {

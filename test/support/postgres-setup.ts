@@ -1,6 +1,6 @@
 /**
- * Lets all test files of a run share one PostgreSQL. It is started by whoever asks first; a run in which nobody asks pays
- * for a listening socket only.
+ * Lets all test files of a run share one PostgreSQL. The first to ask for it starts it. A run that never asks only pays
+ * for a listening socket.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where to ask for it, or why it cannot be had. */
+    /** Where to ask for it, or why there is none. */
     readonly postgres: { readonly ask: string } | { readonly unavailable: string };
   }
 }
@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
 
   const servers = new Map<string, Promise<PostgresServer>>();
-  // Whoever else is on this machine must not start or learn anything.
+  // No other user of this machine can start it or learn anything from it.
   const path = `/${randomBytes(24).toString('hex')}`;
   const door = createServer((request, response) => {
     if (request.url !== path && request.url !== `${path}?durable`) {

@@ -19,7 +19,7 @@ import {
 
 const skipped = (reason: string | null): string => (reason === null ? '' : ` (skipped: ${reason})`);
 
-/** What tests of a store need of either engine. */
+/** What tests need from a store of either engine. */
 interface Connection {
   query(sql: string): Promise<readonly unknown[]>;
   end(): Promise<void>;
@@ -34,7 +34,7 @@ async function connect(url: string, options: pg.ClientConfig = {}): Promise<Conn
     };
   }
   const client = new pg.Client({ connectionString: url, ...options });
-  // A connection that is cut while nobody asks is an event; whoever asks next hears of it.
+  // A connection cut while idle emits an event. The next query fails because of it.
   client.on('error', () => undefined);
   await client.connect();
   return {
@@ -52,7 +52,7 @@ async function ask(url: string, sql: string): Promise<readonly unknown[]> {
   }
 }
 
-/** Is there a process of that id? One that nobody has waited for yet counts as gone. */
+/** Is there a process with this ID? One that has exited but wasn't reaped counts as gone. */
 function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -62,8 +62,8 @@ function runs(pid: number): boolean {
   }
 }
 
-describe.each(stores)('a store for tests on $name', ({ open, openFragile }) => {
-  it('is empty, keeps what it is given, and is gone in the end', async () => {
+describe.each(stores)('a test store on $name', ({ open, openFragile }) => {
+  it('starts empty, keeps its data, and is gone after disposal', async () => {
     const store = await open();
     await ask(store.url, 'create table x (y integer)');
     await ask(store.url, 'insert into x values (7)');
@@ -72,7 +72,7 @@ describe.each(stores)('a store for tests on $name', ({ open, openFragile }) => {
     await expect(ask(store.url, 'select 1')).rejects.toThrow(/does not exist|unable to open/u);
   });
 
-  it('is nobody else’s', async () => {
+  it('is shared with no other test', async () => {
     await using one = await open();
     await using other = await open();
     await ask(one.url, 'create table x (y integer)');
@@ -80,14 +80,14 @@ describe.each(stores)('a store for tests on $name', ({ open, openFragile }) => {
     expect(other.url).not.toBe(one.url);
   });
 
-  it('goes although somebody is still connected', async () => {
+  it('can be dropped while someone is still connected', async () => {
     const store = await open();
     const connection = await connect(store.url);
     await store[Symbol.asyncDispose]();
     await connection.end();
   });
 
-  it('takes no writing in an outage, and takes it again afterwards', async () => {
+  it('refuses writes during an outage, and takes them again afterwards', async () => {
     await using store = await openFragile();
     const connection = await connect(store.url);
     await connection.query('create table x (y integer)');
@@ -100,7 +100,7 @@ describe.each(stores)('a store for tests on $name', ({ open, openFragile }) => {
     await connection.end();
   });
 
-  it('can be given up in the middle of an outage', async () => {
+  it('can be dropped during an outage', async () => {
     const store = await openFragile();
     await ask(store.url, 'create table x (y integer)');
     await store.outage();
@@ -110,14 +110,14 @@ describe.each(stores)('a store for tests on $name', ({ open, openFragile }) => {
   });
 });
 
-describe('SQLite in an outage', () => {
+describe('a SQLite outage', () => {
   let store: FragileStore;
   beforeEach(async () => {
     store = await (stores.find(({ engine }) => engine === 'sqlite') ?? expect.unreachable()).openFragile();
   });
   afterEach(() => store[Symbol.asyncDispose]());
 
-  it('waits until a transaction under way has ended, which may run in this process', async () => {
+  it('begins after any open transaction has ended, even one in this process', async () => {
     const writer = await connect(store.url);
     await writer.query('create table x (y integer)');
     await writer.query('begin immediate');
@@ -129,7 +129,7 @@ describe('SQLite in an outage', () => {
     await writer.end();
   });
 
-  it('lets readers of a write-ahead log go on', async () => {
+  it('doesn’t block readers of a write-ahead log', async () => {
     const connection = await connect(store.url);
     await connection.query('pragma journal_mode = wal');
     await connection.query('create table x (y integer)');
@@ -141,9 +141,9 @@ describe('SQLite in an outage', () => {
 });
 
 describe.skipIf(fullDiskUnavailable !== null)(`a full disk${skipped(fullDiskUnavailable)}`, () => {
-  it('lets another process write nothing to its database until there is room again', async () => {
+  it('keeps another process from writing to its database until there is space again', async () => {
     await using store = await (stores.find(({ engine }) => engine === 'sqlite') ?? expect.unreachable()).open();
-    // Writes a row for each line that it reads, and says what became of it.
+    // Inserts a row for each line it reads, and prints the result.
     const child = spawn(
       process.execPath,
       [
@@ -189,20 +189,20 @@ describe('PostgreSQL for tests', () => {
   });
 });
 
-describe.skipIf(postgresUnavailable !== null)(`the server of a run${skipped(postgresUnavailable)}`, () => {
-  it('is started once, whoever asks', async () => {
+describe.skipIf(postgresUnavailable !== null)(`the server of a test run${skipped(postgresUnavailable)}`, () => {
+  it('is started once, no matter how many ask for it', async () => {
     const urls = await Promise.all([postgresUrl(), postgresUrl(), postgresUrl()]);
     expect(new Set(urls).size).toBe(1);
   });
 
-  it('listens on loopback, and asks for its password', async () => {
+  it('listens on loopback, and requires its password', async () => {
     const url = new URL(await postgresUrl());
     expect(await ask(url.href, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
     url.password = 'guessed';
     await expect(ask(url.href, 'select 1')).rejects.toThrow('password authentication failed');
   });
 
-  it('gives databases that their user owns, without being a superuser', async () => {
+  it('provides databases whose user owns them without being a superuser', async () => {
     await using store = await openPostgres();
     expect(
       await ask(
@@ -213,13 +213,13 @@ describe.skipIf(postgresUnavailable !== null)(`the server of a run${skipped(post
     ).toEqual([{ super: false, owner: true }]);
   });
 
-  it('sorts as people do, and lives in a time zone of its own', async () => {
+  it('sorts in natural order, and uses an unusual time zone', async () => {
     await using store = await openPostgres();
     expect(await ask(store.url, `select 'a' < 'B' as natural`)).toEqual([{ natural: true }]);
     expect(await ask(store.url, 'show timezone')).toEqual([{ TimeZone: 'Asia/Kathmandu' }]);
   });
 
-  it('has room for the pools of many bots', async () => {
+  it('has enough connections for the pools of many bots', async () => {
     const store = await openPostgres();
     const clients = await Promise.all(Array.from({ length: 100 }, () => connect(store.url)));
     expect(
@@ -240,18 +240,18 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
   });
   afterEach(() => store[Symbol.asyncDispose]());
 
-  it('cuts connections and refuses new ones in an outage', async () => {
+  it('cuts connections and refuses new ones during an outage', async () => {
     await store.outage();
     await expect(client.query('select 1')).rejects.toThrow(/ECONNRESET|terminated|not queryable/u);
     await expect(connect(store.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('cuts a query that is under way', async () => {
+  it('cuts a running query', async () => {
     const query = client.query('select pg_sleep(60)');
     await Promise.all([expect(query).rejects.toThrow(/ECONNRESET|terminated/u), store.outage()]);
   });
 
-  it('answers at the same address after an outage, as often as there is one', async () => {
+  it('answers at the same address after every outage', async () => {
     for (let time = 1; time <= 5; time += 1) {
       await store.outage();
       await expect(connect(store.url)).rejects.toThrow('ECONNREFUSED');
@@ -260,14 +260,14 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
     }
   });
 
-  it('says nothing while it hangs: not on old connections, not on new ones', async () => {
+  it('answers neither old nor new connections while it hangs', async () => {
     const hurried = await connect(store.url, { query_timeout: 200 });
     await store.hang();
     await expect(hurried.query('select 1')).rejects.toThrow('Query read timeout');
     await expect(connect(store.url, { connectionTimeoutMillis: 200 })).rejects.toThrow(/timeout/u);
   });
 
-  it('goes on where it was when it has hung', async () => {
+  it('continues where it left off after it hung', async () => {
     await store.hang();
     const old = client.query('select 1 as one');
     const fresh = ask(store.url, 'select 2 as two');
@@ -275,14 +275,14 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
     expect(await Promise.all([old, fresh])).toEqual([[{ one: 1 }], [{ two: 2 }]]);
   });
 
-  it('refuses what hung when that becomes an outage', async () => {
+  it('refuses pending requests when a hang turns into an outage', async () => {
     await store.hang();
     const query = client.query('select 1');
     await Promise.all([expect(query).rejects.toThrow(/ECONNRESET|terminated/u), store.outage()]);
     await expect(connect(store.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('does what it is asked while only its answers are lost', async () => {
+  it('still executes requests while only its answers are lost', async () => {
     await store.hang('answers');
     const insert = client.query('insert into x values (1)');
     await vi.waitFor(async () => expect(await ask(store.direct, 'select y from x')).toEqual([{ y: 1 }]), 10_000);
@@ -291,7 +291,7 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
     expect(await ask(store.url, 'select y from x')).toEqual([{ y: 1 }]);
   });
 
-  it('fails alone: another store of the same server is as before', async () => {
+  it('doesn’t affect other stores on the same server when it fails', async () => {
     await using other = await openPostgres();
     await store.outage();
     expect(await ask(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -308,7 +308,7 @@ describe.skipIf(postgresUnavailable !== null)(`a server of one’s own${skipped(
       { timeout: 20_000, interval: 20 },
     );
 
-  it('is durable when asked to be, and leaves nothing behind', async () => {
+  it('is durable on request, and leaves nothing behind', async () => {
     const [fast, durable] = await Promise.all([startPostgres(), startPostgres({ durable: true })]);
     for (const [server, value] of [
       [fast, 'off'],
@@ -329,7 +329,7 @@ describe.skipIf(postgresUnavailable !== null)(`a server of one’s own${skipped(
     await open.end();
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('ends when whoever started it ends by %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('ends when the process that started it ends by %s', async (signal) => {
     const source = `
       const { startPostgres } = await import(process.argv[1]);
       const { pid, folders } = await startPostgres();
@@ -352,7 +352,7 @@ describe.skipIf(postgresUnavailable !== null)(`a server of one’s own${skipped(
     await gone(server);
   });
 
-  it('does not keep the process that started it from ending', async () => {
+  it('doesn’t keep the process that started it alive', async () => {
     const source = `await (await import(process.argv[1])).startPostgres();`;
     const module = new URL('postgres-server.ts', import.meta.url).href;
     const owner = spawn(process.execPath, ['--input-type=module', '--eval', source, module], { stdio: 'inherit' });

@@ -8,10 +8,10 @@ const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** Placeholders, names of commands, and lists of words that are read by the program stay as they are. */
+/** Placeholders, command names, and word lists that the program parses stay as they are. */
 const KEPT = /\{\{[^}]*\}\}|\{\/?[a-z][^{}]*\}/gu;
 
-/** English that nobody could have written down in the code: every letter has a mark, and none is plain ASCII. */
+/** English that can't come from a string in the code: every letter has a mark, and none is plain ASCII. */
 function marked(text: string): string {
   const kept = [...text.matchAll(KEPT)].map(([whole]) => whole);
   return text
@@ -29,8 +29,8 @@ function within<T>(part: T, key = ''): T {
 }
 
 /**
- * A locale that finds what bypasses the catalogues: everything that comes from them has no plain letter. What the rules of
- * a language make (lists, numbers, durations) is made as in Japanese, where it has none either.
+ * A locale that finds text that bypasses the catalogues: text from the catalogues has no plain letters. What language
+ * rules produce (lists, numbers, durations) is produced as in Japanese, where it has none either.
  */
 export function pseudo(english: Catalogue): Translator {
   return createTranslator('ja' as Translator['language'], within(english));

@@ -19,27 +19,27 @@ const MAIN = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
 export interface RunningSandbox extends AsyncDisposable {
   /** Where its page is. */
   readonly url: string;
-  /** All that it printed so far. */
+  /** Everything it has printed so far. */
   readonly output: string;
-  /** Everything there is to see, as the person of this name. */
+  /** Everything that the person with this name can see. */
   look(name?: string): Promise<Welcome>;
-  /** Does something besides the page that a test is not about. @throws when it is refused */
+  /** Does something that the test isn't about, without using the page. @throws when it's refused */
   ask<A extends Action>(action: A, ask: Ask<A>, name?: string): Promise<Value<A>>;
-  /** The same for many, one after the other. */
+  /** The same many times, in order. */
   askInTurn<A extends Action>(action: A, asks: readonly Ask<A>[], name?: string): Promise<void>;
   /** The address of the page as this person. */
   addressFor(name: string): string;
 }
 
 export interface SandboxOptions {
-  /** What the bot finds in its environment on top. */
+  /** Environment variables that the bot gets in addition. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
 }
 
 const START_WITHIN_MS = 30_000;
 
-/** @throws when it ends before its page is there */
+/** @throws when it ends before its page is up */
 export async function startSandbox({
   environment = {},
   arguments: args = [],
@@ -106,12 +106,12 @@ export async function startSandbox({
 }
 
 interface Talk {
-  /** What the sandbox says first to a page of this person. */
+  /** The sandbox's first message to this person's page. */
   readonly welcome: Welcome;
   send(request: object): Promise<unknown>;
 }
 
-/** Connects as the page does, for as long as the work takes. */
+/** Stays connected as the page does while the work runs. */
 async function talk<T>(url: string, person: Person | null, work: (talk: Talk) => T | Promise<T>): Promise<T> {
   const query = person === null ? '' : `?as=${person.id}`;
   const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}${CONTROL_PATH}${query}`, { origin: url });

@@ -10,11 +10,11 @@ export interface SandboxTest {
 }
 
 export interface SandboxTestOptions extends SandboxOptions {
-  /** The bot is made to send what it must not. */
+  /** The test makes the bot send what it mustn't. */
   readonly faulty?: boolean;
 }
 
-/** What most tests of the page do not ask about: one moderator does in one file what would take many an evening. */
+/** Most page tests aren't about the limit: in one file, one moderator removes more people than in many evenings. */
 const ENVIRONMENT = { REMOVAL_LIMIT: 'off' };
 
 /** One sandbox with its bot, and one browser, for a test file. */
@@ -43,7 +43,7 @@ export function useSandbox({ environment, faulty = false, ...options }: SandboxT
     }
     const { problems } = await sandbox.look();
     await sandbox[Symbol.asyncDispose]();
-    // Whatever was tried: the bot sent nothing that the real ones would refuse.
+    // Whatever the tests tried, the bot sent nothing that the real services would refuse.
     if (!faulty) {
       expect(problems).toEqual([]);
     }

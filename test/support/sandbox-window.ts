@@ -4,18 +4,18 @@ import type { Watched } from './browser.ts';
 export type PanelName = 'Session' | 'Weather' | 'Traffic';
 
 /**
- * A window of the sandbox's page, in the words of whoever sits before it. Everything is found by what it is and is called
- * for somebody who cannot see it.
+ * A window of the sandbox page, in the words of the person using it. It finds everything by role and name, as a screen
+ * reader does.
  */
 export class SandboxWindow {
   readonly page: Page;
   readonly watched: Watched;
   readonly #touch: boolean;
-  /** The list of messages of the channel that is open. */
+  /** The list of messages in the open channel. */
   readonly log: Locator;
   /** The field where messages and commands are typed. */
   readonly composer: Locator;
-  /** What the slash menu or a completion lists. */
+  /** What the slash menu or the suggestions list. */
   readonly choices: Locator;
   readonly modal: Locator;
   /** Protocol errors, in red. */
@@ -38,7 +38,10 @@ export class SandboxWindow {
     await (this.#touch ? what.tap() : what.click());
   }
 
-  /** Waits until it is so: what is measured in the middle has the text of one theme and the ground of the other. */
+  /**
+   * Waits until the change is complete. Measured halfway, the page has the text of one theme and the background of the
+   * other.
+   */
   async turns(theme: 'dark' | 'light'): Promise<void> {
     const labels = { dark: 'Dark theme', light: 'Light theme' } as const;
     const there = this.page.getByRole('button', { name: labels[theme === 'dark' ? 'light' : 'dark'] });
@@ -50,7 +53,7 @@ export class SandboxWindow {
     await there.waitFor();
   }
 
-  /** Goes on as somebody else in the same window. */
+  /** Goes on as someone else in the same window. */
   async becomes(name: string): Promise<void> {
     const menu = this.page.getByRole('combobox', { name: 'View as' });
     if (await menu.isVisible()) {
@@ -59,7 +62,7 @@ export class SandboxWindow {
     } else {
       await this.page.getByRole('radio', { name, exact: true }).check({ force: true });
     }
-    // From then on the window is theirs: what was typed before would stay with who it was.
+    // From then on the window is theirs. Anything typed earlier would stay with the previous person.
     await this.page
       .getByRole('combobox', { name: `Language of ${name}`, exact: true, includeHidden: true })
       .waitFor({ state: 'attached' });
@@ -76,9 +79,9 @@ export class SandboxWindow {
     await this.page.getByRole('log', { name: `Messages in #${channel}` }).waitFor();
   }
 
-  /** Types letter by letter, as a person does: each one may be completed. */
+  /** Types letter by letter, as a person does, so that each letter can bring suggestions. */
   async types(text: string): Promise<void> {
-    // While a command is on its way, the field takes nothing.
+    // The field takes no input while a command is being sent.
     await this.composer.and(this.page.locator(':not([readonly])')).waitFor();
     await this.use(this.composer);
     await this.page.keyboard.type(text);
@@ -90,7 +93,7 @@ export class SandboxWindow {
       .or(this.page.getByRole('textbox', { name, exact: true }));
   }
 
-  /** Fills in an option of the command in the composer, adding it when it is not there yet. */
+  /** Fills in an option of the command in the composer, adding it if it isn't there yet. */
   async fills(option: string, text: string): Promise<void> {
     const field = this.option(option);
     const add = this.page.getByRole('button', { name: `Add ${option}`, exact: true });
@@ -120,7 +123,7 @@ export class SandboxWindow {
     await this.picks(new RegExp(`^\\s*/${command}\\b(?!-)`, 'u'));
   }
 
-  /** Fills in a command and sends it. What is a pair is typed, and then picked from the list. */
+  /** Fills in a command and sends it. For a pair, types the first and then picks the second from the list. */
   async runs(
     command: string,
     options: Readonly<Record<string, string | readonly [string, RegExp]>> = {},
@@ -136,7 +139,7 @@ export class SandboxWindow {
     await this.sends();
   }
 
-  /** Runs a command, and waits for the message that answers it. It stays that message, also when it is edited. */
+  /** Runs a command, and waits for the message that answers it. The result stays that message, even after edits. */
   async asks(command: string, options: Parameters<SandboxWindow['runs']>[1] = {}): Promise<Locator> {
     const before = await this.messages().count();
     await this.runs(command, options);
@@ -145,13 +148,13 @@ export class SandboxWindow {
     return reply;
   }
 
-  /** The messages that hold this text, or all. */
+  /** The messages that contain this text, or all. */
   messages(text?: string | RegExp): Locator {
     const all = this.log.getByRole('article');
     return text === undefined ? all : all.filter({ hasText: text });
   }
 
-  /** Waits until the newest message with this text is there, or until this one holds it. */
+  /** Waits for the newest message with this text, or until this one contains it. */
   async reads(text: string | RegExp, message?: Locator): Promise<Locator> {
     const found = message === undefined ? this.messages(text).last() : message.filter({ hasText: text });
     await found.waitFor();
@@ -173,7 +176,7 @@ export class SandboxWindow {
     await this.use(within.getByRole('option', { name: option }).first());
   }
 
-  /** Writes over what stands in a field of the modal. */
+  /** Replaces what is in a field of the modal. */
   async writes(field: string | RegExp, text: string): Promise<void> {
     await this.modal.getByRole('textbox', { name: field }).fill(text);
   }
@@ -182,12 +185,12 @@ export class SandboxWindow {
     await this.use(this.modal.getByRole('button', { name: 'Submit' }));
   }
 
-  /** All that a screen reader would say of something. */
+  /** Everything that a screen reader would say about it. */
   async heard(what: Locator): Promise<string> {
     return what.ariaSnapshot();
   }
 
-  // ── The session, the weather, the wire ───────────────────────────────────────────────────────────────────────────
+  // ── The session, the weather, the traffic ───────────────────────────────────────────────────────────────────────────
 
   async looksAt(panel: PanelName | 'Discord'): Promise<Locator> {
     const tab = this.page.getByRole('tab', { name: panel, exact: true });
@@ -214,7 +217,7 @@ export class SandboxWindow {
   async weather(label: string): Promise<void> {
     await this.looksAt('Weather');
     const radio = this.page.getByRole('radio', { name: `VideoSDK: ${label}`, exact: true });
-    // The radio itself is drawn by what is around it.
+    // The elements around the radio draw it.
     await radio.check({ force: true });
     await this.looksAt('Session');
   }

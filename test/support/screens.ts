@@ -6,7 +6,7 @@ import type { SandboxWindow } from './sandbox-window.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds that keeps somebody from using the page, one line each. */
+/** The axe violations that keep someone from using the page, one line each. */
 export async function faultsIn(what: Page): Promise<string[]> {
   // Not as a script of the page: its own policy would rightly refuse that.
   await what.evaluate(AXE);
@@ -18,14 +18,14 @@ export async function faultsIn(what: Page): Promise<string[]> {
     );
 }
 
-/** What stands out to the right, where one would have to scroll. */
+/** What sticks out on the right, where people would have to scroll. */
 export async function overflow(what: Page): Promise<number> {
   return (await what.evaluate(
     'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
   )) as number;
 }
 
-/** Each screen, from the one before it. */
+/** Each screen, starting from the one before it. */
 const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) => Promise<void>])[] = [
   [
     'a reply beside the session',
@@ -116,7 +116,7 @@ const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) =
   ],
 ];
 
-/** Walks through all screens as Mia, then as Ada. @returns what keeps somebody from using them, one line each */
+/** Walks through all screens as Mia, then as Ada. @returns what keeps someone from using them, one line each */
 export async function faultsOfScreens(window: SandboxWindow): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const [screen, go] of SCREENS) {

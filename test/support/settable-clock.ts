@@ -1,7 +1,7 @@
 /**
- * Loaded into the bot's process before everything else (`--import`), so that a test can set this one process's wall clock: at start to what
- * `TEST_CLOCK_FILE` says, and at each SIGUSR2 to what it says then, in milliseconds off the machine's. Timers and the clock that only
- * goes up are left alone, as by an administrator.
+ * Loaded into the bot's process before everything else (`--import`), so that a test can set the wall clock of this one
+ * process: at start to what `TEST_CLOCK_FILE` says, and again at each SIGUSR2, as an offset in milliseconds from the
+ * machine's clock. As when an administrator sets it, timers and the monotonic clock don't change.
  */
 import { readFileSync } from 'node:fs';
 

@@ -16,24 +16,24 @@ import type { PostgresOptions } from './postgres-server.ts';
 import type {} from './postgres-setup.ts';
 
 export interface OpenStore extends AsyncDisposable {
-  /** A `DATABASE_URL`: an empty store that nobody else uses. */
+  /** A `DATABASE_URL`: an empty store that nothing else uses. */
   readonly url: string;
 }
 
-/** A store that can fail, and come back, while the bot uses it. */
+/** A store that can fail, and recover, while the bot uses it. */
 export interface FragileStore extends OpenStore, Outage {}
 
 export interface StoreKind {
-  /** For the title: says why, when tests on it are skipped. */
+  /** For test names: says why, when tests on it are skipped. */
   readonly name: string;
   readonly engine: 'sqlite' | 'postgres';
-  /** Makes a fresh one. Skips the test that asks when there can be none here: call it in a test or in `beforeEach`. */
+  /** Makes a fresh one. Skips the calling test when there can be none here: call it in a test or in `beforeEach`. */
   open(): Promise<OpenStore>;
-  /** The same with the newest schema in it already, which takes less time than migrating it there. */
+  /** The same with the latest schema in place, which is faster than migrating it there. */
   openReady(): Promise<OpenStore>;
   /**
-   * The same, and it can fail. In an outage PostgreSQL refuses everything. SQLite refuses to write ("database is locked"):
-   * another connection holds the lock, which readers of a write-ahead log do not wait for.
+   * The same, and it can fail. In an outage PostgreSQL refuses everything. SQLite refuses writes ("database is
+   * locked"), because another connection holds the lock. Readers of a write-ahead log don't wait for that.
    */
   openFragile(): Promise<FragileStore>;
 }
@@ -78,12 +78,12 @@ async function openFragileSqlite(): Promise<FragileStore> {
   };
 }
 
-/** How long whoever is writing may take to end that. */
+/** How long a current writer can take to finish. */
 const LOCK_WITHIN_MS = 10_000;
 
 /**
- * Locks the file as another program would that writes to it. Do not open the file by other means than SQLite in this
- * process meanwhile: POSIX takes all locks of a process away when it closes any descriptor of the file.
+ * Locks the file as another program that writes to it would. Meanwhile, open the file only through SQLite in this
+ * process: POSIX drops all locks of a process when it closes any descriptor of the file.
  */
 export function sqliteLock(path: string): Outage {
   let holder: DatabaseSync | undefined;
@@ -92,7 +92,7 @@ export function sqliteLock(path: string): Outage {
       if (holder !== undefined) {
         return;
       }
-      // Without a time-out: waiting within SQLite would block this process, and with it a transaction that runs in it.
+      // No timeout: waiting inside SQLite would block this process, and with it any transaction it runs.
       const file = new DatabaseSync(path, { timeout: 0 });
       for (const deadline = performance.now() + LOCK_WITHIN_MS; ; await pause(2)) {
         try {
@@ -116,14 +116,15 @@ export function sqliteLock(path: string): Outage {
 
 const prlimit = '/usr/bin/prlimit';
 
-/** Why `fullDisk` cannot be used on this machine, or `null`. */
+/** Why `fullDisk` can't be used on this machine, or `null`. */
 export const fullDiskUnavailable = existsSync(prlimit)
   ? null
   : 'limits of a running process are set by prlimit, of Linux';
 
 /**
- * Lets a running process, which may be this one, write no more to any file, its own log included: "file too large", as when
- * a quota is used up. For SQLite that is `SQLITE_IOERR`. Reading goes on, and so does writing to pipes and sockets.
+ * Keeps a running process, which can be this one, from writing to any file, its own log included: "file too large", as
+ * when a quota is used up. For SQLite that is `SQLITE_IOERR`. Reading still works, and so does writing to pipes and
+ * sockets.
  */
 export function fullDisk(pid: number): Outage {
   const run = async (...options: string[]): Promise<string> =>
@@ -132,7 +133,7 @@ export function fullDisk(pid: number): Outage {
   return {
     async outage() {
       before ??= await run('--fsize', '--output=SOFT', '--noheadings', '--raw');
-      // The soft limit alone: the hard one could not be raised again.
+      // Only the soft limit: the hard one could not be raised again.
       await run('--fsize=0:');
     },
     async recover() {
@@ -144,8 +145,8 @@ export function fullDisk(pid: number): Outage {
 }
 
 /**
- * The server that all files of this run share: the database `postgres`, as a role that may make databases. Starts it when
- * nobody has yet. Skips the running test when there can be none here.
+ * The server that all files of this run share: the database `postgres`, as a role that can create databases. Starts it
+ * if no one has yet. Skips the running test when there can be none here.
  */
 export async function postgresUrl({ durable = false }: PostgresOptions = {}): Promise<string> {
   if ('unavailable' in postgres) {
@@ -172,7 +173,7 @@ async function run(url: string, statement: string): Promise<void> {
 
 const TEMPLATE = 'bouncer_ready';
 
-/** The database that others are copied from. Whoever asks first on a server makes it, and all others wait for that. */
+/** The database that others are copied from. The first to ask on a server creates it, and all others wait for that. */
 async function readyTemplate(server: string): Promise<string> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
@@ -194,11 +195,11 @@ async function readyTemplate(server: string): Promise<string> {
 }
 
 interface DatabaseOptions extends PostgresOptions {
-  /** With the newest schema in it. */
+  /** With the latest schema in place. */
   readonly ready?: boolean;
 }
 
-/** A database of its own, owned by the role that uses it. Dropped in the end, whoever is still connected. */
+/** A database of its own, owned by the role that uses it. Dropped in the end, even if someone is still connected. */
 export async function openPostgres({ ready = false, ...options }: DatabaseOptions = {}): Promise<OpenStore> {
   const server = await postgresUrl(options);
   const name = `bouncer_${randomBytes(8).toString('hex')}`;
@@ -215,11 +216,11 @@ export async function openPostgres({ ready = false, ...options }: DatabaseOption
 
 /** A PostgreSQL that can also hang: see {@link PostgresProxy}. */
 export interface FragilePostgres extends FragileStore, Pick<PostgresProxy, 'hang' | 'hangAtCommit' | 'loseAnswerTo'> {
-  /** The same database past the proxy: to see what has become of it meanwhile. */
+  /** The same database without the proxy, to see its real contents meanwhile. */
   readonly direct: string;
 }
 
-/** A database of its own, reached through a proxy that fails on demand; other tests do not notice. */
+/** A database of its own, behind a proxy that fails on demand without affecting other tests. */
 export async function openFragilePostgres(options?: DatabaseOptions): Promise<FragilePostgres> {
   const store = await openPostgres(options);
   const url = new URL(store.url);

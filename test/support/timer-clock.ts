@@ -1,6 +1,8 @@
 import type { Clock } from '../../src/common/clock.ts';
 
-/** The clocks and timers that `vi.useFakeTimers` takes over, looked up anew each time: for tests that stop time in their middle. */
+/**
+ * The clocks and timers that `vi.useFakeTimers` replaces, looked up each time, for tests that stop time in the middle.
+ */
 export const timerClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
