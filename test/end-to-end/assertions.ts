@@ -6,22 +6,22 @@ import type { RecordedRequest } from '../../sandbox/videosdk/index.ts';
 import { present, type Sessions } from './fixture.ts';
 import { type Harness, textOf } from './harness.ts';
 
-/** The people of most scenes: Ana is the one to go. Ids differ from names, so that mixing them up is seen. */
+/** The people in most tests. Ana is the one to remove. IDs differ from names, so that a mix-up shows. */
 export const ANA = { participantId: 'p-ana-1', name: 'Ana Sousa' } as const;
 export const BOB = { participantId: 'p-bob-2', name: 'Bob Stone' } as const;
 export const CLEO = { participantId: 'p-cleo-3', name: 'Cleo Hart' } as const;
 
-/** A fresh session of a fresh room, and the command typed for it. */
+/** A fresh session in a fresh room, and the command to type for it. */
 export interface Fixture {
   readonly sessionId: string;
   readonly roomId: string;
-  /** Types `/kick-participant participant: … session: …`; without a name, Ana's. `null` leaves an option out. */
+  /** Types `/kick-participant participant: … session: …`, by default with Ana's name. `null` leaves an option out. */
   kick(options?: Readonly<Record<string, OptionValue | null>>, by?: Member): Conversation;
-  /** Ids of those who are connected, longest first. */
+  /** IDs of the connected participants, longest first. */
   connected(): string[];
-  /** What VideoSDK was asked about this session, oldest first. */
+  /** The requests VideoSDK received about this session, oldest first. */
   asked(operation?: RecordedRequest['operation']): RecordedRequest[];
-  /** Resolves once the removal has come in, before VideoSDK acts on it. */
+  /** Resolves once the removal request has arrived, before VideoSDK acts on it. */
   removalAsked(): Promise<RecordedRequest>;
 }
 
@@ -49,7 +49,7 @@ function isGiven(option: [string, OptionValue | null]): option is [string, Optio
   return option[1] !== null;
 }
 
-/** Takes back whatever a test changed about VideoSDK. */
+/** Resets everything that a test changed about VideoSDK's behavior. */
 export function behaveAsDocumented({ videosdk }: Harness): void {
   Object.assign(videosdk.behaviour, documentedBehaviour());
 }
@@ -58,17 +58,17 @@ export function titleOf(message: Message): string {
   return message.embeds[0]?.title ?? '';
 }
 
-/** What a moderator could read out to the operator; empty when the reply has none. */
+/** What a moderator could read out to the operator. Empty when the reply has no reference. */
 export function referenceOf(message: Message): string {
   return /^(?:Case \d+ · )?Reference ([0-9A-Z]{6,8})$/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1] ?? '';
 }
 
-/** The number under which an attempt is kept; NaN when the reply names none. */
+/** The case number of the removal. NaN when the reply names none. */
 export function caseOf(message: Message): number {
   return Number(/^Case (\d+)(?: · |$)/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1]);
 }
 
-/** The reply has a reference, and the log has a line with it and with these facts. */
+/** The reply has a reference, and the log has a line with that reference and these facts. */
 export async function expectInLog(
   harness: Harness,
   message: Message,
@@ -82,7 +82,7 @@ export async function expectInLog(
   );
 }
 
-/** Each of these tells a moderator what to do now. */
+/** Each of these tells a moderator what to do next. */
 const NEXT_STEP =
   /Try again|Run the command again|Check the session\b|give the reference below to the bot’s operator|[Gg]ive them the reference below/u;
 
@@ -90,7 +90,7 @@ export function expectNextStep(message: Message): void {
   expect(textOf(message)).toMatch(NEXT_STEP);
 }
 
-/** What the local VideoSDK writes into its refusals and pages: meant for programmers, never for a moderator. */
+/** What the local VideoSDK writes into its errors and pages: meant for programmers, never for a moderator. */
 const RAW =
   /Simulated|nginx|<html|doctype|Bad Gateway|statusCode|Internal Server|\{"|Participant already|Session is over|not found/u;
 
@@ -99,7 +99,7 @@ export function expectNothingRaw(message: Message): void {
   expect(text.match(RAW)?.[0]).toBeUndefined();
 }
 
-/** A failure as it must be told: not as a success, with a next step and a reference, and nothing raw. */
+/** A failure as it must be reported: not as a success, with a next step and a reference, and without raw output. */
 export function expectToldAsFailure(message: Message): void {
   expect(titleOf(message)).not.toContain('✅');
   expectNextStep(message);

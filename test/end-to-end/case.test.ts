@@ -34,7 +34,7 @@ async function editReason(message: Message, text: string, by = harness.moderator
 }
 
 describe('/kick-case', () => {
-  it('tells everything about one, with the id to be copied', async () => {
+  it('shows everything about a case, with the participant ID to copy', async () => {
     const message = await show('1');
     expect(message.content).toBe('ada-1');
     const text = unescaped(textOf(message));
@@ -45,7 +45,7 @@ describe('/kick-case', () => {
     expectNoViolations(harness);
   });
 
-  it('completes with the latest, and understands the completion as well as “#2”', async () => {
+  it('suggests the latest cases, and accepts a suggestion as well as “#2”', async () => {
     const { choices } = await harness.moderator.complete('kick-case', { number: '' }, 'number');
     expect(choices?.map(({ value }) => value)).toEqual(['6', '5', '4', '3', '2', '1']);
     for (const given of ['#2', '2', choices?.[4]?.name ?? '']) {
@@ -57,7 +57,7 @@ describe('/kick-case', () => {
     expect(textOf(await show(given))).toContain(`No case “${given}”`);
   });
 
-  it('edits the reason, shows what it was, and works after a restart', async () => {
+  it('edits the reason, shows what it was before, and works after a restart', async () => {
     const message = await show('2');
     const modal = await harness.moderator.press(message, { label: 'Edit reason' }).modal();
     expect(modal.fields.map(({ value }) => value)).toEqual(['noise']);
@@ -74,7 +74,7 @@ describe('/kick-case', () => {
     expectNoViolations(harness);
   });
 
-  it('overwrites nothing when two edit at once, and loses nothing of either', async () => {
+  it('doesn’t overwrite one moderator’s edit with another’s made at the same time, and keeps both texts', async () => {
     const [first, later] = [await show('3'), await show('3', second)];
     const modals = [
       await harness.moderator.press(first, { label: 'Edit reason' }).modal(),
@@ -92,7 +92,7 @@ describe('/kick-case', () => {
     expectNoViolations(harness);
   });
 
-  it('voids with a reason, once, and it stays in the history', async () => {
+  it('voids a case once, with a reason, and the case stays in the history', async () => {
     const [first, later] = [await show('4'), await show('4', second)];
     const late = await second.press(later, { label: 'Void' }).modal();
     const modal = await harness.moderator.press(first, { label: 'Void' }).modal();
@@ -107,14 +107,14 @@ describe('/kick-case', () => {
     expectNoViolations(harness);
   });
 
-  it('does not void without a reason, whatever the client sends', async () => {
+  it('doesn’t void without a reason, whatever the client sends', async () => {
     const message = await show('5');
     const modal = await harness.moderator.press(message, { label: 'Void' }).modal();
     expect(textOf(await modal.submit({ text: '   ' }, { force: true }).reply())).toContain('Nothing was changed');
     expect(textOf(await show('5'))).not.toContain('Voided');
   });
 
-  it('is not told to another server, nor changed from there', async () => {
+  it('can’t be read or changed from another server', async () => {
     const theirs = await show('1', other);
     expect(textOf(theirs)).toContain('No case “1”');
     const edit = await other.press(theirs, { customId: 'kick-case:edit::5' }, { force: true }).modal();
@@ -123,12 +123,12 @@ describe('/kick-case', () => {
     expect(textOf(await show('5'))).toContain('Reason: noise');
   });
 
-  it('is refused to whoever has no role, its buttons and modals too', async () => {
+  it('is refused to members without the role, as are its buttons and modals', async () => {
     expect(textOf(await show('1', harness.bystander))).toContain('You can’t do this');
     const ours = await show('5');
     const press = harness.bystander.press(ours, { customId: 'kick-case:edit::5' }, { force: true });
     expect(textOf(await press.reply())).toContain('You can’t do this');
-    // Whoever loses the role while the modal is open may not submit it.
+    // Someone who loses the role while the modal is open can't submit it.
     const leaving = harness.guild.addMember({ name: 'Lea', roles: [harness.moderators] });
     const modal = await leaving.press(await show('5', leaving), { label: 'Edit reason' }).modal();
     leaving.setRoles([]);

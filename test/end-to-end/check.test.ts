@@ -1,4 +1,4 @@
-/** `/kick-check` by the real process: what is well, what is not, and that looking changes nothing. */
+/** `/kick-check` in the real process: what it says works, what doesn't, and that checking changes nothing. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
@@ -33,8 +33,8 @@ async function set(name: string, field: string, value: string): Promise<void> {
   await (await chief.press(page, { label: 'Edit…' }).modal()).submit({ [field]: value }).reply();
 }
 
-describe('the check', () => {
-  it('says that all is well, privately, and removes nobody by asking', async () => {
+describe('/kick-check', () => {
+  it('says privately that everything works, and removes no one', async () => {
     const { sessionId } = sessionsOf(harness.videosdk).open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     await set('Rooms', 'rooms', 'town-hall');
     const conversation = chief.run('kick-check');
@@ -51,17 +51,17 @@ describe('the check', () => {
     expect(text).toContain('matches Discord and VideoSDK');
     expect(text).toMatch(/Bouncer \d+\.\d+\.\d+ on Node\.js \d+\./u);
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
-    // What v1 was asked names a session and a person that were made up for it.
+    // The v1 request names a session and a participant made up for the check.
     const probes = harness.videosdk.requests.filter(({ operation }) => operation === 'remove-v1');
     expect(probes).toHaveLength(1);
     expect(probes[0]?.sessionId).toMatch(/^check-[\w-]{16,}$/u);
     expect(probes[0]?.participantId).toBe(probes[0]?.sessionId);
     expect(probes[0]?.effect).toBe('none');
-    // It is no case of anybody's.
+    // It creates no case.
     expect(textOf(await harness.moderator.run('kick-history').reply())).not.toMatch(/Case 1\b/u);
   });
 
-  it('says of each that is not well what to do', async () => {
+  it('says what to do about each problem', async () => {
     await set('Rooms', 'rooms', 'no-such-room');
     const channel = harness.guild.addChannel({ name: 'log' });
     const overview = await chief.run('kick-settings').reply();
@@ -80,9 +80,9 @@ describe('the check', () => {
 
   it.each<[string, Fault]>([
     ['an unpaid bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
-    ['a gateway', { kind: 'status', status: 404, body: 'default backend - 404' }],
-    ['a page', { kind: 'html', status: 200 }],
-  ])('says of what may not be VideoSDK’s word that nothing is known: %s', async (_what, answer) => {
+    ['a gateway’s 404', { kind: 'status', status: 404, body: 'default backend - 404' }],
+    ['an HTML page', { kind: 'html', status: 200 }],
+  ])('says that it couldn’t check when the answer may not be VideoSDK’s own: %s', async (_what, answer) => {
     await set('Rooms', 'rooms', 'town-hall');
     const fault = harness.videosdk.fault('any', answer, { times: Number.POSITIVE_INFINITY });
     const text = textOf(await checked());
@@ -91,14 +91,14 @@ describe('the check', () => {
     expect(text).toContain('couldn’t check 1 of 1, because VideoSDK failed');
   });
 
-  it('says it within its bound where VideoSDK says nothing at all', async () => {
+  it('answers within its time limit when VideoSDK doesn’t', async () => {
     harness.videosdk.fault('remove-v1', { kind: 'hang' });
     harness.videosdk.fault('list-sessions', { kind: 'hang' });
     const message = await checked();
     expect(titleOf(message)).toBe('❔ Couldn’t check 2 of 11');
   });
 
-  it('is for administrators alone', async () => {
+  it('is for administrators only', async () => {
     expect(() => harness.moderator.run('kick-check')).toThrow();
     for (const by of [harness.moderator, harness.bystander]) {
       const reply = await by.run('kick-check', {}, { force: true }).reply();

@@ -1,4 +1,6 @@
-/** The real process on a machine whose clock is off, and is set in the middle of everything: forward and back, by minutes and hours. */
+/**
+ * The real process on a machine whose clock is off, and is set while it runs: forward and back, by minutes and hours.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +12,10 @@ import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { type Harness, setStage, textOf } from './harness.ts';
 
-/** What a clock that was set holds up is held up for minutes at least; on a busy machine all else is done by then. */
+/**
+ * A clock change that stalls something stalls it for minutes at least. Even on a busy machine, all else is done by
+ * then.
+ */
 const STALLED_AFTER_MS = 40_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -35,7 +40,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts the bot on a machine that is so far ahead. */
+/** Starts the bot on a machine whose clock is this far ahead. */
 async function start(off: number): Promise<void> {
   writeFileSync(join(folder, 'off'), String(off));
   await harness.restart();
@@ -71,8 +76,8 @@ describe.each([
   [-HOUR, '1 hour behind', '60 min behind'],
   [3 * MINUTE, '3 minutes ahead', '3 min ahead of'],
   [HOUR, '1 hour ahead', '60 min ahead of'],
-])('a machine that is off by %i ms at start', (off, logged, shown) => {
-  it('works, says so in the log and in the check, and works when it was put right', async () => {
+])('a machine whose clock is off by %i ms at start', (off, logged, shown) => {
+  it('works, says so in the log and in /kick-check, and still works after the clock is corrected', async () => {
     await start(off);
     await expectKickWorks();
     await harness.bot.waitForLog(
@@ -93,8 +98,8 @@ describe.each([
   });
 });
 
-describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms', { timeout: 120_000 }, (step) => {
-  it('ends no keep-out, and hurries or delays none', async () => {
+describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('setting the clock by %i ms', { timeout: 120_000 }, (step) => {
+  it('neither ends a keep-out nor hurries or delays one', async () => {
     await start(0);
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
@@ -112,7 +117,7 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
     expect(textOf(await harness.moderator.run('keep-outs').reply())).toContain(ANA.name);
   });
 
-  it('ends no picker, where each press works, and no looking for somebody whose removal takes its time', async () => {
+  it('neither ends a picker, whose buttons all still work, nor the wait for a slow removal', async () => {
     await start(0);
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
@@ -135,7 +140,7 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
     expect(removals(videosdk)).toHaveLength(2);
   });
 
-  it('changes nothing of what a restart finds and finishes', async () => {
+  it('doesn’t change what a restart finds and finishes', async () => {
     await start(0);
     const { videosdk, moderator } = harness;
     videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
@@ -154,8 +159,8 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
 });
 
 /**
- * The bot stops, and comes back on a machine that was started again meanwhile: by the time that this counts, which began anew, so much
- * more is left of keep-outs than was; by the clock on the wall, they began so long ago.
+ * Stops the bot, and starts it on a machine that rebooted meanwhile. The monotonic clock started over, so keep-outs
+ * seem to have this much more time left. By the wall clock, they began this long ago.
  */
 async function startMachineAgain(more: {
   readonly left?: number;
@@ -177,10 +182,10 @@ async function startMachineAgain(more: {
   await start(off);
 }
 
-describe('a machine that was started again while somebody is kept out', () => {
+describe('a keep-out across a reboot of the machine', () => {
   const shownKeepOuts = async () => textOf(await harness.moderator.run('keep-outs').reply());
 
-  it.each([-2 * HOUR, 2 * HOUR])('ends that no sooner for a clock that is off by %i ms', async (off) => {
+  it.each([-2 * HOUR, 2 * HOUR])('doesn’t end early when the clock is off by %i ms', async (off) => {
     await start(0);
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
@@ -197,9 +202,9 @@ describe('a machine that was started again while somebody is kept out', () => {
   });
 
   it.each([
-    ['has begun anew', 30 * 24 * HOUR],
-    ['looks as if it had gone on', 0],
-  ])('ends that when its time was up before, where the count of what has passed %s', async (_how, left) => {
+    ['started over', 30 * 24 * HOUR],
+    ['seems to have gone on', 0],
+  ])('ends if its time was up before the reboot, when the monotonic clock %s', async (_clock, left) => {
     await start(0);
     sessions.open([ANA, BOB]);
     await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });

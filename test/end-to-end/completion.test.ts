@@ -18,24 +18,24 @@ let empty: string;
 let busy: string;
 let lonely: string;
 let nameless: string;
-/** People of these are not asked for before the test that takes the next one. */
+/** Sessions whose people no one asks for before the test that takes the next one. */
 const untouched: string[] = [];
 /** Sessions that a test opens and ends. */
 let opened: Sessions;
 
-/** Events of these tests' own making: Discord never heard of them, and so takes no answer to them. */
+/** Events these tests made up. Discord doesn't know them, so it refuses answers to them. */
 const madeUp = new Set<string>();
 
 const TWINS = 40;
 const CROWD = 260;
-/** Nobody can tell these apart by their beginning. */
+/** These IDs all begin alike. */
 const twinId = (number: number): string => `${'t'.repeat(200)}${number}`;
 
 function ago(minutes: number): Date {
   return new Date(Date.now() - minutes * MINUTE - 30_000);
 }
 
-// All at once, since what completions know of sessions is some seconds old.
+// All at once, since what suggestions know of sessions is a few seconds old.
 beforeAll(async () => {
   harness = await setStage();
   const { videosdk, guild, moderators } = harness;
@@ -111,7 +111,7 @@ async function suggest(
   return choices ?? [];
 }
 
-/** Sends a completion that no client would ask for, and reads what the bot answers. */
+/** Sends an autocomplete event that no client would send. */
 function ask(patch: Readonly<Record<string, unknown>>): { id: string } {
   const event = interactionOf(harness, { type: COMPLETION, ...patch });
   madeUp.add(event.id);
@@ -121,19 +121,19 @@ function ask(patch: Readonly<Record<string, unknown>>): { id: string } {
 
 const values = (choices: readonly CompletionChoice[]) => choices.map(({ value }) => value);
 const names = (choices: readonly CompletionChoice[]) => choices.map(({ name }) => name);
-/** What stands at the end of the label: what is sent is a short form of it. */
+/** The end of the label. The value sent is a short form of it. */
 const ids = (choices: readonly CompletionChoice[]) => choices.map(({ name }) => name.split(' · ').at(-1));
 const activeLists = () => harness.videosdk.requests.filter(({ operation }) => operation === 'active-participants');
 const sessionLists = () => harness.videosdk.requests.filter(({ operation }) => operation === 'list-sessions');
 
-describe('the people it offers', () => {
-  it('come best first: name, start of the name, start of a word, start of the id, anywhere', async () => {
+describe('suggested people', () => {
+  it('are sorted by match: whole name, start of the name, start of a word, start of the ID, anywhere', async () => {
     const choices = await suggest({ session: mornings, participant: 'ann' });
-    // Among equals, who joined last comes first.
+    // Among equals, the latest to join comes first.
     expect(ids(choices)).toEqual(['six', 'Ann', 'nine', 'three', 'two', 'ann-id', 'one', 'x-ann-x']);
   });
 
-  it('are those who joined last when nothing was typed', async () => {
+  it('are the latest to join when nothing has been typed', async () => {
     expect(ids(await suggest({ session: mornings, participant: '' })).slice(0, 4)).toEqual([
       'twelve',
       'eleven',
@@ -142,12 +142,12 @@ describe('the people it offers', () => {
     ]);
   });
 
-  it('are found whatever the case, the accents and the blanks', async () => {
+  it('are found regardless of case, accents and spaces', async () => {
     expect(ids(await suggest({ session: mornings, participant: '  JÖ   ann ' }))).toEqual(['two']);
     expect(ids(await suggest({ session: mornings, participant: 'nobody' }))).toEqual([]);
   });
 
-  it('are shown with name, time since they joined and id, and without a name as such', async () => {
+  it('are shown with their name, the time since they joined and their ID, or with “(no name)”', async () => {
     const shown = names(await suggest({ session: mornings, participant: '' }));
     expect(shown).toContain('Bob · 10 min · eight');
     expect(shown).toContain('Hannah · 50 min · one');
@@ -155,20 +155,20 @@ describe('the people it offers', () => {
     expect(shown.find((name) => name.endsWith(' · twelve'))).toMatch(/^Very Very .*… · 2 min · twelve$/u);
   });
 
-  it('are also those who came without a name', async () => {
+  it('include people without a name', async () => {
     expect(await suggest({ session: nameless, participant: '' })).toEqual([
       { name: '(no name) · 4 min · n1', value: expect.stringMatching(/^~[\w-]{22}$/u) },
     ]);
   });
 
-  it('are at most 25, though many more fit', async () => {
+  it('are at most 25, even when many more match', async () => {
     const all = await suggest({ session: crowd, participant: '' });
     expect(ids(all)).toEqual(Array.from({ length: 25 }, (_, index) => `c-${CROWD - 1 - index}`));
     expect(await suggest({ session: crowd, participant: 'crowd 1' })).toHaveLength(25);
     expect(ids(await suggest({ session: crowd, participant: 'crowd 255' }))).toEqual(['c-255']);
   });
 
-  it('have labels that differ and values that fit, and each value removes the right one', async () => {
+  it('have distinct labels and values within Discord’s limits, and each value removes the right person', async () => {
     const choices = await suggest({ session: twins, participant: 'twin' });
     expect(choices).toHaveLength(25);
     expect(new Set(names(choices)).size).toBe(25);
@@ -177,7 +177,7 @@ describe('the people it offers', () => {
       expect(name.length).toBeLessThanOrEqual(100);
       expect(String(value).length).toBeLessThanOrEqual(100);
     }
-    // By what their ends say: the short id in the label belongs to the same person as the value.
+    // Checked through the removals: the short ID in the label belongs to the same person as the value.
     for (const { name, value } of choices.slice(0, 6)) {
       const { text } = await kick(harness, { session: twins, participant: String(value) });
       expect(text).toContain('Removed: Twin');
@@ -189,27 +189,27 @@ describe('the people it offers', () => {
     expect(new Set(removals(harness.videosdk)).size).toBe(6);
   });
 
-  it('are those of the only session, or of the one that was filled in by value, label or room', async () => {
+  it('come from the only session, or from the one filled in by value, label or room', async () => {
     const [choice] = await suggest({ session: 'busy' }, 'session');
     for (const session of [busy, 'busy', 'BUSY', choice?.name ?? '']) {
       expect(ids(await suggest({ session, participant: '' })), session).toEqual(['b1']);
     }
   });
 
-  it('are none of a session that there is not, or that nobody is in', async () => {
+  it('are empty for a session that doesn’t exist or is empty', async () => {
     expect(await suggest({ session: 'no such session', participant: '' })).toEqual([]);
     expect(await suggest({ session: empty, participant: '' })).toEqual([]);
   });
 
-  it('are told to come after the session when several run, and to pick that removes nobody', async () => {
+  it('are replaced by a hint to fill in the session when more than one is running, and picking the hint removes no one', async () => {
     const [hint, ...more] = await suggest({ participant: '' });
     expect(more).toEqual([]);
     expect(hint?.name).toContain('session');
     const value = String(hint?.value);
     expect((await kick(harness, { participant: value })).text).toContain('Which session?');
-    // Some clients send what they show.
+    // Some clients send the label.
     expect((await kick(harness, { participant: String(hint?.name) })).text).toContain('Which session?');
-    // Picked, and then the session filled in; and somebody there goes by what was picked.
+    // Picked, and then the session filled in, where someone's ID or name is the hint's value.
     const { sessionId } = opened.open([{ participantId: value, name: 'Unlucky' }, { name: value }, 'Bob']);
     await kick(harness, { participant: value, session: sessionId });
     harness.videosdk.leave(sessionId, value);
@@ -219,8 +219,8 @@ describe('the people it offers', () => {
   });
 });
 
-describe('the sessions it offers', () => {
-  it('are shown with room, number of people, time since they began and id', async () => {
+describe('suggested sessions', () => {
+  it('are shown with their room, number of people, time since they started and ID', async () => {
     const shown = names(await suggest({ session: '' }, 'session'));
     const begin = (start: string) => shown.find((name) => name.startsWith(start)) ?? '';
     expect(begin('mornings')).toMatch(/^mornings · 11 people · 1 hr · \S+$/u);
@@ -229,7 +229,7 @@ describe('the sessions it offers', () => {
     expect(new Set(shown).size).toBe(shown.length);
   });
 
-  it('come best first, and are found by room, custom name and id', async () => {
+  it('are sorted by match, and are found by room, custom room ID and ID', async () => {
     expect(values(await suggest({ session: 'cafe' }, 'session'))).toEqual([lonely]);
     expect(values(await suggest({ session: 'NUL' }, 'session'))).toEqual([lonely]);
     expect(values(await suggest({ session: lonely.slice(0, 12) }, 'session'))).toEqual([lonely]);
@@ -238,8 +238,8 @@ describe('the sessions it offers', () => {
   });
 });
 
-describe('what it costs VideoSDK', () => {
-  it('is one call under way for 50 requests at once by several moderators', async () => {
+describe('the load on VideoSDK', () => {
+  it('is one request at a time for 50 completions from two moderators at once', async () => {
     const session = next();
     const slow = harness.videosdk.fault('active-participants', { kind: 'delay', ms: 300 });
     const typed = ['', 'u', 'un', 'una', 'no such'];
@@ -261,14 +261,14 @@ describe('what it costs VideoSDK', () => {
     }
   });
 
-  it('is nothing for the keys that follow within seconds, and then the truth again', async () => {
+  it('is nothing for the keys typed within a few seconds, and then the suggestions are up to date again', async () => {
     const session = next();
     const startedAt = Date.now();
     await suggest({ session, participant: '' });
     for (const participant of ['u', 'un', 'una', 'un', 'u', '']) {
       await suggest({ session, participant }, 'participant', other);
     }
-    // One for each three seconds that a slow machine may have taken.
+    // One for every three seconds that a slow machine may have taken.
     expect(activeLists().length).toBeLessThanOrEqual(1 + Math.floor((Date.now() - startedAt) / 3_000));
     const ending = next();
     expect(values(await suggest({ session: '' }, 'session'))).toContain(ending);
@@ -284,67 +284,67 @@ describe('what it costs VideoSDK', () => {
   });
 });
 
-describe('who gets any', () => {
+describe('suggestions', () => {
   const options = [
     { type: STRING, name: 'session', value: 'busy' },
     { type: STRING, name: 'participant', value: '', focused: true },
   ];
 
-  it('is a moderator, also by an event that no client of ours made', async () => {
+  it('go to a moderator, even for an event that no real client would send', async () => {
     expect(await callbackOf(harness, ask({ options }).id)).toMatchObject({
       type: 8,
       data: { choices: [{ name: expect.stringMatching(/ · b1$/u) }] },
     });
   });
 
-  it('is not a member without the role, and VideoSDK is not asked for them', async () => {
+  it('don’t go to a member without the role, and VideoSDK isn’t asked', async () => {
     expect(await suggest({ session: next(), participant: '' }, 'participant', harness.bystander)).toEqual([]);
     expect(await suggest({ session: '' }, 'session', harness.bystander)).toEqual([]);
     expect(harness.videosdk.requests).toEqual([]);
   });
 
   it.each([
-    ['somebody in a direct message', { guild_id: undefined, member: undefined, user: { id: '1', username: 'u' } }],
+    ['someone in a direct message', { guild_id: undefined, member: undefined, user: { id: '1', username: 'u' } }],
     ['a moderator in a direct message', { guild_id: undefined, authorizing_integration_owners: { '0': '0' } }],
-    ['a moderator by an app that only they installed', { authorizing_integration_owners: { '1': '123' } }],
-    ['a moderator by an app of another server', { authorizing_integration_owners: { '0': '123' } }],
-    ['a moderator when nothing tells who installed the app', { authorizing_integration_owners: undefined }],
+    ['a moderator through an app that only they installed', { authorizing_integration_owners: { '1': '123' } }],
+    ['a moderator through an app of another server', { authorizing_integration_owners: { '0': '123' } }],
+    ['a moderator when nothing says who installed the app', { authorizing_integration_owners: undefined }],
     ['a member without roles', { member: { user: { id: '1', username: 'u' }, roles: [] } }],
     ['a member whose roles are missing', { member: { user: { id: '1', username: 'u' } } }],
-    ['a member whose roles are no list', { member: { user: { id: '1', username: 'u' }, roles: 'all' } }],
-    ['nobody at all', { member: undefined }],
-  ])('is not %s, and VideoSDK is not asked for them', async (_who, patch) => {
+    ['a member whose roles aren’t a list', { member: { user: { id: '1', username: 'u' }, roles: 'all' } }],
+    ['a missing member', { member: undefined }],
+  ])('don’t go to %s, and VideoSDK isn’t asked', async (_who, patch) => {
     expect(await callbackOf(harness, ask({ options, ...patch }).id)).toEqual({ type: 8, data: { choices: [] } });
     expect(harness.videosdk.requests).toEqual([]);
   });
 
   it.each([
-    ['an option that has no completion', [{ type: STRING, name: 'keep-out', value: 'x', focused: true }]],
-    ['an option that there is not', [{ type: STRING, name: 'constructor', value: 'x', focused: true }]],
-    ['no option', []],
-    ['a value that is no text', [{ type: STRING, name: 'participant', value: 7, focused: true }]],
-  ])('is nobody when what is completed is %s', async (_what, odd) => {
+    ['an option without suggestions', [{ type: STRING, name: 'keep-out', value: 'x', focused: true }]],
+    ['an option that doesn’t exist', [{ type: STRING, name: 'constructor', value: 'x', focused: true }]],
+    ['missing', []],
+    ['an option whose value isn’t text', [{ type: STRING, name: 'participant', value: 7, focused: true }]],
+  ])('are empty when the focused option is %s', async (_what, odd) => {
     expect(await callbackOf(harness, ask({ options: odd }).id)).toEqual({ type: 8, data: { choices: [] } });
   });
 
-  it('is nobody any more when the event is replayed too late', async () => {
+  it('are no longer sent for an event that is replayed too late', async () => {
     const late = ask({ options, id: snowflake(Date.now() - 3_500) });
-    // Events of one connection are read in order: when the second was answered, the first was decided.
+    // Events of one connection are read in order: the answer to the second means that the first was handled.
     const fresh = ask({ options });
     await callbackOf(harness, fresh.id);
     expect(harness.discord.requests.some(({ interactionId }) => interactionId === late.id)).toBe(false);
   });
 });
 
-describe('when VideoSDK is not well', () => {
+describe('suggestions while VideoSDK has trouble', () => {
   const IN_TIME_MS = 2_800;
 
   it.each([
     ['answers 500', { kind: 'status', status: 500 }],
     ['answers 429', { kind: 'status', status: 429 }],
     ['refuses the credentials', { kind: 'status', status: 401 }],
-    ['answers with a page of its gateway', { kind: 'html', status: 502 }],
-  ] as const)('answers with nothing, in time, when it %s', async (_what, fault) => {
+    ['answers with an error page from its gateway', { kind: 'html', status: 502 }],
+  ] as const)('are empty, in time, when it %s', async (_what, fault) => {
     const session = next();
     const handle = harness.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
     const { choices, tookMs } = await harness.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
@@ -354,7 +354,7 @@ describe('when VideoSDK is not well', () => {
     expect(tookMs).toBeLessThan(IN_TIME_MS);
   });
 
-  it('answers with nothing, in time, when it is slow, and with the people once they have come', async () => {
+  it('are empty, in time, when it is slow, and complete once its answer has arrived', async () => {
     const session = next();
     harness.videosdk.fault('active-participants', { kind: 'delay', ms: 2_300 });
     const { choices, tookMs } = await harness.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
@@ -367,7 +367,7 @@ describe('when VideoSDK is not well', () => {
     expect(activeLists()).toHaveLength(1);
   });
 
-  it('does not ask again before the time that VideoSDK named', async () => {
+  it('don’t ask it again before the time it named', async () => {
     const session = next();
     const fault = { kind: 'status', status: 429, headers: { 'retry-after': '30' } } as const;
     const handle = harness.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
@@ -376,10 +376,10 @@ describe('when VideoSDK is not well', () => {
     expect(handle.used).toBe(1);
   });
 
-  it('answers with nothing, in time, when it hangs or is gone, and with the sessions when it is back', async () => {
+  it('are empty, in time, when it hangs or is down, and complete once it is back', async () => {
     const { videosdk } = harness;
     const hanging = videosdk.fault('list-sessions', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
-    // What was read before serves for some seconds.
+    // Earlier answers serve for a few seconds.
     await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), { timeout: 8_000 });
     expect(hanging.used).toBeGreaterThan(0);
     const asked = ['participant', 'session', 'participant', 'session'] as const;

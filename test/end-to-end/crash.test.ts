@@ -11,10 +11,10 @@ import { type OpenStore, stores } from '../support/stores.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
 import { type Harness, setStage, textOf } from './harness.ts';
 
-/** How often the bot is killed on each store, and how many kicks are under way each time. */
+/** How often the bot is killed on each store, and how many kicks are in progress each time. */
 const LIVES = 51;
 const KICKS = 5;
-/** How long the last life may take for what all the others left: those who stayed are looked at for ten seconds. */
+/** How long the last run may take to finish what all the others left. It watches people who stayed for ten seconds. */
 const FINISHED_WITHIN_MS = 40_000;
 
 interface Kick {
@@ -23,11 +23,11 @@ interface Kick {
   readonly conversation: Conversation;
 }
 
-/** What of a kick there was when the bot was killed, or until when it is waited for before that. */
+/** How far a kick has come when the bot is killed. */
 type Moment = 'sent' | 'acknowledged' | 'looked up' | 'asked' | 'answered' | 'shown' | 'any';
 const MOMENTS: readonly Moment[] = ['sent', 'acknowledged', 'looked up', 'asked', 'answered', 'shown', 'any'];
 
-/** Numbers that can be had again: the seed is named when the test fails. */
+/** Reproducible random numbers: a failing test names the seed. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -38,37 +38,38 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** The whole story on one store: many short lives, and a last one that must finish what they left. */
+/** The whole story on one store: many short runs, and a last one that must finish what they left. */
 class Story {
   readonly kicks: Kick[] = [];
   readonly log: LogLine[] = [];
-  readonly #stage: Harness;
+  readonly #harness: Harness;
   readonly #store: Store;
   readonly #sessions: Sessions;
   readonly #random: () => number;
 
   constructor(harness: Harness, store: Store, random: () => number) {
-    this.#stage = harness;
+    this.#harness = harness;
     this.#store = store;
     this.#sessions = sessionsOf(harness.videosdk);
     this.#random = random;
   }
 
   async begin(): Promise<void> {
-    // Only this one process used the store. That it is gone would else be known when its lease has run out.
+    // This process was the only user of the store. Otherwise a new one would have to wait until its lease runs out.
     await this.#store.db.updateTable('leases').set({ until: 1 }).execute();
-    const bot = this.#stage.launch();
+    const bot = this.#harness.launch();
     await bot.waitForLog(({ msg }) => msg === 'ready');
   }
 
-  /** A life: some kicks at once, and the end in the midst of them. */
+  /** One run: starts some kicks at once, and kills the bot in the middle of them. */
   async live(): Promise<void> {
     await this.begin();
-    const { bot } = this.#stage;
+    const { bot } = this.#harness;
     const moment = this.#one(MOMENTS);
     const faults = this.#misfortunes(moment);
     const kicks = Array.from({ length: KICKS }, () => this.#kick());
-    // Whatever is not reached within seconds (a hanging VideoSDK) is as good a moment as any. A busy machine takes more than one.
+    // A moment that isn't reached within seconds (VideoSDK hangs) is as good as any. A busy machine takes more than one
+    // second.
     await Promise.race([this.#until(moment, this.#one(kicks)).catch(() => undefined), pause(4_000)]);
     await pause(this.#random() * (moment === 'any' ? 250 : moment === 'looked up' ? 15 : 4));
     bot.signal('SIGKILL');
@@ -80,7 +81,7 @@ class Story {
   }
 
   #kick(): Kick {
-    const { moderator } = this.#stage;
+    const { moderator } = this.#harness;
     const target = `p-${this.kicks.length}-${Math.floor(this.#random() * 1e9).toString(36)}`;
     const { sessionId } = this.#sessions.open([`host-${target}`, target]);
     const conversation = moderator.run('kick-participant', { participant: target, session: sessionId });
@@ -89,9 +90,9 @@ class Story {
     return kick;
   }
 
-  /** Makes steps last that are over in no time else, so that many of the moments fall into them. */
+  /** Prolongs steps that otherwise take no time, so that many kills hit them. */
   #misfortunes(moment: Moment): (() => void)[] {
-    const { videosdk, discord } = this.#stage;
+    const { videosdk, discord } = this.#harness;
     const ms = 20 + this.#random() * 300;
     const removal = this.#one([
       { kind: 'delay', ms },
@@ -129,7 +130,7 @@ class Story {
   }
 
   async #until(moment: Moment, { sessionId, conversation }: Kick): Promise<void> {
-    const { videosdk } = this.#stage;
+    const { videosdk } = this.#harness;
     switch (moment) {
       case 'sent':
       case 'any':
@@ -164,7 +165,7 @@ class Story {
     return values[Math.floor(this.#random() * values.length)] as T;
   }
 
-  /** Everything that is to be finished is: nothing open, and no reply that waits. */
+  /** Resolves once all is finished: no open case, and no reply left to send. */
   async untilFinished(): Promise<void> {
     for (const until = performance.now() + FINISHED_WITHIN_MS; ; await pause(200)) {
       const left = await this.#store.db
@@ -184,7 +185,7 @@ class Story {
 
 const SINCE: readonly (CaseOutcome | null)[] = ['gone-since', 'there-since'];
 
-describe.concurrent.each(stores)('a bot on $name that is killed again and again in the middle of kicks', (kind) => {
+describe.concurrent.each(stores)('a bot on $name that is killed again and again during kicks', (kind) => {
   const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1e9);
   let cache: string;
   let at: OpenStore;
@@ -229,7 +230,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     await rm(cache, { recursive: true, force: true });
   }, 30_000);
 
-  it('has lost no case: everything that VideoSDK was asked for is on record', ({ expect }) => {
+  it('loses no case: everything VideoSDK was asked for is on record', ({ expect }) => {
     for (const kick of story.kicks) {
       expect(caseOn(kick).length, `seed ${seed}, ${kick.target}`).toBeGreaterThanOrEqual(requestsFor(kick).length);
       expect(caseOn(kick).length).toBeLessThanOrEqual(1);
@@ -237,7 +238,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     expect(cases.map(({ number }) => number)).toEqual(cases.map((_, index) => index + 1));
   });
 
-  it('has asked for nobody’s removal twice', ({ expect }) => {
+  it('never asks for the same removal twice', ({ expect }) => {
     for (const kick of story.kicks) {
       expect(requestsFor(kick).length, `seed ${seed}, ${kick.target}`).toBeLessThanOrEqual(1);
     }
@@ -258,12 +259,12 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     };
     console.info(kind.name, `seed ${seed}`, steps);
     for (const [step, times] of Object.entries(steps)) {
-      // The commit and the request are a millisecond apart: that one is not hit in every run.
+      // The commit and the request are a millisecond apart, so not every run hits this step.
       expect(times, `seed ${seed}, ${step}`).toBeGreaterThan(step.startsWith('recorded') ? -1 : 2);
     }
   });
 
-  it('claims nothing that did not happen', ({ expect }) => {
+  it('claims nothing that didn’t happen', ({ expect }) => {
     for (const kick of story.kicks) {
       const [one] = caseOn(kick);
       if (one === undefined) {
@@ -272,7 +273,8 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
       }
       const effects = requestsFor(kick).map(({ effect }) => effect);
       const about = `seed ${seed}, case ${one.number}, ${effects}`;
-      // An answer that takes more than 5 s, on a busy machine, is none: they are then seen gone without it.
+      // An answer that takes over 5 s, on a busy machine, counts as none. The people are then seen to be gone without
+      // it.
       expect(['removed', 'gone', 'gone-since', 'there-since'], about).toContain(one.outcome);
       if (one.outcome === 'removed') {
         expect(effects, about).toEqual(['done']);
@@ -281,7 +283,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     }
   });
 
-  it('has finished each reply that could be: what it says is what the case says', ({ expect }) => {
+  it('finishes each reply it can, and the reply says what the case says', ({ expect }) => {
     for (const kick of story.kicks) {
       const [one] = caseOn(kick);
       const last = kick.conversation.versions.at(-1);
@@ -302,11 +304,11 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     }
   });
 
-  it('has said in its log what it finished', ({ expect }) => {
+  it('logs what it finished', ({ expect }) => {
     const logged = new Set(
       story.log.filter(({ msg }) => msg === 'case settled after a crash').map(({ case: number }) => number),
     );
-    // Not those of earlier lives: they may have been killed between the settling and the line.
+    // Not those of earlier runs: they may have been killed between settling the case and logging it.
     const finished = cases.filter(
       ({ outcome, settled_at }) => SINCE.includes(outcome) && (settled_at ?? 0) > lastLifeAt,
     );
@@ -314,7 +316,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     expect(logged.size).toBeGreaterThan(0);
   });
 
-  it('lets everybody be removed again', async ({ expect }) => {
+  it('can remove everyone again afterwards', async ({ expect }) => {
     const stayed = story.kicks.filter(isIn).slice(0, 5);
     const again = stayed.map(({ target, sessionId }) =>
       harness.moderator.run('kick-participant', { participant: target, session: sessionId }),
@@ -325,7 +327,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
   });
 });
 
-/** Whether Discord was told in time that the bot works on it. */
+/** Whether Discord was told in time that the bot is working on it. */
 function known({ state }: Conversation): boolean {
   return state === 'deferred' || state === 'answered';
 }

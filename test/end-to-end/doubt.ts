@@ -8,14 +8,16 @@ import { type Fixture, titleOf } from './assertions.ts';
 import { removalRequests } from './fixture.ts';
 import { type Harness, textOf } from './harness.ts';
 
-/** All requests about one session: other tests at the same process don't meet them. */
+/** All requests about one session, so that other tests in the same process don't meet the fault. */
 export function always({ sessionId }: Pick<Fixture, 'sessionId'>, scope: Scope = {}): Scope {
   return { times: Number.POSITIVE_INFINITY, sessionId, ...scope };
 }
 
 const FEW = pLimit(8);
 
-/** For tests that run all at once: they begin a few at a time, or a busy machine would leave some without an answer in time. */
+/**
+ * For tests that run all at once: starts a few at a time, since a busy machine would leave some unacknowledged in time.
+ */
 export function inTurn(begin: () => Conversation): Promise<Conversation> {
   return FEW(async () => {
     const conversation = begin();
@@ -24,10 +26,10 @@ export function inTurn(begin: () => Conversation): Promise<Conversation> {
   });
 }
 
-/** Longer than the bot looks for somebody, plus what a busy machine takes. */
+/** Longer than the bot keeps checking for someone, plus the delay of a busy machine. */
 const LAST_WORD_WITHIN_MS = 27_000;
 
-/** The reply once it shows the last word on its case, which the store knows. */
+/** The reply once it shows the final result of its case, which the database knows. */
 export async function lastWord(harness: Harness, fixture: Fixture, conversation: Conversation): Promise<Message> {
   await conversation.reply();
   const url = harness.environment['DATABASE_URL'] ?? '';
@@ -39,7 +41,7 @@ export async function lastWord(harness: Harness, fixture: Fixture, conversation:
     const until = performance.now() + LAST_WORD_WITHIN_MS;
     for (;;) {
       const found = find.get(fixture.sessionId);
-      // Without a case, the first word is the last.
+      // Without a case, the first reply is final.
       if (found === undefined || (found['outcome'] !== null && found['reply_token'] === null)) {
         break;
       }
@@ -60,7 +62,7 @@ function newest({ versions }: Conversation): Message {
   return last;
 }
 
-/** Titles stand behind a sign. */
+/** Titles follow an icon. */
 const SAYS_REMOVED = /^\P{L}*Removed\b/u;
 const SAYS_GONE =
   /^\P{L}*(?:Removed|No longer in|Already gone|Was already gone|Out when|No one is in|Ended|The session is over)\b/u;
@@ -76,13 +78,13 @@ export function saysGone(message: Message): boolean {
   return SAYS_GONE.test(titleOf(message)) || SAYS_NOBODY_LEFT.test(textOf(message));
 }
 
-/** Nothing that was ever shown here said that someone is out, or that no one is in. */
+/** No version of these replies ever said that someone is out, or that no one is in. */
 export function expectNeverSaidGone(...conversations: readonly Conversation[]): void {
   const said = conversations.flatMap(({ versions }) => versions).filter(saysGone);
   expect(said.map(textOf)).toEqual([]);
 }
 
-/** Nothing that was ever shown here said that the removal did not work, or that they are still there. */
+/** No version of this reply ever said that the removal didn't work, or that they are still there. */
 export function expectNeverSaidThere(conversation: Conversation): void {
   expect(conversation.versions.filter((message) => SAYS_THERE.test(titleOf(message))).map(textOf)).toEqual([]);
 }
@@ -99,13 +101,13 @@ export function expectNobodyAsked(harness: Harness, message: Message): void {
   expect(textOf(message)).toMatch(/[Nn]o one (?:was |has been )?removed/u);
 }
 
-/** Each number of people is one that was seen to the last, or a lower bound and called one. */
+/** The reply never gives this count as exact, only as a lower bound that it calls one. */
 export function expectNoFalseCount(message: Message, count: number): void {
   const counts = new RegExp(`(?<!at least )\\b${count}(?: people| person|\\b(?= in ))`, 'giu');
   expect(textOf(message).match(counts) ?? []).toEqual([]);
 }
 
-/** So many people, with ids from `g-0`, and these put in at their places. */
+/** This many people, with IDs from `g-0`, and with the given people at the given positions. */
 export function crowdWith(count: number, placed: Readonly<Record<number, JoinOptions>>): JoinOptions[] {
   return Array.from({ length: count }, (_, n) => placed[n] ?? { participantId: `g-${n}`, name: `Guest ${n}` });
 }

@@ -1,4 +1,4 @@
-/** Keeping somebody out while VideoSDK gives half answers: it ends on evidence only, and never without a word. */
+/** Keep-outs when VideoSDK gives incomplete answers: they end only on evidence, and never silently. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
@@ -11,11 +11,11 @@ import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts
 let harness: Harness;
 let sessions: Sessions;
 
-/** Long enough for several looks at a session that the bot can't see. */
+/** Long enough for more than one check of a session that the bot can't see. */
 const BLIND_MS = 9_500;
-/** An empty list makes it ask less often whether the session is over. */
+/** After an empty list, the bot checks less often whether the session is over. */
 const EMPTY_MS = 33_000;
-/** From when it can see again. */
+/** Counted from when it can see again. */
 const WITHIN_MS = 20_000;
 const SLOW = 90_000;
 
@@ -28,7 +28,7 @@ async function keptOut(people: readonly JoinOptions[] = [ANA, BOB]): Promise<Fix
   return { ...here, conversation };
 }
 
-/** They come in again, and are out again in time. */
+/** They join again, and are out again in time. */
 async function expectRemovedAgain(here: Fixture, who: JoinOptions = ANA): Promise<void> {
   const before = here.asked('remove-v1').length;
   harness.videosdk.join(here.sessionId, who);
@@ -39,7 +39,7 @@ async function expectRemovedAgain(here: Fixture, who: JoinOptions = ANA): Promis
   await vi.waitFor(() => expect(here.connected()).not.toContain(who.participantId), { timeout: 5_000 });
 }
 
-describe.concurrent('somebody who is kept out', () => {
+describe.concurrent('someone who is kept out', () => {
   beforeAll(async () => {
     harness = await setStage();
     sessions = sessionsOf(harness.videosdk);
@@ -52,7 +52,7 @@ describe.concurrent('somebody who is kept out', () => {
   });
 
   it.each([400, 402, 404])(
-    'is removed when they come back after seconds in which every read was answered %i',
+    'is removed when they come back after every read was answered %i for seconds',
     { timeout: SLOW },
     async (status) => {
       const here = await keptOut();
@@ -96,13 +96,13 @@ describe.concurrent('somebody who is kept out', () => {
     expectNeverSaidThere(here.conversation);
   });
 
-  it('is known by an id that comes as a number', { timeout: SLOW }, async () => {
+  it('is recognized when their ID arrives as a number', { timeout: SLOW }, async () => {
     const here = await keptOut([{ participantId: '4711', name: ANA.name }, BOB]);
     harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
     await expectRemovedAgain(here, { participantId: '4711', name: ANA.name });
   });
 
-  it('is kept out no more once the session’s record says that it is over, and the moderator hears of it', {
+  it('is no longer kept out once the session’s record says that it is over, and the moderator is told', {
     timeout: SLOW,
   }, async () => {
     const here = await keptOut();
@@ -115,7 +115,7 @@ describe.concurrent('somebody who is kept out', () => {
   });
 });
 
-describe('a notice of somebody with the same name', () => {
+describe('a notice about a namesake', () => {
   const OTHER = { participantId: 'p-ana-9', name: ANA.name } as const;
   const BUTTON = { label: 'Remove and keep out' };
 
@@ -137,7 +137,7 @@ describe('a notice of somebody with the same name', () => {
     return { here, notice: await opened.waitForFollowUp(1, { timeoutMs: 15_000 }) };
   }
 
-  it('removes nobody with one press, where a server always wants to be asked', { timeout: SLOW }, async () => {
+  it('removes no one with a single press when the server always asks for confirmation', { timeout: SLOW }, async () => {
     const { here, notice } = await noticed();
     await setConfirm(harness, 'Always confirm');
     const answer = await harness.moderator.press(notice, BUTTON).reply();
@@ -148,7 +148,7 @@ describe('a notice of somebody with the same name', () => {
     expect(titleOf(listed)).toBe('Kept out: 1');
   });
 
-  it('is about an id alone: somebody else who is called like it stays', { timeout: SLOW }, async () => {
+  it('is only about an ID: someone who has that ID as their name stays', { timeout: SLOW }, async () => {
     const { here, notice } = await noticed();
     await setConfirm(harness, 'Never confirm');
     const { videosdk } = harness;

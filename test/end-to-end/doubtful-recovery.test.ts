@@ -1,4 +1,4 @@
-/** A bot that was killed in the middle looks what came of it: half answers are no evidence then, either. */
+/** A bot that was killed during a removal checks what happened. Incomplete answers are no evidence then either. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../sandbox/discord/index.ts';
 import type { Fault, Operation } from '../../sandbox/videosdk/index.ts';
@@ -21,16 +21,16 @@ const WRONGS: readonly [string, readonly [readonly Operation[], Fault][]][] = [
       [OTHER_READS, { kind: 'status', status: 404 }],
     ],
   ],
-  ['the list alone is empty', [[['active-participants'], { kind: 'empty-list' }]]],
+  ['only the list is empty', [[['active-participants'], { kind: 'empty-list' }]]],
   [
-    'their entry cannot be read',
+    'their entry can’t be read',
     [
       [['active-participants'], { kind: 'entries', become: 'null-id', ids: [ANA.participantId] }],
       [['participant'], { kind: 'status', status: 404 }],
     ],
   ],
   [
-    'nothing is said about pages',
+    'the list says nothing about pages',
     [
       [['active-participants'], { kind: 'leaves-out', ids: [ANA.participantId] }],
       [['active-participants'], { kind: 'behaves', as: { pageInfo: 'missing' } }],
@@ -69,7 +69,7 @@ describe('after a crash between the request and its answer', () => {
   });
 
   it.each(WRONGS.map(([what], index) => [what, index] as const))(
-    'nobody is said to be out because %s',
+    'no one is said to be out because %s',
     { timeout: 60_000 },
     async (_what, index) => {
       const { fixture, conversation } = begun[index] ?? {};

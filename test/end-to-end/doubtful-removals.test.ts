@@ -1,6 +1,6 @@
 /**
- * What is said of a removal when VideoSDK gives half answers about it. The bot looks for 15 seconds, so all tests run at once, at
- * one process: each has a session of its own, and everything that goes wrong goes wrong for that one alone.
+ * What replies say about a removal when VideoSDK gives incomplete answers. The bot checks for 15 seconds, so all tests
+ * run at once in one process. Each has its own session, and each fault affects that session only.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Fault, JoinOptions, Lens, OddBody, OddEntry } from '../../sandbox/videosdk/index.ts';
@@ -23,7 +23,7 @@ let sessions: Sessions;
 beforeAll(async () => {
   harness = await setStage();
   sessions = sessionsOf(harness.videosdk);
-  // No list of what runs helps out: each session is found by its id, while its record can be read.
+  // The list of sessions is no help: each session is found by its ID, as long as its record can be read.
   harness.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
 });
 afterAll(async () => {
@@ -42,8 +42,8 @@ function fixture(people: readonly JoinOptions[] = [ANA, BOB, CLEO]): Fixture {
 
 const isIn = ({ connected }: Fixture): boolean => connected().includes(ANA.participantId);
 
-describe.concurrent('a removal that is accepted without effect', () => {
-  /** Nobody sees anything of it, whatever the reads answer. */
+describe.concurrent('a removal that is accepted but has no effect', () => {
+  /** The reply never says that the person is out, whatever the reads answer. */
   async function expectDoubt(here: Fixture): Promise<void> {
     harness.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
     const conversation = await inTurn(() => here.kick());
@@ -54,20 +54,20 @@ describe.concurrent('a removal that is accepted without effect', () => {
     expect(here.asked('remove-v1')).toHaveLength(1);
   }
 
-  it.each(NOT_FOUND)('is no removal when every read is answered %i then', { timeout: SLOW }, async (status) => {
+  it.each(NOT_FOUND)('isn’t reported as done when every read is then answered %i', { timeout: SLOW }, async (status) => {
     const here = fixture();
     harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
   });
 
-  it.each(NOT_FOUND)('does not end the session of the last person by %i', { timeout: SLOW }, async (status) => {
+  it.each(NOT_FOUND)('isn’t reported to have ended the session of the last person when reads are answered %i', { timeout: SLOW }, async (status) => {
     const here = fixture([ANA]);
     harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
   });
 
   it.each<OddBody>(['empty-200', 'html', 'foreign-json', 'data-null', 'refusal', 'null'])(
-    'is no removal when every read has an odd body then: %s',
+    'isn’t reported as done when every read then has an odd body: %s',
     { timeout: SLOW },
     async (body) => {
       const here = fixture();
@@ -77,7 +77,7 @@ describe.concurrent('a removal that is accepted without effect', () => {
   );
 
   it.each(['empty-participants', 'empty-data'] as const)(
-    'is no removal when the list is empty then (%s) and nothing else can be read',
+    'isn’t reported as done when the list is then empty (%s) and nothing else can be read',
     { timeout: SLOW },
     async (nobodyActive) => {
       const here = fixture();
@@ -92,15 +92,15 @@ describe.concurrent('a removal that is accepted without effect', () => {
     },
   );
 
-  it('is no removal when the list is empty, but their own record is open', { timeout: SLOW }, async () => {
+  it('isn’t reported as done when the list is empty but the person’s own record is open', { timeout: SLOW }, async () => {
     const here = fixture();
     harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
   });
 
   const short: readonly [string, readonly Fault[], readonly (Fault & { page?: number })[]][] = [
-    ['has no word about pages', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo('missing')], []],
-    ['has odd words about pages', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo({ lastPage: 'x' })], []],
+    ['says nothing about pages', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo('missing')], []],
+    ['says something odd about pages', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo({ lastPage: 'x' })], []],
     ['has fewer people than it says', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo({ total: 3 })], []],
     [
       'shows its first page on every page',
@@ -110,7 +110,7 @@ describe.concurrent('a removal that is accepted without effect', () => {
     ['has an empty page', [smallPages({ activeOrder: 'newest-first' })], [{ kind: 'empty-list', page: 3 }]],
     ['lacks a page', [smallPages({ activeOrder: 'newest-first' })], [{ kind: 'status', status: 404, page: 3 }]],
   ];
-  it.each(short)('is no removal when the list %s then', { timeout: SLOW }, async (_what, faults, ofPages) => {
+  it.each(short)('isn’t reported as done when the list then %s', { timeout: SLOW }, async (_what, faults, ofPages) => {
     const here = fixture();
     const then = always(here, { afterRemoval: true });
     for (const { page, ...fault } of ofPages) {
@@ -124,7 +124,7 @@ describe.concurrent('a removal that is accepted without effect', () => {
   });
 
   it.each<OddEntry>(['null-id', 'no-id', 'empty-id', 'null', 'text', { participantId: { id: ANA.participantId } }])(
-    'is no removal when their entry cannot be read then: %j',
+    'isn’t reported as done when the person’s entry can’t be read: %j',
     { timeout: SLOW },
     async (become) => {
       const here = fixture();
@@ -136,9 +136,9 @@ describe.concurrent('a removal that is accepted without effect', () => {
   );
 
   it.each([
-    ['then', true],
+    ['only then', true],
     ['all the time', false],
-  ] as const)('is no removal when ids are numbers %s', { timeout: SLOW }, async (_when, afterRemoval) => {
+  ] as const)('isn’t reported as done when IDs are numbers %s', { timeout: SLOW }, async (_when, afterRemoval) => {
     const here = fixture([{ participantId: '4711', name: ANA.name }, BOB]);
     harness.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
     harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here, { afterRemoval }));
@@ -149,7 +149,7 @@ describe.concurrent('a removal that is accepted without effect', () => {
     expectNotSaidAbsent(last);
   });
 
-  it('is no removal of either when two are removed together and then nothing can be read', {
+  it('isn’t reported as done for either of two people removed together when nothing can be read then', {
     timeout: SLOW,
   }, async () => {
     const here = fixture();
@@ -161,7 +161,7 @@ describe.concurrent('a removal that is accepted without effect', () => {
     const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, both).reply();
     const pressed = moderator.press(sure, { label: 'Remove 2 people' });
     await vi.waitFor(() => expect(here.asked('remove-v1')).toHaveLength(2), { timeout: 10_000 });
-    // All of what was begun is settled, and the summary takes the place of the progress.
+    // Every removal that started has a result, and the summary has replaced the progress.
     const summary = await pressed.messageWhere((message) => !/Remov(?:e|ing) 2/u.test(titleOf(message)), {
       timeoutMs: 27_000,
     });
@@ -181,7 +181,7 @@ function smallPages(more: Extract<Lens, { kind: 'behaves' }>['as']): Fault {
 
 describe.concurrent('a removal that is accepted and carried out', () => {
   it.each(NOT_FOUND)(
-    'is told as one by their own record, when the list is answered %i',
+    'is reported as done because of the person’s own record when the list is answered %i',
     { timeout: SLOW },
     async (status) => {
       const here = fixture();
@@ -195,7 +195,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     },
   );
 
-  it('is told as one by the session’s record, when it was the last person', { timeout: SLOW }, async () => {
+  it('is reported as done because of the session’s record when it was the last person', { timeout: SLOW }, async () => {
     const here = fixture([ANA]);
     const then = always(here, { afterRemoval: true });
     harness.videosdk.fault(
@@ -207,7 +207,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     expect(saysRemoved(last), textOf(last)).toBe(true);
   });
 
-  it('is told as one when the list is behind, and catches up', { timeout: SLOW }, async () => {
+  it('is reported as done when the list lags and then catches up', { timeout: SLOW }, async () => {
     const here = fixture();
     harness.videosdk.fault(
       ['active-participants', 'participant'],
@@ -220,7 +220,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     expectNeverSaidThere(conversation);
   });
 
-  it('does not say that no one remains when the list is empty too soon', { timeout: SLOW }, async () => {
+  it('doesn’t lead to “No one else is in” when the list is empty too soon', { timeout: SLOW }, async () => {
     const here = fixture();
     harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     const conversation = await inTurn(() => here.kick());
@@ -234,9 +234,9 @@ describe.concurrent('a removal that is accepted and carried out', () => {
 
 const REFUSALS: readonly number[] = [400, 401, 402, 403, 404, 409, 422, 429, 500, 502, 503, 504];
 
-describe.concurrent('a removal that is answered with an error and carried out all the same', () => {
+describe.concurrent('a removal that is answered with an error and still carried out', () => {
   it.each(REFUSALS)(
-    'at once (%i) is not told as one that failed, nor as accepted',
+    'at once (%i) is reported neither as failed nor as accepted',
     { timeout: SLOW },
     async (status) => {
       const here = fixture();
@@ -246,14 +246,14 @@ describe.concurrent('a removal that is answered with an error and carried out al
       expect(isIn(here)).toBe(false);
       expectNeverSaidThere(conversation);
       expect(titleOf(last)).not.toContain('Couldn’t confirm');
-      // It was never accepted: who or what took them out, nobody saw.
+      // VideoSDK never accepted it, so the bot can't know who or what took them out.
       expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
       expect(here.asked('remove-v1')).toHaveLength(1);
     },
   );
 
   it.each(REFUSALS)(
-    '0.8 s later (%i) is not told as one that failed, nor as accepted',
+    '0.8 s later (%i) is reported neither as failed nor as accepted',
     { timeout: SLOW },
     async (status) => {
       const here = fixture();
@@ -275,7 +275,7 @@ describe.concurrent('a removal that is answered with an error and carried out al
   );
 
   it.each([404, 504])(
-    'at once (%i) while the list is behind is not told as one that failed',
+    'at once (%i) while the list lags isn’t reported as failed',
     { timeout: SLOW },
     async (status) => {
       const here = fixture();
@@ -292,7 +292,7 @@ describe.concurrent('a removal that is answered with an error and carried out al
     },
   );
 
-  it('and then nothing can be read, is told as neither', { timeout: SLOW }, async () => {
+  it('is reported neither as done nor as failed when nothing can be read afterwards', { timeout: SLOW }, async () => {
     const here = fixture();
     harness.videosdk.fault('removals', { kind: 'status', status: 404, acts: true }, always(here));
     harness.videosdk.fault('reads', { kind: 'status', status: 402 }, always(here, { afterRemoval: true }));
@@ -303,15 +303,15 @@ describe.concurrent('a removal that is answered with an error and carried out al
   });
 });
 
-describe.concurrent('before anybody is asked to remove anybody', () => {
-  /** The bot has met this session, and now can't see into it. */
+describe.concurrent('before VideoSDK is asked to remove anyone', () => {
+  /** The bot has seen this session before, and now can't read it. */
   async function known(people?: readonly JoinOptions[]): Promise<Fixture> {
     const here = fixture(people);
     await (await inTurn(() => here.kick({ participant: 'Zoe' }))).reply();
     return here;
   }
 
-  it.each(NOT_FOUND)('a session whose reads are answered %i is not over, and nobody has left it', async (status) => {
+  it.each(NOT_FOUND)('a session whose reads are answered %i isn’t said to be over, nor anyone to have left it', async (status) => {
     const here = await known();
     harness.videosdk.fault('reads', { kind: 'status', status }, always(here));
     for (const options of [{}, { participant: ANA.participantId }, { participant: null }]) {
@@ -322,7 +322,7 @@ describe.concurrent('before anybody is asked to remove anybody', () => {
     expect(here.asked('remove-v1')).toEqual([]);
   });
 
-  it('an empty list for a session that had people a moment ago leaves nobody out', async () => {
+  it('an empty list for a session that had people a moment ago doesn’t make anyone absent', async () => {
     const here = await known();
     harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here));
     for (const options of [{}, { participant: ANA.participantId }, { participant: null }]) {
@@ -335,7 +335,7 @@ describe.concurrent('before anybody is asked to remove anybody', () => {
   });
 
   it.each<OddEntry>(['null-id', 'no-id', 'null', 'text'])(
-    'somebody whose entry cannot be read is not absent (%j)',
+    'someone whose entry can’t be read isn’t said to be absent (%j)',
     async (become) => {
       const here = await known();
       const entries = { kind: 'entries', become, ids: [ANA.participantId] } as const;
@@ -347,7 +347,7 @@ describe.concurrent('before anybody is asked to remove anybody', () => {
     },
   );
 
-  it('somebody whose id comes as a number is removed by what it plainly means, or nobody is', async () => {
+  it('someone whose ID arrives as a number is removed by exactly that ID, or no one is', async () => {
     const here = fixture([{ participantId: '4711', name: ANA.name }, BOB]);
     harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
     const message = await lastWord(harness, here, await inTurn(() => here.kick()));

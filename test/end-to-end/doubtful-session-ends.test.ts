@@ -1,4 +1,7 @@
-/** `/end-session` when VideoSDK gives half answers about it. All at once, at one process: each has a session of its own. */
+/**
+ * `/end-session` when VideoSDK gives incomplete answers. All tests run at once in one process, each with its own
+ * session.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
@@ -58,7 +61,7 @@ describe.concurrent('the end of a session', () => {
     ['402', { kind: 'status', status: 402 }],
     ['404', { kind: 'status', status: 404 }],
   ])(
-    'that is accepted without effect is none because its record is answered %s',
+    'that is accepted but has no effect isn’t reported as done because its record is answered %s',
     { timeout: SLOW },
     async (_what, wrong) => {
       const hall = sessions.open([ANA, BOB]);
@@ -67,7 +70,7 @@ describe.concurrent('the end of a session', () => {
       const asked = (): boolean =>
         videosdk.requests.some(({ operation, roomId }) => operation === 'end-session' && roomId === hall.roomId);
       videosdk.fault('get-session', wrong, always(hall, { where: asked }));
-      // The list does not help: this entry of it cannot be read.
+      // The list is no help: the session's entry can't be read.
       const entries = { kind: 'entries', become: 'null-id', ids: [hall.sessionId] } as const;
       videosdk.fault('list-sessions', entries, { times: Number.POSITIVE_INFINITY, where: asked });
       const message = await end(hall);
@@ -77,7 +80,7 @@ describe.concurrent('the end of a session', () => {
   );
 
   it.each([400, 401, 403, 404, 409, 429, 500, 504])(
-    'that is refused with %i and carried out all the same is not told as one that failed',
+    'that is refused with %i and still carried out isn’t reported as failed',
     { timeout: SLOW },
     async (status) => {
       const hall = sessions.open([ANA, BOB]);

@@ -1,4 +1,4 @@
-/** `/end-session` by the real process: who may, what is typed, what comes of it, and what is kept of it. */
+/** `/end-session` in the real process: who can use it, what they type, what happens, and what is recorded. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
 import { titleOf } from './assertions.ts';
@@ -40,13 +40,13 @@ const modalOf = async (message: Message, label = 'End for everyone…'): Promise
   await ender.press(message, { label }).modal();
 const question = async (): Promise<Message> => await ender.run(COMMAND, { session: 'Town Hall' }).reply();
 
-/** Types the name, and waits for the last word. */
+/** Types the name, and waits for the final reply. */
 async function type(modal: OpenModal, name: string): Promise<Message> {
   return await modal.submit({ name }).messageWhere((message) => !titleOf(message).startsWith('⏳'));
 }
 
 describe('a session', () => {
-  it('is ended for everybody by who may, once they have typed the name of its room', async () => {
+  it('is ended for everyone by someone who can do that, once they have typed the name of its room', async () => {
     const conversation = ender.run(COMMAND);
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
@@ -73,7 +73,7 @@ describe('a session', () => {
     expect(asked()).toBe(1);
   });
 
-  it('is not ended when another name is typed; the message says so and lets one try again', async () => {
+  it('isn’t ended when the wrong name is typed; the message says so and offers to try again', async () => {
     const wrong = await type(await modalOf(await question()), 'Town Hal');
     expect(titleOf(wrong)).toBe('❔ Not ended: that’s not the room’s name');
     expect(textOf(wrong)).toContain('No session was ended');
@@ -82,7 +82,7 @@ describe('a session', () => {
     expect(titleOf(await type(await modalOf(wrong, 'Try again…'), hall.roomId))).toMatch(/^⏹️ Ended/u);
   });
 
-  it('is ended by nobody else: not a moderator, not a manager, not an administrator, not who lost the role', async () => {
+  it('can’t be ended by anyone else: moderators, managers, administrators, or someone who lost the role', async () => {
     const chiefs = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
     const chief = harness.guild.addMember({ name: 'Chi', roles: [chiefs] });
     const message = await question();
@@ -107,7 +107,7 @@ describe('a session', () => {
     expect(present(harness.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
-  it('is ended by nobody where nobody was chosen, which is so at first', async () => {
+  it('can’t be ended by anyone until someone is chosen, as at first', async () => {
     const page = await manager
       .choose(await overview(), { label: 'Change…' }, [{ label: 'Who can end sessions' }])
       .reply();
@@ -118,7 +118,7 @@ describe('a session', () => {
     expect(asked()).toBe(0);
   });
 
-  it('of another server’s room is not ended, by whatever button', async () => {
+  it('in another server’s room isn’t ended, whichever button is pressed', async () => {
     const message = await question();
     const page = await manager.choose(await overview(), { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
     await (await manager.press(page, { label: 'Edit…' }).modal()).submit({ rooms: 'another' }).reply();
@@ -126,7 +126,7 @@ describe('a session', () => {
     expect(asked()).toBe(0);
   });
 
-  it('that VideoSDK will not end is not said to be ended', { timeout: 90_000 }, async () => {
+  it('isn’t said to be ended when VideoSDK doesn’t end it', { timeout: 90_000 }, async () => {
     harness.videosdk.fault('end-session', { kind: 'status', status: 400 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
     harness.videosdk.fault('end-session', { kind: 'status', status: 403 });
@@ -140,7 +140,7 @@ describe('a session', () => {
     expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Rejected by VideoSDK/u);
   });
 
-  it('is shown in the log channel and in exports with words of its own, numbered on with the removals', async () => {
+  it('appears in the log channel and in exports in words of its own, numbered along with the removals', async () => {
     const channel = harness.guild.addChannel({ name: 'log' });
     await manager.choose(await overview(), { label: 'Log channel' }, [channel]).reply();
     const removed = await kick(harness, { participant: 'Ada' });
@@ -156,13 +156,13 @@ describe('a session', () => {
   });
 });
 
-describe('a process that dies in the middle', () => {
-  it('leaves a case that the next one finishes by looking, without asking again', async () => {
+describe('a process that dies while ending a session', () => {
+  it('leaves a case that the next process finishes by checking, without asking VideoSDK again', async () => {
     harness.videosdk.fault('end-session', { kind: 'hang-after-effect' });
     const modal = await modalOf(await question());
     const conversation = modal.submit({ name: 'Town Hall' });
     await harness.videosdk.waitForRequest({ operation: 'end-session', where: ({ effect }) => effect === 'done' });
-    // What is shown meanwhile does not say that it is over.
+    // What is shown meanwhile doesn't say that it's over.
     expect(titleOf(await conversation.reply())).toMatch(/^⏳/u);
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;

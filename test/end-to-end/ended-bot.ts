@@ -7,12 +7,12 @@ export interface EndedBot {
   readonly stderr: string;
 }
 
-/** Runs a bot that is expected to end by itself, and keeps apart what it says on its two streams. */
+/** Runs a bot that is expected to exit on its own, and keeps its stdout and stderr apart. */
 export async function endedBot(
   environment: Readonly<Record<string, string>>,
   { arguments: args = [], cwd }: { readonly arguments?: readonly string[]; readonly cwd?: string } = {},
 ): Promise<EndedBot> {
-  // Where a test brings a directory, its `.env` is to be read; elsewhere a developer's own must not be.
+  // A test that passes a directory wants its `.env` read. Elsewhere, a developer's own must not be.
   const dotenv = cwd === undefined ? { DOTENV_CONFIG_PATH: '/dev/null' } : {};
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...dotenv, ...environment },

@@ -11,14 +11,14 @@ import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts
 
 interface Bad {
   readonly name: string;
-  /** `undefined`: not there at all. */
+  /** `undefined` if it isn't set at all. */
   readonly value: string | undefined;
   /** What the line says is wrong. */
   readonly says: RegExp;
 }
 
 const SNOWFLAKE = '123456789012345678';
-/** Unmistakable, so that a secret that is shown is found. */
+/** Distinctive, so that the tests find a secret that is printed. */
 const CANARY = 'canary-7d1f';
 
 const bad = (name: string, ...values: [value: string | undefined, says: RegExp][]): Bad[] =>
@@ -132,15 +132,17 @@ function expectRefusal({ code, stdout, stderr }: EndedBot, wrong: readonly Bad[]
 }
 
 describe('a wrong environment', () => {
-  it('is known in every variable there is', () => {
+  it('is tested for every variable', () => {
     expect([...new Set(BAD.map(({ name }) => name))].sort()).toEqual([...NAMES].sort());
   });
 
-  /** In each round every variable has another of its bad values; the last rounds are about those with the most. */
+  /**
+   * Each round gives each variable another of its bad values. The last rounds are about the variables with the most.
+   */
   const byName = Map.groupBy(BAD, ({ name }) => name);
   const rounds = Math.max(...[...byName.values()].map(({ length }) => length));
   it.each(Array.from({ length: rounds }, (_, round) => round))(
-    'ends the start with a line for each variable, all at once (round %i)',
+    'ends the start with one line per variable, all at once (round %i)',
     async (round) => {
       const wrong = [...byName.values()].flatMap((all) => all[round] ?? []);
       const values = wrong.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]));
@@ -150,7 +152,7 @@ describe('a wrong environment', () => {
     },
   );
 
-  it('of several shards on a store that cannot be shared is told of, with the address that it takes', async () => {
+  it('with more than one process on a store that can’t be shared is reported, with an example of an address that works', async () => {
     const { code, stdout, stderr } = await endedBot({ ...GOOD, SHARDS: '0-3/16', DATABASE_URL: 'file:bouncer.db' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
@@ -158,7 +160,7 @@ describe('a wrong environment', () => {
     );
   });
 
-  it('is told of before anything else is done', async () => {
+  it('is reported before anything else is done', async () => {
     await using harness = await setStage({ start: false });
     const wrong = bad('LOG_LEVEL', ['loud', /is not one of/u]);
     expectRefusal(await endedBot({ ...harness.environment, LOG_LEVEL: 'loud' }), wrong);
@@ -166,7 +168,7 @@ describe('a wrong environment', () => {
     expect(harness.videosdk.requests).toEqual([]);
   });
 
-  it('that follows the examples of its own errors is right', async () => {
+  it('becomes valid with the examples from its own error messages', async () => {
     await using harness = await setStage({ start: false });
     const { stderr } = await endedBot(
       Object.fromEntries(NAMES.map((name) => [name, name === 'VIDEOSDK_ROOM_IDS' ? ',' : 'a b'])),
@@ -178,7 +180,7 @@ describe('a wrong environment', () => {
       ]),
     );
     expect(Object.keys(examples).sort()).toEqual([...NAMES].sort());
-    // Only the addresses are ours: the token of the example is then refused by Discord, not by the configuration.
+    // Only the addresses are ours. It's Discord that refuses the example token then, not the configuration.
     const { DISCORD_API_URL, VIDEOSDK_API_URL, DATABASE_URL } = harness.environment;
     const {
       code,
@@ -189,7 +191,7 @@ describe('a wrong environment', () => {
       DISCORD_API_URL: `${DISCORD_API_URL}`,
       VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}`,
       DATABASE_URL: `${DATABASE_URL}`,
-      // It needs another store than the one of the example, as the README says.
+      // This would need another store than the one of the example, as the README says.
       SHARDS: '',
       HTTP_PORT: '',
     });
@@ -215,7 +217,7 @@ describe('a right environment', () => {
 
   const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
 
-  it('may leave what is optional blank: then the default holds', async () => {
+  it('can leave optional variables blank, which then have their defaults', async () => {
     const optional = Object.values(VARIABLES).filter(
       (variable) => 'absent' in variable && !variable.name.endsWith('_URL'),
     );
@@ -231,7 +233,7 @@ describe('a right environment', () => {
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
-  it('may have blanks around its values, as they come from a copy', async () => {
+  it('can have spaces around its values, as copying leaves them', async () => {
     const { environment } = harness;
     await harness.restart(
       Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, ` ${value} \t`])),
@@ -239,13 +241,13 @@ describe('a right environment', () => {
     expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
-  it('may have addresses that end in a slash', async () => {
+  it('can have addresses that end in a slash', async () => {
     const { DISCORD_API_URL, VIDEOSDK_API_URL } = harness.environment;
     await harness.restart({ DISCORD_API_URL: `${DISCORD_API_URL}/`, VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//` });
     expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
-  it('but a wrong VideoSDK secret starts, says so in the log, and tells whoever kicks', async () => {
+  it('except for a wrong VideoSDK secret: the bot starts, logs the problem, and tells moderators who kick', async () => {
     await harness.restart({ VIDEOSDK_SECRET_KEY: `${CANARY}-wrong` });
     const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK rejects the credentials'));
     expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
@@ -258,7 +260,7 @@ describe('a right environment', () => {
     expect(harness.bot.output).not.toContain(CANARY);
   });
 
-  it('but a VideoSDK that is down starts, says so in the log, and works once it is up', async () => {
+  it('while VideoSDK is down: the bot starts, logs the problem, and works once VideoSDK is up', async () => {
     await harness.videosdk.stop();
     await harness.restart();
     await harness.bot.waitForLog(
@@ -276,18 +278,18 @@ describe('a .env file', () => {
   });
   afterAll(() => rm(sessionCache, { recursive: true }));
 
-  it('in the directory that the bot is started from is read', async () => {
+  it('is read from the directory the bot is started in', async () => {
     await using harness = await setStage({ start: false });
     const file = Object.entries(harness.environment).map(([name, value]) => `${name}=${value}`);
     await writeFile(
       join(sessionCache, '.env'),
       ['# a comment', ...file, 'GUILD_ID=', `VIDEOSDK_ROOM_IDS="a, b"`, ''].join('\n'),
     );
-    // `--register` ends by itself once the commands are registered, for which it needs the token of the file.
+    // `--register` exits on its own once the commands are registered, which requires the token from the file.
     const { code, stdout, stderr } = await endedBot({}, { cwd: sessionCache, arguments: ['--register'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('commands registered');
-    // Nothing but the bot's own log: no greeting of the library that reads the file.
+    // Nothing but the bot's own log: no banner from the library that reads the file.
     expect(
       stdout
         .trimEnd()
@@ -297,7 +299,7 @@ describe('a .env file', () => {
     expect(harness.discord.commands.global.map(({ name }) => name)).toContain('kick-participant');
   });
 
-  it('gives way to what the environment says', async () => {
+  it('is overridden by the environment', async () => {
     await writeFile(join(sessionCache, '.env'), `LOG_LEVEL=loud\nDISCORD_TOKEN=${CANARY} x\n`);
     const { code, stderr } = await endedBot(
       { ...GOOD, LOG_LEVEL: 'silly', DISCORD_TOKEN: 'a b' },
@@ -310,7 +312,7 @@ describe('a .env file', () => {
     expect(other).toMatch(/^GUILD_ID is not a server id[^\n]*\n$/u);
   });
 
-  it('that is not there is no error', async () => {
+  it('is optional', async () => {
     await rm(join(sessionCache, '.env'), { force: true });
     expectRefusal(
       await endedBot({}, { cwd: sessionCache }),
@@ -350,7 +352,7 @@ describe('HTTP_PORT', () => {
     return port;
   }
 
-  it('that is taken ends the start with a clear line and exit code 1', async () => {
+  it('ends the start with a clear line and exit code 1 when the port is taken', async () => {
     taken = await listening();
     harness.launch({ HTTP_PORT: String(portOf(taken)) });
     expect((await harness.bot.exited).code).toBe(1);
@@ -360,7 +362,7 @@ describe('HTTP_PORT', () => {
     expect(harness.bot.output).not.toContain('"stack"');
   });
 
-  it('serves /health: 503 before the gateway, 200 with it, 503 when it is lost, 200 when it is back', async () => {
+  it('serves /health: 503 before the gateway connects, 200 once it has, 503 when it is lost, and 200 when it is back', async () => {
     const port = await freePort();
     const health = async () => {
       const response = await fetch(`http://127.0.0.1:${port}/health`);
@@ -387,7 +389,7 @@ describe('HTTP_PORT', () => {
     await expect.poll(health).toEqual([200, 'ok']);
   });
 
-  it('serves /metrics, in which nobody is named, and nothing else', async () => {
+  it('serves /metrics, which names no one, and nothing else', async () => {
     const port = await freePort();
     await harness.restart({ HTTP_PORT: String(port) });
     const sessions = sessionsOf(harness.videosdk);

@@ -3,17 +3,17 @@ import type { Member, Message, OptionValue, RunOptions } from '../../sandbox/dis
 import type { JoinOptions, OpenSessionOptions, RecordedRequest, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { type Harness, textOf } from './harness.ts';
 
-/** Somebody in a session; a text alone is both the id and the name. */
+/** Someone in a session. A plain string is both the ID and the name. */
 export type Somebody = string | JoinOptions;
 
 export interface Sessions {
-  /** Opens a session of a new room (unless one is named) and lets people join, the first named first. */
+  /** Opens a session in a new room (unless one is named) and lets people join in the given order. */
   open(people: readonly Somebody[], options?: OpenSessionOptions): { sessionId: string; roomId: string };
   /** Ends what was opened, so that "the only running session" means the same in each test. */
   endAll(): void;
 }
 
-/** People join a second apart, so that the order in which they did is never in doubt. */
+/** People join a second apart, so that their order is never ambiguous. */
 const APART_MS = 1_000;
 const FIRST_JOINED_AGO_MS = 3_600_000;
 
@@ -54,14 +54,14 @@ export async function kick(
   return { message, text: textOf(message) };
 }
 
-/** As if what was done so far had been done long ago: nobody need be asked whether it is still wanted. */
+/** Makes everything done so far look old, so that the bot doesn't ask whether it's still wanted. */
 export function letCasesAge({ environment }: Harness): void {
   const store = new DatabaseSync((environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
   store.exec('update cases set created_at = created_at - 3600000');
   store.close();
 }
 
-/** Whom VideoSDK was asked to remove, in the order of asking. */
+/** IDs that VideoSDK was asked to remove, in the order of the requests. */
 export function removals({ requests }: VideoSdk): (string | null)[] {
   return removalRequests(requests).map(({ participantId }) => participantId);
 }
@@ -70,26 +70,26 @@ export function removalRequests(requests: readonly RecordedRequest[]): RecordedR
   return requests.filter(({ operation }) => operation === 'remove-v1' || operation === 'remove-v2');
 }
 
-/** Ids of those who are connected, longest first. */
+/** IDs of the connected participants, longest first. */
 export function present(videosdk: VideoSdk, sessionId: string): string[] {
   return videosdk.connected(sessionId).map(({ participantId }) => participantId);
 }
 
-/** As a reader sees it: without the backslashes that keep markdown from being markdown. */
+/** As a reader sees it: without the backslashes that escape Markdown. */
 export function unescaped(text: string): string {
   return text.replace(/\\([^\p{L}\p{N}\s])/gu, '$1');
 }
 
-/** An id for an event that no client sent, made at that time (milliseconds since 1970). */
+/** An ID for an event that no client sent, with this time in it (milliseconds since 1970). */
 export function snowflake(at: number = Date.now()): string {
   counter += 1n;
   return String((BigInt(at - 1_420_070_400_000) << 22n) | (counter & 0x3fffffn));
 }
 
-/** Far from where the local Discord counts its own. */
+/** Far from where the local Discord starts counting its own. */
 let counter = 0x200000n;
 
-/** INTERACTION_CREATE as it comes over the gateway, for what no client of the sandbox would send. */
+/** INTERACTION_CREATE as it arrives over the gateway, for what no client of the sandbox would send. */
 export function interactionOf(
   harness: Harness,
   { type, options, ...more }: { type: number; options?: unknown; readonly [field: string]: unknown },
@@ -113,7 +113,7 @@ export function interactionOf(
   };
 }
 
-/** What the bot answered to an interaction at its callback; also when Discord did not take it. */
+/** What the bot answered to an interaction at its callback, even if Discord refused it. */
 export async function callbackOf(harness: Harness, interactionId: string): Promise<{ type?: number; data?: unknown }> {
   const { requests } = harness.discord;
   const answered = () => requests.find((r) => r.route === 'callback' && r.interactionId === interactionId);
@@ -126,13 +126,13 @@ export async function callbackOf(harness: Harness, interactionId: string): Promi
 const MANAGE_GUILD = 1n << 5n;
 const MODERATE_MEMBERS = 1n << 40n;
 
-/** Somebody who may change the settings. */
+/** Adds a member who can change the settings. */
 export function manager(harness: Harness): Member {
   const role = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
   return harness.guild.addMember({ name: 'Max', roles: [role] });
 }
 
-/** Sets when the server wants a removal to be confirmed, by the label of the button. */
+/** Sets when the server wants removals to be confirmed, by the label of the button. */
 export async function setConfirm(harness: Harness, label: string): Promise<void> {
   const by = manager(harness);
   const page = await by

@@ -39,7 +39,7 @@ const show = async (number: number): Promise<string> =>
   textOf(await admin.run('kick-case', { number: String(number) }).reply());
 
 describe('/kick-forget', () => {
-  it('asks first, and erases nothing when it is cancelled', async () => {
+  it('asks first, and erases nothing when canceled', async () => {
     const question = await ask('Adelheid');
     expect(textOf(question)).toContain('Forget Adelheid?');
     expect(textOf(question)).toContain('**2 cases**');
@@ -48,13 +48,13 @@ describe('/kick-forget', () => {
     expect(await show(1)).toContain('Adelheid');
   });
 
-  it('asks which, when two bear the name', async () => {
+  it('asks which one when two people share the name', async () => {
     const question = await ask('Twin');
     expect(textOf(question)).toContain('Which “Twin”?');
     expect(question.components ?? []).toEqual([]);
   });
 
-  it('is for administrators alone: not for moderators, and its buttons for the one who asked alone', async () => {
+  it('is for administrators only, not for moderators, and its buttons are only for the one who asked', async () => {
     const force = { force: true };
     const refused = await harness.moderator.run('kick-forget', { participant: 'bob' }, force).reply();
     expect(textOf(refused)).toContain('Only administrators of this server can do this');
@@ -68,7 +68,7 @@ describe('/kick-forget', () => {
     expect(await show(2)).toContain('bob');
   });
 
-  it('erases nothing of another server', async () => {
+  it('erases nothing in another server', async () => {
     const theirs = await ask('bob', other);
     expect(textOf(theirs)).toContain('No one called');
     const customId = `kick-forget:forget:${other.id}:2`;
@@ -76,7 +76,7 @@ describe('/kick-forget', () => {
     expect(await show(2)).toContain('bob');
   });
 
-  it('erases name and id from every case, keeps the cases and the reasons, also after a restart', async () => {
+  it('erases the name and ID from every case but keeps the cases and the reasons, even across a restart', async () => {
     const question = await ask('bob');
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
@@ -93,7 +93,7 @@ describe('/kick-forget', () => {
     expectNoViolations(harness);
   });
 
-  it('erases the reasons too when asked to: nothing of the person is left in the store', async () => {
+  it('also erases the reasons on request, and then nothing about the person is left in the store', async () => {
     const shown = await admin.run('kick-case', { number: '1' }).reply();
     const modal = await admin.press(shown, { label: 'Edit reason' }).modal();
     await modal.submit({ text: 'Adelheid was loud' }).reply();
@@ -108,14 +108,14 @@ describe('/kick-forget', () => {
     expect(await show(3)).toContain('because of tw-1');
     const { choices } = await admin.complete('kick-forget', { participant: 'ad' }, 'participant');
     expect(choices).toEqual([]);
-    // A second press of what is still on the screen finds nothing more.
+    // Pressing the buttons still on screen again finds nothing more.
     const again = admin.press(question, { customId: `kick-forget:forget:${admin.id}:4` }, { force: true });
     expect(textOf(await again.reply())).toContain('Nothing left to erase');
     expect(harness.bot.output).not.toContain('Adelheid');
     expectNoViolations(harness);
   });
 
-  it('leaves pages of old filters that named the person empty, not wrong', async () => {
+  it('makes pages filtered by the person empty, not wrong', async () => {
     const question = await ask('eve');
     const history = await admin.run('kick-history', { participant: 'eve' }).reply();
     await admin.press(question, { label: 'Forget, keep reasons' }).reply();
@@ -123,7 +123,7 @@ describe('/kick-forget', () => {
     expect(textOf(exported)).toContain('0 cases exported');
   });
 
-  it('leaves no name in the log channel either', async () => {
+  it('leaves no name in the log channel', async () => {
     const channel = harness.guild.addChannel({ name: 'mod-log' });
     const settings = await admin.run('kick-settings').reply();
     await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
@@ -137,7 +137,7 @@ describe('/kick-forget', () => {
     expect(textOf(edited)).not.toMatch(/gus/iu);
   });
 
-  it('leaves no name in former log channels either, and says which messages it cannot reach', async () => {
+  it('leaves no name in former log channels, and says which messages it can’t reach', async () => {
     const [former, closed, present] = ['old-log', 'closed-log', 'new-log'].map((name) =>
       harness.guild.addChannel({ name }),
     );
@@ -165,13 +165,13 @@ describe('/kick-forget', () => {
       expect(textOf(await channel.messageWhere(about('someone forgotten')))).not.toMatch(/leonore|lena/iu);
       expect(channel.messages.some(about('Leonore'))).toBe(false);
     }
-    // It goes on by itself.
+    // The bot continues on its own.
     closed.open();
     await closed.messageWhere(about('someone forgotten'), { timeoutMs: 20_000 });
     expectNoViolations(harness);
   });
 
-  it('reaches a message of which Discord said, without a code, that it is not found', async () => {
+  it('edits a message that Discord once reported as not found, without an error code', async () => {
     const channel = harness.guild.addChannel({ name: 'odd-log' });
     const settings = await admin.run('kick-settings').reply();
     await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
@@ -192,7 +192,7 @@ describe('/kick-forget', () => {
     expectNoViolations(harness);
   });
 
-  it('says that no message names them anymore, once that is so', async () => {
+  it('says when no message names the person anymore', async () => {
     const { sessionId } = sessionsOf(harness.videosdk).open([{ participantId: 'max-1', name: 'Maximilian' }]);
     await kick(harness, { participant: 'max-1', session: sessionId });
     const conversation = admin.press(await ask('max-1'), { label: 'Forget, keep reasons' });
@@ -202,7 +202,7 @@ describe('/kick-forget', () => {
     expectNoViolations(harness);
   });
 
-  it('reaches a notice that names somebody who is in no case, and nothing else', async () => {
+  it('edits a notice about someone who is in no case, and nothing else', async () => {
     const { discord, guild, videosdk } = harness;
     const channel = guild.addChannel({ name: 'notices' });
     const settings = await admin.run('kick-settings').reply();
@@ -210,7 +210,7 @@ describe('/kick-forget', () => {
     const naming = (id: string) => (message: Message) => textOf(message).includes(id) || message.content.includes(id);
     const { sessionId } = sessionsOf(videosdk).open([{ participantId: 'ina-1', name: 'Ina' }, 'else']);
     await kick(harness, { participant: 'ina-1', session: sessionId, 'keep-out': '1 hour' });
-    // The reply's token is dead: notices go to the log channel.
+    // The reply's token has expired, so notices go to the log channel.
     discord.fault(
       'follow-up',
       { kind: 'status', status: 404, body: { code: 10_015, message: 'Unknown Webhook' } },
@@ -232,7 +232,7 @@ describe('/kick-forget', () => {
     expect(channel.messages.some(naming('ina-2'))).toBe(false);
     expect(channel.messages.some(naming('ina-3'))).toBe(true);
     expect(textOf(await ask('ina-2'))).toContain('No one called');
-    // What is still on the screen finds nothing more.
+    // The buttons still on screen find nothing more.
     const [customId = ''] = /kick-forget:forget-messages:[^"]+/u.exec(JSON.stringify(question.components)) ?? [];
     const again = admin.press(question, { customId }, { force: true });
     expect(textOf(await again.reply())).toContain('Nothing left to erase');

@@ -1,4 +1,4 @@
-/** The real process with its log on a disk that is full: it works on, and says what is missing. */
+/** The real process with its log on a full disk: it keeps working, and says what is missing. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
@@ -57,8 +57,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
-describe.skipIf(!existsSync('/dev/full'))('a bot whose log can not be written', () => {
-  it('removes people, says what of its log is missing, and stops in order', async () => {
+describe.skipIf(!existsSync('/dev/full'))('a bot that can’t write its log', () => {
+  it('removes people, says what is missing from its log, and stops cleanly', async () => {
     const { sessionId } = sessionsOf(harness.videosdk).open(['ada', 'bob']);
     const { text } = await kick(harness, { participant: 'ada' });
     expect(text).toContain('Removed: ada');

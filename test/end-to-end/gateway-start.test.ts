@@ -4,7 +4,7 @@ import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
 import { sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
-describe('a Discord that will not have the bot', () => {
+describe('a Discord that refuses the bot', () => {
   let harness: Harness;
   beforeAll(async () => {
     harness = await setStage({ start: false });
@@ -32,7 +32,7 @@ describe('a Discord that will not have the bot', () => {
   }
 
   it.each(fatal.filter(([code]) => code === 4_004 || code === 4_014))(
-    '(%i in the middle of its work) ends the process with a clear line and exit code 1',
+    '(%i while it is running) ends the process with a clear line and exit code 1',
     async (code, words) => {
       await harness.restart();
       harness.discord.gateway.close(code);
@@ -49,7 +49,7 @@ describe('a Discord that will not have the bot', () => {
     },
   );
 
-  it('(401 at REST) ends the process with a clear line and exit code 1', async () => {
+  it('(401 from REST) ends the process with a clear line and exit code 1', async () => {
     const wrong = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.wrong.wrong-wrong-wrong-wrong-wrong';
     harness.launch({ DISCORD_TOKEN: wrong });
     const { code } = await harness.bot.exited;
@@ -63,7 +63,7 @@ describe('a Discord that will not have the bot', () => {
   });
 });
 
-describe('a Discord that is not well when the bot starts', () => {
+describe('a Discord that has trouble when the bot starts', () => {
   let harness: Harness;
   beforeAll(async () => {
     harness = await setStage({ start: false });
@@ -83,12 +83,12 @@ describe('a Discord that is not well when the bot starts', () => {
   }
 
   it.each<[string, Fault, number]>([
-    // Four: one more than the attempts that discord.js makes by itself.
+    // Four: one more than the attempts that discord.js makes on its own.
     ['500', { kind: 'status', status: 500 }, 4],
     ['a proxy’s 502 page', { kind: 'html', status: 502 }, 4],
-    ['a page in place of JSON', { kind: 'html', status: 200 }, 1],
+    ['a page instead of JSON', { kind: 'html', status: 200 }, 1],
     ['a cut connection', { kind: 'drop' }, 4],
-  ])('(%s for the gateway’s address) is asked again until it is, and a kick works', async (_what, wrong, times) => {
+  ])('(%s for the gateway’s address) is asked again until it recovers, and a kick works', async (_what, wrong, times) => {
     const fault = harness.discord.fault('gateway-bot', wrong, { times });
     await harness.restart();
     fault.remove();
@@ -96,7 +96,7 @@ describe('a Discord that is not well when the bot starts', () => {
     await expectWorking();
   });
 
-  it('(500 for everything) is asked again until it is, and a kick works', async () => {
+  it('(500 for everything) is asked again until it recovers, and a kick works', async () => {
     const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
     harness.launch();
     await harness.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
@@ -107,7 +107,7 @@ describe('a Discord that is not well when the bot starts', () => {
     await expectWorking();
   });
 
-  it('(503 for the commands) does not keep those it knows from working', async () => {
+  it('(503 for the commands) doesn’t keep the commands it already knows from working', async () => {
     const fault = harness.discord.fault(
       'list-commands',
       { kind: 'status', status: 503 },
@@ -120,7 +120,7 @@ describe('a Discord that is not well when the bot starts', () => {
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
   });
 
-  it('(a gateway that refuses connections) is tried again until it is, and a kick works', async () => {
+  it('(a gateway that refuses connections) is tried again until it recovers, and a kick works', async () => {
     harness.discord.gateway.refuseConnections(true);
     harness.launch();
     await harness.discord.waitForRequest('gateway-bot', { n: 1 });

@@ -5,7 +5,7 @@ import { type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 const BEAT_MS = 400;
-/** After a second Identify within five seconds discord.js waits for the rest of them, and some more. */
+/** After a second Identify within five seconds, discord.js waits for the rest of the five seconds and some more. */
 const REIDENTIFIED_WITHIN_MS = 12_000;
 
 function latest(discord: Discord): { readonly sessionId: string | null; readonly opened: number } {
@@ -13,7 +13,7 @@ function latest(discord: Discord): { readonly sessionId: string | null; readonly
   return { sessionId: connections.at(-1)?.sessionId ?? null, opened: connections.length };
 }
 
-describe('a bot that is connected', () => {
+describe('a connected bot', () => {
   let harness: Harness;
   let sessions: Sessions;
 
@@ -29,7 +29,7 @@ describe('a bot that is connected', () => {
 
   const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
 
-  /** A kick is answered, once, and by the process that was there before. */
+  /** A kick is answered once, by the process that was there before. */
   async function expectKickWorks(): Promise<void> {
     const { kick, connected, asked } = fixture();
     const conversation = kick();
@@ -49,12 +49,12 @@ describe('a bot that is connected', () => {
     return { resumed: gateway.resumes.length - resumes, identified: gateway.identifies.length - identifies };
   }
 
-  it('asks for no intent, and for its one shard', () => {
+  it('asks for no intents, and for its one shard', () => {
     expect(harness.discord.gateway.identifies).toHaveLength(1);
     expect(harness.discord.gateway.identifies[0]).toMatchObject({ intents: 0, shard: [0, 1], outcome: 'ready' });
   });
 
-  it('keeps beating, and a kick works', async () => {
+  it('keeps sending heartbeats, and a kick works', async () => {
     await harness.discord.gateway.waitFor(({ connections }) => (connections[0]?.heartbeats ?? 0) >= 3);
     await expectKickWorks();
     expect(harness.discord.gateway.connections).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('a bot that is connected', () => {
     ],
     ['when Discord closes with 4000', () => harness.discord.gateway.close(4_000)],
     ['when Discord closes with 4001', () => harness.discord.gateway.close(4_001)],
-    ['when the connection is cut without a word', () => harness.discord.gateway.cut()],
+    ['when the connection is cut without notice', () => harness.discord.gateway.cut()],
     ['when its heartbeats are no longer answered', () => harness.discord.gateway.muteHeartbeatAcks(true)],
   ])('resumes its session %s, and a kick works', async (_when, disturb) => {
     const before = latest(harness.discord).sessionId;
@@ -87,12 +87,12 @@ describe('a bot that is connected', () => {
     await expectKickWorks();
   });
 
-  it('starts a new session when Discord closes in order (1000), and a kick works', async () => {
+  it('starts a new session when Discord closes normally (1000), and a kick works', async () => {
     expect(await afterwards(() => harness.discord.gateway.close(1_000))).toMatchObject({ identified: 1 });
     await expectKickWorks();
   });
 
-  it('comes back after the gateway could not be reached for a while, and a kick works', async () => {
+  it('comes back after the gateway was unreachable for a while, and a kick works', async () => {
     const { gateway } = harness.discord;
     const seconds = await afterwards(() => {
       gateway.refuseConnections(true);
@@ -103,7 +103,7 @@ describe('a bot that is connected', () => {
     await expectKickWorks();
   });
 
-  describe('a command that was sent while the connection was gone', () => {
+  describe('a command sent while the connection was down', () => {
     async function sentMeanwhile(how: RunOptions) {
       const { connected, asked, sessionId } = fixture();
       const { gateway } = harness.discord;
@@ -127,11 +127,11 @@ describe('a bot that is connected', () => {
       expect(asked('remove-v1')).toHaveLength(1);
     });
 
-    it('is dropped when it is too old to be answered: nobody is removed behind the moderator’s back', async () => {
+    it('is dropped when it is too old to be answered, so no one is removed behind the moderator’s back', async () => {
       const { conversation, connected, asked, replayed } = await sentMeanwhile({ createdAt: Date.now() - 4_000 });
       expect(replayed).toBe(1);
       await harness.bot.waitForLog(({ msg }) => msg === 'interaction dropped: too old to answer');
-      // A later command is done with: the earlier one is not merely late.
+      // A later command has been handled, so the earlier one isn't just late.
       await expectKickWorks();
       expect(asked()).toEqual([]);
       expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
@@ -141,7 +141,7 @@ describe('a bot that is connected', () => {
   });
 });
 
-describe('an event that makes no sense', () => {
+describe('a malformed event', () => {
   let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
@@ -152,13 +152,13 @@ describe('an event that makes no sense', () => {
 
   const whole = { id: String((BigInt(Date.now() - 1_420_070_400_000) << 22n) | 5n), type: 2, token: 'made-up' };
   it.each<[string, unknown]>([
-    ['without anything in it', {}],
+    ['that is empty', {}],
     ['without data', { ...whole, data: null }],
-    ['whose id is none', { ...whole, id: 'not-a-snowflake', data: { name: 'kick-participant' } }],
-    ['whose options are none', { ...whole, data: { name: 'kick-participant', options: [null, 7] } }],
-    ['whose member has no user', { ...whole, data: { name: 'kick-participant' }, member: { roles: [] } }],
+    ['with an invalid ID', { ...whole, id: 'not-a-snowflake', data: { name: 'kick-participant' } }],
+    ['with invalid options', { ...whole, data: { name: 'kick-participant', options: [null, 7] } }],
+    ['with a member that has no user', { ...whole, data: { name: 'kick-participant' }, member: { roles: [] } }],
     ['that is null', null],
-  ])('(an interaction %s) does not end the process, and the next kick works', async (_what, data) => {
+  ])('(an interaction %s) doesn’t end the process, and the next kick works', async (_what, data) => {
     harness.discord.gateway.dispatch('INTERACTION_CREATE', data);
     const { kick, connected } = sceneOf(harness, sessions, [ANA, BOB]);
     try {
@@ -168,7 +168,7 @@ describe('an event that makes no sense', () => {
       expect(connected()).toEqual([BOB.participantId]);
     } finally {
       sessions.endAll();
-      // The next test gets a bot, whatever became of this one.
+      // The next test gets a bot, whatever happened to this one.
       if (harness.bot.log.some(({ level }) => level === 'fatal')) {
         await harness.bot.exited;
         await harness.restart();

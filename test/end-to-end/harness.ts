@@ -19,26 +19,26 @@ export interface Harness extends AsyncDisposable {
   readonly discord: Discord;
   readonly guild: Guild;
   readonly moderators: Role;
-  /** Has the moderators' role, and may see the command. */
+  /** Has the moderator role, and can see the command. */
   readonly moderator: Member;
-  /** May see the command, but has no moderators' role. */
+  /** Can see the command, but doesn't have the moderator role. */
   readonly bystander: Member;
   /** The environment the bot was started with. */
   readonly environment: Readonly<Record<string, string>>;
   bot: BotProcess;
-  /** Starts the bot anew, for example after it was killed. */
+  /** Starts the bot again, for example after it was killed, and waits until it's ready. */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>;
-  /** Starts a bot that need not come to be ready, and waits for nothing. It becomes `bot`. */
+  /** Starts a bot that may never become ready, and waits for nothing. It becomes `bot`. */
   launch(environment?: Readonly<Record<string, string>>, args?: readonly string[]): BotProcess;
 }
 
-/** Timeout Members: what a member needs to be shown the command at all. */
+/** Timeout Members: the permission with which Discord shows the command to a member. */
 const MODERATE_MEMBERS = 1n << 40n;
 
 export interface StageOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly discord?: Parameters<typeof startDiscord>[0];
-  /** Set false to start the bot later, with `restart`. */
+  /** Set to false to start the bot later, with `restart`. */
   readonly start?: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function setStage(options: StageOptions = {}): Promise<Harness> {
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-stage-'));
   const environment = {
     DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
-    // One moderator does in one file what would take many an evening.
+    // In one file, one moderator removes more people than in many evenings.
     REMOVAL_LIMIT: 'off',
     DISCORD_TOKEN: discord.token,
     MODERATOR_ROLE_IDS: moderators.id,
@@ -107,7 +107,7 @@ export async function setStage(options: StageOptions = {}): Promise<Harness> {
       await Promise.all(bots.map((one) => one.stop()));
       await Promise.all([videosdk.close(), discord.close()]);
       rmSync(folder, { recursive: true, force: true });
-      // Whatever a test was about: nothing secret and nobody's personal data may have been printed.
+      // Whatever the test was about, no secrets and no personal data may have been printed.
       for (const one of bots) {
         expectNoSecrets(one.output, environment);
       }
@@ -115,7 +115,10 @@ export async function setStage(options: StageOptions = {}): Promise<Harness> {
   };
 }
 
-/** Ready for commands: connected, registered, and VideoSDK greeted one way or the other. */
+/**
+ * Resolves when it's ready for commands: connected, registered, and done with its first request to VideoSDK, whatever
+ * the answer.
+ */
 async function started(bot: BotProcess): Promise<void> {
   await Promise.all([
     bot.waitForLog(({ msg }) => msg === 'ready'),
@@ -131,13 +134,13 @@ export function expectNoSecrets(text: string, environment: Readonly<Record<strin
   }
 }
 
-/** The protocols were kept to: nothing that Discord or VideoSDK would refuse was sent. */
+/** The bot followed both protocols: it sent nothing that Discord or VideoSDK would refuse. */
 export function expectNoViolations({ discord, videosdk }: Pick<Harness, 'discord' | 'videosdk'>): void {
   expect(discord.violations).toEqual([]);
   expect(videosdk.violations).toEqual([]);
 }
 
-/** All that a reader sees of a message, in one string. */
+/** Everything that a reader sees of a message, in one string. */
 export function textOf(message: Message): string {
   const embeds = message.embeds.map((embed) => [embed.title, embed.description, embed.footer?.text].join('\n'));
   return [message.content, ...embeds].join('\n');

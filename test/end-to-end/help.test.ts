@@ -1,4 +1,4 @@
-/** `/kick-help` says what this very member may use: what it lists is not refused, and what it does not list is. */
+/** `/kick-help` says what this very member can use: what it lists isn't refused, and what it doesn't list is. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { titleOf } from './assertions.ts';
@@ -29,16 +29,16 @@ afterAll(() => harness[Symbol.asyncDispose]());
 const helpOf = async (by: Member) => await by.run('kick-help', {}, { force: true }).reply();
 const listed = (text: string) => [...text.matchAll(/^• \*\*\/([\w-]+)\*\*: /gmu)].map(([, name]) => name ?? '');
 
-/** Whatever the command needs filled in: no such person, no such case. */
+/** Values for the required options: no such person, no such case. */
 function optionsFor(name: string): Record<string, string> {
   const command = harness.discord.commands.global.find((one) => one.name === name);
   const required = (command?.options ?? []).filter((option) => 'required' in option && option.required);
   return Object.fromEntries(required.map((option) => [option.name, 'nobody-9']));
 }
 
-describe('the help', () => {
+describe('/kick-help', () => {
   it.each(['moderator', 'ordinary', 'manager', 'administrator', 'both'] as const)(
-    'lists to one who is %s exactly what is not refused to them',
+    'lists for the member “%s” exactly the commands that aren’t refused to them',
     async (who) => {
       const by = members[who];
       const mine = listed(textOf(await helpOf(by)));
@@ -51,7 +51,7 @@ describe('the help', () => {
     },
   );
 
-  it('is private, and says to an ordinary member that there is nothing, and who may', async () => {
+  it('is private, and tells an ordinary member that they can’t use any command and who can', async () => {
     const conversation = members.ordinary.run('kick-help', {}, { force: true });
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
@@ -59,14 +59,14 @@ describe('the help', () => {
     expect(textOf(message)).toContain(`• Remove people and see cases: <@&${harness.moderators.id}>.`);
   });
 
-  it('follows the roles that somebody has at this very moment', async () => {
+  it('follows role changes at once', async () => {
     const leaver = harness.guild.addMember({ name: 'Lea', roles: [harness.moderators] });
     expect(listed(textOf(await helpOf(leaver)))).toContain('kick-participant');
     leaver.setRoles([]);
     expect(titleOf(await helpOf(leaver))).toBe('You can’t use any commands here');
   });
 
-  it('is not in the list of commands of those who are shown none of the others', () => {
+  it('isn’t shown in the command list of members who see none of the other commands', () => {
     expect(() => members.ordinary.run('kick-help')).toThrow();
     expect(() => harness.moderator.run('kick-help')).not.toThrow();
   });

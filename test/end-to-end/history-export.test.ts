@@ -4,7 +4,7 @@ import { expectNoViolations, setStage, textOf } from './harness.ts';
 
 const CASES = 10_050;
 
-it('more cases than one file holds are exported in parts, each case once', async () => {
+it('more cases than fit in one file are exported in parts, each case once', async () => {
   await using harness = await setStage({ start: false });
   const store = await openStore(harness.environment['DATABASE_URL'] ?? '');
   const row = (number: number) => ({

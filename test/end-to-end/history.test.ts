@@ -49,13 +49,13 @@ async function history(options: Record<string, string> = {}, by: Member = harnes
   return by.run(HISTORY, options).reply();
 }
 
-/** The numbers of the cases that a page lists, from top to bottom. */
+/** The case numbers on a page, from top to bottom. */
 function numbers(message: Message): number[] {
   return [...textOf(message).matchAll(/^(?:~~)?\*\*(\d+)\*\* /gmu)].map(([, number]) => Number(number));
 }
 
 describe('/kick-history', () => {
-  it('lists the newest first and turns pages, also after a restart', async () => {
+  it('lists the newest first and turns pages, even after a restart', async () => {
     const message = await history();
     expect(numbers(message)).toEqual([21, 20, 19, 18, 17, 16, 15, 14]);
     expect(numbers(await harness.moderator.press(message, { label: /Older/u }).reply())).toEqual([
@@ -76,7 +76,7 @@ describe('/kick-history', () => {
     expectNoViolations(harness);
   });
 
-  it('is seen by the one who asked alone', async () => {
+  it('is only visible to the one who asked', async () => {
     const conversation = harness.moderator.run(HISTORY, {});
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
   });
@@ -97,7 +97,7 @@ describe('/kick-history', () => {
     expect(message.components?.length ?? 0).toBe(expected.length === 0 ? 0 : 2);
   });
 
-  it('finds somebody by each of its completions, whatever their id and name', async () => {
+  it('finds someone by either form of a suggestion, whatever their ID and name', async () => {
     const { choices } = await harness.moderator.complete(HISTORY, { participant: '' }, 'participant');
     expect(choices?.[0]?.name).toMatch(/ · ada$/u);
     expect(choices).toHaveLength(21);
@@ -112,7 +112,7 @@ describe('/kick-history', () => {
     expectNoViolations(harness);
   });
 
-  it('completes moderators, outcomes and times', async () => {
+  it('suggests moderators, outcomes and times', async () => {
     const values = async (option: string, typed = '') =>
       (await harness.moderator.complete(HISTORY, { [option]: typed }, option)).choices?.map(({ value }) => value);
     expect(await values('moderator')).toEqual([harness.moderator.id, '200000000000000001']);
@@ -128,11 +128,11 @@ describe('/kick-history', () => {
     [{ moderator: 'Mia' }, /Couldn’t understand “Mia”/u],
     [{ participant: 'Nobody' }, /No one called “Nobody”/u],
     [{ participant: NASTY.slice(0, 20) }, /No one called/u],
-  ])('says what it did not understand of %j', async (options, words) => {
+  ])('says what it couldn’t understand in %j', async (options, words) => {
     expect(textOf(await history(options))).toMatch(words);
   });
 
-  it('opens a case beside the list', async () => {
+  it('opens a case in a message of its own', async () => {
     const message = await history();
     const shown = await harness.moderator.choose(message, { label: 'Open a case' }, ['21']).reply();
     expect(shown.id).not.toBe(message.id);
@@ -140,14 +140,14 @@ describe('/kick-history', () => {
     expect(textOf(shown)).toContain('Reason: noise');
   });
 
-  it('exports all that fits as a table that calculates nothing', async () => {
+  it('exports everything that matches as a table without formulas', async () => {
     const message = await history();
     const exported = await harness.moderator.press(message, { label: 'Export CSV' }).reply();
     expect(textOf(exported)).toContain('21 cases exported');
     const [file, ...more] = harness.discord.filesOf(exported);
     expect(more).toEqual([]);
     expect(file?.name).toMatch(/^cases-\d{4}-\d\d-\d\d\.csv$/u);
-    // Read as UTF-8, the mark may or may not be there: it is in the bytes.
+    // Checked in the bytes, since decoding as UTF-8 may drop the byte order mark.
     expect([...(file?.bytes.slice(0, 3) ?? [])]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = file?.text.split('\r\n') ?? [];
     expect(lines).toHaveLength(21 + 2);
@@ -159,7 +159,7 @@ describe('/kick-history', () => {
     expectNoViolations(harness);
   });
 
-  it('tells another server nothing, nor lets it turn our pages', async () => {
+  it('shows another server nothing, and doesn’t let it page through our cases', async () => {
     expect(textOf(await history({}, other))).toContain('No cases yet');
     expect(textOf(await history({ participant: 'zoe' }, other))).toContain('No one called');
     const { choices } = await other.complete(HISTORY, { participant: '' }, 'participant');
@@ -171,7 +171,7 @@ describe('/kick-history', () => {
     expect(textOf(await exported.reply())).toContain('0 cases exported');
   });
 
-  it('is refused to whoever has no role, its buttons and completions too', async () => {
+  it('is refused to members without the role, as are its buttons and suggestions', async () => {
     expect(textOf(await history({}, harness.bystander))).toContain('You can’t do this');
     const { choices } = await harness.bystander.complete(HISTORY, { participant: '' }, 'participant');
     expect(choices).toEqual([]);
@@ -182,7 +182,7 @@ describe('/kick-history', () => {
     }
   });
 
-  it('takes a button that somebody made up for nothing', async () => {
+  it('takes no forged button', async () => {
     const ours = await history();
     for (const customId of ['kick-history:older::', 'kick-history:older::1/x', 'kick-history:export::zz/////']) {
       const press = harness.moderator.press(ours, { customId }, { force: true });
@@ -192,8 +192,8 @@ describe('/kick-history', () => {
   });
 });
 
-describe('the option `reason` of /kick-participant', () => {
-  it('completes with the moderator’s own latest, after what was typed', async () => {
+describe('the `reason` option of /kick-participant', () => {
+  it('suggests the moderator’s own latest reasons, after what was typed', async () => {
     const reasons = async (typed: string) =>
       (await harness.moderator.complete('kick-participant', { reason: typed }, 'reason')).choices?.map(
         ({ value }) => value,

@@ -29,48 +29,48 @@ afterAll(() => harness[Symbol.asyncDispose]());
 
 const ZALGO = `Z${'\u0301\u0302\u0334\u0489'.repeat(50)}algo`;
 
-/** Texts by which names, ids and reasons have broken something somewhere. */
+/** Texts whose use in names, IDs and reasons has broken something somewhere. */
 const HOSTILE: readonly (readonly [what: string, text: string])[] = [
   ['nothing', ''],
-  ['a blank', ' '],
-  ['blanks of other kinds', '\u00A0\u3000\u2800\u3164\u115F'],
-  ['only what is not seen', '\u200B\u200D\u2060\uFEFF\u00AD'],
+  ['a space', ' '],
+  ['other kinds of spaces', '\u00A0\u3000\u2800\u3164\u115F'],
+  ['only invisible characters', '\u200B\u200D\u2060\uFEFF\u00AD'],
   ['a NUL', 'A\u0000B'],
   ['control characters', '\u0007\u001B[31mred\u001B[0m\u009B\u007F'],
   ['bold, italics, underline', '**b** *i* __u__ _i_ ***bi***'],
-  ['strikes and spoilers', '~~s~~ ||secret||'],
+  ['strikethrough and spoilers', '~~s~~ ||secret||'],
   ['code', '`code` ``co`de`` ```\nblock\n```'],
   ['a code block that is never closed', '```js'],
   ['a heading', '# Heading'],
-  ['small print', '-# small'],
+  ['subtext', '-# small'],
   ['a quote', '> quote'],
   ['a quote to the end', '>>> quote'],
   ['lists', '- a\n* b\n+ c\n1. d'],
   ['a masked link', '[click](https://evil.example/a)'],
   ['a masked link with a title', '[click](<https://evil.example> "t")'],
   ['links', 'https://evil.example http://evil.example/x?y=z <https://evil.example> discord.gg/evil'],
-  ['links of other kinds', '<mailto:a@b.example> <tel:+123> ftp://x steam://run/1'],
+  ['other kinds of links', '<mailto:a@b.example> <tel:+123> ftp://x steam://run/1'],
   ['everyone', '@everyone'],
   ['here', '@here and everybody'],
   ['mentions', '<@100000000000000001> <@!100000000000000001> <@&100000000000000001> <#100000000000000001>'],
-  ['a command, a guide, a time', '</kick-participant:1> <id:customize> <t:1:R> <t:1>'],
-  ['emoji of a server', '<:a:1> <a:b:2> :smile: :+1:'],
+  ['a command, a server guide, a timestamp', '</kick-participant:1> <id:customize> <t:1:R> <t:1>'],
+  ['server emoji', '<:a:1> <a:b:2> :smile: :+1:'],
   ['backslashes', '\\ \\\\ \\* \\\\* \\`'],
   ['a backslash at the end', 'end\\'],
   ['a shrug', '¯\\_(ツ)_/¯'],
   ['right to left', '\u202Egnp.exe\u202C \u2066x\u2069 \u061C\u200F'],
   ['Arabic and Hebrew', 'العربية עברית'],
-  ['marks upon marks', ZALGO],
+  ['stacked marks', ZALGO],
   ['many marks without a letter', '\u0301'.repeat(400)],
-  ['lines', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\u000Bh\u000Ci'],
-  ['many lines', '\n'.repeat(50)],
-  ['a forged end of an embed', '\n\n**Still in the session: 0 people**\n• Nobody'],
-  ['half a character', 'x\uD83D y \uDE00'],
-  ['private use and what is no character', '\uE000\u{F0000}\uFFFE\uFFFF\uFFF8'],
-  ['a family', '👨‍👩‍👧‍👦'],
-  ['many families', '👨‍👩‍👧‍👦'.repeat(60)],
+  ['line breaks', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\u000Bh\u000Ci'],
+  ['many line breaks', '\n'.repeat(50)],
+  ['a fake end of an embed', '\n\n**Still in the session: 0 people**\n• Nobody'],
+  ['half of a surrogate pair', 'x\uD83D y \uDE00'],
+  ['private-use characters and noncharacters', '\uE000\u{F0000}\uFFFE\uFFFF\uFFF8'],
+  ['a family emoji', '👨‍👩‍👧‍👦'],
+  ['many family emoji', '👨‍👩‍👧‍👦'.repeat(60)],
   ['flags, keycaps, tones', '🏴󠁧󠁢󠁥󠁮󠁧󠁿🇩🇪#️⃣👍🏿🏳️‍🌈'],
-  ['joiners without end', `x${'\u200D👩'.repeat(200)}`],
+  ['a long chain of joiners', `x${'\u200D👩'.repeat(200)}`],
   ['tags', '\u{E0041}\u{E0042}\u{E007F}'],
   ['nothing but stars', '*'.repeat(400)],
   ['nothing but backticks', '`'.repeat(400)],
@@ -80,13 +80,16 @@ const HOSTILE: readonly (readonly [what: string, text: string])[] = [
   ['wide letters', '﷽'.repeat(100)],
 ];
 
-/** Controls, marks of direction, joiners and all else that is not seen; emoji may be joined, and tags are not. */
+/**
+ * Control characters, direction marks, joiners and everything else invisible. Emoji can be joined, and tags are not
+ * emoji.
+ */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\u3164\u115F\u1160\uFFA0]/gu;
 const JOINED = /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;
 
 function expectSeen(text: string, where: string): void {
   expect(text.replace(JOINED, '').match(UNSEEN) ?? [], where).toEqual([]);
-  expect(text.match(/\p{M}{5,}/u), `${where}: marks upon marks`).toBeNull();
+  expect(text.match(/\p{M}{5,}/u), `${where}: stacked marks`).toBeNull();
   expect(text, where).not.toContain('undefined');
 }
 
@@ -95,7 +98,9 @@ const HEADING =
 
 const EARLIER = /^Removed before: (?:once|\d+ times?), last <t:1\d{9}:R>$/gmu;
 
-/** Takes out what is ours in an embed: its one heading, times, who asked, earlier removals, the names of options. */
+/**
+ * Takes out what the bot itself puts in an embed: its one heading, times, who asked, earlier removals, option names.
+ */
 function withoutOurs(description: string): string {
   expect(description.match(HEADING)?.length ?? 0).toBeLessThanOrEqual(1);
   expect(description.match(EARLIER)?.length ?? 0).toBeLessThanOrEqual(1);
@@ -108,7 +113,7 @@ function withoutOurs(description: string): string {
     .replace(/(?<=use )`keep-out`(?=\.)/u, 'it');
 }
 
-/** Nothing in the message formats, pings, links or hides; returns its lines as a reader sees them. */
+/** Nothing in the message formats, pings, links or hides anything. Returns its lines as a reader sees them. */
 function expectInert(message: Message): { title: string; lines: string[]; content: string[] } {
   expect(message.mentions).toEqual([]);
   expect(message.mention_roles).toEqual([]);
@@ -124,7 +129,7 @@ function expectInert(message: Message): { title: string; lines: string[]; conten
   expectSeen(readTitle.shown, 'title');
 
   const theirs = withoutOurs(description);
-  // Nothing formats within a line, and nothing reaches from one into another.
+  // Nothing formats within a line, and no formatting extends from one line into another.
   expect(readMarkdown(theirs).active).toEqual([]);
   const lines = theirs.split('\n').map((line) => {
     const { active, shown } = readMarkdown(line);
@@ -145,7 +150,7 @@ function expectInert(message: Message): { title: string; lines: string[]; conten
 const peopleIn = (lines: readonly string[]) => lines.filter((line) => line.startsWith('• '));
 
 describe('hostile text', () => {
-  it.each(HOSTILE)('as a name, a reason, a room and what was typed is only text: %s', async (_what, text) => {
+  it.each(HOSTILE)('is shown as plain text in names, reasons, rooms and echoed input: %s', async (_what, text) => {
     const room = text === '' ? {} : { customRoomId: text };
     const { sessionId } = sessions.open(
       [
@@ -199,7 +204,7 @@ describe('hostile text', () => {
     ['*star* & <tag> #1 @home'],
     ['a_b_c (he/him)'],
     ['5. Platz'],
-  ])('that is harmless is shown as it is: %s', async (name) => {
+  ])('that is harmless is shown unchanged: %s', async (name) => {
     sessions.open([
       { participantId: 'target', name },
       { participantId: 'twin', name },
@@ -213,7 +218,7 @@ describe('hostile text', () => {
     expect(peopleIn(lines)[0]).toContain(`• ${name} · joined`);
   });
 
-  it('in the labels of a completion is one line that is seen, and as long as Discord takes', async () => {
+  it('becomes a single visible line in the labels of suggestions, within Discord’s length limit', async () => {
     const { sessionId } = sessions.open([
       ...HOSTILE.map(([, name], index) => ({ participantId: `h-${index}`, name })),
       { participantId: 'mega', name: 'M\u0301'.repeat(MEGABYTE / 2) },
@@ -230,15 +235,15 @@ describe('hostile text', () => {
   });
 });
 
-describe('more text than anybody reads', () => {
+describe('too much text', () => {
   it.each([
     ['letters', 'M'.repeat(MEGABYTE)],
     ['stars', '*'.repeat(MEGABYTE)],
-    ['families', '👨‍👩‍👧‍👦'.repeat(MEGABYTE / 25)],
+    ['family emoji', '👨‍👩‍👧‍👦'.repeat(MEGABYTE / 25)],
     ['marks', `M${'\u0301'.repeat(MEGABYTE / 2)}`],
-    ['blanks', ' '.repeat(MEGABYTE)],
+    ['spaces', ' '.repeat(MEGABYTE)],
     ['joiners', '\u200D'.repeat(MEGABYTE / 3)],
-  ])('in a name (a megabyte of %s) is cut, and the right person removed in time', async (_what, name) => {
+  ])('in a name (a megabyte of %s) is cut, and the right person is removed in time', async (_what, name) => {
     const { sessionId } = sessions.open([{ participantId: 'mega', name }, { participantId: 'mega-2', name }, 'Bob']);
     const startedAt = Date.now();
     const { title, lines } = expectInert((await kick(harness, { participant: 'mega' })).message);
@@ -258,7 +263,7 @@ describe('more text than anybody reads', () => {
     expect(lines.at(-1)).toBe(`… and ${150 - shown} more`);
   });
 
-  it('in a reason is cut, also when no client would let it through', async () => {
+  it('in a reason is cut, even when no client would let it through', async () => {
     sessions.open(['Ada', 'Bob']);
     const reason = `${'👨‍👩‍👧‍👦*'.repeat(500)}`;
     const { lines } = expectInert((await kick(harness, { participant: 'Ada', reason }, { force: true })).message);
@@ -266,7 +271,7 @@ describe('more text than anybody reads', () => {
     expect(lines.some((line) => line.includes('Still in the session: 1 person'))).toBe(true);
   });
 
-  it('typed as a participant or a session is cut where it is shown back', async () => {
+  it('typed as a participant or a session is cut where it is echoed', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const long = '@everyone **x** '.repeat(375);
     const person = expectInert((await kick(harness, { participant: long })).message);
@@ -277,17 +282,17 @@ describe('more text than anybody reads', () => {
   });
 });
 
-describe('a hostile id', () => {
+describe('a hostile ID', () => {
   const IDS: readonly (readonly [string, string])[] = [
     ...HOSTILE.filter(([, text]) => text !== '' && text.trim() === text),
     ['a hundred thousand letters', 'i'.repeat(100_000)],
-    ['an id like ours', '~AAAAAAAAAAAAAAAAAAAAAA'],
-    ['numbers of a list', '1.'],
+    ['an ID like our short form', '~AAAAAAAAAAAAAAAAAAAAAA'],
+    ['a list number', '1.'],
     ['a dash', '-'],
     ['an underlined word', '__init__'],
   ];
 
-  it.each(IDS)('stands outside of the embed, to be copied and to format nothing: %s', async (_what, id) => {
+  it.each(IDS)('appears outside the embed, ready to copy and without any formatting: %s', async (_what, id) => {
     const { sessionId } = sessions.open([
       { participantId: id, name: 'Same' },
       { participantId: 'other', name: 'Same' },
@@ -302,16 +307,16 @@ describe('a hostile id', () => {
     expect(title).toContain('Removed: Same');
     expect(content).toHaveLength(1);
     const { shown, code } = readMarkdown(content[0] ?? '');
-    // The command takes no notice of blanks around.
+    // The command ignores spaces around it.
     const copied = (code[0] ?? shown).trim();
-    // Either the id as it is, or the short form by which the command takes it just as well.
+    // Either the ID itself, or the short form, which the command accepts just as well.
     expect(copied === id || /^~[\w-]{22}$/u.test(copied), copied.slice(0, 50)).toBe(true);
     expect(removals(harness.videosdk)).toEqual([id]);
     expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
   it.each(['c7wgj9sd', 'ada@example.org', 'user_12_34', 'Ünal-7', '李', 'a|b', '100%', '*_*'])(
-    'that can be seen stands there as it is: %s',
+    'is shown unchanged when all of it is visible: %s',
     async (id) => {
       sessions.open([id, 'Bob']);
       const { content } = expectInert((await kick(harness, { participant: id })).message);
@@ -321,7 +326,7 @@ describe('a hostile id', () => {
   );
 });
 
-it('keeps names and reasons out of the log, and ids in it', async () => {
+it('logs IDs, but neither names nor reasons', async () => {
   sessions.open([{ participantId: 'logged-id', name: 'Unloggable Name' }, 'Bob']);
   await kick(harness, { participant: 'Unloggable Name', reason: 'Unloggable Reason' });
   await harness.bot.waitForLog((line) => line['participantId'] === 'logged-id');

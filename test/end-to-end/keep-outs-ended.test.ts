@@ -1,4 +1,4 @@
-/** A keep-out ends by somebody else's doing, or doesn't: whoever set it reads what is true. */
+/** When someone else ends a keep-out, or doesn't, the moderator who set it reads the truth. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
@@ -35,7 +35,7 @@ describe('a keep-out', () => {
     return /Case (\d+)/u.exec(textOf(await conversation.reply()))?.[1] ?? '';
   }
 
-  it('that ended because its case was voided is told of to whoever set it', SLOW, async () => {
+  it('that ended because its case was voided is reported to the moderator who set it', SLOW, async () => {
     const { conversation } = keptOut();
     const shown = await another.run('kick-case', { number: await caseOf(conversation) }).reply();
     const modal = await another.press(shown, { label: 'Void' }).modal();
@@ -46,7 +46,7 @@ describe('a keep-out', () => {
     expect(textOf(told)).toContain('was voided');
   });
 
-  it('that another moderator ended is told of to whoever set it', SLOW, async () => {
+  it('that another moderator ended is reported to the moderator who set it', SLOW, async () => {
     const { conversation } = keptOut();
     await conversation.reply();
     const list = await another.run('keep-outs').reply();
@@ -57,7 +57,7 @@ describe('a keep-out', () => {
     expect(textOf(told)).toContain('let back in');
   });
 
-  it('that is in force is denied by no later command, and ended by none of which nothing came', SLOW, async () => {
+  it('in force is neither denied nor replaced by later commands that remove no one', SLOW, async () => {
     const { sessionId, conversation } = keptOut();
     const number = await caseOf(conversation);
     const again = await kick(harness, { participant: ANA.participantId, session: sessionId, 'keep-out': '10 minutes' });
@@ -79,7 +79,7 @@ describe('a keep-out', () => {
     expect(textOf(list)).not.toContain(`case ${Number(number) + 1}`);
   });
 
-  it('can’t begin in a room that the server may not moderate any more', SLOW, async () => {
+  it('can’t start in a room that the server can no longer moderate', SLOW, async () => {
     const { sessionId } = keptOut();
     const removed = await kick(harness, { participant: CLEO.name, session: sessionId });
     const by = manager(harness);

@@ -6,7 +6,9 @@ import { BOB } from './assertions.ts';
 import { removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
-/** A killed process' sessions are another's by then, and those who came back meanwhile are out again. */
+/**
+ * By then another process has taken over the sessions of a killed one, and those who came back meanwhile are out again.
+ */
 const TAKEN_OVER_WITHIN_MS = 15_000;
 const OUT_WITHIN_MS = 5_000;
 
@@ -18,7 +20,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
     let harness: Harness;
     let sessions: Sessions;
     let store: OpenStore;
-    /** The first gets the commands of the server, the second the webhooks. */
+    /** The first gets the server's commands, the second the webhooks. */
     const bots: BotProcess[] = [];
     let environments: readonly Record<string, string>[];
     let port: number;
@@ -32,7 +34,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       });
       sessions = sessionsOf(harness.videosdk);
       port = await freePort();
-      // Commands reach one of them, which is the one that begins to watch; webhooks reach another.
+      // Commands reach one of them, which starts the watch. Webhooks reach another.
       const mine = Number((BigInt(harness.guild.id) >> 22n) % 3n);
       environments = [0, 1, 2].map((n): Record<string, string> => {
         const shard = { SHARDS: `${(mine + n) % 3}/3` };
@@ -53,7 +55,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       await bot.waitForLog(({ msg }) => msg === 'ready');
     }
 
-    /** Which of them watch a session, by what they log of it. */
+    /** The processes that are watching a session, according to their logs. */
     function watchers(sessionId: string): BotProcess[] {
       return bots.filter(
         (bot) => bot.log.findLast((line) => isWatch(line) && line['sessionId'] === sessionId)?.['watching'] === true,
@@ -84,18 +86,18 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       );
     }
 
-    it('watch each session once, also when one of them is killed, and remove nobody twice for one return', async () => {
+    it('watch each session once, even when one process is killed, and remove no one twice for one return', async () => {
       const { videosdk } = harness;
       const people = ['ana', 'ben', 'cho', 'dee', 'eli', 'fay'];
       const where = new Map<string, string>();
       for (const who of people) {
         where.set(who, await keptOut(who));
       }
-      const everybodyReturns = (timeoutMs: number): Promise<unknown> =>
+      const everyoneReturns = (timeoutMs: number): Promise<unknown> =>
         Promise.all([...where].map(([who, sessionId]) => returns(sessionId, who, timeoutMs)));
 
-      await everybodyReturns(OUT_WITHIN_MS);
-      await everybodyReturns(OUT_WITHIN_MS);
+      await everyoneReturns(OUT_WITHIN_MS);
+      await everyoneReturns(OUT_WITHIN_MS);
       for (const sessionId of where.values()) {
         expect(watchers(sessionId)).toHaveLength(1);
       }
@@ -106,9 +108,9 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       expect([...where.values()].flatMap(watchers)).toContain(killed);
       killed.signal('SIGKILL');
       await killed.exited;
-      await everybodyReturns(TAKEN_OVER_WITHIN_MS);
+      await everyoneReturns(TAKEN_OVER_WITHIN_MS);
       await begin(0, environments[0] ?? {});
-      await everybodyReturns(OUT_WITHIN_MS);
+      await everyoneReturns(OUT_WITHIN_MS);
       for (const sessionId of where.values()) {
         expect(watchers(sessionId)).toHaveLength(1);
       }
@@ -122,7 +124,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       expectNoViolations(harness);
     }, 60_000);
 
-    it('let a webhook reach any of them: the return is handled at once, and once', async () => {
+    it('can get a webhook at any of them, and the return is handled at once, and once', async () => {
       const { videosdk } = harness;
       const sessionId = await keptOut('gil');
       videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);

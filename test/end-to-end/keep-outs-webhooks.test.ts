@@ -7,7 +7,7 @@ import { expectNoViolations, type Harness, setStage } from './harness.ts';
 /** From the return to the removal, with webhooks. */
 const WITHIN_MS = 1_000;
 
-describe('keeping somebody out with webhooks', () => {
+describe('a keep-out with webhooks', () => {
   let harness: Harness;
   let sessions: Sessions;
 
@@ -34,7 +34,7 @@ describe('keeping somebody out with webhooks', () => {
     return sessionId;
   }
 
-  it('removes whoever comes back within a second', async () => {
+  it('removes someone within a second of their return', async () => {
     const { videosdk } = harness;
     const sessionId = await keptOut();
     for (let n = 2; n <= 5; n += 1) {
@@ -51,7 +51,7 @@ describe('keeping somebody out with webhooks', () => {
     expectNoViolations(harness);
   });
 
-  it('removes nobody twice for webhooks that come twice, or again later', async () => {
+  it('removes no one twice for a webhook that arrives twice or is replayed later', async () => {
     const { videosdk } = harness;
     const sessionId = await keptOut();
     videosdk.behaviour.webhookCopies = 5;
@@ -68,13 +68,14 @@ describe('keeping somebody out with webhooks', () => {
     for (let n = 0; n < 5; n += 1) {
       expect((await videosdk.sendWebhook(news.bytes)).status).toBe(200);
     }
-    // Each replay costs a look at most; when the last one is over, so is everything that could come of them.
+    // Each replay leads to one check at most. Once the last check is over, so is everything that the replays could
+    // cause.
     const asked = videosdk.requests.at(-1)?.number ?? 0;
     await videosdk.waitForRequest({ operation: 'active-participants' }, { after: asked, timeoutMs: 10_000 });
     expect(removalRequests(videosdk.requests)).toHaveLength(2);
   });
 
-  it('looks, and believes no webhook: somebody of whom it says that they joined, and who is not there, is left alone', async () => {
+  it('trusts no webhook: it checks first, and removes no one when the person isn’t there', async () => {
     const { videosdk } = harness;
     const sessionId = await keptOut();
     const before = videosdk.requests.at(-1)?.number ?? 0;
@@ -88,7 +89,7 @@ describe('keeping somebody out with webhooks', () => {
     expect(removalRequests(videosdk.requests)).toHaveLength(1);
   });
 
-  it('works all the same when a webhook is lost', async () => {
+  it('works even when a webhook is lost', async () => {
     const { videosdk } = harness;
     const sessionId = await keptOut();
     videosdk.behaviour.webhookCopies = 0;

@@ -9,7 +9,7 @@ import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts
 /** From the return to the removal, without webhooks, with a healthy API. */
 const WITHIN_MS = 5_000;
 
-/** Somebody comes back; resolves with the milliseconds until they are out again. */
+/** Someone comes back. Resolves with the milliseconds until they are out again. */
 async function comesBack(videosdk: VideoSdk, sessionId: string, who: JoinOptions = ANA): Promise<number> {
   const before = videosdk.requests.length === 0 ? 0 : (videosdk.requests.at(-1)?.number ?? 0);
   const at = performance.now();
@@ -24,7 +24,7 @@ async function comesBack(videosdk: VideoSdk, sessionId: string, who: JoinOptions
   return performance.now() - at;
 }
 
-describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) => {
+describe.each(stores)('a keep-out on $name', ({ openReady: open }) => {
   let harness: Harness;
   let sessions: Sessions;
   let store: Awaited<ReturnType<typeof open>>;
@@ -41,7 +41,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     await store[Symbol.asyncDispose]();
   });
 
-  it('removes whoever comes back, each time once and in time, and counts it under the same case', async () => {
+  it('removes someone once, and in time, each time they come back, and counts it in the same case', async () => {
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = harness.moderator.run('kick-participant', {
@@ -65,7 +65,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expectNoViolations(harness);
   });
 
-  it('ends, and says so, once the server protects that person: nothing else is shown of it', async () => {
+  it('ends, and says so, once the server protects the person', async () => {
     const { videosdk, moderator } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
@@ -85,7 +85,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expectNoViolations(harness);
   });
 
-  it('goes on after the bot was killed', async () => {
+  it('continues after the bot was killed', async () => {
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
@@ -103,7 +103,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toEqual([BOB.participantId]);
   });
 
-  it('lists who is kept out, and lets them back in, also after a restart', async () => {
+  it('is listed, and can be ended by letting the person back in, even after a restart', async () => {
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
     await kick(harness, { participant: ANA.name, 'keep-out': '10 minutes' });
@@ -118,14 +118,14 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const after = await pressed.messageWhere((message) => titleOf(message) === 'Kept out: 1');
     expect(textOf(after)).toContain('**Ana Sousa** can come back');
     videosdk.join(sessionId, ANA);
-    // Bob comes back as well: once he is out again, a look that would have seen her is over.
+    // Bob comes back as well. Once he is out again, any check that would have seen her is over.
     await comesBack(videosdk, sessionId, BOB);
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain(ANA.participantId);
     expect(removals(videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
     expectNoViolations(harness);
   });
 
-  it('tells of somebody with the name and another id, once, and removes them when a moderator says so', async () => {
+  it('reports a namesake once, and removes them when a moderator says so', async () => {
     const { videosdk, guild } = harness;
     const channel = guild.channels[0];
     const { sessionId } = sessions.open([ANA, BOB]);
@@ -139,7 +139,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain('p-ana-9');
 
     await harness.restart();
-    // A look that is over without another notice: Ana comes back after it.
+    // One check is now over without another notice, since it saw that Ana came back.
     await comesBack(videosdk, sessionId);
     expect(conversation.followUps).toHaveLength(1);
     const pressed = harness.moderator.press(notice, { label: 'Remove and keep out' });
@@ -151,7 +151,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expectNoViolations(harness);
   });
 
-  it('lets only moderators let somebody back in, or remove by the button of a notice', async () => {
+  it('lets only moderators let someone back in, or remove a namesake from a notice', async () => {
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
@@ -169,12 +169,12 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 
-  it('says that nobody is kept out where nothing was done, once that is known', { timeout: 60_000 }, async () => {
+  it('isn’t created when no one was removed, which the reply says once it is certain', { timeout: 60_000 }, async () => {
     const { videosdk } = harness;
     sessions.open([ANA, BOB]);
     videosdk.fault('remove-v1', { kind: 'status', status: 401 });
     const refused = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
-    // It may have been carried out all the same: until they have stayed for so long, it is not said to have failed.
+    // The removal may still take effect. The reply doesn't say that it failed until they have stayed for a while.
     expect(textOf(await refused.reply())).toContain('may still take effect');
     await refused.messageWhere((message) => textOf(message).includes('This command doesn’t keep anyone out'), {
       timeoutMs: 30_000,
@@ -184,7 +184,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(titleOf(await harness.moderator.run('keep-outs').reply())).toBe('No one is being kept out');
   });
 
-  it('gets somebody out later whom VideoSDK could not remove at once', { timeout: 90_000 }, async () => {
+  it('removes someone later when VideoSDK couldn’t remove them at once', { timeout: 90_000 }, async () => {
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '1' } });
@@ -214,7 +214,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(titleOf(await list.reply())).toBe('No one is being kept out');
   });
 
-  it('says so while it cannot see, when it sees again, and when it has ended', { timeout: 120_000 }, async () => {
+  it('says when the bot loses sight of the session, when it can see it again, and when the keep-out has ended', { timeout: 120_000 }, async () => {
     const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });

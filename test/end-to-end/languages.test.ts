@@ -48,15 +48,15 @@ async function repliesAre(wanted: 'public' | 'private'): Promise<void> {
   await manager.press(page, { label }).reply();
 }
 
-describe('in a server that speaks French', () => {
-  it('each member finds the commands by the names of their own language', () => {
+describe('in a server that uses French', () => {
+  it('each member finds the commands under the names in their own language', () => {
     const names = (member: Member) => member.commands().map(({ name_localized, name }) => name_localized ?? name);
     expect(names(lena)).toContain(de('commands.kick-participant.name'));
     expect(names(yuki)).toContain(ja('commands.kick-participant.name'));
     expect(names(harness.moderator)).toContain('kick-participant');
   });
 
-  it('a private reply is in the language of the one who asked, with the buttons below it and what they open', async () => {
+  it('a private reply is in the language of the one who asked, along with its buttons and what they open', async () => {
     sessions.open([ANA, BOB]);
     const reply = await lena.run('kick-participant', { participant: ANA.participantId }).reply();
     expect(titleOf(reply)).toBe(removedIn(de));
@@ -66,7 +66,7 @@ describe('in a server that speaks French', () => {
     expect(removals(harness.videosdk)).toContain(ANA.participantId);
   });
 
-  it('a completion and a refusal are in the language of the one who types', async () => {
+  it('suggestions and refusals are in the language of the one who types', async () => {
     sessions.open([ANA]);
     sessions.open([BOB]);
     const { choices } = await yuki.complete('kick-participant', { participant: '' }, 'participant');
@@ -87,7 +87,7 @@ describe('in a server that speaks French', () => {
     const logged = await channel.messageWhere((message) => textOf(message).includes('Lärm'));
     expect(titleOf(logged)).toContain(fr('caseOutcomes.removed'));
     const number = /(\d+)/u.exec(titleOf(logged))?.[1] ?? '';
-    // A case that is opened is private, and so is what is done about it.
+    // An opened case is private, and so is what is done about it.
     const opened = await yuki.run('kick-case', { number }).reply();
     const modal = await yuki.press(opened, { label: ja('caseView.buttons.editReason') }).modal();
     expect(modal.title).toBe(ja('caseView.modals.reason.title', { number }));
@@ -97,7 +97,7 @@ describe('in a server that speaks French', () => {
     await repliesAre('private');
   });
 
-  it('words of their own language are understood where they are typed', async () => {
+  it('options accept words in the member’s own language', async () => {
     sessions.open([ANA]);
     await lena.run('kick-participant', { participant: ANA.participantId }).reply();
     const found = await lena
@@ -108,7 +108,7 @@ describe('in a server that speaks French', () => {
     expect(titleOf(none)).toBe(ja('history.noneFits.title'));
   });
 
-  it('a reply that a crash left unfinished is finished in the language in which it was begun', async () => {
+  it('a reply that a crash left unfinished is finished in the language it was started in', async () => {
     sessions.open([ANA, BOB]);
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
     const conversation = yuki.run('kick-participant', { participant: ANA.participantId });
@@ -125,7 +125,7 @@ describe('in a server that speaks French', () => {
     expect(textOf(finished)).toContain(ja('recovered.thereSince.why'));
   });
 
-  it.each(LANGUAGES)('the help names each command as its reader finds it, in %s', async (language) => {
+  it.each(LANGUAGES)('/kick-help names each command as its reader finds it, in %s', async (language) => {
     const reader = harness.guild.addMember({
       name: `reader-${language}`,
       roles: [harness.moderators],

@@ -1,4 +1,7 @@
-/** `/participants` and `/sessions`: who is in, and what runs, for those who may and in their server's rooms alone. */
+/**
+ * `/participants` and `/sessions`: who is in, and which sessions are running, only for members who can see that and in
+ * their server's rooms.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guild, Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, expectInLog, titleOf } from './assertions.ts';
@@ -41,7 +44,7 @@ const crowd = (count: number) =>
 const lists = () => harness.videosdk.requests.filter(({ path }) => path.includes('/participants'));
 
 describe('/participants', () => {
-  it('lists a thousand people in pages, longest first, each once, with one read a page', async () => {
+  it('lists a thousand people in pages, longest first, each person once, with one read per page', async () => {
     sessions.open(crowd(1_000), { customRoomId: 'Town Hall' });
     const conversation = harness.moderator.run('participants');
     let message = await conversation.reply();
@@ -59,7 +62,7 @@ describe('/participants', () => {
     expect(lists().every(({ path }) => path.includes('/participants/active'))).toBe(true);
   });
 
-  it('shows the first page of a thousand within a second', async () => {
+  it('shows the first page of a thousand people within a second', async () => {
     sessions.open(crowd(1_000));
     await participants();
     const startedAt = performance.now();
@@ -83,7 +86,7 @@ describe('/participants', () => {
     expect(names(last)).toHaveLength(5);
   });
 
-  it('reads anew on Refresh, also that the session is over', async () => {
+  it('reads the list again on Refresh, and says when the session is over', async () => {
     const { sessionId } = sessions.open([ANA, BOB]);
     const message = await participants();
     expect(names(message)).toEqual([ANA.name, BOB.name]);
@@ -95,7 +98,7 @@ describe('/participants', () => {
     expect(titleOf(await participants())).toBe('No session is running');
   });
 
-  it('asks which session when several run, and shows the one that is picked, named or completed', async () => {
+  it('asks which session when more than one is running, and shows the one that is picked, named or suggested', async () => {
     sessions.open([ANA], { customRoomId: 'Hall' });
     const { sessionId } = sessions.open([BOB], { customRoomId: 'Attic' });
     const question = await participants();
@@ -110,7 +113,7 @@ describe('/participants', () => {
     expect(titleOf(await participants('cellar'))).toBe('No session “cellar”');
   });
 
-  it('shows hostile names as text, and twins with their ids', async () => {
+  it('shows hostile names as text, and people with the same name with their IDs', async () => {
     sessions.open([
       { participantId: 'n-1', name: NASTY },
       { participantId: 't-1', name: 'Twin' },
@@ -128,7 +131,7 @@ describe('/participants', () => {
     [401, '⛔ VideoSDK refused the bot'],
     [429, 'VideoSDK is busy'],
     [503, 'VideoSDK is down'],
-  ])('says of a VideoSDK that answers %i that nothing is known, and tries again', async (status, title) => {
+  ])('says that nothing is known when VideoSDK answers %i, and can try again', async (status, title) => {
     sessions.open([ANA]);
     const message = await participants();
     const fault = harness.videosdk.fault('any', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
@@ -161,7 +164,7 @@ describe('the button to the picker', () => {
     expect(titleOf(await pressed(list, 'Remove…'))).toBe('The session is over');
   });
 
-  it('says of a VideoSDK that is away that nothing is known', async () => {
+  it('says that VideoSDK is down when it is', async () => {
     sessions.open([ANA], { sessionId: `s-${'y'.repeat(80)}` });
     const list = await participants();
     harness.bot.signal('SIGKILL');
@@ -174,7 +177,7 @@ describe('the button to the picker', () => {
 });
 
 describe('/sessions', () => {
-  it('lists what runs, newest first, with how many are in it, and shows the people of one', async () => {
+  it('lists the running sessions, newest first, with the number of people in each, and shows the people in one', async () => {
     sessions.open([ANA], { customRoomId: 'Old', startedAt: new Date(Date.now() - 7_200_000) });
     sessions.open([ANA, BOB], { customRoomId: 'New', startedAt: new Date(Date.now() - 3_600_000) });
     const conversation = harness.moderator.run('sessions');
@@ -188,7 +191,7 @@ describe('/sessions', () => {
     expect(rooms(await pressed(shown, 'All sessions'))).toEqual(['New', 'Old']);
   });
 
-  it('turns pages of twenty-five, and says that nothing runs', async () => {
+  it('turns pages of 25, and says when no session is running', async () => {
     const start = Date.now() - 3_600_000;
     for (let n = 0; n < 30; n += 1) {
       sessions.open([], { customRoomId: `Room ${n}`, startedAt: new Date(start + n * 1_000) });
@@ -205,8 +208,8 @@ describe('/sessions', () => {
   });
 });
 
-describe('the button below what came of a removal', () => {
-  it('shows everybody of that session in a message of its own, to those who may', async () => {
+describe('the button below the result of a removal', () => {
+  it('shows everyone in that session in a message of its own, to members who can see that', async () => {
     const { sessionId } = sessions.open(crowd(30));
     sessions.open([BOB]);
     const { message } = await kick(harness, { participant: 'Guest 3', session: sessionId });
@@ -218,7 +221,7 @@ describe('the button below what came of a removal', () => {
   });
 });
 
-describe('those who may not', () => {
+describe('members without the role', () => {
   const COMMANDS = ['participants', 'sessions'] as const;
   let outsiders: readonly Member[];
 
@@ -231,7 +234,7 @@ describe('those who may not', () => {
     ];
   });
 
-  it('read no names and no rooms, by command, completion or press, and VideoSDK is asked for nothing', async () => {
+  it('see no names and no rooms through commands or buttons, and VideoSDK is asked nothing', async () => {
     sessions.open(crowd(30), { customRoomId: 'Secret Room' });
     const shown = [await participants(), await running()];
     harness.videosdk.forget();
@@ -279,7 +282,7 @@ describe('the rooms of another server', () => {
   });
   afterAll(() => other[Symbol.asyncDispose]());
 
-  it('are in no list, also where a session of theirs is named exactly, and a button of theirs is forged', async () => {
+  it('are in no list, even when one of their sessions is named exactly or one of their buttons is forged', async () => {
     const hidden = theirs.open([ANA], { roomId: 'r-theirs', customRoomId: 'theirs' });
     const shown = theirs.open([BOB], { roomId: 'r-mine', customRoomId: 'mine' });
     theirs.open([BOB], { roomId: 'r-nobodys', customRoomId: 'nobodys' });

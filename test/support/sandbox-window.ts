@@ -190,7 +190,7 @@ export class SandboxWindow {
     return what.ariaSnapshot();
   }
 
-  // ── The session, the weather, the traffic ───────────────────────────────────────────────────────────────────────────
+  // ── The session, the weather, the traffic ────────────────────────────────────────────────────────────────────────
 
   async looksAt(panel: PanelName | 'Discord'): Promise<Locator> {
     const tab = this.page.getByRole('tab', { name: panel, exact: true });
