@@ -215,9 +215,9 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'keep-out-ends-with-a-404',
     what: 'A keep-out ends because VideoSDK answered 404 instead of listing people.',
-    file: 'src/keep-out/watcher.ts',
-    find: 'const listed = await witness.glance(session, call);',
-    replace: `const listed = await witness.glance(session, call);
+    file: 'src/keep-out/watcher/observe.ts',
+    find: 'const listed = await this.#witness.glance(session, call);',
+    replace: `const listed = await this.#witness.glance(session, call);
     if (!listed.complete && listed.gap === 'not-found') {
       return { kind: 'over', over: { session } as SessionOver };
     }`,
@@ -226,9 +226,9 @@ const EVIDENCE: readonly Defect[] = [
     name: 'missing-from-part-of-a-list-is-absent',
     seldom: true,
     what: 'A kept-out person who never left counts as having come back, and their removal is requested over and over.',
-    file: 'src/keep-out/watcher.ts',
+    file: 'src/keep-out/watcher/observe.ts',
     find: 'const gone = people.complete ? Gone.byList(id, people) : null;',
-    replace: 'const gone = Gone.byList(id, people as Complete<Participant>);',
+    replace: 'const gone = Gone.byList(id, people as Extract<typeof people, { readonly complete: true }>);',
   },
   {
     name: 'removed-without-a-yes',
@@ -386,14 +386,14 @@ const ASKING: readonly Defect[] = [
   {
     name: 'kept-out-is-asked-at-each-look',
     what: "A kept-out person's removal is requested every few seconds while the first request may still work.",
-    file: 'src/keep-out/watcher.ts',
+    file: 'src/keep-out/watcher/claim.ts',
     find: "return retryAt !== null && at >= retryAt ? 'retry' : null;",
     replace: "return retryAt === null || at >= 0 ? 'retry' : null;",
   },
   {
     name: 'same-join-is-a-return',
     what: 'A kept-out person who never left counts as having come back: the same join time is taken for a later one.',
-    file: 'src/keep-out/watcher.ts',
+    file: 'src/keep-out/watcher/claim.ts',
     find: "Math.trunc(joinedAt) > handledJoin ? 'new' : 'old';",
     replace: "Math.trunc(joinedAt) >= handledJoin ? 'new' : 'old';",
   },
@@ -401,7 +401,7 @@ const ASKING: readonly Defect[] = [
     name: 'list-that-is-behind-is-a-return',
     seldom: true,
     what: 'A kept-out person who is out counts as having come back because a lagging list still includes them.',
-    file: 'src/keep-out/watcher.ts',
+    file: 'src/keep-out/watcher/claim.ts',
     find: "if (join === 'old' && gone !== null && at - gone.at < AGAIN_AFTER_MS) {",
     replace: "if (join === 'old' && gone !== null && at < gone.at) {",
   },

@@ -28,7 +28,7 @@ import { greetVideoSdk } from './jobs/greet-videosdk.ts';
 import { recoverCases } from './jobs/recover-cases.ts';
 import { createKeepOuts } from './keep-out/keep-out.repository.ts';
 import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
-import { createKeepOutWatch } from './keep-out/watcher.ts';
+import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
 import { createRemoval } from './removal/removal.ts';
@@ -187,11 +187,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     random: ports.random,
     atLeast,
-    ...createKeepOutNotifier({ api, settings, announcer, notices: announcements, journal, clock, atLeast, log }),
+    reports: createKeepOutNotifier({ api, settings, announcer, notices: announcements, journal, clock, atLeast, log }),
   });
   const commands = createCommands({
     keepOuts,
-    onKeepOut: watch.changed,
+    onKeepOut: () => watch.changed(),
     removeParticipant,
     pickings,
     clock,

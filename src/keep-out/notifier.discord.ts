@@ -22,7 +22,7 @@ import {
   namesakeMessage,
   type PlainNotice,
 } from './keep-out.view.ts';
-import type { KeepOutWatchParts, Told } from './watcher.ts';
+import type { KeepOutReports, Told } from './watcher/parts.ts';
 
 export interface KeepOutNotifierParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
@@ -35,11 +35,6 @@ export interface KeepOutNotifierParts {
   readonly atLeast: () => number;
   readonly log: Logger;
 }
-
-type OutcomeContext = Pick<
-  KeepOutWatchParts,
-  'onRemoval' | 'onNamesake' | 'onBlind' | 'onSeesAgain' | 'onEnded' | 'onWatch' | 'onTrouble'
->;
 
 /** A message about a keep-out. */
 interface News {
@@ -68,7 +63,7 @@ interface Delivery {
  * the log channel gets what the moderator can't know otherwise: that the bot can't see, and that a keep-out has ended.
  * Someone who may be a kept-out person under a new ID is always worth a message of its own.
  */
-export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeContext {
+export function createKeepOutNotifier(parts: KeepOutNotifierParts): KeepOutReports {
   const { api, settings, announcer, notices, journal, clock, log } = parts;
 
   function logOf({ guildId, number, reference, sessionId }: WatchedKeepOut): Logger {

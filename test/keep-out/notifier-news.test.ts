@@ -5,7 +5,7 @@ import { NotOursError } from '../../src/bot/send-guard.ts';
 import { translatorFor } from '../../src/i18n/language.ts';
 import type { WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
 import { createKeepOutNotifier } from '../../src/keep-out/notifier.discord.ts';
-import type { Told } from '../../src/keep-out/watcher.ts';
+import type { Told } from '../../src/keep-out/watcher/parts.ts';
 import type { MaySend } from '../../src/removal/journal.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { sessionOf } from '../support/hostile.ts';

@@ -11,7 +11,8 @@ import {
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from '../../src/keep-out/keep-out.ts';
-import { createKeepOutWatch, type KeepOutWatch, type Told } from '../../src/keep-out/watcher.ts';
+import type { KeepOutWatch, Told } from '../../src/keep-out/watcher/parts.ts';
+import { createKeepOutWatch } from '../../src/keep-out/watcher/watcher.ts';
 import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../src/sessions/evidence.ts';
 import { roomsOf } from '../../src/sessions/session.ts';
 import { type RemovalAnswer, UpstreamError } from '../../src/sessions/video-sessions.ts';
@@ -190,22 +191,24 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     atLeast: () => certain,
     random: () => 0,
     stopping: fixture.stopping.signal,
-    onRemoval: async ({ number, returns }, outcome, _ms, maySend) => {
-      if (await maySend()) {
-        told.push(`${number}: ${outcome.kind}, ${returns}`);
-      }
+    reports: {
+      onRemoval: async ({ number, returns }, outcome, _ms, maySend) => {
+        if (await maySend()) {
+          told.push(`${number}: ${outcome.kind}, ${returns}`);
+        }
+      },
+      onNamesake: async ({ number }, { id }, maySend) => {
+        if (await maySend()) {
+          namesakes.push(`${number}: ${id}`);
+        }
+        return tellingFails ? 'again' : 'over';
+      },
+      onBlind: ({ number }, _since, maySend) => noted(`${number}: blind`, maySend),
+      onSeesAgain: ({ number }, maySend) => noted(`${number}: sees again`, maySend),
+      onEnded: ({ number }, why, maySend) => noted(`${number}: ended, ${why}`, maySend),
+      onWatch: () => undefined,
+      onTrouble: (what) => troubles.push(what),
     },
-    onNamesake: async ({ number }, { id }, maySend) => {
-      if (await maySend()) {
-        namesakes.push(`${number}: ${id}`);
-      }
-      return tellingFails ? 'again' : 'over';
-    },
-    onBlind: ({ number }, _since, maySend) => noted(`${number}: blind`, maySend),
-    onSeesAgain: ({ number }, maySend) => noted(`${number}: sees again`, maySend),
-    onEnded: ({ number }, why, maySend) => noted(`${number}: ended, ${why}`, maySend),
-    onWatch: () => undefined,
-    onTrouble: (what) => troubles.push(what),
   });
 }
 

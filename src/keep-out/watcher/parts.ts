@@ -1,0 +1,65 @@
+import type { MaySend } from '../../removal/journal.ts';
+import type { Outcome } from '../../removal/outcome.ts';
+import type { VerifiedRemovalParts } from '../../removal/verification.ts';
+import type { Participant } from '../../sessions/participant.ts';
+import type { SettingsReader } from '../../settings/settings.ts';
+import type { ToldEnd, WatchedKeepOut, WatchedKeepOuts } from '../keep-out.ts';
+
+/** The result of a notification: someone was told; no one can be told; or not now, but it may work later. */
+export type Told = 'told' | 'nowhere' | 'again';
+
+export interface KeepOutWatchParts extends VerifiedRemovalParts {
+  readonly keepOuts: WatchedKeepOuts;
+  readonly settings: Pick<SettingsReader, 'of'>;
+  /** The earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
+  readonly atLeast: () => number;
+  /** From 0 to below 1: spreads checks over time. */
+  readonly random: () => number;
+  readonly reports: KeepOutReports;
+}
+
+/** How the watch reports what it sees and does. */
+export interface KeepOutReports {
+  /** Called with each removal of a person who came back, and the milliseconds since the check that showed them. */
+  onRemoval(keepOut: WatchedKeepOut, outcome: Outcome, ms: number, maySend: MaySend): Promise<void>;
+  /**
+   * Notifies a moderator of a person with a kept-out person's name and a different ID.
+   *
+   * @returns `over`: it was sent, or no one can be notified. `again`: it may be sent later
+   */
+  onNamesake(keepOut: WatchedKeepOut, namesake: Participant, maySend: MaySend): Promise<'over' | 'again'>;
+  /**
+   * Notifies a moderator that the bot can't see whether a kept-out person is there.
+   *
+   * @param since in milliseconds of the Unix epoch
+   */
+  onBlind(keepOut: WatchedKeepOut, since: number, maySend: MaySend): Promise<Told>;
+  /** Notifies the moderator who was told so that the bot can see again. */
+  onSeesAgain(keepOut: WatchedKeepOut, maySend: MaySend): Promise<Told>;
+  /** Notifies a moderator that someone isn't kept out anymore, which no one requested just now. */
+  onEnded(keepOut: WatchedKeepOut, why: ToldEnd, maySend: MaySend): Promise<Told>;
+  /** Called when this process starts or stops watching a session. */
+  onWatch(sessionId: string, watching: boolean): void;
+  /** Called when something failed that will be retried. */
+  onTrouble(what: string, error: unknown): void;
+}
+
+export interface KeepOutWatch {
+  /** Watches until the process stops. Never rejects. */
+  run(): Promise<void>;
+  /** Does what is due now, and resolves when that's done. Never rejects. */
+  turn(): Promise<void>;
+  /**
+   * Checks a session right away, even if another process watches it: someone may have joined it, or (`null`) something
+   * else happened there. The caller doesn't have to be trusted. Never rejects.
+   */
+  checkSoon(sessionId: string, participantId: string | null): Promise<void>;
+  /** Call this when a keep-out starts or ends: what to watch has changed. */
+  changed(): void;
+  /** Resolves when checks and removals that are running have finished. */
+  drain(): Promise<void>;
+  /** How many sessions this process watches. */
+  readonly watching: number;
+  /** How many checks and removals are running. */
+  readonly underWay: number;
+}

@@ -1,0 +1,329 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../../common/clock.ts';
+import type { Listing } from '../../sessions/evidence.ts';
+import type { Participant } from '../../sessions/participant.ts';
+import { UpstreamError } from '../../sessions/video-sessions.ts';
+import { sessionOf, WATCH_MS, type WatchedKeepOut, type WatchedKeepOuts } from '../keep-out.ts';
+import { Background } from './background.ts';
+import { NewsChecks } from './check-soon.ts';
+import { Claims } from './claim.ts';
+import { Memory } from './memory.ts';
+import { type Check, Observer, type PeopleSeen, type Seen, wasSeenAbsent } from './observe.ts';
+import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts } from './parts.ts';
+import { ServerRules } from './rules.ts';
+import { Namesakes } from './same-name.ts';
+import { Schedule } from './schedule.ts';
+import { newer, replace, type Watched, WatchedSessions } from './sessions.ts';
+import { EndTeller } from './tell-ends.ts';
+import { SightTeller } from './tell-sight.ts';
+
+/** How often what to watch is read from the store, and the watch is renewed. */
+const SYNC_EVERY_MS = 3_000;
+const MOST_CHECKS_AT_ONCE = 64;
+/** The loop turns at most this often. */
+const SHORTEST_PAUSE_MS = 50;
+
+export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
+  return new KeepOutWatcher(parts);
+}
+
+/**
+ * Keeps people out: checks who is connected, with one read per session however many people are kept out of it, and
+ * removes those again who came back. Many processes can run one. A session is watched by the process that holds it, and
+ * before a process removes someone, it claims that return in the store: of two that see it, one acts.
+ *
+ * Whatever VideoSDK leaves unanswered changes nothing: no one is absent and no session is over without proof, and a
+ * keep-out goes on until there is proof or its time is up. While nothing can be seen, the moderator is told so.
+ */
+class KeepOutWatcher implements KeepOutWatch {
+  readonly #store: WatchedKeepOuts;
+  readonly #clock: Clock;
+  readonly #stopping: AbortSignal;
+  readonly #reports: KeepOutReports;
+  readonly #sessions: WatchedSessions;
+  readonly #memory: Memory;
+  readonly #schedule: Schedule;
+  readonly #background: Background;
+  readonly #observer: Observer;
+  readonly #rules: ServerRules;
+  readonly #claims: Claims;
+  readonly #namesakes: Namesakes;
+  readonly #sightTeller: SightTeller;
+  readonly #endTeller: EndTeller;
+  readonly #newsChecks: NewsChecks;
+  readonly #inTurn = pLimit(MOST_CHECKS_AT_ONCE);
+  #syncAt = Number.NEGATIVE_INFINITY;
+  #waking = new AbortController();
+
+  constructor(parts: KeepOutWatchParts) {
+    this.#store = parts.keepOuts;
+    this.#clock = parts.clock;
+    this.#stopping = parts.stopping;
+    this.#reports = parts.reports;
+    const sessions = new WatchedSessions(parts);
+    const memory = new Memory(parts);
+    const schedule = new Schedule(parts);
+    const background = new Background(parts.reports);
+    const shared = { ...parts, sessions, memory, schedule, background, changed: () => this.changed() };
+    const rules = new ServerRules(shared);
+    this.#sessions = sessions;
+    this.#memory = memory;
+    this.#schedule = schedule;
+    this.#background = background;
+    this.#rules = rules;
+    this.#observer = new Observer(shared);
+    this.#claims = new Claims(shared);
+    this.#namesakes = new Namesakes({ ...shared, rules });
+    this.#sightTeller = new SightTeller(shared);
+    this.#endTeller = new EndTeller(shared);
+    this.#newsChecks = new NewsChecks({ ...shared, check: (watched) => this.#check(watched, true) });
+  }
+
+  async run(): Promise<void> {
+    this.#stopping.addEventListener('abort', () => this.#wake(), { once: true });
+    while (!this.#stopping.aborted) {
+      // Not awaited: a session whose check hangs must not hold up the others.
+      this.#background.track(this.turn());
+      await this.#clock.wait(Math.max(SHORTEST_PAUSE_MS, this.#untilNext()), this.#waking.signal);
+    }
+  }
+
+  async turn(): Promise<void> {
+    if (this.#clock.elapsed() >= this.#syncAt) {
+      try {
+        await this.#sync();
+      } catch (error) {
+        this.#reports.onTrouble('reading who is kept out', error);
+      }
+    }
+    const time = this.#clock.elapsed();
+    const held = this.#sessions.all().filter((watched) => this.#sessions.isHeld(watched));
+    for (const watched of held) {
+      this.#sightTeller.tellDue(watched);
+    }
+    await Promise.all(
+      held
+        .filter(({ nextAt, checking }) => nextAt <= time && checking === null)
+        .map(async (watched) => {
+          await this.#check(watched, false);
+          if (this.#sessions.isHeld(watched)) {
+            this.#sightTeller.tellDue(watched);
+          }
+        }),
+    );
+  }
+
+  checkSoon(sessionId: string, participantId: string | null): Promise<void> {
+    const checked = this.#newsChecks.checkForAll(sessionId, participantId);
+    this.#background.track(checked);
+    return checked;
+  }
+
+  changed(): void {
+    this.#syncAt = Number.NEGATIVE_INFINITY;
+    this.#wake();
+  }
+
+  drain(): Promise<void> {
+    return this.#background.drain();
+  }
+
+  get underWay(): number {
+    return this.#background.size + this.#newsChecks.size;
+  }
+
+  get watching(): number {
+    return this.#sessions.all().filter(({ heldUntil }) => heldUntil !== null).length;
+  }
+
+  /** What is due next may be due earlier than planned. */
+  #wake(): void {
+    this.#waking.abort();
+    this.#waking = new AbortController();
+  }
+
+  #untilNext(): number {
+    let next = this.#syncAt;
+    for (const watched of this.#sessions.all()) {
+      if (watched.heldUntil !== null && watched.checking === null) {
+        next = Math.min(next, watched.nextAt);
+      }
+    }
+    return next - this.#clock.elapsed();
+  }
+
+  /** Brings what is watched in line with the store. */
+  async #sync(): Promise<void> {
+    const startedAt = this.#clock.elapsed();
+    this.#syncAt = startedAt + SYNC_EVERY_MS;
+    const rows = await this.#store.inForce();
+    this.#memory.keepOnly(rows.map(({ keepOut }) => keepOut));
+    const inForce = rows.filter(({ keepOut }) => !this.#memory.isUp(keepOut, startedAt));
+    // The process that watches a session has counted its time: this one can't say when that is up.
+    const up = rows.filter(
+      ({ keepOut, watchedElsewhere }) => !watchedElsewhere && this.#memory.isUp(keepOut, startedAt),
+    );
+    if (up.length > 0) {
+      const ended = up.map(({ keepOut }) => keepOut);
+      // One that can't be ended now must not keep the others from being watched.
+      await this.#store
+        .timeUp(ended, this.#clock.now())
+        .catch((error: unknown) => this.#reports.onTrouble('ending keep-outs whose time is up', error));
+    }
+    const bySession = Map.groupBy(inForce, ({ keepOut }) => keepOut.sessionId);
+    for (const watched of this.#sessions.all()) {
+      if (!bySession.has(watched.sessionId)) {
+        this.#sessions.forget(watched);
+      }
+    }
+    const free = [...bySession].filter(([, [first]]) => !first?.watchedElsewhere).map(([sessionId]) => sessionId);
+    const held = free.length === 0 ? new Set<string>() : await this.#store.hold(free);
+    for (const [sessionId, found] of bySession) {
+      const watched = this.#sessions.of(sessionId, startedAt);
+      watched.keepOuts = found.map(({ keepOut }) => newer(keepOut, watched.keepOuts));
+      this.#hold(watched, held.has(sessionId), startedAt);
+      this.#sessions.add(watched);
+    }
+    await this.#endTeller.tellDue();
+    this.#wake();
+  }
+
+  #hold(watched: Watched, isMine: boolean, startedAt: number): void {
+    const before = watched.heldUntil;
+    watched.heldUntil = isMine ? startedAt + WATCH_MS : null;
+    if ((before === null) !== (watched.heldUntil === null)) {
+      this.#reports.onWatch(watched.sessionId, watched.heldUntil !== null);
+    }
+    if (before === null && watched.heldUntil !== null) {
+      this.#schedule.takenOver(watched, startedAt);
+      for (const keepOut of watched.keepOuts) {
+        this.#memory.takenOver(keepOut);
+      }
+    }
+  }
+
+  /** One check at a time per session; a caller that comes in the meantime gets the one after it. */
+  async #check(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
+    while (watched.checking !== null) {
+      await watched.checking;
+    }
+    const done = Promise.withResolvers<void>();
+    watched.checking = done.promise;
+    try {
+      return await this.#inTurn(() => this.#checkNow(watched, fresh));
+    } finally {
+      watched.checking = null;
+      done.resolve();
+    }
+  }
+
+  /** @returns who was connected; also empty when that couldn't be read */
+  async #checkNow(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
+    const startedAt = this.#clock.elapsed();
+    let inForce: readonly WatchedKeepOut[] = [];
+    try {
+      if (fresh) {
+        // What is known of them must be older than the list: then a claim made in between is noticed when this one is
+        // made.
+        watched.keepOuts = await this.#store.ofSession(watched.sessionId);
+      }
+      await this.#rules.endRuledOut(watched, startedAt);
+      inForce = watched.keepOuts.filter((one) => !this.#memory.isUp(one, startedAt));
+      const [first] = inForce;
+      if (first === undefined) {
+        return [];
+      }
+      const check: Check = {
+        watched,
+        session: sessionOf(first),
+        call: { reference: first.reference, once: true },
+        startedAt,
+      };
+      const seen = await this.#observer.people(check);
+      if (seen.kind === 'over') {
+        await this.#store.sessionOver(seen.over, this.#clock.now());
+        watched.keepOuts = [];
+        this.#sessions.forget(watched);
+        await this.#endTeller.tellDue();
+        return [];
+      }
+      const attended = await Promise.allSettled(
+        this.#observer.inTurn(inForce).map((ofOne) => this.#attend(check, ofOne, seen)),
+      );
+      await this.#namesakes.report(watched, inForce, seen.people);
+      const failed = attended.find((one) => one.status === 'rejected');
+      if (failed !== undefined) {
+        this.#failed(watched, startedAt, failed.reason);
+      } else {
+        this.#succeeded(watched, startedAt, seen.people);
+      }
+      return seen.people.items;
+    } catch (error) {
+      if (error instanceof UpstreamError) {
+        for (const one of inForce) {
+          this.#observer.noteSight(one, false, startedAt);
+        }
+      }
+      this.#failed(watched, startedAt, error);
+      return [];
+    }
+  }
+
+  #succeeded(watched: Watched, startedAt: number, people: Listing<Participant>): void {
+    if (!people.complete && people.items.length === 0 && people.gap !== 'emptied') {
+      // Answers that show nothing at all: it's checked again and again, and less and less often.
+      this.#schedule.backOff(watched, startedAt);
+    } else {
+      this.#schedule.succeeded(watched, startedAt);
+    }
+  }
+
+  #failed(watched: Watched, startedAt: number, error: unknown): void {
+    this.#schedule.failed(watched, startedAt, error);
+    this.#reports.onTrouble('checking a session with kept-out people', error);
+  }
+
+  /** Acts on what one check shows of one person, whom several servers may keep out. */
+  async #attend(check: Check, ofOne: readonly WatchedKeepOut[], people: PeopleSeen): Promise<void> {
+    const { watched, startedAt } = check;
+    // While a kick is in progress, leave them to it.
+    const settled = ofOne.filter(({ outcome }) => outcome !== null);
+    if (settled.length === 0) {
+      return;
+    }
+    let seen: Seen;
+    try {
+      seen = await this.#observer.person(settled, check, people);
+    } catch (error) {
+      for (const one of settled) {
+        this.#observer.noteSight(one, false, startedAt);
+      }
+      throw error;
+    }
+    if (seen.kind === 'not-tried') {
+      return;
+    }
+    for (const one of settled) {
+      this.#observer.noteSight(one, seen.kind !== 'unseen', startedAt);
+      this.#observer.noteGone(one, seen.kind === 'gone', startedAt);
+    }
+    if (seen.kind === 'gone') {
+      for (const one of settled.filter((each) => !wasSeenAbsent(each))) {
+        await this.#store.absent(one, seen.gone);
+        replace(watched, { ...one, absent: true });
+      }
+    } else if (seen.kind === 'connected') {
+      for (const keepOut of settled) {
+        const kind = this.#claims.whatToDo(keepOut, seen.person, startedAt);
+        if (
+          kind !== null &&
+          (await this.#rules.stillAllow(watched, keepOut)) &&
+          !this.#memory.isUp(keepOut, this.#clock.elapsed())
+        ) {
+          await this.#claims.act(watched, keepOut, seen.person, kind, startedAt);
+          return;
+        }
+      }
+    }
+  }
+}
