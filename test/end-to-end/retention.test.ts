@@ -36,7 +36,7 @@ it('cases older than the server keeps them are gone soon after the start, and th
   await before.close();
 
   await harness.restart();
-  const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('cases deleted'));
+  const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('deleted cases'));
   expect(line).toMatchObject({ guild: harness.guild.id, cases: 1 });
   const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
   expect(textOf(shown)).toContain('No case “1”');
@@ -69,7 +69,7 @@ it('a machine that starts with its clock a year ahead deletes nothing that is no
 
   await harness.restart();
   await sleep(LOOKED_MS);
-  const deletions = harness.bot.log.filter(({ msg }) => msg.startsWith('cases deleted'));
+  const deletions = harness.bot.log.filter(({ msg }) => msg.startsWith('deleted cases'));
   expect(deletions).toEqual([expect.objectContaining({ guild: harness.guild.id, cases: 1 })]);
   const history = textOf(await harness.moderator.run('kick-history').reply());
   expect(history).toContain('**3** ');
