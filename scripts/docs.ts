@@ -35,6 +35,7 @@ function commandsTable(): string {
   // Commands are closures over their parts; reading their data uses none of them.
   const commands = createCommands({
     removeParticipant: unused,
+    whoIsThere: unused,
     pickings: {
       open: unused,
       find: unused,

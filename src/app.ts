@@ -32,6 +32,8 @@ import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
 import { createRemoval } from './removal/removal.ts';
+import { Turns } from './removal/turns.ts';
+import { createWhoIsThere } from './removal/who-is-there.ts';
 import { createSessionLists } from './sessions/lists.ts';
 import { createRoomNames } from './sessions/room-names.ts';
 import { createSessionCache } from './sessions/session-cache.ts';
@@ -167,7 +169,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     cooldown: config.removalLimit,
   });
   const settings = createSettingsRepository({ store, first, home: config.guildId, log });
-  const removeParticipant = createRemoval({ ...looking, reader, journal, settings });
+  const turns = new Turns(clock);
+  const removeParticipant = createRemoval({ ...looking, reader, journal, settings, turns });
   const { metrics } = ports;
   const caseHistory = createCaseHistory(store, owner);
   const announcements = createAnnouncements(store, owner);
@@ -193,6 +196,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     keepOuts,
     onKeepOut: () => watch.changed(),
     removeParticipant,
+    whoIsThere: createWhoIsThere({ reader, turns }),
     pickings,
     clock,
     stopping: stopping.signal,

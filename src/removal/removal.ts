@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { CaseKey } from '../cases/case.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { fold, withoutBlanks } from '../common/text.ts';
@@ -23,13 +22,16 @@ import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
 import { type Identification, identify, identifyById, isShortForm, isValueOf, meansId } from './identification.ts';
 import type { FromPicker, Journal, OpenResult, ReplyHandle } from './journal.ts';
 import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
+import type { Turns } from './turns.ts';
 import { createVerifiedRemoval, type Removal, readFailure, type VerifiedRemovalParts } from './verification.ts';
+import { peopleThere } from './who-is-there.ts';
 
 export interface RemovalParts extends VerifiedRemovalParts {
   readonly videoSessions: Pick<VideoSessions, 'remove' | 'attendee' | 'attendees'>;
   readonly reader: Pick<SessionReader, 'choose' | 'people'>;
   readonly journal: Pick<Journal, 'open' | 'settle' | 'replied' | 'holds' | 'maySend'>;
   readonly settings: Pick<SettingsReader, 'of'>;
+  readonly turns: Turns;
 }
 
 export interface RemovalRequest {
@@ -69,29 +71,15 @@ export interface RemovalRequest {
 export type RemoveParticipant = (request: RemovalRequest) => Promise<Progress>;
 
 /**
- * How many requests and checks talk to VideoSDK at once. Timeouts start with a call, not while it waits here: a process
- * that was held up works off its backlog in order, instead of timing all of it out and asking again.
- */
-const MOST_AT_ONCE = 128;
-/** A request that hasn't had its turn by then is answered with `overloaded`; nothing was requested for it. */
-const MOST_WAITING_MS = 10_000;
-
-/**
  * The only way to remove anyone:
  * which session? -> who? -> the server's rules -> journal -> ask VideoSDK -> check who is connected -> journal ->
  * outcome.
  */
 export function createRemoval(parts: RemovalParts): RemoveParticipant {
-  const { videoSessions, reader, journal, clock } = parts;
-  const inTurn = pLimit(MOST_AT_ONCE);
-  const remove = createVerifiedRemoval(parts, inTurn);
+  const { videoSessions, reader, journal, clock, turns } = parts;
+  const remove = createVerifiedRemoval(parts, (work) => turns.next(work));
 
-  return (request) => {
-    const askedAt = clock.elapsed();
-    return inTurn(() =>
-      clock.elapsed() - askedAt > MOST_WAITING_MS ? final({ kind: 'overloaded' }) : removeOne(request),
-    );
-  };
+  return (request) => turns.inTime(() => removeOne(request), final({ kind: 'overloaded' }));
 
   async function removeOne(request: RemovalRequest): Promise<Progress> {
     if (request.settings.reasonRequired && blankToNull(request.reason) === null) {
@@ -108,16 +96,11 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
 
   /** Finds the session and the person, or says why not. Only reads from VideoSDK. */
   async function locate(request: RemovalRequest, call: CallContext): Promise<Progress | Located> {
-    const chosen = await reader.choose(request.session, request.settings.rooms, call);
-    if (chosen.kind !== 'chosen') {
-      return final(chosen);
+    const there = await peopleThere(reader, request.session, request.settings.rooms, call);
+    if (there.kind !== 'people') {
+      return final(there);
     }
-    const { session } = chosen;
-    const sight = await reader.people(session, call);
-    if (sight.kind === 'over') {
-      return final({ kind: 'session-over', session: sight.over.session });
-    }
-    const present = derived(sight.people, (people) => [...people].sort(longestFirst));
+    const { session, people: present } = there;
     const given = blankToNull(request.participant);
     if (given === null) {
       return final({ kind: 'nobody-named', session, present });

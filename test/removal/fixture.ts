@@ -3,6 +3,7 @@ import type { Clock } from '../../src/common/clock.ts';
 import type { Journal, NewCase } from '../../src/removal/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/removal/outcome.ts';
 import { createRemoval, type RemovalParts, type RemovalRequest } from '../../src/removal/removal.ts';
+import { Turns } from '../../src/removal/turns.ts';
 import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import type { Participant } from '../../src/sessions/participant.ts';
 import { createRoomNames } from '../../src/sessions/room-names.ts';
@@ -113,6 +114,7 @@ export class Fixture {
       settings: { of: async () => this.settings },
       clock,
       stopping: this.stopping.signal,
+      turns: new Turns(clock),
     });
   }
 

@@ -9,6 +9,7 @@ import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS, type KeepOutLength, type KeepOuts, termOf } from '../../keep-out/keep-out.ts';
 import { begun, type KeepOutFacts } from '../../keep-out/keep-out.view.ts';
 import { complete } from '../../sessions/evidence.ts';
+import type { PeopleIn } from '../../sessions/lists.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { Session } from '../../sessions/session.ts';
 import { mayModerate } from '../../settings/permissions.ts';
@@ -21,6 +22,7 @@ import type { Outcome, OutcomeKind, Progress } from '../outcome.ts';
 import { outcomeMessage } from '../outcome.view.ts';
 import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../removal.ts';
 import { readChoice } from '../result-buttons.view.ts';
+import type { NobodySeen, WhoIsThere } from '../who-is-there.ts';
 import {
   cancelledMessage,
   confirmMessage,
@@ -49,6 +51,7 @@ import {
 
 export interface PickerParts {
   readonly removeParticipant: RemoveParticipant;
+  readonly whoIsThere: WhoIsThere;
   readonly pickings: PickerRepository;
   readonly journal: Pick<Journal, 'replied' | 'maySend'>;
   readonly announcer: Pick<Announcer, 'announce'>;
@@ -109,7 +112,7 @@ const EDIT_EVERY_MS = 1_000;
 
 /** Who is there? -> who is meant? -> sure? -> the removal. Everything in between is in the store. */
 export function createPicker(parts: PickerParts): Picker {
-  const { removeParticipant, now, clock, stopping } = parts;
+  const { removeParticipant, whoIsThere, now, clock, stopping } = parts;
   const pickings: PickerRepository = {
     ...parts.pickings,
     // Picking has no effect yet: a step that is lost, or in doubt, doesn't matter to anyone.
@@ -117,32 +120,13 @@ export function createPicker(parts: PickerParts): Picker {
     change: (...step) => uncounted(() => parts.pickings.change(...step)),
   };
 
-  /**
-   * Reads who is there with the removal pipeline: without a participant, it finds the session, reads who is in it, and
-   * ends.
-   */
-  async function readSession(
-    use: Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'reference'>,
-    ownerId: string,
-    session: string | null,
-  ) {
-    const { outcome } = await removeParticipant({
-      guildId: use.guildId,
-      guildLocale: use.guildLocale,
-      settings: { ...use.settings, reasonRequired: false },
-      moderator: { userId: ownerId },
-      session,
-      participant: null,
-      reason: null,
-      reference: use.reference,
-      reply: null,
-    });
-    return outcome;
+  function readSession({ settings, reference }: Pick<Use, 'settings' | 'reference'>, session: string | null) {
+    return whoIsThere(session, settings.rooms, { reference });
   }
 
   async function open(pickerRequest: PickerRequest): Promise<Message> {
     const { t, guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = pickerRequest;
-    const outcome = await readSession(pickerRequest, ownerId, sessionId);
+    const outcome = await readSession(pickerRequest, sessionId);
     const common = {
       guildId,
       ownerId,
@@ -158,17 +142,17 @@ export function createPicker(parts: PickerParts): Picker {
       const picking = await pickings.open({ ...common, stage: 'session', sessionId: null, people: [] });
       return sessionsMessage(t, picking, outcome.sessions, now());
     }
-    if (outcome.kind !== 'nobody-named' || outcome.present.items.length === 0) {
+    if (outcome.kind !== 'people' || outcome.people.items.length === 0) {
       return nobodyToPick(t, outcome, ownerId, reference);
     }
-    const page = peoplePage(outcome.present.items, { query, page: 0, first });
+    const page = peoplePage(outcome.people.items, { query, page: 0, first });
     const people = pickableOf(page.people, settings);
     const picking = await pickings.open({ ...common, stage: 'people', sessionId: outcome.session.id, people });
     return peopleMessage(t, {
       picking,
       session: outcome.session,
       page,
-      people: outcome.present,
+      people: outcome.people,
       protectedIds: settings.protectedIds,
       left: [],
       now: now(),
@@ -245,7 +229,7 @@ export function createPicker(parts: PickerParts): Picker {
     patch: PickerPatch = {},
     left: readonly Picked[] = [],
   ): Promise<void> {
-    const outcome = await readSession(use, picking.ownerId, patch.sessionId ?? picking.sessionId);
+    const outcome = await readSession(use, patch.sessionId ?? picking.sessionId);
     if (outcome.kind === 'several-sessions') {
       const after = await changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
       if (after !== null) {
@@ -253,12 +237,12 @@ export function createPicker(parts: PickerParts): Picker {
       }
       return;
     }
-    if (outcome.kind !== 'nobody-named') {
+    if (outcome.kind !== 'people') {
       await giveUpOrRetry(use, picking, outcome);
       return;
     }
     const seen = { ...picking, ...patch };
-    const page = peoplePage(outcome.present.items, seen);
+    const page = peoplePage(outcome.people.items, seen);
     const after = await changed(use, picking, {
       ...patch,
       stage: 'people',
@@ -272,7 +256,7 @@ export function createPicker(parts: PickerParts): Picker {
           picking: after,
           session: outcome.session,
           page,
-          people: outcome.present,
+          people: outcome.people,
           protectedIds: use.settings.protectedIds,
           left,
           now: now(),
@@ -282,7 +266,7 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   /** There is no one left to pick, or they can't be read right now. */
-  async function giveUpOrRetry(use: Press, picking: PickerState, outcome: Outcome): Promise<void> {
+  async function giveUpOrRetry(use: Press, picking: PickerState, outcome: NobodySeen): Promise<void> {
     const message = nobodyToPick(use.t, outcome, picking.ownerId, use.reference);
     if (outcome.kind === 'busy' || outcome.kind === 'unavailable' || outcome.kind === 'overloaded') {
       await use.reply(withRetry(use.t, message, picking));
@@ -311,12 +295,12 @@ export function createPicker(parts: PickerParts): Picker {
 
   /** Shows what to confirm, as it is now: people who have left aren't part of it anymore. */
   async function showConfirmation(use: Press, picking: PickerState, patch: PickerPatch): Promise<void> {
-    const outcome = await readSession(use, picking.ownerId, picking.sessionId);
-    if (outcome.kind !== 'nobody-named') {
+    const outcome = await readSession(use, picking.sessionId);
+    if (outcome.kind !== 'people') {
       await giveUpOrRetry(use, picking, outcome);
       return;
     }
-    const { there, left } = stillThere(picking.people, outcome.present);
+    const { there, left } = stillThere(picking.people, outcome.people);
     if (there.length === 0) {
       await showPeople(use, picking, patch, left);
       return;
@@ -332,15 +316,15 @@ export function createPicker(parts: PickerParts): Picker {
     if (picking === null) {
       return;
     }
-    const outcome = await readSession(use, picking.ownerId, picking.sessionId);
-    if (outcome.kind !== 'nobody-named' || picking.stage !== 'people') {
+    const outcome = await readSession(use, picking.sessionId);
+    if (outcome.kind !== 'people' || picking.stage !== 'people') {
       await showPeople(use, picking);
       return;
     }
     const values = new Set(use.chosen.slice(0, MOST_PICKED));
     const chosenOf = <P extends Picked>(people: readonly P[]): P[] =>
       people.filter(({ id }) => values.has(choiceValue(id)));
-    const { left, there: all } = stillThere(chosenOf(picking.people), outcome.present);
+    const { left, there: all } = stillThere(chosenOf(picking.people), outcome.people);
     const spared = all.filter(({ id }) => use.settings.protectedIds.has(id));
     const there = all.filter(({ id }) => !use.settings.protectedIds.has(id));
     if (left.length > 0 || there.length === 0) {
@@ -456,7 +440,7 @@ export function createPicker(parts: PickerParts): Picker {
       },
     );
     over.abort();
-    const after = await readSession(use, picking.ownerId, picking.sessionId);
+    const after = await readSession(use, picking.sessionId);
     await showing;
     if (!(await maySend())) {
       // This process was paused, and another one has reported that the work was interrupted: what that one said stays.
@@ -470,7 +454,7 @@ export function createPicker(parts: PickerParts): Picker {
         reason: picking.reason,
         reference: use.reference,
         keptOut: picking.keepOut !== null,
-        remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? complete([]) : null,
+        remaining: after.kind === 'people' ? after.people : after.kind === 'session-over' ? complete([]) : null,
       }),
       maySend,
     );
@@ -794,7 +778,9 @@ function outcomeFacts(outcome: Outcome): Record<string, unknown> {
 }
 
 /** What to show where no one can be picked. */
-function nobodyToPick(t: Translator, outcome: Outcome, moderatorId: string, reference: string): Message {
+function nobodyToPick(t: Translator, seen: PeopleIn | NobodySeen, moderatorId: string, reference: string): Message {
+  const outcome: Outcome =
+    seen.kind === 'people' ? { kind: 'nobody-named', session: seen.session, present: seen.people } : seen;
   return outcomeMessage(t, outcome, { moderatorId, reason: null, reference, case: null });
 }
 
