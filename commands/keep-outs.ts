@@ -15,13 +15,8 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/keep-out/keep-out.view.ts';
-import {
-  createPicker,
-  openingOf,
-  type PickerParts,
-  removeAndTell,
-  requestOf,
-} from '../src/removal/picker/picker.flow.ts';
+import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import { removeAndTell, requestOf } from '../src/removal/removal.flow.ts';
 import { roomAllowed } from '../src/sessions/session.ts';
 import type { GuildSettings } from '../src/settings/settings.ts';
 

@@ -7,13 +7,8 @@ import { fold } from '../src/common/text.ts';
 import { LANGUAGES, translatorFor } from '../src/i18n/language.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
 import { shortForm } from '../src/removal/identification.ts';
-import {
-  createPicker,
-  openingOf,
-  type PickerParts,
-  removeAndTell,
-  requestOf,
-} from '../src/removal/picker/picker.flow.ts';
+import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import { removeAndTell, requestOf } from '../src/removal/removal.flow.ts';
 import type { SessionCache } from '../src/sessions/session-cache.ts';
 import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';

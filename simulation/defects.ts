@@ -538,8 +538,8 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'picking-is-never-left',
     what: 'An interrupted picker stays in progress forever.',
-    file: 'src/removal/picker/picker.flow.ts',
-    find: '// If it failed midway, the picker now counts as interrupted.\n      pickings.leave(picking.id);',
+    file: 'src/removal/picker/carry-out.flow.ts',
+    find: '// If it failed midway, the picker now counts as interrupted.\n    pickings.leave(picking.id);',
     replace: '',
   },
   {
@@ -560,9 +560,9 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'tells-what-another-has-to-tell',
     seldom: true,
     what: 'A process that was paused overwrites the message of the one that took over the case.',
-    file: 'src/removal/picker/picker.flow.ts',
-    find: 'progress.case === null ? maySendOf(one) : journal.maySend(progress.case.key)',
-    replace: 'progress.case === null ? maySendOf(one) : Promise.resolve(true)',
+    file: 'src/removal/removal.flow.ts',
+    find: 'return this.#parts.journal.maySend(facts.key);',
+    replace: 'return true;',
   },
   {
     name: 'several-without-their-picking',
@@ -728,12 +728,12 @@ const DOUBT: readonly Defect[] = [
     name: 'replied-before-it-is-said',
     seldom: true,
     what: 'A message never gets its last word if the process dies during verification.',
-    file: 'src/removal/picker/picker.flow.ts',
-    find: 'let delivered = await tell(outcome, askedFor);',
-    replace: `if (progress.case !== null) {
-    await journal.replied(progress.case.key);
-  }
-  let delivered = await tell(outcome, askedFor);`,
+    file: 'src/removal/removal.flow.ts',
+    find: 'let delivered = await this.#tell(outcome, this.#askedFor);',
+    replace: `if (facts !== null) {
+      await journal.replied(facts.key);
+    }
+    let delivered = await this.#tell(outcome, this.#askedFor);`,
   },
   {
     name: 'keep-out-is-not-written',
@@ -786,9 +786,9 @@ const PERMISSIONS: readonly Defect[] = [
     name: 'rules-of-the-press',
     seldom: true,
     what: 'In a large bulk removal, the last people are removed under rules that the server has changed since.',
-    file: 'src/removal/picker/picker.flow.ts',
-    find: 'const rules = await parts.settings.of(picking.guildId);',
-    replace: 'const rules = use.settings;',
+    file: 'src/removal/picker/carry-out.flow.ts',
+    find: 'const rules = await this.#parts.settings.of(this.#picking.guildId);',
+    replace: 'const rules = this.#use.settings;',
   },
   {
     name: 'protected-by-name',
@@ -808,7 +808,7 @@ const PERMISSIONS: readonly Defect[] = [
   {
     name: 'nothing-is-confirmed',
     what: 'Someone is removed without the confirmation that the server requires.',
-    file: 'src/removal/picker/picker.flow.ts',
+    file: 'src/removal/removal.flow.ts',
     find: "if (settings.confirm === 'always') {\n    return true;",
     replace: "if (settings.confirm === 'always') {\n    return false;",
   },

@@ -1,0 +1,183 @@
+import type { Replying, Use } from '../../bot/command.ts';
+import { type KeepOutTerm, termOf } from '../../keep-out/keep-out.ts';
+import { complete } from '../../sessions/evidence.ts';
+import { mayModerate } from '../../settings/permissions.ts';
+import type { GuildSettings, SettingsReader } from '../../settings/settings.ts';
+import { type BulkProgress, removeInBulk } from '../bulk/bulk-removal.ts';
+import { progressMessage, summaryMessage } from '../bulk/bulk-removal.view.ts';
+import type { Progress } from '../outcome.ts';
+import { outcomeFacts, type RemovalFlowParts, removeAndTell } from '../removal.flow.ts';
+import type { RemovalRequest } from '../removal.ts';
+import type { WhoIsThere } from '../who-is-there.ts';
+import type { Picked, PickerRepository, PickerState } from './picker-state.ts';
+
+export interface CarryOutParts extends RemovalFlowParts {
+  readonly whoIsThere: WhoIsThere;
+  readonly pickings: Pick<PickerRepository, 'take' | 'maySend' | 'stopped' | 'end' | 'leave'>;
+  readonly settings: Pick<SettingsReader, 'of'>;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  /** Aborted when the process is about to end: nothing more starts then. */
+  readonly stopping: AbortSignal;
+}
+
+type Press = Use & Pick<Replying, 'reply' | 'replyHandle'>;
+
+/** Progress is shown at most this often. */
+const EDIT_EVERY_MS = 1_000;
+
+/** Carries out the removals of a confirmed picker, in the message that shows it. */
+export async function carryOut(parts: CarryOutParts, use: Press, picking: PickerState): Promise<void> {
+  const { pickings, now } = parts;
+  if (!(await pickings.take(picking, now(), use.replyHandle))) {
+    // Two presses of one button: the other one is carrying it out.
+    return;
+  }
+  try {
+    await new CarryOut(parts, use, picking).run();
+  } finally {
+    // If it failed midway, the picker now counts as interrupted.
+    pickings.leave(picking.id);
+  }
+}
+
+/** One picker that this process has taken. */
+class CarryOut {
+  readonly #parts: CarryOutParts;
+  readonly #use: Press;
+  readonly #picking: PickerState;
+  readonly #keepOut: KeepOutTerm | null;
+  readonly #startedAt: number;
+  /** How far several removals are. */
+  #latest: BulkProgress;
+  /** Whether `#latest` hasn't been shown yet. */
+  #news = true;
+
+  constructor(parts: CarryOutParts, use: Press, picking: PickerState) {
+    this.#parts = parts;
+    this.#use = use;
+    this.#picking = picking;
+    this.#keepOut = termOf(picking.keepOut, parts.now());
+    this.#startedAt = parts.clock.elapsed();
+    this.#latest = {
+      all: picking.people.map((person) => ({ person, state: { kind: 'waiting' } })),
+      pausedUntil: null,
+      stopped: false,
+    };
+  }
+
+  async run(): Promise<void> {
+    const { people } = this.#picking;
+    const [only] = people;
+    this.#use.log.info({ people: people.length }, 'removing picked people');
+    await (people.length === 1 && only !== undefined ? this.#removeOne(only) : this.#removeSeveral());
+  }
+
+  /** What the removals of this picker have in common. */
+  #request(): Omit<RemovalRequest, 'participant' | 'reply' | 'from'> {
+    const { guildId, ownerId, sessionId, reason } = this.#picking;
+    const { guildLocale, settings, reference } = this.#use;
+    const moderator = { userId: ownerId };
+    const keepOut = this.#keepOut;
+    return { guildId, guildLocale, settings, moderator, session: sessionId, reason, reference, keepOut };
+  }
+
+  #maySend(): Promise<boolean> {
+    return this.#parts.pickings.maySend(this.#picking.id);
+  }
+
+  async #removeOne({ id }: Picked): Promise<void> {
+    const from = { pickerId: this.#picking.id, of: 'one' } as const;
+    // Once the case is open, it's the record in place of the picker, and recovery finishes its reply.
+    const request = { ...this.#request(), participant: id, picked: true, reply: this.#use.replyHandle, from } as const;
+    await removeAndTell(this.#parts, this.#use, request, { maySend: () => this.#maySend() });
+    await this.#parts.pickings.end(this.#picking.id);
+  }
+
+  async #removeSeveral(): Promise<void> {
+    const over = new AbortController();
+    const showing = this.#showProgress(over.signal);
+    const progress = await this.#removeAll();
+    over.abort();
+    await this.#finish(progress, showing);
+  }
+
+  /** Shows how far it is, until it's over. */
+  async #showProgress(over: AbortSignal): Promise<void> {
+    const { now, clock, stopping } = this.#parts;
+    const { reply, t } = this.#use;
+    while (!over.aborted && !stopping.aborted) {
+      if (this.#news && (await this.#maySend())) {
+        this.#news = false;
+        await reply(progressMessage(t, this.#latest, this.#picking, now()), () => this.#maySend());
+      }
+      // `over` doesn't cut this short: the summary that follows is an edit too.
+      await clock.wait(EDIT_EVERY_MS, stopping);
+    }
+  }
+
+  #removeAll(): Promise<BulkProgress> {
+    const { pickings, clock, stopping } = this.#parts;
+    const { id, people } = this.#picking;
+    const from = { pickerId: id, of: 'several' } as const;
+    return removeInBulk(
+      people,
+      { ...this.#request(), from },
+      {
+        rules: () => this.#rules(),
+        removeParticipant: (request) => this.#removeOneOfSeveral(request),
+        stopped: () => pickings.stopped(id).catch(() => false),
+        onProgress: (progress) => {
+          this.#latest = progress;
+          this.#news = true;
+        },
+        onBroken: (error) => this.#use.log.error({ err: error }, 'removal failed'),
+        clock,
+        stopping,
+      },
+    );
+  }
+
+  /** The server's current rules; `null` when they don't allow the moderator to remove anyone anymore. */
+  async #rules(): Promise<GuildSettings | null> {
+    const rules = await this.#parts.settings.of(this.#picking.guildId);
+    return mayModerate(this.#use.actor, rules.moderatorRoleIds).allowed ? rules : null;
+  }
+
+  async #removeOneOfSeveral(request: RemovalRequest): Promise<Progress> {
+    const { removeParticipant, onOutcome, clock } = this.#parts;
+    const done = await removeParticipant(request);
+    this.#use.log.info(outcomeFacts(done.outcome, done.case), 'removal');
+    onOutcome?.(done.outcome.kind, clock.elapsed() - this.#startedAt);
+    return done;
+  }
+
+  async #finish(progress: BulkProgress, showing: Promise<void>): Promise<void> {
+    const { whoIsThere, pickings, announcer, onKeepOut } = this.#parts;
+    const { t, settings, reference, log, reply } = this.#use;
+    const { id, guildId, ownerId, sessionId, people, reason, keepOut } = this.#picking;
+    const seen = await whoIsThere(sessionId, settings.rooms, { reference });
+    await showing;
+    if (!(await this.#maySend())) {
+      // This process was paused, and another one has reported that the work was interrupted: what that one said stays.
+      log.warn({ people: people.length }, 'summary left to the process that took over the picker');
+      return;
+    }
+    const summary = summaryMessage(t, {
+      progress,
+      moderatorId: ownerId,
+      reason,
+      reference,
+      keptOut: keepOut !== null,
+      remaining: seen.kind === 'people' ? seen.people : seen.kind === 'session-over' ? complete([]) : null,
+    });
+    await reply(summary, () => this.#maySend());
+    await pickings.end(id);
+    if (keepOut !== null) {
+      onKeepOut();
+    }
+    if (settings.logChannelId !== null) {
+      void announcer.announce(guildId);
+    }
+  }
+}
