@@ -5,7 +5,7 @@ import { createDiscordApi } from './bot/api.ts';
 import { createDiscordClock } from './bot/discord-clock.ts';
 import type { Gateway, GatewayOptions } from './bot/gateway.ts';
 import { inviteLink, registerCommands } from './bot/registration.ts';
-import { createDispatch } from './bot/router.ts';
+import { createRouter } from './bot/router.ts';
 import { createStart } from './bot/start.ts';
 import { caseMessage } from './cases/case.view.ts';
 import { createCaseHistory } from './cases/case-history.repository.ts';
@@ -161,7 +161,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const looking = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
-  const underWay = (reference: string): boolean => dispatch.underWay(reference);
+  const underWay = (reference: string): boolean => router.underWay(reference);
   const journal = createJournal({ store, owner, log, liveness, writes, underWay });
   const first = firstSettings({
     moderatorRoleIds: config.moderatorRoleIds,
@@ -233,7 +233,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       clock,
     },
   });
-  const dispatch = createDispatch({
+  const router = createRouter({
     commands,
     api,
     settings,
@@ -254,7 +254,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     shards: config.shards,
     clock,
-    onInteraction: (payload) => void dispatch.handle(payload),
+    onInteraction: (payload) => void router.handle(payload),
     onReady: ({ user, application, guilds, shard }) =>
       log.info(
         {
@@ -304,7 +304,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     register: () => register(true).catch(start.fail),
     async stop() {
       stopping.abort();
-      await dispatch.drain();
+      await router.drain();
       await watch.drain();
       await gateway.close();
       await journal.close();
@@ -318,10 +318,10 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch: videoSdkFetch });
     },
     get running() {
-      return dispatch.running;
+      return router.running;
     },
     underWay: () => ({
-      interactions: dispatch.running,
+      interactions: router.running,
       cases: journal.inHand,
       pickings: pickings.inHand,
       writes: writes.waiting,

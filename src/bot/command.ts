@@ -131,7 +131,7 @@ export interface Replying {
    */
   beside(message: Message): Promise<boolean>;
   /**
-   * Runs code that writes. Let its errors propagate: the dispatcher tells the person who asked whether nothing was
+   * Runs code that writes. Let its errors propagate: the router tells the person who asked whether nothing was
    * done, it was saved, or the result is still unknown, and looks it up.
    *
    * @throws {RecordsError} `none`: nothing was written
@@ -205,7 +205,7 @@ export interface Handlers<D extends SlashCommandData> extends Common {
   readonly complete: { readonly [Name in CompletedOption<D>]: (use: CompletionUse<D>) => Promise<Choices> };
 }
 
-/** A typed command with its handlers, as the dispatcher sees it: without the types of its options. */
+/** A typed command with its handlers, as the router sees it: without the types of its options. */
 export interface SlashCommand extends Common {
   readonly data: SlashCommandData;
   run(use: CommandUse<SlashCommandData>): Promise<void>;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, SlashCommandData } from '../../src/bot/command.ts';
 import { optionsFor, readInteraction, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
-import { createDispatch } from '../../src/bot/router.ts';
+import { createRouter } from '../../src/bot/router.ts';
 import { mayModerate } from '../../src/settings/permissions.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { hostileText } from '../support/hostile.ts';
@@ -309,7 +309,7 @@ describe('a malformed payload', () => {
         try {
           allowed = mayModerate(read(raw).actor, MODERATORS).allowed;
         } catch {
-          // The dispatcher drops what it can't read: see below.
+          // The router drops what it can't read: see below.
         }
         expect(!allowed || trulyModerator(raw)).toBe(true);
       }),
@@ -317,7 +317,7 @@ describe('a malformed payload', () => {
     );
   });
 
-  /** How often the command ran when the dispatcher received this. */
+  /** How often the command ran when the router received this. */
   async function runsFor(raw: Json): Promise<number> {
     let ran = 0;
     const command: Command = {
@@ -343,7 +343,7 @@ describe('a malformed payload', () => {
       edit: nothing,
     };
     const rules = firstSettings({ moderatorRoleIds: MODERATORS, rooms: null, cooldown: null });
-    const dispatch = createDispatch({
+    const router = createRouter({
       commands: [command],
       api: api as DiscordApi,
       settings: { of: async () => rules, peek: () => rules },
@@ -351,12 +351,12 @@ describe('a malformed payload', () => {
       clock: { elapsed: () => 0, wait: () => new Promise(() => undefined) },
       discordClock: { now: () => 1_700_433_684_897, ageAtLeast: () => 0 },
     });
-    await dispatch.handle(raw as unknown as APIInteraction);
-    expect(dispatch.running).toBe(0);
+    await router.handle(raw as unknown as APIInteraction);
+    expect(router.running).toBe(0);
     return ran;
   }
 
-  it('neither throws nor rejects in the dispatcher, and never runs a command for someone without permission', async () => {
+  it('neither throws nor rejects in the router, and never runs a command for someone without permission', async () => {
     expect(await runsFor(payload)).toBe(1);
     await fc.assert(
       fc.asyncProperty(mutations(), async (raw) => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
-import { createDispatch, type Dispatch } from '../../src/bot/router.ts';
+import { createRouter, type Router } from '../../src/bot/router.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteDeed } from '../../src/common/deeds.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
@@ -38,7 +38,7 @@ let now: number;
 let work: (use: Replying) => Promise<void>;
 /** What Discord does instead of accepting a call. */
 let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal', Error>>;
-let dispatch: Dispatch;
+let router: Router;
 
 /** On top of timers that a test can control. */
 const timers: Pick<Clock, 'elapsed' | 'wait'> = {
@@ -85,7 +85,7 @@ beforeEach(() => {
       asked.push(`complete ${choices.length}`);
     },
   };
-  dispatch = createDispatch({
+  router = createRouter({
     commands: [commandOf('kick-case', 'as-set'), commandOf('kick-history'), menuCommand],
     api: api as DiscordApi,
     settings: {
@@ -98,7 +98,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  expect(dispatch.running).toBe(0);
+  expect(router.running).toBe(0);
   vi.useRealTimers();
 });
 
@@ -192,15 +192,15 @@ function interaction(type: number, data: object, who: Who = {}, more: object = {
   } as unknown as APIInteraction;
 }
 
-const run = (who?: Who, name = 'kick-case') => dispatch.handle(interaction(2, { id: '6', name, type: 1 }, who));
+const run = (who?: Who, name = 'kick-case') => router.handle(interaction(2, { id: '6', name, type: 1 }, who));
 const complete = (who?: Who) => {
   const options = [{ type: 3, name: 'number', value: '1', focused: true }];
-  return dispatch.handle(interaction(4, { id: '6', name: 'kick-case', type: 1, options }, who));
+  return router.handle(interaction(4, { id: '6', name: 'kick-case', type: 1, options }, who));
 };
 const press = (custom_id: string, who?: Who, values?: readonly string[]) =>
-  dispatch.handle(interaction(3, { component_type: values ? 3 : 2, custom_id, ...(values && { values }) }, who));
+  router.handle(interaction(3, { component_type: values ? 3 : 2, custom_id, ...(values && { values }) }, who));
 const submit = (custom_id: string, who?: Who, value = '') =>
-  dispatch.handle(
+  router.handle(
     interaction(5, { custom_id, components: [{ type: 18, component: { type: 4, custom_id: 'why', value } }] }, who),
   );
 const button = (action: string, owner: string | null = null, argument = '17') =>
@@ -257,7 +257,7 @@ describe('a command', () => {
 describe('a command in the member menu', () => {
   const onBen = { target_id: BEN, resolved: { users: { [BEN]: { id: BEN, username: 'ben' } } } };
   const use = (more: object, who?: Who) =>
-    dispatch.handle(interaction(2, { id: '7', name: 'Remove from session', type: 2, ...more }, who));
+    router.handle(interaction(2, { id: '7', name: 'Remove from session', type: 2, ...more }, who));
 
   it('is acknowledged privately, and run with the member it was used on', async () => {
     await use(onBen);
@@ -276,7 +276,7 @@ describe('a command in the member menu', () => {
     await use({ ...onBen, type: 1 });
     expect(asked).toEqual(Array(2).fill('answer This doesn’t exist anymore'));
     const options = [{ type: 3, name: 'number', value: '1', focused: true }];
-    await dispatch.handle(interaction(4, { id: '7', name: 'Remove from session', type: 2, options }));
+    await router.handle(interaction(4, { id: '7', name: 'Remove from session', type: 2, options }));
     expect(asked.at(-1)).toBe('complete 0');
     expect(ran).toEqual([]);
   });
@@ -339,7 +339,7 @@ describe('in a server that wants public replies', () => {
 describe('the language', () => {
   const who: Who = { locale: 'de', guildLocale: 'fr' };
   const on = (custom_id: string, flags: number) =>
-    dispatch.handle(interaction(3, { component_type: 2, custom_id }, who, { message: { id: '8', flags } }));
+    router.handle(interaction(3, { component_type: 2, custom_id }, who, { message: { id: '8', flags } }));
   const spoken = () => ran.map(({ use }) => [use.t?.language, use.replyHandle?.locale]);
 
   it('of a private reply is the language of the person who asked', async () => {
@@ -733,7 +733,7 @@ describe('a command that fails', () => {
     };
     const handled = run();
     await vi.advanceTimersByTimeAsync(0);
-    await dispatch.drain();
+    await router.drain();
     await handled;
     expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`, `edit ${NOT_CERTAIN}`]);
   });
@@ -794,7 +794,7 @@ describe('while the server’s rules can’t be read', () => {
 
 describe('a bot that restarts', () => {
   it('refuses commands, presses and modals, and completes nothing', async () => {
-    await dispatch.drain();
+    await router.drain();
     await run();
     await press(button('page'));
     await press(button('edit'));
@@ -810,7 +810,7 @@ describe('a bot that restarts', () => {
     const handled = press(button('page'));
     await expect.poll(names).toEqual(['kick-case page']);
     let drained = false;
-    const end = dispatch.drain().then(() => {
+    const end = router.drain().then(() => {
       drained = true;
     });
     await new Promise((resolve) => setImmediate(resolve));
@@ -824,7 +824,7 @@ describe('a bot that restarts', () => {
 it('names the owner of someone else’s button, and the required roles when they are missing', async () => {
   const messages: Message[] = [];
   const api = { answer: async (_: unknown, message: Message) => void messages.push(message) };
-  const other = createDispatch({
+  const other = createRouter({
     commands: [commandOf('kick-case')],
     api: api as unknown as DiscordApi,
     settings: { of: async () => rules, peek: () => rules },

@@ -1,0 +1,159 @@
+import type { Logger } from 'pino';
+import { countingDeeds } from '../common/deeds.ts';
+import { RecordsError } from '../common/store-error.ts';
+import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
+import type { MaySend } from '../removal/journal.ts';
+import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
+import type { Message, Replying, Writing } from './command.ts';
+import type { DiscordClock } from './discord-clock.ts';
+import { isForGood } from './discord-errors.ts';
+import { editReply } from './edit-reply.ts';
+import type { Interaction } from './interaction.ts';
+import { orInPlainWords } from './plain-fallback.ts';
+import { NotOursError } from './send-guard.ts';
+import { blockedMessage, type Write } from './ui/errors.ts';
+
+export interface ResponderParts {
+  readonly api: Pick<DiscordApi, 'defer' | 'edit' | 'followUp'>;
+  readonly discordClock: Pick<DiscordClock, 'now'>;
+  /** Called for each acknowledged command, with the milliseconds since Discord created the interaction. */
+  readonly onAcknowledged?: (ms: number) => void;
+}
+
+/** How to answer one interaction. */
+export interface Answering {
+  readonly as: Deferral;
+  /** The locale of those who read the reply. */
+  readonly locale: string;
+  readonly log: Logger;
+}
+
+/** A write whose outcome hasn't been shown yet to the person who asked for it. */
+export interface Unshown {
+  readonly state: Write;
+  readonly lookUp: () => Promise<Message>;
+}
+
+/** The answer to one interaction: what it shows, and what it still has to show. */
+export class Responder {
+  readonly #parts: ResponderParts;
+  readonly #interaction: Interaction;
+  readonly #as: Deferral;
+  readonly #locale: string;
+  readonly #log: Logger;
+  /** Whether there's already a message that says something true. In place, that's the one with the button. */
+  #showing: boolean;
+  #unshown: Unshown | null = null;
+
+  constructor(parts: ResponderParts, interaction: Interaction, { as, locale, log }: Answering) {
+    this.#parts = parts;
+    this.#interaction = interaction;
+    this.#as = as;
+    this.#locale = locale;
+    this.#log = log;
+    this.#showing = as === 'in-place';
+  }
+
+  /** The language of those who read the reply. */
+  get t(): Translator {
+    return translatorFor(languageOf(this.#locale));
+  }
+
+  get unshown(): Unshown | null {
+    return this.#unshown;
+  }
+
+  /** @param age of the interaction when the bot began with it, in milliseconds */
+  async acknowledge(age: number): Promise<void> {
+    const { api, discordClock } = this.#parts;
+    const { actor, commandName, createdAt, custom } = this.#interaction;
+    await api.defer(this.#interaction, this.#as);
+    const ackMs = discordClock.now() - createdAt;
+    this.#parts.onAcknowledged?.(ackMs);
+    const { guildId, userId } = actor;
+    this.#log.info(
+      {
+        command: commandName,
+        ...(custom && { action: custom.action }),
+        guild: guildId,
+        user: userId,
+        ageMs: age,
+        ackMs,
+      },
+      'command acknowledged',
+    );
+  }
+
+  /** See {@link Replying.reply}. */
+  async reply(message: Message, maySend: MaySend | null = null): Promise<boolean> {
+    const { reference } = this.#interaction;
+    try {
+      await editReply(this.#parts.api, this.#interaction, message, { t: this.t, reference, log: this.#log, maySend });
+      this.#showing = true;
+      this.#unshown = null;
+      return true;
+    } catch (error) {
+      if (error instanceof NotOursError) {
+        // What the other process says stays.
+        this.#showing = true;
+        this.#log.warn('reply left to the process that took over the work');
+        return false;
+      }
+      // Unless Discord itself has refused it, it may have been shown anyway.
+      this.#showing ||= !isForGood(error);
+      this.#log.error(discordErrorFacts(error), "couldn't deliver the reply");
+      return false;
+    }
+  }
+
+  /** See {@link Replying.beside}. */
+  async beside(message: Message): Promise<boolean> {
+    if (!this.#showing) {
+      return this.reply(message);
+    }
+    try {
+      await orInPlainWords(
+        (one) => this.#parts.api.followUp(this.#interaction, one),
+        message,
+        blockedMessage(this.t, this.#interaction.reference),
+        {
+          log: this.#log,
+          blocked: 'follow-up blocked by Discord because of its content',
+        },
+      );
+      return true;
+    } catch (error) {
+      this.#log.error(discordErrorFacts(error), "couldn't deliver the follow-up");
+      return false;
+    }
+  }
+
+  /** See {@link Replying.write}. */
+  write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T> {
+    return countingDeeds(async (deeds) => {
+      try {
+        const result = await work();
+        this.#unshown = { state: writing.changed(result) ? 'saved' : 'unread', lookUp: writing.lookUp };
+        return result;
+      } catch (error) {
+        const away = error instanceof RecordsError;
+        if (deeds.count === 0 && !(away && error.effect === 'in-doubt')) {
+          throw error;
+        }
+        this.#unshown = { state: 'in-doubt', lookUp: writing.lookUp };
+        throw away ? new RecordsError(error.fact, { effect: 'in-doubt' }) : error;
+      }
+    });
+  }
+
+  /** What a command gets of it. */
+  replying(): Replying {
+    const { applicationId, token } = this.#interaction;
+    return {
+      reply: (message, maySend) => this.reply(message, maySend),
+      beside: (message) => this.beside(message),
+      write: (work, writing) => this.write(work, writing),
+      replyHandle: { applicationId, token, locale: this.#locale },
+    };
+  }
+}
