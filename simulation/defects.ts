@@ -687,8 +687,8 @@ const DOUBT: readonly Defect[] = [
     name: 'failed-write-is-not-tried-again',
     what: 'A case stays open forever if the store was unavailable when it should have been settled.',
     file: 'src/database/writes.ts',
-    find: 'if (!(await attempt(entry))) {\n        schedule();\n      }',
-    replace: 'await attempt(entry);',
+    find: 'if (!(await this.#attempt(entry))) {\n      this.#schedule();\n    }',
+    replace: 'await this.#attempt(entry);',
   },
   {
     name: 'refused-announcement-blocks-the-next',

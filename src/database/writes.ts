@@ -53,158 +53,177 @@ const MOST_UNKNOWN_FAILURES = 20;
 /** How many of the writes that were set aside are remembered individually. */
 const MOST_ASIDE = 1_000;
 
-export function createWrites({ clock, log }: WritesOptions): Writes {
-  const entries = new Map<string, Entry>();
-  const subjects = new Map<string, number>();
-  const aside = new Map<string, Aside>();
-  const closing = new AbortController();
-  let asideBefore = 0;
-  let oldestBefore = Number.POSITIVE_INFINITY;
-  let scheduled = false;
-  let failures = 0;
+export function createWrites(options: WritesOptions): Writes {
+  return new QueuedWrites(options);
+}
 
-  function count(about: readonly string[], by: number): void {
+class QueuedWrites implements Writes {
+  readonly #clock: WritesOptions['clock'];
+  readonly #log: Logger;
+  /** What isn't written yet, by name, in the order of the next attempts. */
+  readonly #entries = new Map<string, Entry>();
+  /** How many writes concern each subject, including those that were set aside. */
+  readonly #subjects = new Map<string, number>();
+  readonly #aside = new Map<string, Aside>();
+  readonly #closing = new AbortController();
+  /** How many were set aside and aren't remembered individually anymore, and when the oldest of them was. */
+  #asideBefore = 0;
+  #oldestBefore = Number.POSITIVE_INFINITY;
+  #scheduled = false;
+  #failures = 0;
+
+  constructor({ clock, log }: WritesOptions) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  async writeOrQueue(name: string, about: readonly string[], write: () => Promise<unknown>): Promise<void> {
+    const entry: Entry = { name, about, write, running: null, failures: 0, unknownFailures: 0 };
+    this.#enter(entry);
+    if (!(await this.#attempt(entry))) {
+      this.#schedule();
+    }
+  }
+
+  concerns(subject: string): boolean {
+    return this.#subjects.has(subject);
+  }
+
+  /** A field, so that it can be passed on without the rest. */
+  readonly setAside = (): SetAside | null => {
+    const all = [...this.#aside.values()];
+    const latest = all.at(-1);
+    return latest === undefined
+      ? null
+      : {
+          count: this.#asideBefore + all.length,
+          oldest: all.reduce((oldest, { at }) => Math.min(oldest, at), this.#oldestBefore),
+          reason: latest.reason,
+        };
+  };
+
+  get waiting(): number {
+    return this.#entries.size;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled([...this.#entries.values()].map(({ running, write }) => running ?? write()));
+  }
+
+  #count(about: readonly string[], by: number): void {
     for (const subject of about) {
-      const after = (subjects.get(subject) ?? 0) + by;
+      const after = (this.#subjects.get(subject) ?? 0) + by;
       if (after > 0) {
-        subjects.set(subject, after);
+        this.#subjects.set(subject, after);
       } else {
-        subjects.delete(subject);
+        this.#subjects.delete(subject);
       }
     }
   }
 
-  function enter(entry: Entry): void {
-    const earlier = entries.get(entry.name);
-    entries.delete(entry.name);
-    entries.set(entry.name, entry);
-    count(entry.about, 1);
-    count(earlier?.about ?? [], -1);
+  #enter(entry: Entry): void {
+    const earlier = this.#entries.get(entry.name);
+    this.#entries.delete(entry.name);
+    this.#entries.set(entry.name, entry);
+    this.#count(entry.about, 1);
+    this.#count(earlier?.about ?? [], -1);
   }
 
   /** Unless a later write with the same name has replaced it. */
-  function leave(entry: Entry): void {
-    if (entries.get(entry.name) === entry) {
-      entries.delete(entry.name);
-      count(entry.about, -1);
+  #leave(entry: Entry): void {
+    if (this.#entries.get(entry.name) === entry) {
+      this.#entries.delete(entry.name);
+      this.#count(entry.about, -1);
     }
   }
 
-  function putAside({ name, about }: Entry, reason: string): void {
-    takeUp(name);
-    aside.set(name, { about, at: clock.now(), reason });
-    count(about, 1);
-    const [first] = aside;
-    if (first !== undefined && aside.size > MOST_ASIDE) {
-      oldestBefore = Math.min(oldestBefore, first[1].at);
-      asideBefore += 1;
-      takeUp(first[0]);
+  #putAside({ name, about }: Entry, reason: string): void {
+    this.#takeUp(name);
+    this.#aside.set(name, { about, at: this.#clock.now(), reason });
+    this.#count(about, 1);
+    const [first] = this.#aside;
+    if (first !== undefined && this.#aside.size > MOST_ASIDE) {
+      this.#oldestBefore = Math.min(this.#oldestBefore, first[1].at);
+      this.#asideBefore += 1;
+      this.#takeUp(first[0]);
     }
-    log.error(
+    this.#log.error(
       { what: name, store: reason },
       'the database refuses this write for good: it was set aside, and everything else continues',
     );
   }
 
-  function takeUp(name: string): void {
-    count(aside.get(name)?.about ?? [], -1);
-    aside.delete(name);
+  #takeUp(name: string): void {
+    this.#count(this.#aside.get(name)?.about ?? [], -1);
+    this.#aside.delete(name);
   }
 
   /** @returns whether the database could be reached, so the next one can be tried */
-  async function attempt(entry: Entry): Promise<boolean> {
+  async #attempt(entry: Entry): Promise<boolean> {
     const running = entry.write();
     entry.running = running;
     try {
       await running;
-      leave(entry);
-      takeUp(entry.name);
+      this.#leave(entry);
+      this.#takeUp(entry.name);
       if (entry.failures > 0) {
-        log.info({ what: entry.name }, 'the database is back: written');
+        this.#log.info({ what: entry.name }, 'the database is back: written');
       }
       return true;
     } catch (error) {
       const kind = failureOf(error);
       entry.unknownFailures += kind === 'unknown' ? 1 : 0;
-      if (entries.get(entry.name) !== entry) {
+      if (this.#entries.get(entry.name) !== entry) {
         return true;
       }
       const reason = storeErrorCode(error) ?? (error instanceof Error ? error.name : 'unknown');
       if (kind === 'permanent' || entry.unknownFailures >= MOST_UNKNOWN_FAILURES) {
-        leave(entry);
-        putAside(entry, reason);
+        this.#leave(entry);
+        this.#putAside(entry, reason);
         return true;
       }
       entry.failures += 1;
       if (entry.failures === 1) {
-        log.error(
+        this.#log.error(
           { what: entry.name, store: reason },
           "the database is unavailable: this will be written when it's back",
         );
       }
       // To the end of the queue, because other writes may not have the same problem.
-      entries.delete(entry.name);
-      entries.set(entry.name, entry);
+      this.#entries.delete(entry.name);
+      this.#entries.set(entry.name, entry);
       return false;
     } finally {
       entry.running = null;
     }
   }
 
-  function schedule(): void {
-    if (scheduled || closing.signal.aborted) {
+  #schedule(): void {
+    if (this.#scheduled || this.#closing.signal.aborted) {
       return;
     }
-    scheduled = true;
-    const pause = AGAIN_AFTER_MS[Math.min(failures, AGAIN_AFTER_MS.length - 1)] ?? 0;
-    void clock.wait(pause, closing.signal).then(async () => {
-      scheduled = false;
-      if (!closing.signal.aborted) {
-        await retry();
+    this.#scheduled = true;
+    const pause = AGAIN_AFTER_MS[Math.min(this.#failures, AGAIN_AFTER_MS.length - 1)] ?? 0;
+    void this.#clock.wait(pause, this.#closing.signal).then(async () => {
+      this.#scheduled = false;
+      if (!this.#closing.signal.aborted) {
+        await this.#retry();
       }
     });
   }
 
-  async function retry(): Promise<void> {
-    for (const entry of [...entries.values()]) {
-      if (entry.running !== null || entries.get(entry.name) !== entry) {
+  async #retry(): Promise<void> {
+    for (const entry of [...this.#entries.values()]) {
+      if (entry.running !== null || this.#entries.get(entry.name) !== entry) {
         continue;
       }
-      if (!(await attempt(entry))) {
-        failures += 1;
-        schedule();
+      if (!(await this.#attempt(entry))) {
+        this.#failures += 1;
+        this.#schedule();
         return;
       }
     }
-    failures = 0;
+    this.#failures = 0;
   }
-
-  return {
-    async writeOrQueue(name, about, write) {
-      const entry: Entry = { name, about, write, running: null, failures: 0, unknownFailures: 0 };
-      enter(entry);
-      if (!(await attempt(entry))) {
-        schedule();
-      }
-    },
-    concerns: (subject) => subjects.has(subject),
-    setAside() {
-      const all = [...aside.values()];
-      const latest = all.at(-1);
-      return latest === undefined
-        ? null
-        : {
-            count: asideBefore + all.length,
-            oldest: all.reduce((oldest, { at }) => Math.min(oldest, at), oldestBefore),
-            reason: latest.reason,
-          };
-    },
-    get waiting() {
-      return entries.size;
-    },
-    async close() {
-      closing.abort();
-      await Promise.allSettled([...entries.values()].map(({ running, write }) => running ?? write()));
-    },
-  };
 }
