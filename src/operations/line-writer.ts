@@ -34,26 +34,84 @@ const EXIT_PAUSE_MS = 10;
  * up. Lines are written right away, so a crash loses none. If the reader is slow they wait, up to a limit. As soon as
  * writing works again, the log says how many are missing.
  */
-export function createLineWriter({ write = toStdout, later, droppedLine }: LineWriterOptions): LineWriter {
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  let dropped = 0;
-  let unsaid = 0;
-  let scheduled = false;
-  /** A line was cut off in the middle, so the next one has to start on a new line. */
-  let torn = false;
+export function createLineWriter(options: LineWriterOptions): LineWriter {
+  return new PatientLineWriter(options);
+}
 
-  function drop(lines: number): void {
-    dropped += lines;
-    unsaid += lines;
+class PatientLineWriter implements LineWriter {
+  readonly #write: (bytes: Uint8Array) => number;
+  readonly #later: LineWriterOptions['later'];
+  readonly #droppedLine: LineWriterOptions['droppedLine'];
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #dropped = 0;
+  /** How many of the dropped lines the log doesn't mention yet. */
+  #unsaid = 0;
+  #scheduled = false;
+  /** A line was cut off in the middle, so the next one has to start on a new line. */
+  #torn = false;
+
+  constructor({ write = toStdout, later, droppedLine }: LineWriterOptions) {
+    this.#write = write;
+    this.#later = later;
+    this.#droppedLine = droppedLine;
+  }
+
+  write(line: string): void {
+    try {
+      if (this.#waiting.length === 0) {
+        this.#sayDropped();
+      }
+      if (!this.#put(line)) {
+        this.#lose(1);
+      }
+    } catch {
+      this.#lose(1);
+    }
+  }
+
+  /** A field, so that it can be passed on without the rest. */
+  readonly flushSync = (): void => {
+    try {
+      this.#flush();
+    } catch {
+      // As much as possible is written.
+    }
+  };
+
+  flushAtExit(): void {
+    try {
+      const moment = new Int32Array(new SharedArrayBuffer(4));
+      for (let n = 0; n < EXIT_ATTEMPTS && (this.#waiting.length > 0 || n === 0); n += 1) {
+        if (n > 0) {
+          Atomics.wait(moment, 0, 0, EXIT_PAUSE_MS);
+        }
+        this.#flush();
+      }
+    } catch {
+      // As above.
+    }
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  drop(): void {
+    this.#lose(1);
+  }
+
+  #lose(lines: number): void {
+    this.#dropped += lines;
+    this.#unsaid += lines;
   }
 
   /** @returns what couldn't be written, and why. `later`: it may work in a moment */
-  function attempt(bytes: Uint8Array): { readonly rest: Uint8Array; readonly why: 'later' | 'failed' } | null {
+  #attempt(bytes: Uint8Array): { readonly rest: Uint8Array; readonly why: 'later' | 'failed' } | null {
     let rest = bytes;
     while (rest.length > 0) {
       try {
-        const written = write(rest);
+        const written = this.#write(rest);
         if (written <= 0) {
           return { rest, why: 'later' };
         }
@@ -70,115 +128,76 @@ export function createLineWriter({ write = toStdout, later, droppedLine }: LineW
   }
 
   /** @returns whether it's written or waiting. False: it's lost */
-  function put(line: string): boolean {
-    const bytes = Buffer.from(torn ? `\n${line}` : line);
-    if (waiting.length > 0) {
-      return wait(bytes);
+  #put(line: string): boolean {
+    const bytes = Buffer.from(this.#torn ? `\n${line}` : line);
+    if (this.#waiting.length > 0) {
+      return this.#wait(bytes);
     }
-    const left = attempt(bytes);
+    const left = this.#attempt(bytes);
     if (left === null) {
-      torn = false;
+      this.#torn = false;
       return true;
     }
-    if (left.why === 'later' && wait(left.rest)) {
-      torn = false;
+    if (left.why === 'later' && this.#wait(left.rest)) {
+      this.#torn = false;
       return true;
     }
-    torn ||= left.rest.length < bytes.length;
+    this.#torn ||= left.rest.length < bytes.length;
     return false;
   }
 
-  function wait(bytes: Uint8Array): boolean {
-    if (waitingBytes + bytes.length > MOST_WAITING_BYTES) {
+  #wait(bytes: Uint8Array): boolean {
+    if (this.#waitingBytes + bytes.length > MOST_WAITING_BYTES) {
       return false;
     }
-    waiting.push(bytes);
-    waitingBytes += bytes.length;
-    if (!scheduled) {
-      scheduled = true;
-      later(AGAIN_AFTER_MS, again);
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      this.#later(AGAIN_AFTER_MS, () => this.#again());
     }
     return true;
   }
 
-  function again(): void {
-    scheduled = false;
-    flush();
-    if (waiting.length > 0 && !scheduled) {
-      scheduled = true;
-      later(AGAIN_AFTER_MS, again);
+  #again(): void {
+    this.#scheduled = false;
+    this.#flush();
+    if (this.#waiting.length > 0 && !this.#scheduled) {
+      this.#scheduled = true;
+      this.#later(AGAIN_AFTER_MS, () => this.#again());
     }
   }
 
-  function flush(): void {
-    const all = waiting;
-    waiting = [];
-    waitingBytes = 0;
+  #flush(): void {
+    const all = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
     for (const [index, bytes] of all.entries()) {
-      const left = attempt(bytes);
+      const left = this.#attempt(bytes);
       if (left?.why === 'later') {
-        waiting = [left.rest, ...all.slice(index + 1)];
-        waitingBytes = waiting.reduce((sum, { length }) => sum + length, 0);
+        this.#waiting = [left.rest, ...all.slice(index + 1)];
+        this.#waitingBytes = this.#waiting.reduce((sum, { length }) => sum + length, 0);
         return;
       }
       if (left !== null) {
-        torn ||= left.rest.length < bytes.length;
-        drop(1);
+        this.#torn ||= left.rest.length < bytes.length;
+        this.#lose(1);
       } else {
-        torn = false;
+        this.#torn = false;
       }
     }
-    sayDropped();
+    this.#sayDropped();
   }
 
-  function sayDropped(): void {
-    if (unsaid === 0) {
+  #sayDropped(): void {
+    if (this.#unsaid === 0) {
       return;
     }
-    const said = unsaid;
-    if (put(droppedLine(said))) {
-      unsaid -= said;
+    const said = this.#unsaid;
+    if (this.#put(this.#droppedLine(said))) {
+      this.#unsaid -= said;
     }
   }
-
-  return {
-    write(line) {
-      try {
-        if (waiting.length === 0) {
-          sayDropped();
-        }
-        if (!put(line)) {
-          drop(1);
-        }
-      } catch {
-        drop(1);
-      }
-    },
-    flushSync() {
-      try {
-        flush();
-      } catch {
-        // As much as possible is written.
-      }
-    },
-    flushAtExit() {
-      try {
-        const moment = new Int32Array(new SharedArrayBuffer(4));
-        for (let n = 0; n < EXIT_ATTEMPTS && (waiting.length > 0 || n === 0); n += 1) {
-          if (n > 0) {
-            Atomics.wait(moment, 0, 0, EXIT_PAUSE_MS);
-          }
-          flush();
-        }
-      } catch {
-        // As above.
-      }
-    },
-    get dropped() {
-      return dropped;
-    },
-    drop: () => drop(1),
-  };
 }
 
 const STDOUT = 1;
