@@ -816,8 +816,8 @@ const PERMISSIONS: readonly Defect[] = [
     name: 'settings-are-kept-for-ever',
     what: 'A process uses the roles a server had when they were first read.',
     file: 'src/settings/settings.repository.ts',
-    find: 'return clock.elapsed() - startedAt < FRESH_FOR_MS;',
-    replace: 'return clock.elapsed() >= startedAt;',
+    find: 'return this.#clock.elapsed() - startedAt < FRESH_FOR_MS;',
+    replace: 'return this.#clock.elapsed() >= startedAt;',
   },
 ];
 

@@ -7,6 +7,7 @@ import type { Tables } from '../database/schema.ts';
 import { stored, unstored } from '../database/stored-text.ts';
 import type { Room } from '../sessions/session.ts';
 import {
+  type ChangesPage,
   type GuildSettings,
   noSettings,
   type OwnSettings,
@@ -49,68 +50,127 @@ interface Claims {
 }
 
 /** The settings of all servers, backed by the database. */
-export function createSettingsRepository({ store, first, home, log }: SettingsRepositoryOptions): SettingsRepository {
-  const { db, clock } = store;
-  const readings = new Map<string, Reading>();
-  const complainedOf = new Set<string>();
-  let sweptAt = clock.elapsed();
-  let claims: Claims = { version: 0, byRoom: new Map() };
+export function createSettingsRepository(options: SettingsRepositoryOptions): SettingsRepository {
+  return new StoredSettings(options);
+}
 
-  const served = (guildId: string): boolean => home === null || home === guildId;
+class StoredSettings implements SettingsRepository {
+  readonly #db: Store['db'];
+  readonly #clock: Store['clock'];
+  readonly #first: GuildSettings;
+  readonly #home: string | null;
+  readonly #log: Logger;
+  readonly #readings = new Map<string, Reading>();
+  readonly #complainedOf = new Set<string>();
+  #sweptAt: number;
+  #claims: Claims = { version: 0, byRoom: new Map() };
 
-  function fresh({ startedAt }: Reading): boolean {
-    return clock.elapsed() - startedAt < FRESH_FOR_MS;
+  constructor({ store, first, home, log }: SettingsRepositoryOptions) {
+    this.#db = store.db;
+    this.#clock = store.clock;
+    this.#first = first;
+    this.#home = home;
+    this.#log = log;
+    this.#sweptAt = this.#clock.elapsed();
   }
 
-  function of(guildId: string): Promise<GuildSettings> {
-    const known = readings.get(guildId);
-    if (known !== undefined && (known.value === undefined || fresh(known))) {
+  of(guildId: string): Promise<GuildSettings> {
+    const known = this.#readings.get(guildId);
+    if (known !== undefined && (known.value === undefined || this.#fresh(known))) {
       return known.answer;
     }
-    sweep();
-    const reading: Reading = { startedAt: clock.elapsed(), answer: reached(read(guildId)) };
-    readings.set(guildId, reading);
+    this.#sweep();
+    const reading: Reading = { startedAt: this.#clock.elapsed(), answer: reached(this.#read(guildId)) };
+    this.#readings.set(guildId, reading);
     reading.answer.then(
       (value) => {
         reading.value = value;
       },
       () => {
-        if (readings.get(guildId) === reading) {
-          readings.delete(guildId);
+        if (this.#readings.get(guildId) === reading) {
+          this.#readings.delete(guildId);
         }
       },
     );
     return reading.answer;
   }
 
+  peek(guildId: string): GuildSettings | undefined {
+    const reading = this.#readings.get(guildId);
+    return reading !== undefined && this.#fresh(reading) ? reading.value : undefined;
+  }
+
+  rooms(): Promise<ReadonlySet<string>> {
+    return reached(this.#readClaims().then(({ byRoom }) => new Set(byRoom.keys())));
+  }
+
+  own(guildId: string): Promise<OwnSettings> {
+    return reached(this.#served(guildId) ? this.#ownOf(this.#db, guildId) : Promise.resolve({}));
+  }
+
+  change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
+    return reached(this.#change(guildId, by, patch));
+  }
+
+  changes(guildId: string, upTo: number | null, limit: number): Promise<ChangesPage> {
+    return reached(
+      Promise.all([
+        this.#db
+          .selectFrom('setting_changes')
+          .selectAll()
+          .where('guild_id', '=', guildId)
+          .$if(upTo !== null, (query) => query.where('number', '<=', upTo ?? 0))
+          .orderBy('number', 'desc')
+          .limit(limit)
+          .execute(),
+        counterOf(this.#db, guildId),
+      ]).then(([rows, total]) => ({
+        total,
+        changes: rows.flatMap(({ number, at, by, key, before, after }): RecordedChange[] =>
+          isSettingKey(key)
+            ? [{ number, at, by, key, before: recorded(guildId, key, before), after: recorded(guildId, key, after) }]
+            : [],
+        ),
+      })),
+    );
+  }
+
+  #served(guildId: string): boolean {
+    return this.#home === null || this.#home === guildId;
+  }
+
+  #fresh({ startedAt }: Reading): boolean {
+    return this.#clock.elapsed() - startedAt < FRESH_FOR_MS;
+  }
+
   /** Drops old reads when something else is read, so nothing grows and no timer is needed. */
-  function sweep(): void {
-    const time = clock.elapsed();
-    if (time - sweptAt < FRESH_FOR_MS) {
+  #sweep(): void {
+    const time = this.#clock.elapsed();
+    if (time - this.#sweptAt < FRESH_FOR_MS) {
       return;
     }
-    sweptAt = time;
-    for (const [guildId, reading] of readings) {
-      if (reading.value !== undefined && !fresh(reading)) {
-        readings.delete(guildId);
+    this.#sweptAt = time;
+    for (const [guildId, reading] of this.#readings) {
+      if (reading.value !== undefined && !this.#fresh(reading)) {
+        this.#readings.delete(guildId);
       }
     }
   }
 
-  async function read(guildId: string): Promise<GuildSettings> {
-    if (!served(guildId)) {
-      return noSettings(first);
+  async #read(guildId: string): Promise<GuildSettings> {
+    if (!this.#served(guildId)) {
+      return noSettings(this.#first);
     }
-    const [own, { byRoom }] = await Promise.all([ownOf(db, guildId), readClaims()]);
-    return settingsWith(first, own, (room) => givenAway(room, guildId, byRoom));
+    const [own, { byRoom }] = await Promise.all([this.#ownOf(this.#db, guildId), this.#readClaims()]);
+    return settingsWith(this.#first, own, (room) => this.#givenAway(room, guildId, byRoom));
   }
 
   /**
    * Whether the room belongs to another server: the first to list it has it, by either of its two names. `null`:
    * unknown, because a room whose custom ID isn't known can have any name.
    */
-  function givenAway(room: Room, guildId: string, byRoom: Claims['byRoom']): boolean | null {
-    if (home !== null) {
+  #givenAway(room: Room, guildId: string, byRoom: Claims['byRoom']): boolean | null {
+    if (this.#home !== null) {
       return false;
     }
     const byId = byRoom.get(room.id);
@@ -130,29 +190,29 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
   }
 
   /** Claims change rarely and can be many, so they're read again only when their version changed. */
-  async function readClaims(): Promise<Claims> {
-    const version = await counterOf(db, CLAIMS);
-    if (version === claims.version) {
-      return claims;
+  async #readClaims(): Promise<Claims> {
+    const version = await counterOf(this.#db, CLAIMS);
+    if (version === this.#claims.version) {
+      return this.#claims;
     }
-    const rows = await db.selectFrom('room_claims').selectAll().execute();
+    const rows = await this.#db.selectFrom('room_claims').selectAll().execute();
     const read: Claims = {
       version,
       byRoom: new Map(rows.map(({ room, guild_id, number }) => [unstored(room), { guildId: guild_id, number }])),
     };
-    if (version > claims.version) {
-      claims = read;
+    if (version > this.#claims.version) {
+      this.#claims = read;
     }
     return read;
   }
 
-  async function ownOf(on: Pick<typeof db, 'selectFrom'>, guildId: string): Promise<OwnSettings> {
+  async #ownOf(on: Pick<Store['db'], 'selectFrom'>, guildId: string): Promise<OwnSettings> {
     const rows = await on.selectFrom('settings').selectAll().where('guild_id', '=', guildId).execute();
     const own: Record<string, unknown> = {};
     for (const { key, value } of rows) {
       const parsed = isSettingKey(key) ? parsedValue(guildId, key, value) : undefined;
       if (parsed === undefined) {
-        complain(guildId, key, value);
+        this.#complain(guildId, key, value);
       } else {
         own[key] = parsed;
       }
@@ -163,53 +223,48 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
   /**
    * Logs each bad row once, since it's read every two seconds. The value stays out of the log: it holds people's IDs.
    */
-  function complain(guildId: string, key: string, value: string): void {
+  #complain(guildId: string, key: string, value: string): void {
     const name = `${guildId} ${key} ${value}`;
-    if (!complainedOf.has(name) && complainedOf.size < MOST_COMPLAINTS) {
-      complainedOf.add(name);
-      log.error({ guild: guildId, setting: key }, "couldn't read a setting: treating it as not set");
+    if (!this.#complainedOf.has(name) && this.#complainedOf.size < MOST_COMPLAINTS) {
+      this.#complainedOf.add(name);
+      this.#log.error({ guild: guildId, setting: key }, "couldn't read a setting: treating it as not set");
     }
   }
 
-  async function change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
-    if (!served(guildId)) {
+  async #change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
+    if (!this.#served(guildId)) {
       return { kind: 'not-served' };
     }
-    const refusal = refusalOf(guildId, patch);
+    const refusal = this.#refusalOf(guildId, patch);
     if (refusal !== null) {
       return refusal;
     }
     try {
-      return await db.transaction().execute((tx) => changeIn(tx, guildId, by, patch));
+      return await this.#db.transaction().execute((tx) => this.#changeIn(tx, guildId, by, patch));
     } finally {
       // Even after a failure: if only the answer to the commit was lost, the change was made.
       if (patch.rooms === undefined) {
-        readings.delete(guildId);
+        this.#readings.delete(guildId);
       } else {
-        readings.clear();
+        this.#readings.clear();
       }
     }
   }
 
-  function refusalOf(guildId: string, patch: SettingsPatch): SettingsChange | null {
+  #refusalOf(guildId: string, patch: SettingsPatch): SettingsChange | null {
     const problem = patchProblem(guildId, patch);
     if (problem !== null) {
       return { kind: 'invalid', problem };
     }
-    const offered = first.rooms.only;
+    const offered = this.#first.rooms.only;
     const missing = offered === null ? [] : (patch.rooms ?? []).filter((room) => !offered.has(room));
     return missing.length === 0 ? null : { kind: 'rooms-not-offered', rooms: missing };
   }
 
-  async function changeIn(
-    tx: Transaction<Tables>,
-    guildId: string,
-    by: string,
-    patch: SettingsPatch,
-  ): Promise<SettingsChange> {
+  async #changeIn(tx: Transaction<Tables>, guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
     // Changes of one server run one after the other, so that each records the value before it.
     const last = await lockCounter(tx, guildId);
-    const own = await ownOf(tx, guildId);
+    const own = await this.#ownOf(tx, guildId);
     const keys = SETTING_KEYS.filter(
       (key) => patch[key] !== undefined && !sameValue(key, own[key] ?? null, patch[key]),
     );
@@ -217,12 +272,12 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
       return { kind: 'unchanged' };
     }
     if (keys.includes('rooms')) {
-      const taken = await claim(tx, guildId, patch.rooms ?? []);
+      const taken = await this.#claim(tx, guildId, patch.rooms ?? []);
       if (taken.length > 0) {
         return { kind: 'rooms-taken', rooms: taken };
       }
     }
-    const at = clock.now();
+    const at = this.#clock.now();
     const changes = keys.map((key, index) => ({
       guild_id: guildId,
       number: last + index + 1,
@@ -252,13 +307,13 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
    *
    * @returns those that belong to another server; in that case nothing was written
    */
-  async function claim(tx: Transaction<Tables>, guildId: string, rooms: readonly string[]): Promise<string[]> {
+  async #claim(tx: Transaction<Tables>, guildId: string, rooms: readonly string[]): Promise<string[]> {
     const names = rooms.map(stored);
     const last = await lockCounter(tx, CLAIMS);
     const held =
       names.length === 0 ? [] : await tx.selectFrom('room_claims').selectAll().where('room', 'in', names).execute();
     const others = held.filter((row) => row.guild_id !== guildId).map(({ room }) => room);
-    if (home === null && others.length > 0) {
+    if (this.#home === null && others.length > 0) {
       return others.map(unstored);
     }
     const mine = new Set(held.filter((row) => row.guild_id === guildId).map(({ room }) => room));
@@ -278,38 +333,6 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     await setCounter(tx, CLAIMS, last + 1);
     return [];
   }
-
-  return {
-    of,
-    peek(guildId) {
-      const reading = readings.get(guildId);
-      return reading !== undefined && fresh(reading) ? reading.value : undefined;
-    },
-    rooms: () => reached(readClaims().then(({ byRoom }) => new Set(byRoom.keys()))),
-    own: (guildId) => reached(served(guildId) ? ownOf(db, guildId) : Promise.resolve({})),
-    change: (guildId, by, patch) => reached(change(guildId, by, patch)),
-    changes: (guildId, upTo, limit) =>
-      reached(
-        Promise.all([
-          db
-            .selectFrom('setting_changes')
-            .selectAll()
-            .where('guild_id', '=', guildId)
-            .$if(upTo !== null, (query) => query.where('number', '<=', upTo ?? 0))
-            .orderBy('number', 'desc')
-            .limit(limit)
-            .execute(),
-          counterOf(db, guildId),
-        ]).then(([rows, total]) => ({
-          total,
-          changes: rows.flatMap(({ number, at, by, key, before, after }): RecordedChange[] =>
-            isSettingKey(key)
-              ? [{ number, at, by, key, before: recorded(guildId, key, before), after: recorded(guildId, key, after) }]
-              : [],
-          ),
-        })),
-      ),
-  };
 }
 
 /** The counter of changes to claims. It's stored with the servers' counters, whose names are numbers. */
