@@ -450,7 +450,9 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       const sent = discord.sent.length;
       await sweep();
       expect(discord.sent).toHaveLength(sent);
-      expect(lines.filter((line) => line.includes("couldn't edit or delete a message that names a forgotten person"))).toHaveLength(1);
+      expect(
+        lines.filter((line) => line.includes("couldn't edit or delete a message that names a forgotten person")),
+      ).toHaveLength(1);
     });
 
     it.each([

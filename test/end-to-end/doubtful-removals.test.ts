@@ -54,17 +54,25 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     expect(here.asked('remove-v1')).toHaveLength(1);
   }
 
-  it.each(NOT_FOUND)('isn’t reported as done when every read is then answered %i', { timeout: SLOW }, async (status) => {
-    const here = fixture();
-    harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
-    await expectDoubt(here);
-  });
+  it.each(NOT_FOUND)(
+    'isn’t reported as done when every read is then answered %i',
+    { timeout: SLOW },
+    async (status) => {
+      const here = fixture();
+      harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
+      await expectDoubt(here);
+    },
+  );
 
-  it.each(NOT_FOUND)('isn’t reported to have ended the session of the last person when reads are answered %i', { timeout: SLOW }, async (status) => {
-    const here = fixture([ANA]);
-    harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
-    await expectDoubt(here);
-  });
+  it.each(NOT_FOUND)(
+    'isn’t reported to have ended the session of the last person when reads are answered %i',
+    { timeout: SLOW },
+    async (status) => {
+      const here = fixture([ANA]);
+      harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
+      await expectDoubt(here);
+    },
+  );
 
   it.each<OddBody>(['empty-200', 'html', 'foreign-json', 'data-null', 'refusal', 'null'])(
     'isn’t reported as done when every read then has an odd body: %s',
@@ -92,7 +100,9 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     },
   );
 
-  it('isn’t reported as done when the list is empty but the person’s own record is open', { timeout: SLOW }, async () => {
+  it('isn’t reported as done when the list is empty but the person’s own record is open', {
+    timeout: SLOW,
+  }, async () => {
     const here = fixture();
     harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
@@ -100,7 +110,11 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
 
   const short: readonly [string, readonly Fault[], readonly (Fault & { page?: number })[]][] = [
     ['says nothing about pages', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo('missing')], []],
-    ['says something odd about pages', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo({ lastPage: 'x' })], []],
+    [
+      'says something odd about pages',
+      [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo({ lastPage: 'x' })],
+      [],
+    ],
     ['has fewer people than it says', [{ kind: 'leaves-out', ids: [ANA.participantId] }, pageInfo({ total: 3 })], []],
     [
       'shows its first page on every page',
@@ -235,22 +249,18 @@ describe.concurrent('a removal that is accepted and carried out', () => {
 const REFUSALS: readonly number[] = [400, 401, 402, 403, 404, 409, 422, 429, 500, 502, 503, 504];
 
 describe.concurrent('a removal that is answered with an error and still carried out', () => {
-  it.each(REFUSALS)(
-    'at once (%i) is reported neither as failed nor as accepted',
-    { timeout: SLOW },
-    async (status) => {
-      const here = fixture();
-      harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
-      const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(harness, here, conversation);
-      expect(isIn(here)).toBe(false);
-      expectNeverSaidThere(conversation);
-      expect(titleOf(last)).not.toContain('Couldn’t confirm');
-      // VideoSDK never accepted it, so the bot can't know who or what took them out.
-      expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
-      expect(here.asked('remove-v1')).toHaveLength(1);
-    },
-  );
+  it.each(REFUSALS)('at once (%i) is reported neither as failed nor as accepted', { timeout: SLOW }, async (status) => {
+    const here = fixture();
+    harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
+    const conversation = await inTurn(() => here.kick());
+    const last = await lastWord(harness, here, conversation);
+    expect(isIn(here)).toBe(false);
+    expectNeverSaidThere(conversation);
+    expect(titleOf(last)).not.toContain('Couldn’t confirm');
+    // VideoSDK never accepted it, so the bot can't know who or what took them out.
+    expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
+    expect(here.asked('remove-v1')).toHaveLength(1);
+  });
 
   it.each(REFUSALS)(
     '0.8 s later (%i) is reported neither as failed nor as accepted',
@@ -311,16 +321,19 @@ describe.concurrent('before VideoSDK is asked to remove anyone', () => {
     return here;
   }
 
-  it.each(NOT_FOUND)('a session whose reads are answered %i isn’t said to be over, nor anyone to have left it', async (status) => {
-    const here = await known();
-    harness.videosdk.fault('reads', { kind: 'status', status }, always(here));
-    for (const options of [{}, { participant: ANA.participantId }, { participant: null }]) {
-      const message = await (await inTurn(() => here.kick(options))).reply();
-      expectNotSaidAbsent(message);
-      expectNothingRaw(message);
-    }
-    expect(here.asked('remove-v1')).toEqual([]);
-  });
+  it.each(NOT_FOUND)(
+    'a session whose reads are answered %i isn’t said to be over, nor anyone to have left it',
+    async (status) => {
+      const here = await known();
+      harness.videosdk.fault('reads', { kind: 'status', status }, always(here));
+      for (const options of [{}, { participant: ANA.participantId }, { participant: null }]) {
+        const message = await (await inTurn(() => here.kick(options))).reply();
+        expectNotSaidAbsent(message);
+        expectNothingRaw(message);
+      }
+      expect(here.asked('remove-v1')).toEqual([]);
+    },
+  );
 
   it('an empty list for a session that had people a moment ago doesn’t make anyone absent', async () => {
     const here = await known();

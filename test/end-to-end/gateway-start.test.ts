@@ -88,13 +88,16 @@ describe('a Discord that has trouble when the bot starts', () => {
     ['a proxy’s 502 page', { kind: 'html', status: 502 }, 4],
     ['a page instead of JSON', { kind: 'html', status: 200 }, 1],
     ['a cut connection', { kind: 'drop' }, 4],
-  ])('(%s for the gateway’s address) is asked again until it recovers, and a kick works', async (_what, wrong, times) => {
-    const fault = harness.discord.fault('gateway-bot', wrong, { times });
-    await harness.restart();
-    fault.remove();
-    await harness.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
-    await expectWorking();
-  });
+  ])(
+    '(%s for the gateway’s address) is asked again until it recovers, and a kick works',
+    async (_what, wrong, times) => {
+      const fault = harness.discord.fault('gateway-bot', wrong, { times });
+      await harness.restart();
+      fault.remove();
+      await harness.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
+      await expectWorking();
+    },
+  );
 
   it('(500 for everything) is asked again until it recovers, and a kick works', async () => {
     const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });

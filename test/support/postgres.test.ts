@@ -329,22 +329,25 @@ describe.skipIf(postgresUnavailable !== null)(`a server of one’s own${skipped(
     await open.end();
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('ends when the process that started it ends by %s', async (signal) => {
-    const source = `
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'ends when the process that started it ends by %s',
+    async (signal) => {
+      const source = `
       const { startPostgres } = await import(process.argv[1]);
       const { pid, folders } = await startPostgres();
       console.log(JSON.stringify({ pid, folders }));
       setInterval(() => undefined, 1_000);`;
-    const module = new URL('postgres-server.ts', import.meta.url).href;
-    const owner = spawn(process.execPath, ['--input-type=module', '--eval', source, module], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [line] = await once(owner.stdout, 'data');
-    const server = JSON.parse(String(line)) as Pick<PostgresServer, 'pid' | 'folders'>;
-    expect(runs(server.pid)).toBe(true);
-    owner.kill(signal);
-    await gone(server);
-  });
+      const module = new URL('postgres-server.ts', import.meta.url).href;
+      const owner = spawn(process.execPath, ['--input-type=module', '--eval', source, module], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [line] = await once(owner.stdout, 'data');
+      const server = JSON.parse(String(line)) as Pick<PostgresServer, 'pid' | 'folders'>;
+      expect(runs(server.pid)).toBe(true);
+      owner.kill(signal);
+      await gone(server);
+    },
+  );
 
   it('ends when its keeper is killed', async () => {
     await using server = await startPostgres();
