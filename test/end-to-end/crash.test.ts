@@ -11,10 +11,10 @@ import { type OpenStore, stores } from '../support/stores.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
 import { type Harness, setStage, textOf } from './harness.ts';
 
-/** How often the bot is killed on each store, and how many kicks are in progress each time. */
+/** How often the bot is killed on each database, and how many kicks are in progress each time. */
 const LIVES = 51;
 const KICKS = 5;
-/** How long the last run may take to finish what all the others left. It watches people who stayed for ten seconds. */
+/** How long the last run may take to finish what all the others left. It checks on people who stayed for ten seconds. */
 const FINISHED_WITHIN_MS = 40_000;
 
 interface Kick {
@@ -38,7 +38,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** The whole story on one store: many short runs, and a last one that must finish what they left. */
+/** The whole story on one database: many short runs, and a last one that must finish what they left. */
 class Story {
   readonly kicks: Kick[] = [];
   readonly log: LogLine[] = [];
@@ -55,7 +55,7 @@ class Story {
   }
 
   async begin(): Promise<void> {
-    // This process was the only user of the store. Otherwise a new one would have to wait until its lease runs out.
+    // This process was the only user of the database. Otherwise a new one would have to wait until its lease runs out.
     await this.#store.db.updateTable('leases').set({ until: 1 }).execute();
     const bot = this.#harness.launch();
     await bot.waitForLog(({ msg }) => msg === 'ready');

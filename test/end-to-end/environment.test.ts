@@ -152,7 +152,7 @@ describe('a wrong environment', () => {
     },
   );
 
-  it('with more than one process on a store that can’t be shared is reported, with an example of an address that works', async () => {
+  it('with more than one process on a database that can’t be shared is reported, with an example of an address that works', async () => {
     const { code, stdout, stderr } = await endedBot({ ...GOOD, SHARDS: '0-3/16', DATABASE_URL: 'file:bouncer.db' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
@@ -191,7 +191,7 @@ describe('a wrong environment', () => {
       DISCORD_API_URL: `${DISCORD_API_URL}`,
       VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}`,
       DATABASE_URL: `${DATABASE_URL}`,
-      // This would need another store than the one of the example, as the README says.
+      // This would need another database than the one in the example, as the README says.
       SHARDS: '',
       HTTP_PORT: '',
     });

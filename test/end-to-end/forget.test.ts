@@ -93,7 +93,7 @@ describe('/kick-forget', () => {
     expectNoViolations(harness);
   });
 
-  it('also erases the reasons on request, and then nothing about the person is left in the store', async () => {
+  it('also erases the reasons on request, and then nothing about the person is left in the database', async () => {
     const shown = await admin.run('kick-case', { number: '1' }).reply();
     const modal = await admin.press(shown, { label: 'Edit reason' }).modal();
     await modal.submit({ text: 'Adelheid was loud' }).reply();

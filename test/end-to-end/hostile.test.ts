@@ -81,8 +81,8 @@ const HOSTILE: readonly (readonly [what: string, text: string])[] = [
 ];
 
 /**
- * Control characters, direction marks, joiners and everything else invisible. Emoji can be joined, and tags are not
- * emoji.
+ * Control characters, direction marks, joiners and everything else invisible. Joiners within emoji are allowed, tags
+ * aren't.
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\u3164\u115F\u1160\uFFA0]/gu;
 const JOINED = /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;

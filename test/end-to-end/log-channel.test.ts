@@ -32,7 +32,7 @@ async function choose(harness: Harness, manager: Member, channel: Channel): Prom
 const aboutCase = (number: number) => (message: Message) => textOf(message).includes(`Case ${number}`);
 
 describe('the log channel', () => {
-  it('shows each case once, with who, why and what came of it, and pings nobody', async () => {
+  it('shows each case once, with who, why and the result, and pings no one', async () => {
     await using fixture = await withLogChannel(['ada', 'bob', 'eve']);
     const { harness, channel } = fixture;
     await kick(harness, { participant: 'ada', reason: 'shouting @everyone' });
@@ -48,7 +48,7 @@ describe('the log channel', () => {
     expectNoViolations(harness);
   });
 
-  it('hears nothing of attempts in which nobody was asked to be removed', async () => {
+  it('doesn’t show attempts in which no one was to be removed', async () => {
     await using fixture = await withLogChannel(['ada', 'bob']);
     const { harness, channel } = fixture;
     await kick(harness, { participant: 'nobody-of-that-name' });
@@ -58,7 +58,7 @@ describe('the log channel', () => {
     expect(channel.messages).toHaveLength(1);
   });
 
-  it('is edited when the case changes, not told anew', async () => {
+  it('has its message edited when the case changes, without a second message', async () => {
     await using fixture = await withLogChannel(['ada']);
     const { harness, channel } = fixture;
     await kick(harness, { participant: 'ada', reason: 'noise' });
@@ -73,7 +73,7 @@ describe('the log channel', () => {
     expectNoViolations(harness);
   });
 
-  it('that somebody deleted a message from gets it anew when the case changes', async () => {
+  it('gets a new message for a case that changes after its message was deleted', async () => {
     await using fixture = await withLogChannel(['ada']);
     const { harness, channel } = fixture;
     await kick(harness, { participant: 'ada', reason: 'noise' });
@@ -82,15 +82,15 @@ describe('the log channel', () => {
     const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
     const modal = await harness.moderator.press(shown, { label: /Edit reason/u }).modal();
     await modal.submit({ [modal.fields[0]?.customId ?? '']: 'advertising' }).reply();
-    const anew = await channel.messageWhere((one) => textOf(one).includes('advertising'));
-    expect(anew.id).not.toBe(message.id);
+    const second = await channel.messageWhere((one) => textOf(one).includes('advertising'));
+    expect(second.id).not.toBe(message.id);
   });
 
   it.each([
     ['closed to the bot', (channel: Channel) => channel.close()],
-    ['one in which it may not write', (channel: Channel) => channel.forbid('send')],
+    ['one in which the bot can’t write', (channel: Channel) => channel.forbid('send')],
   ])(
-    'that is %s holds nothing up: the moderator is told once, and it is told all when it works again',
+    'that is %s blocks nothing: the moderator is told once, and the channel gets everything when it works again',
     async (_, shut) => {
       await using fixture = await withLogChannel(['ada', 'bob', 'eve']);
       const { harness, channel } = fixture;
@@ -103,7 +103,7 @@ describe('the log channel', () => {
       const { text } = await kick(harness, { participant: 'bob' });
       expect(text).toContain('Removed: bob');
       expect(channel.messages).toHaveLength(0);
-      // It survives a restart.
+      // The queue survives a restart.
       harness.bot.signal('SIGKILL');
       await harness.bot.exited;
       await harness.restart();
@@ -111,7 +111,7 @@ describe('the log channel', () => {
       await channel.messageWhere(aboutCase(1), { timeoutMs: 15_000 });
       await channel.messageWhere(aboutCase(2), { timeoutMs: 15_000 });
       expect(channel.messages).toHaveLength(2);
-      // It is said anew only for another outage.
+      // The moderator is only told again for another outage.
       const after = harness.moderator.run('kick-participant', { participant: 'eve' });
       expect(textOf(await after.reply())).toContain('Removed: eve');
       await channel.messageWhere(aboutCase(3));
@@ -119,7 +119,7 @@ describe('the log channel', () => {
     },
   );
 
-  it('that was deleted is told of once, and another one that is chosen gets what waited', async () => {
+  it('that was deleted is reported once, and its replacement gets the waiting cases', async () => {
     await using fixture = await withLogChannel(['ada', 'bob']);
     const { harness, channel, manager } = fixture;
     channel.delete();
@@ -134,7 +134,7 @@ describe('the log channel', () => {
     expect(second.versions.some((message) => textOf(message).includes('can’t post'))).toBe(false);
   });
 
-  it('that refuses one case for good shows all others, and /kick-check says what is missing until it is mended', async () => {
+  it('that refuses one case for good shows all others, and /kick-check says what is missing until it is fixed', async () => {
     await using fixture = await withLogChannel(['ada', 'bob', 'eve']);
     const { harness, channel } = fixture;
     const chief = harness.guild.addMember({
@@ -151,19 +151,19 @@ describe('the log channel', () => {
     await channel.messageWhere(aboutCase(3));
     expect(channel.messages.some(aboutCase(1))).toBe(false);
     await harness.bot.waitForLog(({ msg, case: number }) => msg.includes('set aside') && number === 1);
-    // Looking tries it once more, in vain.
+    // The check tries once more, and fails.
     const again = harness.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
     const checked = textOf(await chief.run('kick-check').reply());
     expect(again.hits).toBe(1);
     expect(checked).toContain('1 case couldn’t be posted');
     expect(checked).toContain('240000');
     expect(harness.bot.log.filter(({ msg }) => msg.includes('set aside'))).toHaveLength(1);
-    // Mended meanwhile.
+    // It's fixed meanwhile.
     expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be posted');
     await channel.messageWhere(aboutCase(1));
   });
 
-  it('gets a case that changed since its first message was refused', async () => {
+  it('gets a case that changed after its first message was refused', async () => {
     await using fixture = await withLogChannel(['ada']);
     const { harness, channel } = fixture;
     const body = { message: 'Invalid Form Body', code: 50_035, errors: {} };
@@ -176,7 +176,7 @@ describe('the log channel', () => {
     await channel.messageWhere((one) => textOf(one).includes('advertising'));
   });
 
-  it('is not confused with another server’s: the same case number there gets a message of its own', async () => {
+  it('isn’t confused with another server’s: the same case number there gets a message of its own', async () => {
     await using fixture = await withLogChannel(['ada']);
     const { harness, channel } = fixture;
     const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });

@@ -17,21 +17,23 @@ import { type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /**
- * What is known at the end of the 15 seconds in which the bot looks on. All kicks of this file are sent one after the
- * other, and then looked on at the same time; each test reads one of the conversations.
+ * What the bot knows at the end of the 15 seconds in which it checks a removal. All kicks of this file are sent one
+ * after the other and then checked at the same time. Each test reads one of the conversations.
  */
 interface Watched extends Fixture {
   readonly conversation: Conversation;
   readonly first: Message;
 }
 
-/** Two VideoSDKs: one whose lists can be read throughout, and one whose lists cannot be once the removal has come in. */
+/**
+ * Two VideoSDKs: one whose lists can always be read, and one whose lists can't once the removal request has arrived.
+ */
 let readable: Harness;
 let unreadable: Harness;
 const opened: Sessions[] = [];
 
-const EVERYBODY = [ANA, BOB, CLEO].map(({ participantId }) => participantId);
-const OTHERS = EVERYBODY.slice(1);
+const EVERYONE = [ANA, BOB, CLEO].map(({ participantId }) => participantId);
+const OTHERS = EVERYONE.slice(1);
 
 function open(harness: Harness): Fixture {
   const sessions = sessionsOf(harness.videosdk);
@@ -39,7 +41,7 @@ function open(harness: Harness): Fixture {
   return sceneOf(harness, sessions, [ANA, BOB, CLEO]);
 }
 
-/** Sends a kick whose removal goes wrong like this, and waits until the removal has come in. */
+/** Sends a kick whose removal fails in this way, and waits until the removal request has arrived. */
 async function send(harness: Harness, wrong: Fault | null): Promise<Fixture & { readonly conversation: Conversation }> {
   const fixture = open(harness);
   if (wrong !== null) {
@@ -55,7 +57,7 @@ async function watched(sent: Promise<Fixture & { readonly conversation: Conversa
   return { ...fixture, first: await fixture.conversation.reply() };
 }
 
-/** The reply that takes the place of a "This message will update". */
+/** The reply that replaces one with "This message will update". */
 async function lastWord({ conversation, first }: Watched): Promise<Message & { afterMs: number }> {
   expect(textOf(first)).toContain('Checking for another 15 seconds. This message will update.');
   await conversation.messageWhere((message) => !textOf(message).includes('This message will update'));
@@ -105,7 +107,7 @@ beforeAll(async () => {
   acceptedUnread = await unread(null);
   cutUnread = await unread({ kind: 'drop-after-effect' });
   failedUnread = await unread({ kind: 'status', status: 502, acts: true });
-  // All three have had their first word; the next look comes 400 ms after it.
+  // All three have had their first reply. The next check comes 400 ms later.
   videosdk.behaviour.oddBodies = { 'active-participants': 'html', participant: 'html' };
 });
 
@@ -119,7 +121,7 @@ afterAll(async () => {
 });
 
 describe('a removal that VideoSDK never answers', () => {
-  it('is not known yet after six seconds, when the person is still there', async () => {
+  it('isn’t decided after six seconds when the person is still there', async () => {
     const { conversation, asked, connected } = await hangsBefore;
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
@@ -127,26 +129,29 @@ describe('a removal that VideoSDK never answers', () => {
     await expectInLog(readable, message, { kind: 'unanswered' });
     expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
     expect(asked('remove-v1')).toHaveLength(1);
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
   });
 
   it.each([
     ['hangs', () => hangsAfter],
-    ['sends an answer without end', () => endless],
-  ])('is told as such when it %s after the effect, and the list shows that they are gone', async (_what, sent) => {
-    const { conversation, asked, connected } = await sent();
-    const message = await conversation.reply();
-    expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
-    expect(textOf(message)).toContain('VideoSDK didn’t answer the removal.');
-    expect(textOf(message)).toContain('Still in the session: 2 people');
-    expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
-    expect(asked('remove-v1')).toHaveLength(1);
-    expect(connected()).toEqual(OTHERS);
-  });
+    ['sends an endless answer', () => endless],
+  ])(
+    'is reported as unanswered when VideoSDK %s after the effect, and the list shows that the person is gone',
+    async (_what, sent) => {
+      const { conversation, asked, connected } = await sent();
+      const message = await conversation.reply();
+      expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
+      expect(textOf(message)).toContain('VideoSDK didn’t answer the removal.');
+      expect(textOf(message)).toContain('Still in the session: 2 people');
+      expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
+      expect(asked('remove-v1')).toHaveLength(1);
+      expect(connected()).toEqual(OTHERS);
+    },
+  );
 });
 
-describe('after looking on', () => {
-  it('a removal that takes effect after nine seconds is told as one', async () => {
+describe('after 15 seconds of checking', () => {
+  it('a removal that took effect after nine seconds is reported as done', async () => {
     expect(titleOf(late.first)).toBe('⏳ Not out yet: Ana Sousa');
     const last = await lastWord(late);
     expect(titleOf(last)).toBe('✅ Removed: Ana Sousa');
@@ -157,7 +162,7 @@ describe('after looking on', () => {
 
   it.each([
     [
-      'an accepted removal without effect',
+      'an accepted removal that has no effect',
       () => never,
       '⏳ Not out yet: Ana Sousa',
       'VideoSDK accepted the removal.\nThey were still in the session after 15 seconds.',
@@ -168,7 +173,7 @@ describe('after looking on', () => {
       '⏳ Not out yet: Ana Sousa',
       'VideoSDK didn’t answer the removal.\nThey were still in the session after 15 seconds.',
     ],
-  ])('%s is told as such: the person is still in the session', async (_what, kick, title, why) => {
+  ])('%s is reported as such: the person is still in the session', async (_what, kick, title, why) => {
     const { first, connected, asked } = kick();
     expect(titleOf(first)).toContain(title);
     const last = await lastWord(kick());
@@ -179,9 +184,9 @@ describe('after looking on', () => {
     await expectInLog(readable, last, { outcome: 'still-there' });
     expect(last.afterMs).toBeGreaterThan(14_500);
     expect(last.afterMs).toBeLessThan(18_000);
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
     expect(asked('remove-v1')).toHaveLength(1);
-    // Looked for again and again, but not in a hurry.
+    // Checked again and again, but not in a hurry.
     expect(asked('active-participants').length).toBeGreaterThan(5);
     expect(asked('active-participants').length).toBeLessThan(15);
   });
@@ -190,7 +195,7 @@ describe('after looking on', () => {
     ['accepted', () => acceptedUnread, 'VideoSDK accepted the removal.'],
     ['cut off', () => cutUnread, 'VideoSDK didn’t answer the removal.'],
     ['answered with 502', () => failedUnread, 'VideoSDK answered the removal with an error.'],
-  ])('a removal that was %s is unknown when the list could never be read', async (_what, kick, why) => {
+  ])('a removal that was %s has an unknown result when the list could never be read', async (_what, kick, why) => {
     const { first, asked } = kick();
     expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
     expect(textOf(first)).toContain('can’t see whether they’re still in the session');
@@ -206,11 +211,11 @@ describe('after looking on', () => {
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
-  it('a removal that VideoSDK answered with an error is not said to be unanswered', () => {
+  it('a removal that VideoSDK answered with an error isn’t said to be unanswered', () => {
     expect(textOf(failedUnread.first)).not.toContain('didn’t answer the removal');
   });
 
-  it('the person can be kicked again: nothing is held any longer', async () => {
+  it('the person can be kicked again, because the lock is released', async () => {
     await lastWord(never);
     expect(titleOf(await never.kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(never.connected()).toEqual(OTHERS);

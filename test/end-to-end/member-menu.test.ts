@@ -1,4 +1,4 @@
-/** `Remove from session` in the menu of a member: by the id alone, confirmed, and never by a name. */
+/** `Remove from session` in a member's menu: by ID only, confirmed, and never by a name. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const used = async (on: Member, by = harness.moderator): Promise<Message> => await by.useOn(MENU, on).reply();
 
-/** Whom the picker offers, in its order. */
+/** The people the picker offers, in its order. */
 function offered(message: Message): string[] {
   for (const row of message.components ?? []) {
     for (const one of 'components' in row ? row.components : []) {
@@ -38,11 +38,11 @@ function offered(message: Message): string[] {
   return [];
 }
 
-describe('the menu of a member', () => {
+describe('the member menu', () => {
   it.each([
-    ['is the Discord ID', (id: string) => id],
-    ['has the Discord ID in it', (id: string) => `discord:${id}/web`],
-  ])('leads to the one whose id %s, whatever they are called, after a confirmation', async (_what, idOf) => {
+    ['is the member’s Discord ID', (id: string) => id],
+    ['contains the member’s Discord ID', (id: string) => `discord:${id}/web`],
+  ])('leads, after a confirmation, to the person whose ID %s, whatever their name', async (_what, idOf) => {
     const participantId = idOf(ana.id);
     const { sessionId } = sessions.open([{ participantId, name: 'Somebody' }, { ...ANA }, BOB]);
     sessions.open([CLEO]);
@@ -59,7 +59,7 @@ describe('the menu of a member', () => {
     expect(present(harness.videosdk, sessionId)).toEqual([ANA.participantId, BOB.participantId]);
   });
 
-  it('lets one be picked where only names are alike, the most alike first, and acts on none by itself', async () => {
+  it('offers people with similar names, best match first, but never acts on a name alone', async () => {
     sessions.open([
       { participantId: 'h-1', name: 'Not Ana Sousa' },
       { participantId: 'b-1', name: 'ana sousa (2)' },
@@ -79,13 +79,13 @@ describe('the menu of a member', () => {
     expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   });
 
-  it('opens the session in which names are alike, of several that run', async () => {
+  it('opens the session with a similar name when more than one is running', async () => {
     sessions.open([BOB], { customRoomId: 'attic' });
     sessions.open([ANA, CLEO], { customRoomId: 'hall' });
     expect(offered(await used(ana))[0]).toBe(ANA.name);
   });
 
-  it('lets one be picked where several ids have the number in them, those first', async () => {
+  it('offers the choice when more than one ID contains the number, with those people first', async () => {
     sessions.open([
       BOB,
       { participantId: `a-${ana.id}`, name: 'Phone' },
@@ -98,7 +98,7 @@ describe('the menu of a member', () => {
     expect(removals(harness.videosdk)).toEqual([]);
   });
 
-  it('asks for the session where the one person is in two', async () => {
+  it('asks for the session when the person is in two', async () => {
     sessions.open([{ participantId: ana.id, name: 'Ana' }, BOB], { customRoomId: 'attic' });
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'hall' });
     const which = await used(ana);
@@ -107,7 +107,7 @@ describe('the menu of a member', () => {
     expect(offered(who)[0]).toBe('Ana');
   });
 
-  it('says that nobody is like them, and shows everybody; and that nothing runs', async () => {
+  it('says that no one matches and offers everyone, or says that no session is running', async () => {
     expect(titleOf(await used(ana))).toBe('➖ No one removed: no session is running');
     sessions.open([BOB, CLEO]);
     const message = await used(ana);
@@ -115,19 +115,19 @@ describe('the menu of a member', () => {
     expect(offered(message)).toHaveLength(2);
   });
 
-  it('finds nobody by a name that shows nothing', async () => {
+  it('matches no one by an invisible name', async () => {
     sessions.open([BOB, { participantId: 'c-1', name: '\u200b' }]);
     const blank = harness.guild.addMember({ name: '\u3164' });
     expect(textOf(await used(blank))).toContain('no one connected has this member’s ID or name');
   });
 
-  it('says of a VideoSDK that is away that nothing is known', async () => {
+  it('says that VideoSDK is down when it is', async () => {
     sessions.open([ANA]);
     harness.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
     expect(titleOf(await used(ana))).toBe('VideoSDK is down');
   });
 
-  it('is for nobody without the role, who reads no names and has VideoSDK asked for nothing', async () => {
+  it('shows no names to members without the role, and asks VideoSDK nothing', async () => {
     const { guild, videosdk } = harness;
     sessions.open([{ participantId: ana.id, name: 'Secret' }]);
     const chief = guild.addMember({
@@ -143,7 +143,7 @@ describe('the menu of a member', () => {
     expect(videosdk.requests).toEqual([]);
   });
 
-  it('finds nobody in the rooms of another server', async () => {
+  it('finds no one in another server’s rooms', async () => {
     await harness.bot.stop();
     await harness.restart({ VIDEOSDK_ROOM_IDS: 'mine' });
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'theirs' });

@@ -7,7 +7,7 @@ const COMMAND = 'kick-participant';
 const LISTED_ROOM = 'rm-listed';
 const LISTED_CUSTOM = 'Town Hall';
 
-/** Completions are a few seconds old at most: asks until they hold what was asked for. */
+/** Suggestions are a few seconds old at most. Asks until they contain what is wanted. */
 function completed(
   harness: Harness,
   options: Readonly<Record<string, string>>,
@@ -23,7 +23,7 @@ function completed(
   );
 }
 
-/** A label as it was some minutes ago, or will be: the time in it goes on, the rest stays. */
+/** The same label some minutes later: the time in it changes, and the rest stays. */
 function minutesLater(label: string): string {
   const later = label.replace(/ · (?:just now|\d+ (?:min|hr)) · (?=[^·]*$)/u, ' · 3 min · ');
   expect(later).toContain(' · 3 min · ');
@@ -78,21 +78,29 @@ const shown = (id: string) => JSON.stringify(id.length > 40 ? `${id.slice(0, 8)}
 const ROOMS = [
   { what: 'an ordinary room', customRoomId: 'plain-hall', sessionId: '61adc697a239e84d0aaa7e15' },
   {
-    what: 'a room of a long name',
+    what: 'a room with a long name',
     customRoomId: `${'society-for-very-long-names-'.repeat(5)}hall`,
     sessionId: 'long-1',
   },
-  { what: 'a room named with format characters', customRoomId: '**Hall**\u202E\u200B @here', sessionId: 'hostile-1' },
-  { what: 'a room named with blanks', customRoomId: '  blank  hall ', sessionId: 'blank-1' },
-  { what: 'a session of a long id', customRoomId: 'hall-of-long-id', sessionId: 's'.repeat(150) },
-  { what: 'a session of an id with odd characters', customRoomId: 'hall-of-odd-id', sessionId: 'sé/ss?#%·🦊' },
-  { what: 'a session of an id like a short form', customRoomId: 'hall-of-tilde', sessionId: '~abcdefghijklmnopqrstuv' },
+  {
+    what: 'a room with format characters in its name',
+    customRoomId: '**Hall**\u202E\u200B @here',
+    sessionId: 'hostile-1',
+  },
+  { what: 'a room with spaces in its name', customRoomId: '  blank  hall ', sessionId: 'blank-1' },
+  { what: 'a session with a long ID', customRoomId: 'hall-of-long-id', sessionId: 's'.repeat(150) },
+  { what: 'a session with odd characters in its ID', customRoomId: 'hall-of-odd-id', sessionId: 'sé/ss?#%·🦊' },
+  {
+    what: 'a session with an ID like a short form',
+    customRoomId: 'hall-of-tilde',
+    sessionId: '~abcdefghijklmnopqrstuv',
+  },
 ] as const;
 
-/** A number of its own for each of {@link ROOMS}: that is how its choice is told from the others. */
+/** A different number for each of {@link ROOMS}, to tell their choices apart. */
 const peopleIn = (index: number): number => 60 + index;
 
-describe('in every room', () => {
+describe('in any room', () => {
   let harness: Harness;
   let sessions: Sessions;
 
@@ -119,7 +127,7 @@ describe('in every room', () => {
   }
 
   describe('who is meant', () => {
-    it('removes the person whose exact id was typed, and says who is left', async () => {
+    it('removes the person whose exact ID was typed, and says who is left', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'c7wgj9sd', name: 'Ada Lovelace' },
         { participantId: 'c7wgj9s', name: 'Grace Hopper' },
@@ -135,13 +143,13 @@ describe('in every room', () => {
     });
 
     it.each([
-      ['as it is written', 'Zoë van Dijk'],
+      ['as written', 'Zoë van Dijk'],
       ['in capitals', 'ZOË VAN DIJK'],
       ['without accents', 'zoe van dijk'],
       ['with the accent as a character of its own', 'Zoe\u0308 van Dijk'],
-      ['with blanks around and between', '  Zoë   van  Dijk '],
+      ['with extra spaces', '  Zoë   van  Dijk '],
       ['in full-width letters', 'Ｚｏｅ van Dijk'],
-    ])('removes the only one of that name, written %s', async (_how, participant) => {
+    ])('removes the only person with the name, typed %s', async (_how, participant) => {
       const { sessionId } = sessions.open([
         { participantId: 'zoe-1', name: 'Zoë van Dijk' },
         { participantId: 'zoe-2', name: 'Zoë van Dijken' },
@@ -153,7 +161,7 @@ describe('in every room', () => {
       expect(present(harness.videosdk, sessionId)).toEqual(['zoe-2', 'zoe-3']);
     });
 
-    it('removes nobody when two bear the name, and shows both with id and time of joining', async () => {
+    it('removes no one when two people share the name, and shows both with their ID and join time', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'first-ana', name: 'Ana' },
         { participantId: 'second-ana', name: 'ANÁ' },
@@ -168,7 +176,7 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['first-ana', 'second-ana', 'bob']);
     });
 
-    it('does not take the exact spelling of a name for proof when another bears it too', async () => {
+    it('doesn’t accept the exact spelling of a name as proof when someone else has that name too', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'p1', name: 'Zoë' },
         { participantId: 'p2', name: 'zoe' },
@@ -178,14 +186,14 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
-    it('does not take a name for another that differs in its vowel signs', async () => {
+    it('doesn’t confuse names that differ in their vowel signs', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'रीमा' }, 'host']);
       const { text } = await kick(harness, { participant: 'राम' });
       expect(text).toContain('no “राम”');
       expectNobodyRemoved(sessionId, ['p1', 'host']);
     });
 
-    it('does not take a part of a name for the name', async () => {
+    it('doesn’t accept part of a name as the name', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada Lovelace' }, 'p2']);
       for (const participant of ['Ada', 'Lovelace', 'Ada Lovelac', 'p', 'Ada Lovelace · 5 min']) {
         expect((await kick(harness, { participant })).text).toMatch(/No one (?:was |has been )?removed/u);
@@ -193,7 +201,7 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
-    it('says that nobody is called that, and shows who is there', async () => {
+    it('says that no one has that name, and shows who is there', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'p1', name: 'Ada' },
         { participantId: 'p2', name: 'Bob' },
@@ -207,7 +215,7 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
-    it.each(['Ada', 'ada', 'p1'])('tells that somebody named as “%s” had already left', async (participant) => {
+    it.each(['Ada', 'ada', 'p1'])('says that someone identified by “%s” had already left', async (participant) => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada' }, 'Bob']);
       harness.videosdk.leave(sessionId, 'p1');
       const { text } = await kick(harness, { participant });
@@ -218,7 +226,7 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['Bob']);
     });
 
-    it('removes who is there, not a namesake who has left', async () => {
+    it('removes the person who is there, not someone with the same name who has left', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'gone', name: 'Ada' },
         { participantId: 'here', name: 'Ada' },
@@ -229,7 +237,7 @@ describe('in every room', () => {
       expect(removals(harness.videosdk)).toEqual(['here']);
     });
 
-    it('removes nobody else when the person of that id has left and somebody is named like it', async () => {
+    it('removes no one when the person with that ID has left and someone else has the ID as their name', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'target-1', name: 'Eve' },
         { participantId: 'other', name: 'Mallory' },
@@ -243,7 +251,7 @@ describe('in every room', () => {
     it.each([
       ['no participant', {}],
       ['a blank participant', { participant: '   ' }],
-      ['a participant of blanks that are not spaces', { participant: '\u00A0\u2003' }],
+      ['a participant of other blank characters', { participant: '\u00A0\u2003' }],
     ])('shows who is there and asks when given %s', async (_what, options) => {
       const { sessionId } = sessions.open([
         { participantId: 'p1', name: 'Ada' },
@@ -258,13 +266,13 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
-    it('removes somebody who came without a name, by their id', async () => {
+    it('removes someone without a name by their ID', async () => {
       const { sessionId } = sessions.open([{ participantId: 'nameless', name: null }, 'Bob']);
       expect(unescaped((await kick(harness, { participant: 'nameless' })).text)).toContain('Removed: (no name)');
       expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
     });
 
-    it('does not take people without a visible name for people called nothing', async () => {
+    it('doesn’t match people without a visible name to an invisible name', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'p1', name: '' },
         { participantId: 'p2', name: '\u200B' },
@@ -276,7 +284,7 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
-    it('removes nobody when the id of one is the name of another, and whoever is chosen in the menu by id', async () => {
+    it('removes no one when one person’s ID is another’s name, until one is chosen in the menu by ID', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'victim', name: 'troll-id' },
         { participantId: 'troll-id', name: 'Troll' },
@@ -294,7 +302,7 @@ describe('in every room', () => {
       expect(present(harness.videosdk, sessionId)).toEqual(['victim', 'Bob']);
     });
 
-    it('removes nobody by a label that somebody made their name, and shows both', async () => {
+    it('removes no one by a label that someone took as their name, and shows both', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'ada-9', name: 'Ada' },
         { participantId: 'copycat', name: 'Ada · 59 min · ada-9' },
@@ -304,12 +312,12 @@ describe('in every room', () => {
       expect(text).toContain('No one removed: which “Ada · 59 min · ada-9”?');
       expect(message.content.split('\n')).toEqual(['ada-9', 'copycat']);
       expectNobodyRemoved(sessionId, ['ada-9', 'copycat', 'longer']);
-      // Everybody is in the menu: what was typed is in the name of one of the two alone.
+      // The menu has everyone, since only one of the two has the typed text in their name.
       const who = await harness.moderator.press(message, { label: 'Choose from a menu' }).reply();
       expect(textOf(who)).toContain('3 people');
     });
 
-    it('does not take the label of somebody by whose id another goes for theirs', async () => {
+    it('doesn’t accept a label that combines one person’s name with another’s ID', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'ada-9', name: 'Ada' },
         { participantId: 'bob-9', name: 'Bob' },
@@ -319,7 +327,7 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['ada-9', 'bob-9']);
     });
 
-    it('never removes one whose id differs only by what is not seen', async () => {
+    it('never removes someone whose ID differs only in invisible characters', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'agent', name: 'Plain' },
         { participantId: 'agent\uFEFF', name: 'Marked' },
@@ -330,10 +338,10 @@ describe('in every room', () => {
     });
   });
 
-  describe('ids of any characters and any length', () => {
+  describe('IDs with any characters and of any length', () => {
     const cases = IDS.map((id) => [shown(id), id] as const);
 
-    it.each(cases)('removes by the exact id %s', async (_shown, id) => {
+    it.each(cases)('removes by the exact ID %s', async (_shown, id) => {
       const { sessionId } = sessions.open([
         { participantId: `${id}q`, name: 'Longer' },
         { participantId: id, name: 'Right' },
@@ -344,7 +352,7 @@ describe('in every room', () => {
       expect(present(harness.videosdk, sessionId)).toEqual([`${id}q`, `q${id}`]);
     });
 
-    it('copies out of a reply what may be typed as it stands, whatever the id is', async () => {
+    it('gives an ID in the reply that works when copied into the command, whatever the ID is', async () => {
       for (const id of IDS) {
         const { sessionId } = sessions.open([{ participantId: id, name: 'Somebody' }, 'host']);
         const { message } = await kick(harness, { session: sessionId, participant: 'Somebody' });
@@ -358,17 +366,17 @@ describe('in every room', () => {
     });
   });
 
-  describe('what a completion offers', () => {
+  describe('a suggestion', () => {
     const long = 'L'.repeat(300);
     const longName = `${'Wolfeschlegelsteinhausenbergerdorff '.repeat(4)}Jr.`;
     let shared: Sessions;
     let adas: string;
     let wolfes: string;
-    let everybodyByValue: string;
-    let everybodyByLabel: string;
+    let everyoneByValue: string;
+    let everyoneByLabel: string;
     let withLong: string;
 
-    // All at once, since what completions know of sessions is some seconds old.
+    // All at once, since what suggestions know of sessions is a few seconds old.
     beforeAll(async () => {
       shared = sessionsOf(harness.videosdk);
       const named = (name: string) => (participantId: string) => ({ participantId, name });
@@ -381,8 +389,8 @@ describe('in every room', () => {
         ...['i'.repeat(40), 'j'.repeat(40)].map(named(longName)),
         ...['k'.repeat(40), 'l'.repeat(40)].map(named('👨‍👩‍👧‍👦'.repeat(70))),
       ]).sessionId;
-      everybodyByValue = shared.open([...IDS.map(numbered('Value')), 'host']).sessionId;
-      everybodyByLabel = shared.open([...IDS.map(numbered('Label')), 'host']).sessionId;
+      everyoneByValue = shared.open([...IDS.map(numbered('Value')), 'host']).sessionId;
+      everyoneByLabel = shared.open([...IDS.map(numbered('Label')), 'host']).sessionId;
       withLong = shared.open([{ participantId: long, name: 'Long' }, 'host']).sessionId;
       for (const [index, { customRoomId, sessionId }] of ROOMS.entries()) {
         const people = Array.from({ length: peopleIn(index) }, (_, number) => `p${number}`);
@@ -398,7 +406,7 @@ describe('in every room', () => {
       return { name: choices?.[0]?.name ?? '', value: String(choices?.[0]?.value) };
     }
 
-    it('removes who was picked, by the value and by the label, also when minutes have passed since', async () => {
+    it('removes the person picked, by value and by label, even minutes later', async () => {
       const [one, two, three] = [await only(adas, 'ada-1'), await only(adas, 'ada-2'), await only(adas, 'ada-3')];
       expect((await kick(harness, { session: adas, participant: one.value })).text).toContain('Removed: Ada');
       expect((await kick(harness, { session: adas, participant: two.name })).text).toContain('Removed: Ada');
@@ -408,7 +416,7 @@ describe('in every room', () => {
       expect(present(harness.videosdk, adas)).toEqual(['ada-4']);
     });
 
-    it('removes by the label of a name that a choice has no room for', async () => {
+    it('removes by label when the name is too long for a suggestion', async () => {
       const long = await only(wolfes, 'j'.repeat(40));
       expect(long.name).toContain('…');
       await kick(harness, { session: wolfes, participant: minutesLater(long.name) });
@@ -421,18 +429,18 @@ describe('in every room', () => {
     it.each(IDS.map((id, index) => [shown(id), id, index] as const))(
       'removes %s by value and by label',
       async (_shown, id, index) => {
-        const { value } = await only(everybodyByValue, `value ${index + 100}`);
+        const { value } = await only(everyoneByValue, `value ${index + 100}`);
         expect(value.length).toBeLessThanOrEqual(100);
-        await kick(harness, { session: everybodyByValue, participant: value });
-        const { name } = await only(everybodyByLabel, `label ${index + 100}`);
-        await kick(harness, { session: everybodyByLabel, participant: minutesLater(name) });
+        await kick(harness, { session: everyoneByValue, participant: value });
+        const { name } = await only(everyoneByLabel, `label ${index + 100}`);
+        await kick(harness, { session: everyoneByLabel, participant: minutesLater(name) });
         expect(removals(harness.videosdk)).toEqual([id, id]);
-        expect(present(harness.videosdk, everybodyByValue)).not.toContain(id);
-        expect(present(harness.videosdk, everybodyByLabel)).not.toContain(id);
+        expect(present(harness.videosdk, everyoneByValue)).not.toContain(id);
+        expect(present(harness.videosdk, everyoneByLabel)).not.toContain(id);
       },
     );
 
-    it('does not remove somebody whose id was made to look like the short form of another', async () => {
+    it('doesn’t remove someone whose ID imitates the short form of another’s', async () => {
       const { value } = await only(withLong, 'long');
       expect(value).toMatch(/^~/u);
       const { sessionId } = sessions.open([
@@ -445,7 +453,7 @@ describe('in every room', () => {
     });
 
     it.each(ROOMS.map(({ what, sessionId }, index) => [what, sessionId, index] as const))(
-      'is a session that is then meant, by value and by label: %s',
+      'identifies a session by value and by label: %s',
       async (_what, sessionId, index) => {
         const { choices } = await harness.moderator.complete(COMMAND, {}, 'session');
         const [choice, ...more] = (choices ?? []).filter(({ name }) =>
@@ -463,7 +471,7 @@ describe('in every room', () => {
   });
 
   describe('which session is meant', () => {
-    it('is the only one that runs', async () => {
+    it('is the only one running', async () => {
       const over = sessions.open(['Ada', 'Bob']);
       harness.videosdk.endSession(over.sessionId);
       const { sessionId, roomId } = sessions.open(['Ada', 'Bob']);
@@ -474,12 +482,12 @@ describe('in every room', () => {
     });
 
     it.each([
-      ['its id', ({ sessionId }: Named) => sessionId],
-      ['its room’s id', ({ roomId }: Named) => roomId],
-      ['the custom id of its room', ({ custom }: Named) => custom],
-      ['the custom id in other letters', ({ custom }: Named) => custom.toUpperCase()],
-      ['its id with blanks around', ({ sessionId }: Named) => `  ${sessionId} `],
-    ])('is the one named by %s, though others run', async (_how, name) => {
+      ['its ID', ({ sessionId }: Named) => sessionId],
+      ['its room ID', ({ roomId }: Named) => roomId],
+      ['its custom room ID', ({ custom }: Named) => custom],
+      ['its custom room ID in capitals', ({ custom }: Named) => custom.toUpperCase()],
+      ['its ID with spaces around', ({ sessionId }: Named) => `  ${sessionId} `],
+    ])('is the one identified by %s, even when others are running', async (_how, name) => {
       const custom = 'café-stage';
       const other = sessions.open(['Ada', 'Bob'], { customRoomId: 'café-stage-2' });
       const { sessionId, roomId } = sessions.open(['Ada', 'Bob'], { customRoomId: custom });
@@ -490,7 +498,7 @@ describe('in every room', () => {
       expect(present(harness.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
     });
 
-    it('is asked for when several run, which are then listed', async () => {
+    it('is asked when more than one is running, and the reply lists them', async () => {
       const one = sessions.open(['Ada', 'Bob'], { customRoomId: 'red-hall' });
       const two = sessions.open(['Ada'], { customRoomId: 'blue-hall' });
       const { text } = await kick(harness, { participant: 'Ada' });
@@ -503,7 +511,7 @@ describe('in every room', () => {
       expect(harness.videosdk.requests.map(({ operation }) => operation)).toEqual(['list-sessions']);
     });
 
-    it('is asked for when the named room has two that run', async () => {
+    it('is asked when the named room has two running sessions', async () => {
       const one = sessions.open(['Ada'], { roomId: 'twin-hall' });
       const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
       const { text } = await kick(harness, { participant: 'Ada', session: 'twin-hall' });
@@ -515,7 +523,7 @@ describe('in every room', () => {
       expect(present(harness.videosdk, one.sessionId)).toEqual(['Ada']);
     });
 
-    it('is the same one whether or not the bot has met it, when a room is named like a session', async () => {
+    it('doesn’t depend on whether the bot has seen the session before, when a room is named like a session', async () => {
       const { sessionId } = sessions.open(['Ada', 'Bob']);
       const namesake = sessions.open(['Ada', 'Bob'], { customRoomId: sessionId });
       const first = await kick(harness, { participant: 'nobody', session: sessionId });
@@ -524,7 +532,7 @@ describe('in every room', () => {
       expectNobodyRemoved(namesake.sessionId, ['Ada', 'Bob']);
     });
 
-    it('is told to be none when none runs', async () => {
+    it('is none when no session is running, and the reply says so', async () => {
       const { sessionId } = sessions.open(['Ada']);
       harness.videosdk.endSession(sessionId);
       for (const options of [{}, { participant: 'Ada' }]) {
@@ -536,7 +544,7 @@ describe('in every room', () => {
     });
 
     it.each([200, 400, 402, 404] as const)(
-      'is told to be over when it ended, VideoSDK answering %i',
+      'is one that is over, and the reply says so, when VideoSDK answers %i for it',
       async (status) => {
         harness.videosdk.behaviour.endedSessionReadStatus = status;
         const other = sessions.open(['Ada']);
@@ -549,7 +557,7 @@ describe('in every room', () => {
     );
 
     it.each([200, 400, 402, 404] as const)(
-      'is told to be over when it ended after the bot had met it, VideoSDK answering %i',
+      'is one that ended after the bot had seen it, and the reply says so, when VideoSDK answers %i for it',
       async (status) => {
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
@@ -563,7 +571,7 @@ describe('in every room', () => {
     );
 
     it.each([400, 402, 404] as const)(
-      'is told to be unknown when nothing is called that, VideoSDK answering %i',
+      'is unknown when nothing has that name, and the reply says so, when VideoSDK answers %i for it',
       async (status) => {
         harness.videosdk.behaviour.unknownSessionStatus = status;
         const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'green-hall' });
@@ -577,7 +585,7 @@ describe('in every room', () => {
       },
     );
 
-    it('with nobody in it is shown as empty, not as over', async () => {
+    it('is shown as empty, not as over, when no one is in it', async () => {
       harness.videosdk.behaviour.emptySessionEndsAfterMs = 'never';
       try {
         const { sessionId } = sessions.open(['Ada']);
@@ -598,7 +606,7 @@ interface Named {
   readonly custom: string;
 }
 
-describe('in the rooms that the operator listed', () => {
+describe('in the rooms the operator listed', () => {
   let harness: Harness;
   let sessions: Sessions;
 
@@ -613,7 +621,7 @@ describe('in the rooms that the operator listed', () => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('takes the only listed one that runs, whatever runs elsewhere', async () => {
+  it('takes the only running session in a listed room, whatever is running elsewhere', async () => {
     const other = sessions.open(['Ada', 'Bob']);
     const { sessionId } = sessions.open(['Ada', 'Bob'], { roomId: LISTED_ROOM });
     expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
@@ -621,14 +629,14 @@ describe('in the rooms that the operator listed', () => {
     expect(present(harness.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
-  it('takes a room that was listed by its custom id', async () => {
+  it('takes a room that was listed by its custom room ID', async () => {
     const { sessionId, roomId } = sessions.open(['Ada', 'Bob', 'Cid'], { customRoomId: LISTED_CUSTOM });
     expect((await kick(harness, { participant: 'Ada', session: roomId })).text).toContain('Removed: Ada');
     expect((await kick(harness, { participant: 'Bob' })).text).toContain('Removed: Bob');
     expect(present(harness.videosdk, sessionId)).toEqual(['Cid']);
   });
 
-  it('lists only those rooms, in replies and in completions', async () => {
+  it('lists only those rooms, in replies and in suggestions', async () => {
     sessions.open(['Ada'], { customRoomId: 'secret-room' });
     sessions.open(['Ada'], { roomId: LISTED_ROOM });
     sessions.open(['Ada'], { customRoomId: LISTED_CUSTOM });
@@ -652,7 +660,7 @@ describe('in the rooms that the operator listed', () => {
     sessions.open(['Ada', 'Bob'], { roomId: LISTED_ROOM });
     const session = { id: sessionId, room: roomId, custom: 'secret-room' }[how];
     for (const options of [{ participant: 'Ada', session }, { session }]) {
-      // Twice: the second time the bot has met that session.
+      // Twice: the second time, the bot has seen that session before.
       for (let time = 1; time <= 2; time += 1) {
         const { text } = await kick(harness, options);
         expect(text).toContain('This bot can’t moderate that room');
@@ -661,12 +669,12 @@ describe('in the rooms that the operator listed', () => {
       }
     }
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
-    // What room it belongs to had to be read, of the session itself, in the list or of the room; nobody in it was, nor removed.
+    // The bot had to read which room the session belongs to, but it read no people there and removed no one.
     const asked = new Set(harness.videosdk.requests.map(({ operation }) => operation));
     expect(asked.difference(new Set(['get-session', 'list-sessions', 'get-room']))).toEqual(new Set());
   });
 
-  it('tells nobody in another room to a completion', async () => {
+  it('suggests no one from another room', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'secret-room' });
     const listed = sessions.open(['Cid'], { roomId: LISTED_ROOM });
     await completed(harness, {}, 'session', ({ value }) => value === listed.sessionId);
@@ -677,14 +685,14 @@ describe('in the rooms that the operator listed', () => {
     expect(choices?.map(({ name }) => name.split(' · ').at(-1))).toEqual(['Cid']);
   });
 
-  it('refuses a session of another room that is over, as it would a running one', async () => {
+  it('refuses a session in another room when it is over, as it would a running one', async () => {
     const { sessionId } = sessions.open(['Ada']);
     harness.videosdk.endSession(sessionId);
     const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect(text).toContain('This bot can’t moderate that room');
   });
 
-  it('says that none runs when only other rooms have sessions', async () => {
+  it('says that no session is running when only other rooms have sessions', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     expect((await kick(harness, { participant: 'Ada' })).text).toContain('No one removed: no session is running');
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);

@@ -46,28 +46,28 @@ function fixture(people: Parameters<Sessions['open']>[0] = [ANA, BOB, CLEO]): Fi
   return sceneOf(harness, sessions, people);
 }
 
-/** The bot has seen this session before, and so need not ask for it to find it. */
+/** A session that the bot has seen before, so it can find it without asking for it. */
 async function knownScene(): Promise<Fixture> {
   const known = fixture();
   await known.kick({ participant: 'Zoe' }).reply();
   return known;
 }
 
-/** Taken back after the test, used up or not. */
+/** Removed after the test, whether it was used up or not. */
 function fault(operation: Operation | 'any', what: Fault, times = 1, sessionId?: string): FaultHandle {
   const handle = harness.videosdk.fault(operation, what, { times, ...(sessionId !== undefined && { sessionId }) });
   faults.push(handle);
   return handle;
 }
 
-/** It isn't known yet: the reply says so, and that it will change. */
+/** The result isn't known yet. The reply says so, and that it will update. */
 function expectToldAsOpen(message: Parameters<typeof textOf>[0]): void {
   expect(textOf(message)).toContain('This message will update');
   expect(referenceOf(message)).not.toBe('');
   expectNothingRaw(message);
 }
 
-/** What is read to know which session is meant, and what is typed so that it is: its id, or nothing at all. */
+/** The reads that identify the session, and what to type so that each is used: the session's ID, or nothing at all. */
 const READS_OF_SESSIONS = ['get-session', 'list-sessions'] as const;
 function typedFor(operation: Operation): Parameters<Fixture['kick']>[0] {
   return operation === 'list-sessions' ? { session: null } : {};
@@ -75,10 +75,10 @@ function typedFor(operation: Operation): Parameters<Fixture['kick']>[0] {
 
 const TARGET = [ANA.participantId];
 const OTHERS = [BOB.participantId, CLEO.participantId];
-const EVERYBODY = [...TARGET, ...OTHERS];
+const EVERYONE = [...TARGET, ...OTHERS];
 
 describe('a removal that took effect', () => {
-  it('is told with who, where, by whom, why, and who remains, longest first', async () => {
+  it('is reported with who, where, by whom, why, and who remains, longest first', async () => {
     const { kick, connected, roomId, asked } = fixture();
     const message = await kick({ reason: 'shouts' }).reply();
     expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
@@ -103,7 +103,7 @@ describe('a removal that took effect', () => {
     'array',
     'null',
     'empty-object',
-  ])('is a success although the answer’s body is odd: %s', async (body) => {
+  ])('is a success even though the answer has an odd body: %s', async (body) => {
     const { kick, connected, asked } = fixture();
     fault('remove-v1', { kind: 'odd-body', body });
     const message = await kick().reply();
@@ -120,7 +120,7 @@ describe('a removal that took effect', () => {
     ['a redirect', { kind: 'status', status: 302, acts: true, headers: { location: '/somewhere' } }],
     ['a cut connection', { kind: 'drop-after-effect' }],
     ['half a body', { kind: 'cut-body' }],
-  ])('is told as gone, and not as accepted, when the list shows it and the answer is %s', async (_what, wrong) => {
+  ])('is reported as gone, not as accepted, when the list shows it and the answer is %s', async (_what, wrong) => {
     const { kick, connected, asked } = fixture();
     fault('remove-v1', wrong);
     const message = await kick().reply();
@@ -132,17 +132,17 @@ describe('a removal that took effect', () => {
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
-  it('is a success although the answer’s body comes slowly', async () => {
+  it('is a success even when the answer’s body arrives slowly', async () => {
     const { kick, connected } = fixture();
     fault('remove-v1', { kind: 'drip', msPerChunk: 2, chunkBytes: 32 });
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
   });
 
-  it('is told together with the return when the person came straight back', async () => {
+  it('is reported along with the return when the person came straight back', async () => {
     const { kick, connected, asked } = fixture();
     harness.videosdk.behaviour.removalRejoinsAfterMs = 0;
-    // The answer comes after they are back, so that the first look already meets them again.
+    // The answer arrives after they are back, so that the first check already finds them again.
     fault('remove-v1', { kind: 'delay-after-effect', ms: 100 });
     const message = await kick().reply();
     expect(titleOf(message)).toBe('↩️ Removed, but already back: Ana Sousa');
@@ -156,7 +156,7 @@ describe('a removal that took effect', () => {
 
   describe('on the last person, which ends the session', () => {
     it.each<200 | 400 | 402 | 404>([200, 400, 402, 404])(
-      'is told as a success when reading a session that is over is answered %i',
+      'is reported as a success when VideoSDK answers %i for a session that is over',
       async (status) => {
         const { kick, connected } = fixture([ANA]);
         harness.videosdk.behaviour.endedSessionReadStatus = status;
@@ -167,7 +167,7 @@ describe('a removal that took effect', () => {
       },
     );
 
-    it('is told as a success when the list of nobody has no data at all', async () => {
+    it('is reported as a success when the empty list has no data at all', async () => {
       const { kick } = fixture([ANA]);
       Object.assign(harness.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
       const message = await kick().reply();
@@ -178,7 +178,7 @@ describe('a removal that took effect', () => {
 });
 
 describe('a removal that takes effect late', () => {
-  it('is first told as accepted, and the same reply is edited when the person is gone', async () => {
+  it('is first reported as accepted, and the same reply is edited once the person is gone', async () => {
     const { kick, connected, asked } = fixture();
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 700;
     const conversation = kick({ reason: 'shouts' });
@@ -197,7 +197,7 @@ describe('a removal that takes effect late', () => {
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
-  it('is told with the return when the person is back by then', async () => {
+  it('is reported along with the return when the person is back by then', async () => {
     const { kick, asked } = fixture();
     Object.assign(harness.videosdk.behaviour, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
     const conversation = kick();
@@ -208,7 +208,7 @@ describe('a removal that takes effect late', () => {
   });
 
   it.each<OddBody>(['html', 'truncated-json', 'empty-204', 'null', 'empty-object'])(
-    'is never told as a success while the list cannot be read (%s), and as one when it can',
+    'is never reported as a success while the list can’t be read (%s), but once it can be',
     async (body) => {
       const { kick, removalAsked, asked } = fixture();
       const conversation = kick();
@@ -225,7 +225,7 @@ describe('a removal that takes effect late', () => {
     },
   );
 
-  it('turns a second moderator away while the first one’s removal is under way', async () => {
+  it('refuses a second moderator while the first one’s removal is in progress', async () => {
     const { kick, asked } = fixture();
     const second = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 700;
@@ -240,11 +240,11 @@ describe('a removal that takes effect late', () => {
   });
 });
 
-describe('nobody to remove', () => {
+describe('no one to remove', () => {
   it.each([
     ['by name', ANA.name],
-    ['by id', ANA.participantId],
-  ])('because the person named %s had left before', async (_how, participant) => {
+    ['by ID', ANA.participantId],
+  ])('because the person given %s had left before', async (_how, participant) => {
     const { kick, sessionId, asked } = fixture();
     harness.videosdk.leave(sessionId, ANA.participantId);
     const message = await kick({ participant }).reply();
@@ -287,12 +287,12 @@ describe('nobody to remove', () => {
       expect(text).toMatch(new RegExp(`• ${name} · .* · ID ${participantId}`, 'u'));
     }
     await expectInLog(harness, message, { outcome: 'no-such-person' });
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
     expect(asked('remove-v1')).toEqual([]);
   });
 
   it.each<200 | 400 | 402 | 404>([200, 400, 402, 404])(
-    'because the session is over (reading it is answered %i), though the bot knew it as running',
+    'because the session is over (VideoSDK answers %i for it), though the bot had seen it running',
     async (status) => {
       const { kick, sessionId, asked } = await knownScene();
       harness.videosdk.behaviour.endedSessionReadStatus = status;
@@ -324,7 +324,7 @@ describe('nobody to remove', () => {
       await removalAsked();
       harness.videosdk.endSession(sessionId);
       const message = await conversation.reply();
-      // Their own record says that they left, before anything is asked of the session's.
+      // The person's own record says that they left, before the bot reads the session's.
       expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
       expect(textOf(message)).toContain('No one else is in the session');
       expectNothingRaw(message);
@@ -333,14 +333,14 @@ describe('nobody to remove', () => {
     },
   );
 
-  it('because no session runs at all', async () => {
+  it('because no session is running at all', async () => {
     const message = await harness.moderator.run('kick-participant', { participant: 'Ana' }).reply();
     expect(titleOf(message)).toBe('➖ No one removed: no session is running');
     await expectInLog(harness, message, { outcome: 'none-running' });
   });
 });
 
-describe('a removal that VideoSDK turned down', () => {
+describe('a removal that VideoSDK rejected', () => {
   const errorBodies: readonly [ErrorBody, number, RequestIdHeader][] = [
     ['error+statusCode', 400, 'x-request-id'],
     ['error', 402, 'request-id'],
@@ -351,7 +351,7 @@ describe('a removal that VideoSDK turned down', () => {
     ['html', 405, 'x-request-id'],
   ];
   it.each(errorBodies)(
-    'with a body of the form "%s" and status %i is told as such, and looked after: it may have worked all the same',
+    'with a body of the form "%s" and status %i is reported as rejected, and the bot keeps checking, since it may still have worked',
     async (errorBody, status, requestIdHeader) => {
       const { kick, connected, asked } = fixture();
       Object.assign(harness.videosdk.behaviour, { errorBody, requestIdHeader });
@@ -365,11 +365,11 @@ describe('a removal that VideoSDK turned down', () => {
       const [removal, ...more] = asked('remove-v1');
       expect(more).toEqual([]);
       await expectInLog(harness, message, { kind: 'rejected', status, requestId: removal?.requestId });
-      expect(connected()).toEqual(EVERYBODY);
+      expect(connected()).toEqual(EVERYONE);
     },
   );
 
-  it('is not said to be still there when the list cannot be read', async () => {
+  it('doesn’t lead to “still there” when the list can’t be read', async () => {
     const { kick, removalAsked } = fixture();
     fault('remove-v1', { kind: 'status', status: 404 });
     const conversation = kick();
@@ -381,7 +381,7 @@ describe('a removal that VideoSDK turned down', () => {
     expectToldAsOpen(message);
   });
 
-  it('shows nothing of an answer that is made to be shown', async () => {
+  it('shows nothing of an answer that tries to be shown', async () => {
     const { kick } = fixture();
     const body = { error: '@everyone <script>alert(1)</script> secret-stack-trace', statusCode: 400 };
     fault('remove-v1', { kind: 'status', status: 400, body });
@@ -394,7 +394,7 @@ describe('a removal that VideoSDK turned down', () => {
   });
 });
 
-describe('what is said once somebody was there for 15 seconds', () => {
+describe('the reply once someone has stayed for 15 seconds', () => {
   const answers: readonly [status: number, headers: Record<string, string>, title: string, outcome: string][] = [
     [409, {}, '⚠️ Not removed: Ana Sousa', 'turned-down'],
     [401, {}, '⛔ Not removed, VideoSDK refused the bot: Ana Sousa', 'forbidden'],
@@ -403,7 +403,7 @@ describe('what is said once somebody was there for 15 seconds', () => {
     [502, {}, '⚠️ Still in the session: Ana Sousa', 'still-there'],
   ];
 
-  it('is which answer it was, for each kind of answer', { timeout: 60_000 }, async () => {
+  it('depends on VideoSDK’s answer', { timeout: 60_000 }, async () => {
     await Promise.all(
       answers.map(async ([status, headers, title, outcome]) => {
         const { kick, sessionId, asked } = fixture();
@@ -422,18 +422,18 @@ describe('what is said once somebody was there for 15 seconds', () => {
   });
 });
 
-describe('credentials or permissions that VideoSDK does not accept', () => {
+describe('credentials or permissions that VideoSDK doesn’t accept', () => {
   const cases = ([401, 403] as const).flatMap((status) =>
     ([...READS_OF_SESSIONS, 'active-participants', 'remove-v1'] as const).map(
       (operation) => [status, operation] as const,
     ),
   );
-  it.each(cases)('(%i on %s) are told as something only the operator can fix', async (status, operation) => {
+  it.each(cases)('(%i on %s) are reported as something only the operator can fix', async (status, operation) => {
     const { kick, connected, asked } = fixture();
     const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
     const message = await kick(typedFor(operation)).reply();
     if (operation === 'remove-v1') {
-      // What was refused may have worked all the same: it is looked after first.
+      // The refused removal may still have worked, so the bot checks first.
       expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
       expect(textOf(message)).toContain('VideoSDK refused the bot’s credentials.');
       await expectInLog(harness, message, { kind: 'forbidden', status });
@@ -450,18 +450,18 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
     expect(asked('remove-v1')).toHaveLength(operation === 'remove-v1' ? 1 : 0);
     const refused = harness.videosdk.requests.findLast((request) => request.operation === operation);
     await expectInLog(harness, message, { status, requestId: refused?.requestId });
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
   });
 });
 
-describe('a VideoSDK that is busy', () => {
+describe('a busy VideoSDK', () => {
   const httpDate = (): string => new Date(Date.now() + 40_000).toUTCString();
   it.each<[string, () => Record<string, string>, number | null]>([
     ['with Retry-After in seconds', () => ({ 'retry-after': '17' }), 17],
     ['without Retry-After', () => ({}), null],
-    ['with a Retry-After that nobody can read', () => ({ 'retry-after': 'soon' }), null],
+    ['with an unreadable Retry-After', () => ({ 'retry-after': 'soon' }), null],
     ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), 600],
-  ])('answers the removal 429 %s: it is not sent again, and looked after', async (_what, headers, seconds) => {
+  ])('answers the removal 429 %s: it isn’t sent again, and the bot keeps checking', async (_what, headers, seconds) => {
     const { kick, connected, asked } = fixture();
     fault('remove-v1', { kind: 'status', status: 429, headers: headers() });
     const message = await kick().reply();
@@ -471,10 +471,10 @@ describe('a VideoSDK that is busy', () => {
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
     await expectInLog(harness, message, { status: 429, retryAfterSeconds: seconds, requestId: removal?.requestId });
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
   });
 
-  it('answers the removal 429 with Retry-After as a date: the seconds until then are known', async () => {
+  it('answers the removal 429 with Retry-After as a date: the log has the seconds until then', async () => {
     const { kick } = fixture();
     fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': httpDate() } });
     const message = await kick().reply();
@@ -484,7 +484,7 @@ describe('a VideoSDK that is busy', () => {
     expect([39, 40, 41]).toContain(retryAfterSeconds);
   });
 
-  it('answers reads 429 for ever: the reply says when to try again, and comes in time', async () => {
+  it('always answers reads 429: the reply says when to try again, and comes in time', async () => {
     const answer: Fault = { kind: 'status', status: 429, headers: { 'retry-after': '23' } };
     const known = await knownScene();
     const reads = (
@@ -498,7 +498,7 @@ describe('a VideoSDK that is busy', () => {
       asked,
       operation,
       before: asked(operation).length,
-      // Others of this file may still be looking on in their own sessions.
+      // Other tests of this file may still be checking their own sessions.
       handle: fault(operation, answer, Number.POSITIVE_INFINITY, operation === 'list-sessions' ? undefined : sessionId),
     }));
     await Promise.all(
@@ -510,7 +510,7 @@ describe('a VideoSDK that is busy', () => {
         expectToldAsFailure(message);
         await expectInLog(harness, message, { outcome: 'busy' });
         expect(conversation.versions[0]?.afterMs).toBeLessThan(6_500);
-        // Who is told to come back in 23 s does not ask again before. The list of sessions two of them may ask for.
+        // After "try again in 23 s" the bot doesn't ask earlier. Two of them may ask for the list of sessions.
         const most = operation === 'list-sessions' ? 2 : 1;
         expect(handle.used).toBeLessThanOrEqual(most);
         expect(asked(operation).length - before).toBeLessThanOrEqual(1);
@@ -519,7 +519,7 @@ describe('a VideoSDK that is busy', () => {
     );
   });
 
-  it('answers a read 429 once: it is asked again, and the removal done', async () => {
+  it('answers a read 429 once: it is repeated, and the removal is done', async () => {
     const { kick, asked } = fixture();
     fault('active-participants', { kind: 'status', status: 429 });
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
@@ -540,7 +540,7 @@ describe('reads', () => {
     ] as const satisfies readonly [string, Fault][]
   ).flatMap(([what, wrong]) => READS_OF_SESSIONS.map((operation) => [operation, what, wrong] as const));
   it.each(failures)(
-    'of %s and of people that fail once with %s are asked again, and the removal is done once',
+    'of %s and of people that fail once with %s are repeated, and the removal is done once',
     async (operation, _what, wrong) => {
       const { kick, connected, asked } = fixture();
       const session = fault(operation, wrong);
@@ -552,7 +552,7 @@ describe('reads', () => {
     },
   );
 
-  it('wait longer before each next attempt, and give up after three', async () => {
+  it('wait longer before each attempt, and give up after three', async () => {
     const { kick, sessionId } = fixture();
     const handle = fault('active-participants', { kind: 'status', status: 500 }, Number.POSITIVE_INFINITY, sessionId);
     const message = await kick().reply();
@@ -567,7 +567,7 @@ describe('reads', () => {
     expect(third - second).toBeGreaterThanOrEqual(145);
   });
 
-  it.each(READS_OF_SESSIONS)('of %s and of people whose body comes slowly are read to the end', async (operation) => {
+  it.each(READS_OF_SESSIONS)('of %s and of people whose body arrives slowly are read to the end', async (operation) => {
     const { kick, connected } = fixture();
     const slow = { kind: 'drip', msPerChunk: 5, chunkBytes: 64 } as const;
     const handles = [fault(operation, slow), fault('active-participants', slow, 2)];
@@ -578,7 +578,7 @@ describe('reads', () => {
     expect(connected()).toEqual(OTHERS);
   });
 
-  it('that once never end are given up and asked again', async () => {
+  it('that hang once are canceled and repeated', async () => {
     const { kick, asked } = fixture();
     fault('active-participants', { kind: 'hang' });
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
@@ -586,8 +586,8 @@ describe('reads', () => {
   });
 });
 
-describe('a VideoSDK that cannot be read', () => {
-  /** Nothing was removed, nothing was asked to be, and the reply says so. */
+describe('an unreadable VideoSDK', () => {
+  /** No one was removed, no removal was requested, and the reply says so. */
   async function expectUnavailable(
     { kick, connected, asked }: Fixture,
     typed: Parameters<Fixture['kick']>[0] = {},
@@ -601,10 +601,10 @@ describe('a VideoSDK that cannot be read', () => {
     await expectInLog(harness, message, { code: 'unavailable', msg: 'videosdk read failed' });
     expect(conversation.versions[0]?.afterMs).toBeLessThan(7_000);
     expect(asked('remove-v1')).toEqual([]);
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
   }
 
-  it('because nothing listens there is told as such, and works again as soon as it is back', async () => {
+  it('because nothing listens is reported as down, and works again as soon as it is back', async () => {
     const down = fixture();
     await harness.videosdk.stop();
     await expectUnavailable(down);
@@ -616,14 +616,17 @@ describe('a VideoSDK that cannot be read', () => {
   const statuses = FAILURES.flatMap((status) =>
     (['list-sessions', 'active-participants'] as const).map((operation) => [operation, status] as const),
   );
-  it.each(statuses)('because a gateway answers %s with a page and %i is told as such', async (operation, status) => {
-    const read = fixture();
-    fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
-    await expectUnavailable(read, typedFor(operation));
-  });
+  it.each(statuses)(
+    'because a gateway answers %s with a page and %i is reported as down',
+    async (operation, status) => {
+      const read = fixture();
+      fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
+      await expectUnavailable(read, typedFor(operation));
+    },
+  );
 
   it.each(FAILURES)(
-    'because a gateway answers every read of sessions with a page and %i is told as such',
+    'because a gateway answers every read of sessions with a page and %i is reported as down',
     async (status) => {
       const read = fixture();
       for (const operation of READS_OF_SESSIONS) {
@@ -633,16 +636,19 @@ describe('a VideoSDK that cannot be read', () => {
     },
   );
 
-  it.each(FAILURES)('but for get-session, with %i, is not in the way: the list has the session too', async (status) => {
-    const { kick, connected, asked } = fixture();
-    fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
-    expect(connected()).toEqual(OTHERS);
-    expect(asked('remove-v1')).toHaveLength(1);
-  });
+  it.each(FAILURES)(
+    'except only for get-session, with %i, does no harm: the list has the session too',
+    async (status) => {
+      const { kick, connected, asked } = fixture();
+      fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
+      expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
+      expect(connected()).toEqual(OTHERS);
+      expect(asked('remove-v1')).toHaveLength(1);
+    },
+  );
 
   it.each(FAILURES)(
-    'is not taken for a session that does not exist: get-session with %i, and none in the list',
+    'isn’t mistaken for an unknown session: get-session answers %i, and the list doesn’t have it',
     async (status) => {
       const { connected, asked } = fixture();
       fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
@@ -653,7 +659,7 @@ describe('a VideoSDK that cannot be read', () => {
       expectToldAsFailure(message);
       await expectInLog(harness, message, { outcome: 'unavailable' });
       expect(asked('remove-v1')).toEqual([]);
-      expect(connected()).toEqual(EVERYBODY);
+      expect(connected()).toEqual(EVERYONE);
     },
   );
 
@@ -672,7 +678,7 @@ describe('a VideoSDK that cannot be read', () => {
     (['list-sessions', 'active-participants'] as const).map((operation) => [operation, body] as const),
   );
   it.each(odd)(
-    'because %s is answered with an odd body (%s) is told as such, and nobody is removed',
+    'because %s has an odd body (%s) is reported as down, and no one is removed',
     async (operation, body) => {
       const read = fixture();
       harness.videosdk.behaviour.oddBodies = { [operation]: body };
@@ -681,7 +687,7 @@ describe('a VideoSDK that cannot be read', () => {
   );
 
   it.each(ODD_BODIES)(
-    'but for get-session, with an odd body (%s), is not in the way: the list has the session too',
+    'except only for get-session, with an odd body (%s), does no harm: the list has the session too',
     async (body) => {
       const { kick, connected, asked } = fixture();
       harness.videosdk.behaviour.oddBodies = { 'get-session': body };
@@ -691,7 +697,7 @@ describe('a VideoSDK that cannot be read', () => {
     },
   );
 
-  it('because it never answers, or sends a body without end, is told as such within seconds', async () => {
+  it('because it never answers, or never ends a body, is reported as down within seconds', async () => {
     const endless = await knownScene();
     const hanging = READS_OF_SESSIONS.map((operation) => ({
       read: fixture(),
@@ -710,7 +716,7 @@ describe('a VideoSDK that cannot be read', () => {
     expect(endless.asked('active-participants').length - before).toBeGreaterThan(1);
   });
 
-  it('is logged with the id that VideoSDK gave the failed call', async () => {
+  it('is logged with the request ID that VideoSDK gave the failed call', async () => {
     const { kick, sessionId } = fixture();
     fault('active-participants', { kind: 'status', status: 502 }, Number.POSITIVE_INFINITY);
     const message = await kick().reply();
@@ -719,14 +725,14 @@ describe('a VideoSDK that cannot be read', () => {
   });
 });
 
-describe('a removal whose fate VideoSDK leaves open', () => {
+describe('a removal whose result VideoSDK leaves open', () => {
   it.each<[string, Fault]>([
     ['500', { kind: 'status', status: 500 }],
     ['503 with Retry-After', { kind: 'status', status: 503, headers: { 'retry-after': '0' } }],
     ['a gateway’s 502', { kind: 'html', status: 502 }],
     ['a gateway’s 504', { kind: 'html', status: 504 }],
     ['a redirect', { kind: 'status', status: 307, headers: { location: '/v1/elsewhere' } }],
-  ])('(%s) while the person is still there is not told as a removal, and not sent again', async (_what, wrong) => {
+  ])('(%s) isn’t reported as a removal while the person is still there, and isn’t sent again', async (_what, wrong) => {
     const { kick, connected, asked } = fixture();
     fault('remove-v1', wrong);
     const message = await kick().reply();
@@ -738,10 +744,10 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
     await expectInLog(harness, message, { status: removal?.status, requestId: removal?.requestId });
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
   });
 
-  it('(cut connection) is told as not known yet, and that the person is gone as soon as that is seen', async () => {
+  it('(cut connection) is reported as not known yet, and then that the person is gone as soon as the bot sees it', async () => {
     const { kick, sessionId, asked } = fixture();
     fault('remove-v1', { kind: 'drop' });
     const conversation = kick();
@@ -757,7 +763,7 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
-  it('(cut connection after the effect) is not known while the list cannot be read, and then found out', async () => {
+  it('(cut connection after the effect) is unknown while the list can’t be read, and decided afterwards', async () => {
     const { kick, removalAsked, connected, asked } = fixture();
     fault('remove-v1', { kind: 'drop-after-effect' });
     const conversation = kick();
@@ -775,10 +781,10 @@ describe('a removal whose fate VideoSDK leaves open', () => {
   });
 });
 
-describe('a removal for which no connection can be had', () => {
-  it('certainly never left: it is told as not made, and nothing is looked for', async () => {
+describe('a removal for which there is no connection', () => {
+  it('was certainly never sent: the reply says so, and the bot doesn’t check for its effect', async () => {
     await using tcpProxy = await createFront();
-    // A bot of its own: it has one connection, and no other to fall back on.
+    // A bot of its own, with one connection and no other to fall back on.
     await using alone = await setStage({ environment: { VIDEOSDK_API_URL: tcpProxy.url }, start: false });
     const { videosdk } = alone;
     tcpProxy.leadTo(videosdk.url);
@@ -786,7 +792,7 @@ describe('a removal for which no connection can be had', () => {
     const { kick, connected, asked, sessionId: id, roomId } = sceneOf(alone, sessionsOf(videosdk), [ANA, BOB, CLEO]);
     const start = new Date().toISOString();
     const pageInfo = { currentPage: 1, perPage: 100, lastPage: 1, total: 1 };
-    // Each answer that comes before the removal ends its connection: the removal needs a new one.
+    // Each answer before the removal closes its connection, so that the removal needs a new one.
     const headers = { connection: 'close' };
     const running = [{ id, roomId, start, end: null, status: 'ongoing' }];
     const active = [{ participants: [{ ...ANA, timelog: [{ start, end: null }] }] }];
@@ -803,7 +809,7 @@ describe('a removal for which no connection can be had', () => {
     await expectInLog(alone, message, { kind: 'unreachable', network: 'ECONNREFUSED' });
     expect(asked('remove-v1')).toEqual([]);
     expect(asked('active-participants')).toHaveLength(1);
-    expect(connected()).toEqual(EVERYBODY);
+    expect(connected()).toEqual(EVERYONE);
     behaveAsDocumented(alone);
     await tcpProxy.open();
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');

@@ -1,4 +1,4 @@
-/** Who and which session is meant, and how many there are, when VideoSDK's lists are not whole. */
+/** Who is meant, which session, and how many there are, when VideoSDK's lists are incomplete. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type {
@@ -34,14 +34,14 @@ afterEach(() => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-/** Until the end of the test. */
+/** Lasts until the end of the test. */
 function fault(target: Target, what: Fault | readonly Fault[], scope: Scope = {}): FaultHandle {
   const handle = harness.videosdk.fault(target, what, { times: Number.POSITIVE_INFINITY, ...scope });
   faults.push(handle);
   return handle;
 }
 
-/** Confirms what is asked below a typed id, while the list lacks somebody. */
+/** Answers the question that follows a typed ID when the list may be incomplete. */
 async function pressRemove(question: Message): Promise<Message> {
   return await harness.moderator.press(question, { label: 'Remove' }).reply();
 }
@@ -51,7 +51,7 @@ const behaves = (as: Partial<Behaviour>): Fault => ({ kind: 'behaves', as });
 const BOB_ONE = { participantId: 'p-bob-1', name: 'Bob' } as const;
 const BOB_TWO = { participantId: 'p-bob-2', name: 'Bob' } as const;
 
-describe('two sessions with a Bob each, of which the list shows one', () => {
+describe('two sessions, each with a Bob, only one of which the list shows', () => {
   const ways: readonly [string, (quiet: string) => void][] = [
     ...([400, 402, 404] as const).map((status): [string, () => void] => [
       `the second page is answered ${status}`,
@@ -74,13 +74,13 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
       },
     ],
     [
-      'nothing is said about pages',
+      'the list says nothing about pages',
       () => {
         fault('list-sessions', behaves({ maxPerPage: 1, pageInfo: 'missing' }));
       },
     ],
     [
-      'what is said about pages cannot be read',
+      'the page information can’t be read',
       () => {
         fault('list-sessions', behaves({ maxPerPage: 1, pageInfo: { lastPage: 'two', total: null } }));
       },
@@ -92,13 +92,13 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
       },
     ],
     ...(['null-id', 'no-id', 'empty-id', 'null', 'text'] as const).map((become): [string, (quiet: string) => void] => [
-      `an entry cannot be read (${become})`,
+      `an entry can’t be read (${become})`,
       (quiet) => {
         fault('list-sessions', { kind: 'entries', become, ids: [quiet] });
       },
     ]),
   ];
-  it.each(ways)('lead to no removal, because %s', async (_what, wrong) => {
+  it.each(ways)('lead to no removal when %s', async (_what, wrong) => {
     const quiet = sessions.open([BOB_ONE, ANA], { startedAt: new Date(Date.now() - 9_000_000) });
     const loud = sessions.open([BOB_TWO, CLEO]);
     wrong(quiet.sessionId);
@@ -106,17 +106,17 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
       const { message } = await kick(harness, { participant });
       expectNobodyAsked(harness, message);
     }
-    // By its id, it is no other one.
+    // Given by its ID, it's unambiguous.
     const { message } = await kick(harness, { participant: 'Bob', session: loud.sessionId });
     expect(saysRemoved(message), textOf(message)).toBe(true);
     expect(present(harness.videosdk, quiet.sessionId)).toEqual([BOB_ONE.participantId, ANA.participantId]);
   });
 
-  it('lead to no removal, because a session began between two pages', async () => {
+  it('lead to no removal when a session begins between two pages', async () => {
     fault('list-sessions', behaves({ maxPerPage: 1 }));
     sessions.open([BOB_ONE, ANA], { startedAt: new Date(Date.now() - 9_000_000) });
     sessions.open([BOB_TWO, CLEO], { startedAt: new Date(Date.now() - 60_000) });
-    // The newest comes first and pushes the others on: the second page is what was read as the first.
+    // The newest comes first and pushes the others down, so the second page repeats the first.
     const after = (): void => {
       sessions.open([CLEO]);
     };
@@ -125,7 +125,7 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
     expectNobodyAsked(harness, message);
   });
 
-  it.each([400, 402, 404])('are not "none", when the list is answered %i', async (status) => {
+  it.each([400, 402, 404])('are not "none" when the list is answered %i', async (status) => {
     sessions.open([BOB_ONE]);
     fault('list-sessions', { kind: 'status', status });
     for (const options of [{ participant: 'Bob' }, {}]) {
@@ -136,7 +136,7 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
     expect(titleOf(await harness.moderator.run('sessions').reply())).not.toMatch(/No session is running|0 sessions/u);
   });
 
-  it('are counted as "at least" so many', async () => {
+  it('are counted with “at least”', async () => {
     for (let n = 0; n < 3; n += 1) {
       sessions.open([ANA]);
     }
@@ -162,15 +162,15 @@ describe('two Bobs among 150 people', () => {
     expect(there).toEqual(expect.arrayContaining([BOB_ONE.participantId, BOB_TWO.participantId]));
   }
 
-  it('both stay, when somebody leaves between the reads of two pages', async () => {
+  it('both stay when someone leaves between the reads of two pages', async () => {
     const sessionId = open();
     const after = (): void => harness.videosdk.leave(sessionId, 'g-0');
-    // The second Bob moves from the second page to the first, which was read already.
+    // The second Bob moves from the second page to the first, which has already been read.
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
     await expectBothStay(sessionId);
   });
 
-  it('both stay, when somebody leaves between the reads of any two pages', async () => {
+  it('both stay when someone leaves between the reads of any two pages', async () => {
     const sessionId = open();
     let next = 6;
     const after = (): void => {
@@ -181,7 +181,7 @@ describe('two Bobs among 150 people', () => {
     await expectBothStay(sessionId);
   });
 
-  it('both stay, when somebody leaves and somebody else joins between the reads, so that the numbers agree', async () => {
+  it('both stay when someone leaves and someone else joins between the reads, so that the totals match', async () => {
     const sessionId = open();
     const after = (): void => {
       harness.videosdk.leave(sessionId, 'g-0');
@@ -191,12 +191,12 @@ describe('two Bobs among 150 people', () => {
     await expectBothStay(sessionId);
   });
 
-  it('both stay, when somebody joins between the reads, and newcomers come first', async () => {
+  it('both stay when someone joins between the reads, and the newest come first', async () => {
     const sessionId = open();
     fault('active-participants', behaves({ activeOrder: 'newest-first' }));
     let next = 0;
     const after = (): void => {
-      // Nobody is lost here: they come twice. What is lost is whoever came.
+      // No one is missing from these pages, and one person is on both. What is missing is the person who joined.
       harness.videosdk.join(sessionId, { participantId: `late-${next}`, name: next === 0 ? 'Bob' : 'Late' });
       next += 1;
     };
@@ -206,9 +206,9 @@ describe('two Bobs among 150 people', () => {
     expectNobodyAsked(harness, message);
   });
 
-  it('both stay, when somebody rejoins between the reads, and so one Bob is on no page', async () => {
+  it('both stay when someone rejoins between the reads, so that one Bob is on no page', async () => {
     const sessionId = open();
-    // The second Bob is first of the second page; who rejoins goes to its end.
+    // The second Bob is first on the second page. Whoever rejoins moves to its end.
     const after = (): void => {
       harness.videosdk.join(sessionId, { participantId: 'g-0' });
     };
@@ -230,7 +230,7 @@ describe('two Bobs among 150 people', () => {
       },
     ],
     [
-      'the second page is of another time',
+      'the second page is from another time',
       () => {
         const { sessionId } = harness.videosdk.sessions()[0] ?? { sessionId: '' };
         fault('active-participants', { kind: 'stale' }, { page: 1 });
@@ -244,19 +244,19 @@ describe('two Bobs among 150 people', () => {
       },
     ],
     [
-      'nothing is said about pages',
+      'the list says nothing about pages',
       () => {
         fault('active-participants', behaves({ pageInfo: 'missing' }));
       },
     ],
     [
-      'what is said about pages is null',
+      'the page information is null',
       () => {
         fault('active-participants', behaves({ pageInfo: () => null }));
       },
     ],
     [
-      'what is said about pages cannot be read',
+      'the page information can’t be read',
       () => {
         fault('active-participants', behaves({ pageInfo: { lastPage: 'two', total: 'many' } }));
       },
@@ -268,7 +268,7 @@ describe('two Bobs among 150 people', () => {
       },
     ],
     [
-      'a page is smaller than it is said to be',
+      'a page has fewer entries than it says',
       () => {
         fault('active-participants', { kind: 'leaves-out', ids: [BOB_TWO.participantId] }, { page: 2 });
         fault('active-participants', behaves({ pageInfo: { total: 150 } }));
@@ -276,33 +276,33 @@ describe('two Bobs among 150 people', () => {
     ],
     ...(['null-id', 'no-id', 'empty-id', 'null', 'text', { participantId: ['p'] }] satisfies OddEntry[]).map(
       (become): [string, () => void] => [
-        `an entry cannot be read (${JSON.stringify(become)})`,
+        `an entry can’t be read (${JSON.stringify(become)})`,
         () => {
           fault('active-participants', { kind: 'entries', become, ids: [BOB_TWO.participantId] });
         },
       ],
     ),
   ];
-  it.each(ways)('both stay, because %s', async (_what, wrong) => {
+  it.each(ways)('both stay when %s', async (_what, wrong) => {
     const sessionId = open();
     wrong();
     await expectBothStay(sessionId);
   });
 
-  it('both stay, when the id of one comes as a number', async () => {
+  it('both stay when the ID of one arrives as a number', async () => {
     const { sessionId } = sessions.open([BOB_ONE, { participantId: '4711', name: 'Bob' }, ANA]);
     fault('active-participants', { kind: 'entries', become: 'numeric-id' });
     const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
     expectNobodyAsked(harness, message);
   });
 
-  it.each([7, true])('both stay, when the name of one comes as something else than text: %j', async (name) => {
+  it.each([7, true])('both stay when the name of one arrives as something other than text: %j', async (name) => {
     sessions.open([{ participantId: 'p-1', name: '7' }, { participantId: 'p-2', name: '7' }, CLEO]);
     fault(['active-participants', 'participants', 'participant'], { kind: 'entries', ids: ['p-2'], become: { name } });
     expectNobodyAsked(harness, (await kick(harness, { participant: '7' })).message);
   });
 
-  it('one goes by the id, though a page is missing, once a moderator has seen whose it is', async () => {
+  it('one can be removed by ID while a page is missing, once a moderator has seen whose ID it is', async () => {
     const sessionId = open();
     fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });
     for (const { participantId } of [BOB_ONE, BOB_TWO]) {
@@ -314,7 +314,7 @@ describe('two Bobs among 150 people', () => {
     expect(removals(harness.videosdk)).toEqual([BOB_ONE.participantId, BOB_TWO.participantId]);
   });
 
-  it('both go through several small pages that are all there', async () => {
+  it('both are found across many small pages when all of them are there', async () => {
     harness.videosdk.behaviour.maxPerPage = 7;
     const sessionId = open();
     const { message } = await kick(harness, { participant: 'Guest 149', session: sessionId });
@@ -324,7 +324,7 @@ describe('two Bobs among 150 people', () => {
     await expectBothStay(sessionId);
   });
 
-  it('a server that refuses large pages is read in pages that it takes, or is said not to be readable', async () => {
+  it('a server that refuses large pages is read in smaller ones, or reported as unreadable', async () => {
     Object.assign(harness.videosdk.behaviour, { maxPerPage: 50, tooLargePerPage: 'refused' });
     const sessionId = open();
     const { message } = await kick(harness, { participant: 'Nobody of this name', session: sessionId });
@@ -333,8 +333,8 @@ describe('two Bobs among 150 people', () => {
   });
 });
 
-describe('how many there are', () => {
-  it('is at least as many as could be read, in every reply', async () => {
+describe('the number of people', () => {
+  it('is “at least” as many as could be read, in every reply', async () => {
     const { sessionId } = sessions.open(crowdWith(150, {}));
     fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });
     const answers = [
@@ -353,7 +353,7 @@ describe('how many there are', () => {
     expect(present(harness.videosdk, sessionId)).toHaveLength(149);
   });
 
-  it('counts somebody once whom a list of sessions has twice', async () => {
+  it('counts someone once when a list of sessions has them twice', async () => {
     sessions.open([ANA, BOB]);
     fault('list-sessions', {
       kind: 'answer',
@@ -370,24 +370,21 @@ describe('how many there are', () => {
     expect(text).not.toContain('3 people');
   });
 
-  it.each<OddEntry>(['null-id', 'no-id', 'null'])(
-    'counts an entry that cannot be read (%j) in no exact number',
-    async (become) => {
-      const { sessionId } = sessions.open([ANA, BOB, CLEO, { participantId: 'odd-one', name: 'Odd' }]);
-      fault('active-participants', { kind: 'entries', become, ids: ['odd-one'] });
-      const answers = [
-        (await kick(harness, { participant: 'Zoe', session: sessionId })).message,
-        await harness.moderator.run('participants', { session: sessionId }).reply(),
-      ];
-      for (const message of answers) {
-        expectNoFalseCount(message, 3);
-      }
-      const { message } = await kick(harness, { participant: ANA.participantId, session: sessionId });
-      expectNoFalseCount(message, 2);
-    },
-  );
+  it.each<OddEntry>(['null-id', 'no-id', 'null'])('is never exact when an entry can’t be read (%j)', async (become) => {
+    const { sessionId } = sessions.open([ANA, BOB, CLEO, { participantId: 'odd-one', name: 'Odd' }]);
+    fault('active-participants', { kind: 'entries', become, ids: ['odd-one'] });
+    const answers = [
+      (await kick(harness, { participant: 'Zoe', session: sessionId })).message,
+      await harness.moderator.run('participants', { session: sessionId }).reply(),
+    ];
+    for (const message of answers) {
+      expectNoFalseCount(message, 3);
+    }
+    const { message } = await kick(harness, { participant: ANA.participantId, session: sessionId });
+    expectNoFalseCount(message, 2);
+  });
 
-  it('is not none, when the list is empty or not found for a session that had people a moment ago', async () => {
+  it('is not zero when the list is empty or not found for a session that had people a moment ago', async () => {
     const { sessionId } = sessions.open([ANA, BOB]);
     expect(titleOf(await harness.moderator.run('participants', { session: sessionId }).reply())).toContain('2 people');
     const gone: readonly Fault[] = [
@@ -422,7 +419,7 @@ describe('a ghost session', () => {
     }
   });
 
-  it.each([1, 3])('forces no choice: the only session with people is meant (%i ghosts)', async (count) => {
+  it.each([1, 3])('doesn’t force a choice: the only session with people is meant (%i ghosts)', async (count) => {
     for (let n = 0; n < count; n += 1) {
       ghost();
     }
@@ -432,7 +429,7 @@ describe('a ghost session', () => {
     expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
-  it('is no reason to take the other one where the list may lack a third', async () => {
+  it('is no reason to take the other session when the list may lack a third', async () => {
     ghost();
     const unread = sessions.open([BOB_ONE], { startedAt: new Date(Date.now() - 9_000_000) });
     sessions.open([BOB_TWO, CLEO]);
@@ -441,14 +438,14 @@ describe('a ghost session', () => {
     expectNobodyAsked(harness, message);
   });
 
-  it('is not met either where somebody is to be picked', async () => {
+  it('isn’t offered in the picker either', async () => {
     ghost();
     sessions.open([ANA, BOB]);
     const { message } = await kick(harness, {});
     expect(textOf(message)).toContain(ANA.name);
   });
 
-  it('is none while its people cannot be read, nor is one that just began', async () => {
+  it('isn’t assumed while a session’s people can’t be read, or when the session just began', async () => {
     const wrongs: readonly [Fault, Date][] = [
       [{ kind: 'status', status: 404 }, new Date(Date.now() - 3 * 24 * 3_600_000)],
       [behaves({ pageInfo: 'missing' }), new Date(Date.now() - 3 * 24 * 3_600_000)],
@@ -468,11 +465,11 @@ describe('a ghost session', () => {
   });
 });
 
-describe('text that is one person’s id and another’s name', () => {
+describe('text that is one person’s ID and another’s name', () => {
   const ID_OF_ONE: JoinOptions = { participantId: 'bob', name: 'Xena' };
   const NAME_OF_ANOTHER: JoinOptions = { participantId: 'p-9', name: 'Bob' };
 
-  it.each(['bob', ' bob '])('is ambiguous when it is typed: “%s”', async (participant) => {
+  it.each(['bob', ' bob '])('is ambiguous when typed: “%s”', async (participant) => {
     const { sessionId } = sessions.open([ID_OF_ONE, NAME_OF_ANOTHER, ANA]);
     const { message } = await kick(harness, { participant, session: sessionId });
     expectNobodyAsked(harness, message);
@@ -480,7 +477,7 @@ describe('text that is one person’s id and another’s name', () => {
     expect(textOf(message)).toContain('p-9');
   });
 
-  it('is an id alone where it was picked from a menu, also when its bearer has left meanwhile', async () => {
+  it('is only an ID when picked from a menu, even when its owner has left meanwhile', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ID_OF_ONE, ANA]);
     const opened = await moderator.run('kick-participant', { session: sessionId }).reply();

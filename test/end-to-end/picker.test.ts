@@ -1,4 +1,4 @@
-/** Picking whom to remove from a menu: through the real process, the local Discord and the local VideoSDK. */
+/** The picker in the real process, with the local Discord and the local VideoSDK. */
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
@@ -18,7 +18,7 @@ function pick(by: Member, message: Message, ...names: string[]): Conversation {
   );
 }
 
-/** The labels of the options in the menu of that name. */
+/** The labels of the options in the menu with that name. */
 function optionsOf(message: Message, placeholder: string): string[] {
   for (const row of message.components ?? []) {
     for (const one of 'components' in row ? row.components : []) {
@@ -36,7 +36,7 @@ function allDisabled(message: Message): boolean {
   return parts.length > 0 && dead.length === parts.length;
 }
 
-/** As if the ten minutes were over: the store is where the time is kept. */
+/** Acts as if the ten minutes were over: the deadline is kept in the database. */
 function letTimePass(harness: Harness): void {
   const store = new DatabaseSync((harness.environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
   store.exec(`update pickings set ends_at = ${Date.now() - 1}`);
@@ -85,7 +85,7 @@ describe('the picker', () => {
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 
-  it('takes a length and a reason into the case, chosen or written', async () => {
+  it('puts a keep-out length and a reason into the case, chosen or written', async () => {
     const { moderator } = harness;
     sessions.open([ANA, BOB]);
     const who = await moderator.run('kick-participant').reply();
@@ -101,7 +101,7 @@ describe('the picker', () => {
     expect(unescaped(textOf(result))).toContain('Reason: shouting *all* the time');
   });
 
-  it('goes back, and ends when it is cancelled, and removes no one', async () => {
+  it('can go back and be canceled, and then removes no one', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
     const who = await moderator.run('kick-participant').reply();
@@ -114,7 +114,7 @@ describe('the picker', () => {
     expect(removals(videosdk)).toEqual([]);
   });
 
-  it('refuses another moderator, and whoever lost the role since, privately, and changes nothing', async () => {
+  it('refuses another moderator, or someone who has lost the role since, privately and without changing anything', async () => {
     const { moderator, videosdk, guild, moderators } = harness;
     sessions.open([ANA, BOB]);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
@@ -131,7 +131,7 @@ describe('the picker', () => {
     expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('✅ Removed: Ana Sousa');
   });
 
-  it('takes no custom id that somebody made up from another’s', async () => {
+  it('takes no custom ID forged from another moderator’s', async () => {
     const { moderator, videosdk, guild, moderators } = harness;
     sessions.open([ANA, BOB]);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
@@ -144,7 +144,7 @@ describe('the picker', () => {
     expect(removals(videosdk)).toEqual([]);
   });
 
-  it('ends after ten minutes: says so by itself, with nothing to press, and at each press', async () => {
+  it('times out after ten minutes, which it says on its own, with its buttons disabled, and again at each press', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
     const opened = moderator.run('kick-participant');
@@ -181,7 +181,7 @@ describe('the picker', () => {
     expect(present(videosdk, sessionId)).not.toContain('p-512');
   });
 
-  it('shows protected people, and does not offer them', async () => {
+  it('shows protected people, but doesn’t offer them', async () => {
     const { moderator } = harness;
     const by = manager(harness);
     const page = await by
@@ -194,7 +194,7 @@ describe('the picker', () => {
     expect(unescaped(textOf(who))).toMatch(/Bob Stone .*· protected/u);
   });
 
-  it('shows who is there now when somebody who was picked has left, and says who', async () => {
+  it('shows the current people when someone who was picked has left, and says who left', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
     const who = await moderator.run('kick-participant').reply();
@@ -206,7 +206,7 @@ describe('the picker', () => {
     expect(removals(videosdk)).toEqual([]);
   });
 
-  it('removes nobody who is called like the id of the one who was picked and left', async () => {
+  it('removes no one who has the ID of someone picked and gone as their name', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([{ participantId: 'Ada', name: 'First' }, BOB]);
     const sure = await pick(moderator, await moderator.run('kick-participant').reply(), 'First').reply();
@@ -220,7 +220,7 @@ describe('the picker', () => {
   it.each([
     ['one person', [ANA.name], 'Remove', 'No one was removed'],
     [
-      'several',
+      'two people',
       [ANA.name, BOB.name],
       'Remove 2 people',
       'Every removal that started is in /kick-history with its result',
@@ -235,7 +235,7 @@ describe('the picker', () => {
       const hanging = videosdk.fault('active-participants', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
       const pressed = moderator.press(sure, { label });
       await pressed.acknowledged();
-      // What has been taken is looked at before anything is recorded.
+      // The bot reads the session before it records anything.
       await videosdk.waitForRequest({
         operation: 'active-participants',
         where: ({ state }) => state === 'open',
@@ -261,7 +261,7 @@ describe('the picker', () => {
     await Promise.all([first.acknowledged(), second.acknowledged()]);
     await opened.messageWhere((message) => titleOf(message) === '✅ Removed: Ana Sousa');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
-    // Long after, it is not said that nobody was removed.
+    // Long afterwards, it still doesn't say that no one was removed.
     letTimePass(harness);
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const late = await moderator.press(sure, { customId }, { force: true }).reply();
@@ -269,7 +269,7 @@ describe('the picker', () => {
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 
-  it('asks before a removal that was typed, too, where the server always wants it', async () => {
+  it('also confirms typed removals when the server always wants it', async () => {
     const { videosdk, moderator } = harness;
     sessions.open([ANA, BOB]);
     await setConfirm(harness, 'Always confirm');
@@ -281,7 +281,7 @@ describe('the picker', () => {
     expect(titleOf(result)).toBe('✅ Removed: Ana Sousa');
   });
 
-  it('asks nothing where the server never wants it, unless another moderator has just acted on the same person', async () => {
+  it('confirms nothing when the server never wants it, unless another moderator has just acted on the same person', async () => {
     const { videosdk, moderator, guild, moderators } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     await setConfirm(harness, 'Never confirm');
@@ -296,18 +296,18 @@ describe('the picker', () => {
     const picked = await pick(other, await other.run('kick-participant').reply(), ANA.name).reply();
     expect(titleOf(picked)).toMatch(CONFIRMED);
     expect(removals(videosdk)).toEqual([ANA.participantId]);
-    // The one who did it themselves is not asked.
+    // Whoever acted themselves isn't asked.
     expect((await kick(harness, { participant: ANA.name })).text).toContain('✅ Removed: Ana Sousa');
   });
 
-  it('goes on below a result: with another one, with keeping out, and with letting back in', async () => {
+  it('continues below a result: with removing another, keeping out and letting back in', async () => {
     const { moderator, videosdk, guild, moderators } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
     sessions.open(['Dora']);
     const { message } = await kick(harness, { participant: ANA.name, session: sessionId });
     await harness.bot.stop();
     await harness.restart();
-    // Of the same session, and of whoever presses it.
+    // In the same session, and for whoever presses it.
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const who = await other.press(message, { label: 'Remove another' }, { force: true }).reply();
     expect(optionsOf(who, PEOPLE.label)).toEqual([CLEO.name, BOB.name]);
@@ -329,7 +329,7 @@ describe('the picker', () => {
     expect(titleOf(await moderator.run('keep-outs').reply())).toBe('No one is being kept out');
   });
 
-  it('lets back in below the result of a kick that keeps out, and only those who may', async () => {
+  it('lets moderators, and no one else, let someone back in below the result of a kick with a keep-out', async () => {
     const { moderator, moderators } = harness;
     sessions.open([ANA, BOB]);
     const { message } = await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });

@@ -10,7 +10,7 @@ import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts
 
 const MODERATE_MEMBERS = 1n << 40n;
 
-/** Discord sends the events of a server to the shard of this number, of two. */
+/** Discord sends a server's events to the shard with this number, out of two. */
 function shardOf(guildId: string): number {
   return Number((BigInt(guildId) >> 22n) % 2n);
 }
@@ -41,7 +41,7 @@ describe('two processes on one PostgreSQL', () => {
     );
     await Promise.all([
       ...bots.map((bot) => bot.waitForLog(({ msg }) => msg === 'ready')),
-      // One of them does so for all.
+      // One of them registers for both.
       Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered')))),
     ]);
     fixture = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
@@ -69,7 +69,7 @@ describe('two processes on one PostgreSQL', () => {
     expectNoViolations(harness);
   });
 
-  it('are at one person one at a time', async () => {
+  it('never remove the same person at once', async () => {
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 500 });
     const one = fixture.kick({}, first());
     await fixture.removalAsked();
@@ -80,7 +80,7 @@ describe('two processes on one PostgreSQL', () => {
     expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   });
 
-  it('finish what the other was killed over, once, and tell the moderator who waits', async () => {
+  it('finish what the other one left when it was killed, once, and tell the waiting moderator', async () => {
     harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
     const conversation = fixture.kick({}, first());
     await fixture.removalAsked();
@@ -101,31 +101,31 @@ describe('two processes on one PostgreSQL', () => {
     }
   });
 
-  it('overwrite nothing that the other has told meanwhile, though a message of theirs is still to be sent again', async () => {
+  it('don’t overwrite what the other has said meanwhile, even with a message still to be retried', async () => {
     const paused = bots[shardOf(harness.guild.id)];
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 3_000;
     const failing = harness.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 3 });
     const conversation = fixture.kick({}, harness.moderator);
     await failing.waitForHit(3);
-    // Between two attempts at one message, of which the second is a second and a half away.
+    // Between two attempts at one message, the second of which is a second and a half away.
     paused?.signal('SIGSTOP');
     const last = await conversation.messageWhere((message) => titleOf(message) !== '', { timeoutMs: 60_000 });
     expect(textOf(last)).toContain('interrupted');
     paused?.signal('SIGCONT');
     await paused?.waitForLog(({ msg }) => msg.startsWith('reply left to the process'), { timeoutMs: 30_000 });
-    // Longer than it would try on.
+    // Longer than it would keep trying.
     await pause(10_000);
     const edits = harness.discord.requests.filter(({ method, status }) => method === 'PATCH' && status === 200);
     expect(edits).toHaveLength(1);
     expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   }, 120_000);
 
-  it('leave alone what the other is still at', async () => {
+  it('leave alone what the other is still working on', async () => {
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
     const conversation = fixture.kick({}, first());
     await fixture.removalAsked();
     harness.videosdk.behaviour.lagMs = 3_000;
-    // The other looks every five seconds for what the dead have left.
+    // The other checks every five seconds for what dead processes have left.
     expect(textOf(await conversation.reply())).not.toMatch(/restarted|interrupted/u);
     const last = await conversation.messageWhere((message) => /✅ Removed/u.test(titleOf(message)));
     expect(textOf(last)).not.toMatch(/restarted|interrupted/u);

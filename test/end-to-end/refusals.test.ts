@@ -37,7 +37,7 @@ afterEach(() => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-/** A session of which nothing may become less. */
+/** A session whose people must all stay. */
 function guarded(): { untouched(): void } {
   const { sessionId } = sessions.open(['Ada', 'Bob']);
   return {
@@ -48,7 +48,7 @@ function guarded(): { untouched(): void } {
   };
 }
 
-/** The bot is alive and well: the next command does what it says. */
+/** The bot still works: the next command does its job. */
 async function expectNextCommandWorks(): Promise<void> {
   const { sessionId } = sessions.open(['Next', 'Host']);
   const { text } = await kick(harness, { participant: 'Next', session: sessionId });
@@ -70,7 +70,7 @@ async function nextLogged(msg: string, before: number): Promise<void> {
 }
 
 describe('a member without the role', () => {
-  it('is refused, is told which roles may, and costs VideoSDK nothing', async () => {
+  it('is refused, is told which roles are allowed, and costs VideoSDK nothing', async () => {
     const session = guarded();
     const conversation = harness.bystander.run(COMMAND, { participant: 'Ada', reason: 'because' });
     const message = await conversation.reply();
@@ -88,7 +88,7 @@ describe('a member without the role', () => {
     session.untouched();
   });
 
-  it('is refused the moment the role is taken away, and heard the moment it is given', async () => {
+  it('is refused the moment they lose the role, and accepted the moment they get it', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob', 'Cid']);
     const someone = harness.guild.addMember({ name: 'Pia', roles: [owners] });
     expect((await kick(harness, { participant: 'Ada' }, { by: someone })).text).toContain('Removed: Ada');
@@ -100,7 +100,7 @@ describe('a member without the role', () => {
   });
 });
 
-describe('what does not come from a moderator of the server', () => {
+describe('an event that doesn’t come from a moderator of the server', () => {
   type Patch = (payload: Record<string, unknown>) => Record<string, unknown>;
   const member =
     (change: Record<string, unknown>): Patch =>
@@ -115,13 +115,13 @@ describe('what does not come from a moderator of the server', () => {
 
   it.each<[string, RunOptions]>([
     ['in a direct message', { in: 'dm' }],
-    ['by an app that only they installed', { in: 'user-install' }],
+    ['through an app that only they installed', { in: 'user-install' }],
     ['when the server is missing', { rawPatch: without('guild_id') }],
-    ['when nothing tells who installed the app', { rawPatch: without('authorizing_integration_owners') }],
-    ['when nobody installed the app', { rawPatch: event({ authorizing_integration_owners: {} }) }],
+    ['when nothing says who installed the app', { rawPatch: without('authorizing_integration_owners') }],
+    ['when no one installed the app', { rawPatch: event({ authorizing_integration_owners: {} }) }],
     ['when another server installed it', { rawPatch: event({ authorizing_integration_owners: { '0': '1' } }) }],
     ['when both are said to be null', { rawPatch: event({ authorizing_integration_owners: null, guild_id: null }) }],
-  ])('is refused as outside of a server: a moderator %s', async (_where, how) => {
+  ])('is refused as outside a server: a moderator %s', async (_where, how) => {
     const session = guarded();
     const { text, message } = await kick(harness, { participant: 'Ada' }, { ...how, force: true });
     expect(text).toContain('Only works in a server');
@@ -130,7 +130,7 @@ describe('what does not come from a moderator of the server', () => {
     session.untouched();
   });
 
-  it('is refused as outside of a server: somebody who shares none with the bot', async () => {
+  it('is refused as outside a server: someone who shares no server with the bot', async () => {
     const session = guarded();
     const stranger = harness.discord.addUser({ name: 'Stranger' });
     const { text } = await kick(harness, { participant: 'Ada' }, { by: stranger, force: true });
@@ -140,20 +140,20 @@ describe('what does not come from a moderator of the server', () => {
 
   it.each<[string, Patch]>([
     ['are missing', member({ roles: undefined })],
-    ['are none', member({ roles: [] })],
+    ['are empty', member({ roles: [] })],
     ['are null', member({ roles: null })],
-    ['are no list', member({ roles: 'all of them' })],
+    ['aren’t a list', member({ roles: 'all of them' })],
     ['are an object with the right key', member({ roles: { length: 1, 0: 'role' } })],
-    ['are of other roles', member({ roles: ['100000000000000001', ''] })],
+    ['are other roles', member({ roles: ['100000000000000001', ''] })],
     ['are numbers', (payload) => member({ roles: [Number(harness.moderators.id), 0] })(payload)],
     [
-      'hold the role’s id among other characters',
+      'contain the role’s ID among other characters',
       (payload) => member({ roles: [`${harness.moderators.id}0`] })(payload),
     ],
-    ['hold all of them in one', (payload) => member({ roles: [`${harness.moderators.id}, ${owners.id}`] })(payload)],
-    ['hold lists of them', (payload) => member({ roles: [[harness.moderators.id]] })(payload)],
-    ['come with no member at all', without('member')],
-    ['come with a member that is null', event({ member: null })],
+    ['have all IDs in one string', (payload) => member({ roles: [`${harness.moderators.id}, ${owners.id}`] })(payload)],
+    ['contain lists of IDs', (payload) => member({ roles: [[harness.moderators.id]] })(payload)],
+    ['come without a member', without('member')],
+    ['come with a null member', event({ member: null })],
   ])('is refused: a moderator whose roles in the event %s', async (_what, rawPatch) => {
     const session = guarded();
     const { text, message } = await kick(harness, { participant: 'Ada' }, { rawPatch });
@@ -163,7 +163,7 @@ describe('what does not come from a moderator of the server', () => {
     session.untouched();
   });
 
-  it('is refused: administrators and owners of the server without the role', async () => {
+  it('is refused: administrators and server owners without the role', async () => {
     const session = guarded();
     const admins = harness.guild.addRole({ name: 'Admins', permissions: 8n });
     const admin = harness.guild.addMember({ name: 'Root', roles: [admins] });
@@ -173,10 +173,10 @@ describe('what does not come from a moderator of the server', () => {
 });
 
 describe('an event', () => {
-  it('older than three seconds is dropped without a word to anybody', async () => {
+  it('older than three seconds is dropped without any answer', async () => {
     const session = guarded();
     const before = logged('interaction dropped: too old to answer');
-    // Discord's clock is known to a second: what is older than three seconds for certain.
+    // Discord's clock is known to the second, so this one is certainly older than three.
     const late = harness.moderator.run(COMMAND, { participant: 'Ada' }, { createdAt: Date.now() - 4_500 });
     await nextLogged('interaction dropped: too old to answer', before);
     session.untouched();
@@ -188,13 +188,13 @@ describe('an event', () => {
   it.each([
     ['two seconds old', -2_000],
     ['from a clock that is ahead', 2_000],
-  ])('%s is served', async (_what, offset) => {
+  ])('%s is handled', async (_what, offset) => {
     sessions.open(['Ada', 'Bob']);
     const { text } = await kick(harness, { participant: 'Ada' }, { createdAt: Date.now() + offset });
     expect(text).toContain('Removed: Ada');
   });
 
-  it.each(['together', 'after the first was answered'] as const)('that comes twice, %s, acts once', async (when) => {
+  it.each(['together', 'after the first was answered'] as const)('that arrives twice, %s, acts once', async (when) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     let payload: Record<string, unknown> = {};
     const rawPatch = (event: Record<string, unknown>) => {
@@ -204,7 +204,7 @@ describe('an event', () => {
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId }, { rawPatch });
     if (when === 'after the first was answered') {
       await conversation.reply();
-      // Who was removed comes back: a second removal would not go unseen.
+      // The removed person comes back, so that a second removal would show.
       harness.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
     }
     const before = logged("couldn't answer the interaction");
@@ -219,21 +219,21 @@ describe('an event', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['a member without a user', { member: { roles: [] } }],
-    ['an id that is no number', { id: 'abc' }],
-    ['no id', { id: undefined }],
+    ['an ID that isn’t a number', { id: 'abc' }],
+    ['no ID', { id: undefined }],
     ['no data', { data: undefined }],
-    ['data that is null', { data: null }],
-    ['options that are no list', { options: 'none' }],
-    ['options that are null', { options: [null, 7] }],
-    ['a command that there is not', { data: { id: '1', name: 'constructor', type: 1 } }],
+    ['null data', { data: null }],
+    ['options that aren’t a list', { options: 'none' }],
+    ['null options', { options: [null, 7] }],
+    ['a command that doesn’t exist', { data: { id: '1', name: 'constructor', type: 1 } }],
     ['no type', { type: undefined }],
-    ['a type of the future', { type: 99 }],
-    ['a token that is no text', { token: null }],
-  ])('with %s does not end the bot, and asks nothing of VideoSDK', async (_what, patch) => {
+    ['a future type', { type: 99 }],
+    ['a token that isn’t text', { token: null }],
+  ])('with %s doesn’t end the bot, and asks VideoSDK nothing', async (_what, patch) => {
     const session = guarded();
     const event = interactionOf(harness, { type: 2, ...patch });
     harness.discord.gateway.dispatch('INTERACTION_CREATE', event);
-    // Events of one connection are read in order: this one is answered, so the odd one was met and survived.
+    // Events of one connection are read in order: this answer means that the bot survived the odd one.
     expect((await kick(harness, {}, { by: harness.bystander })).text).toContain('You can’t do this');
     session.untouched();
     await expectNextCommandWorks();
@@ -241,9 +241,9 @@ describe('an event', () => {
 
   it.each([
     ['an unknown command', { type: 2, data: { id: '1', name: 'ban-participant', type: 1 } }],
-    ['a button of another version', { type: 3, data: { custom_id: 'old', component_type: 2 }, message: { id: '1' } }],
-    ['a modal of another version', { type: 5, data: { custom_id: 'old', components: [] } }],
-  ])('of %s is answered: to the one who asked alone, and that nothing was done', async (_what, patch) => {
+    ['a button from another version', { type: 3, data: { custom_id: 'old', component_type: 2 }, message: { id: '1' } }],
+    ['a modal from another version', { type: 5, data: { custom_id: 'old', components: [] } }],
+  ])('from %s gets a private answer that nothing was done', async (_what, patch) => {
     const session = guarded();
     const event = interactionOf(harness, patch);
     harness.discord.gateway.dispatch('INTERACTION_CREATE', event);
@@ -269,8 +269,8 @@ describe('an acknowledgement', () => {
 
   it.each<[string, Fault]>([
     ['is left hanging once', { kind: 'hang' }],
-    ['meets a 500 once', { kind: 'status', status: 500 }],
-    ['meets a gateway’s page once', { kind: 'html', status: 502 }],
+    ['gets a 500 once', { kind: 'status', status: 500 }],
+    ['gets an error page from a gateway once', { kind: 'html', status: 502 }],
     ['loses its connection once', { kind: 'drop' }],
     ['arrives, and its answer is lost', { kind: 'drop-after-effect' }],
     ['arrives, and its answer comes too late', { kind: 'late-answer', ms: 1_400 }],
@@ -291,15 +291,15 @@ describe('an acknowledgement', () => {
 
   it.each<[string, Fault, number]>([
     ['is refused as unknown', unknownInteraction, 1],
-    ['is refused since somebody else was first', takenAlready, 1],
-    // Without a code of Discord's own that proves nothing, so it is tried once more.
+    ['is refused because another process was first', takenAlready, 1],
+    // Without one of Discord's own codes this proves nothing, so the bot tries once more.
     ['is refused as forbidden twice', { kind: 'status', status: 403 }, 2],
     ['is refused as unauthorized', { kind: 'status', status: 401 }, 1],
-    ['meets a 500 twice', { kind: 'status', status: 500 }, 2],
-    ['meets a gateway’s page twice', { kind: 'html', status: 502 }, 2],
+    ['gets a 500 twice', { kind: 'status', status: 500 }, 2],
+    ['gets an error page from a gateway twice', { kind: 'html', status: 502 }, 2],
     ['loses its connection twice', { kind: 'drop' }, 2],
     ['is left hanging twice', { kind: 'hang' }, 2],
-    ['is limited for longer than there is time', { kind: 'rate-limit', retryAfterMs: 5_000 }, 2],
+    ['is rate-limited for longer than there is time', { kind: 'rate-limit', retryAfterMs: 5_000 }, 2],
   ])('that %s means that nothing is done, and nothing more is said', async (_what, fault, times) => {
     const session = guarded();
     const handle = harness.discord.fault('callback', fault, { times });
@@ -315,7 +315,7 @@ describe('an acknowledgement', () => {
     expect(requestsOf('edit-original', conversation.interactionId)).toEqual([]);
   });
 
-  it('comes before anything is asked of VideoSDK', async () => {
+  it('comes before any request to VideoSDK', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const late = harness.discord.fault('callback', { kind: 'delay', ms: 300 });
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
@@ -330,7 +330,7 @@ describe('an acknowledgement', () => {
 });
 
 describe('two moderators on one person', () => {
-  it('at once make one removal, and the second is told who is already removing them', async () => {
+  it('at once make one removal, and the second is told who is already removing the person', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 400 });
     const options = { participant: 'Ada', session: sessionId };
@@ -360,7 +360,7 @@ describe('two moderators on one person', () => {
     expect(texts.filter((text) => text.includes('Already being removed: '))).toHaveLength(1);
   });
 
-  it('who comes back can be removed again: nothing is held any longer', async () => {
+  it('can remove the person again after they come back, because the lock is released', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     for (const by of [harness.moderator, second]) {
       letCasesAge(harness);
@@ -370,7 +370,7 @@ describe('two moderators on one person', () => {
     expect(removals(harness.videosdk)).toEqual(['Ada', 'Ada']);
   });
 
-  it('does not hold up another person, nor the same id in another session', async () => {
+  it('don’t block another person, or the same ID in another session', async () => {
     const one = sessions.open(['Ada', 'Bob', 'Cid']);
     const two = sessions.open(['Ada', 'Bob']);
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 }, { times: 3 });
@@ -393,11 +393,11 @@ describe('a reply', () => {
   const FAILED = "couldn't deliver the reply";
 
   it.each<[string, Fault]>([
-    ['meets a 500', { kind: 'status', status: 500 }],
-    ['meets a gateway’s page', { kind: 'html', status: 503 }],
+    ['gets a 500', { kind: 'status', status: 500 }],
+    ['gets an error page from a gateway', { kind: 'html', status: 503 }],
     ['loses its connection', { kind: 'drop' }],
     ['arrives, and its answer is lost', { kind: 'drop-after-effect' }],
-    ['is limited', { kind: 'rate-limit', retryAfterMs: 200 }],
+    ['is rate-limited', { kind: 'rate-limit', retryAfterMs: 200 }],
     ['is left hanging', { kind: 'hang' }],
   ])('that %s once is sent again', async (_what, fault) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
@@ -409,14 +409,14 @@ describe('a reply', () => {
   });
 
   it.each<[string, Fault]>([
-    ['meets a 500', { kind: 'status', status: 500 }],
+    ['gets a 500', { kind: 'status', status: 500 }],
     ['loses its connection', { kind: 'drop' }],
     ['is refused as unauthorized', { kind: 'status', status: 401 }],
     ['is refused as forbidden', { kind: 'status', status: 403 }],
     ['finds its message gone', { kind: 'status', status: 404, body: { message: 'Unknown Message', code: 10_008 } }],
-    ['finds its token dead', { kind: 'status', status: 401, body: { message: 'Invalid Webhook Token', code: 50_027 } }],
+    ['has an expired token', { kind: 'status', status: 401, body: { message: 'Invalid Webhook Token', code: 50_027 } }],
   ])(
-    'that %s for ever undoes nothing: the person is out, it is in the log, and the next command works',
+    'that always %s undoes nothing: the person is out, the log says so, and the next command works',
     async (_what, fault) => {
       const { sessionId } = sessions.open(['Ada', 'Bob']);
       const before = logged(FAILED);
@@ -434,7 +434,7 @@ describe('a reply', () => {
     },
   );
 
-  it('that meets a 500 as long as Discord takes to start again is sent again', async () => {
+  it('that gets a 500 for as long as Discord takes to restart is sent again', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const handle = harness.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 4 });
     const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
@@ -443,18 +443,18 @@ describe('a reply', () => {
     expect(removals(harness.videosdk)).toEqual(['Ada']);
   });
 
-  it('that failed at first does not keep the final one away', async () => {
+  it('that failed at first doesn’t prevent the final one', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 600;
     const lost = harness.discord.fault('edit-original', { kind: 'status', status: 403 });
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await lost.waitForHit();
-    // A plain one may take the place of the first.
+    // A plain message may replace the first one.
     await conversation.messageWhere((message) => textOf(message).includes('Removed: Ada'));
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
   });
 
-  it('is seen by the one who asked alone', async () => {
+  it('is only visible to the one who asked', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const { message } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);

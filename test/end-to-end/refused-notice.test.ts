@@ -1,4 +1,4 @@
-/** What Discord refuses to show for what is in it, where nobody waits for a reply that could be changed. */
+/** What Discord refuses to show because of its content, when there is no pending reply to change. */
 import { expect, it } from 'vitest';
 import { ANA, BOB } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
@@ -11,7 +11,7 @@ const BLOCKED = {
 } as const;
 const FOREVER = { times: Number.POSITIVE_INFINITY };
 
-/** Ana is kept out, and somebody with her name joins. */
+/** Ana is kept out, and a namesake joins. */
 async function namesakeOn(harness: Harness, refused: { readonly times: number }) {
   const admins = harness.guild.addRole({ name: 'Admins', permissions: 1n << 3n });
   const chief = harness.guild.addMember({ name: 'Chi', roles: [admins] });
@@ -28,7 +28,7 @@ async function namesakeOn(harness: Harness, refused: { readonly times: number })
   return { chief, conversation, below, there };
 }
 
-it('a notice that Discord refuses for a name gives way to one without it, with the same button', async () => {
+it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
   await using harness = await setStage();
   const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
   await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
@@ -43,7 +43,7 @@ it('a notice that Discord refuses for a name gives way to one without it, with t
   expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be delivered');
 }, 60_000);
 
-it('a notice that Discord refuses in any words is shown by /kick-check, with the reason', async () => {
+it('a notice that Discord refuses in any wording is shown by /kick-check, with the reason', async () => {
   await using harness = await setStage();
   const { chief, below, there } = await namesakeOn(harness, FOREVER);
   await harness.bot.waitForLog(({ msg }) => msg.startsWith('Discord refused a notice for good'), {
@@ -55,7 +55,7 @@ it('a notice that Discord refuses in any words is shown by /kick-check, with the
   expect(checked).toContain('240000');
 }, 60_000);
 
-it('a modal that Discord refuses for what stands in it gives way to a message that says so', async () => {
+it('a modal that Discord refuses because of its content is replaced by a message that says so', async () => {
   await using harness = await setStage();
   sessionsOf(harness.videosdk).open([ANA, BOB]);
   await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });

@@ -1,10 +1,10 @@
-/** After a crash: a reply that Discord refuses for good is tried once, and not for as long as its token lives. */
+/** After a crash, a reply that Discord refuses for good is tried once, and not for as long as its token is valid. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { kick, sessionsOf } from './fixture.ts';
 import { setStage, textOf } from './harness.ts';
 
-it('a reply after a crash that is refused for good is given up on, and the case tells what came of it', async () => {
+it('a reply after a crash that is refused for good is given up, and the case tells the result', async () => {
   await using harness = await setStage();
   sessionsOf(harness.videosdk).open(['ada', 'bob']);
   harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
@@ -18,10 +18,10 @@ it('a reply after a crash that is refused for good is given up on, and the case 
   const refused = harness.discord.fault('edit-original', { kind: 'status', status: 400, body }, { times: 100 });
   await harness.restart();
   await harness.bot.waitForLog(({ msg }) => msg === "couldn't deliver the reply after a crash", { timeoutMs: 30_000 });
-  // The message, and the one in the bot's own words in its place.
+  // The message, and the replacement in the bot's own words.
   expect(refused.hits).toBe(2);
   refused.remove();
-  // On record as delivered or given up: another start leaves it alone.
+  // It's recorded as delivered or given up, so another start leaves it alone.
   await harness.bot.stop();
   await harness.restart();
   expect(textOf(await harness.moderator.run('kick-case', { number: '1' }).reply())).toContain('ada');
@@ -34,7 +34,7 @@ it.each([
   ['a word', 400, 200_000],
   ['something in its form', 400, 50_035],
 ])(
-  'a reply that Discord refuses for %s gives way to one that says so, and where to look',
+  'a reply that Discord refuses for %s is replaced by one that says so, and where to look',
   async (_what, status, code) => {
     await using harness = await setStage();
     sessionsOf(harness.videosdk).open(['ada', 'bob']);

@@ -52,7 +52,7 @@ function shown(guild: Guild): string[] {
   return harness.discord.visibleCommands(guild.id).map(({ name }) => name);
 }
 
-/** A start of the bot, which then is stopped again: what it wrote. */
+/** Starts the bot and stops it again. Returns what it wrote. */
 async function start(environment: Readonly<Record<string, string>> = {}): ReturnType<typeof written> {
   return await written(() => harness.restart(environment));
 }
@@ -67,7 +67,7 @@ async function written(work: () => Promise<void>): Promise<ReturnType<typeof wri
 const one = (path: string, commands = NAMES.length) => ({ path, commands, status: 200 });
 
 describe('without GUILD_ID', () => {
-  it('the first start registers everywhere with one write, the second writes nothing', async () => {
+  it('the first start registers everywhere with one write, and the second writes nothing', async () => {
     expect(await start()).toEqual([one('global')]);
     expect(harness.discord.commands.global.map(({ name }) => name)).toEqual(NAMES);
     expect(shown(harness.guild)).toEqual(NAMES);
@@ -80,12 +80,12 @@ describe('without GUILD_ID', () => {
     expect(shown(harness.guild)).toEqual(NAMES);
   });
 
-  it('what was registered is what Discord lists, with options, completions and who sees it', async () => {
+  it('Discord lists what was registered, with options, suggestions and who can see it', async () => {
     await start();
     expect(harness.discord.commands.global[0]).toMatchObject({
       name: 'kick-participant',
       type: 1,
-      // Moderate Members: an ordinary member does not see it.
+      // Moderate Members: an ordinary member doesn't see the command.
       default_member_permissions: String(1n << 40n),
       contexts: [0],
       integration_types: [0],
@@ -103,7 +103,7 @@ describe('without GUILD_ID', () => {
     expect(() => nobody.run('kick-participant')).toThrow(/hidden/u);
   });
 
-  it('what an older version left behind is overwritten, and a command that changed as well', async () => {
+  it('commands left by an older version are overwritten, and so is a command that changed', async () => {
     await start();
     const [now] = harness.discord.commands.global;
     const older = [
@@ -116,13 +116,13 @@ describe('without GUILD_ID', () => {
     expect(harness.discord.commands.global[0]).toMatchObject({ description: now?.description, options: now?.options });
   });
 
-  it('a difference in anything that is declared is seen and overwritten', async () => {
+  it('a difference in any declared field is noticed and overwritten', async () => {
     await start();
     const all = harness.discord.commands.global.map(
       ({ type, name, description, options, default_member_permissions, contexts, integration_types }) => ({
         type,
         name,
-        // A command in the menu of a member may have neither.
+        // A command in a member's menu can have neither.
         ...(type === 1 && { description, options: options ?? [] }),
         default_member_permissions,
         contexts,
@@ -148,7 +148,7 @@ describe('without GUILD_ID', () => {
 });
 
 describe('with GUILD_ID', () => {
-  it('the first start registers on that server alone, the second writes nothing', async () => {
+  it('the first start registers on that server only, and the second writes nothing', async () => {
     const { guild } = harness;
     const other = harness.discord.addGuild({ name: 'Elsewhere' });
     expect(await start({ GUILD_ID: guild.id })).toEqual([one(guild.id)]);
@@ -157,7 +157,7 @@ describe('with GUILD_ID', () => {
     expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
   });
 
-  it('what was registered everywhere is cleared, so that no command shows twice', async () => {
+  it('what was registered everywhere is cleared, so that no command appears twice', async () => {
     const { guild } = harness;
     await start();
     expect(await start({ GUILD_ID: guild.id })).toEqual([one('global', 0), one(guild.id)]);
@@ -174,7 +174,7 @@ describe('with GUILD_ID', () => {
   it.each([
     ['a start', []],
     ['--register', ['--register']],
-  ])('a server that the bot is not on ends %s with a clear line and exit code 1', async (_what, args) => {
+  ])('a server that the bot isn’t on ends %s with a clear line and exit code 1', async (_what, args) => {
     const GUILD_ID = '999999999999999999';
     const { code, stdout } = await endedBot({ ...harness.environment, GUILD_ID }, { arguments: args });
     expect(code).toBe(1);
@@ -184,7 +184,7 @@ describe('with GUILD_ID', () => {
 });
 
 describe('back without GUILD_ID', () => {
-  it('what was left on servers is cleared, so that no command shows twice', async () => {
+  it('what was left on servers is cleared, so that no command appears twice', async () => {
     const { guild } = harness;
     const other = harness.discord.addGuild({ name: 'Elsewhere' });
     await start({ GUILD_ID: guild.id });
@@ -194,11 +194,11 @@ describe('back without GUILD_ID', () => {
     expect(await start()).toEqual([]);
   });
 
-  it('a server that does not let its commands be read does not keep the others from being cleared', async () => {
+  it('a server whose commands can’t be read doesn’t keep the others from being cleared', async () => {
     const closed = harness.discord.addGuild({ name: 'Closed' });
     const last = harness.discord.addGuild({ name: 'Last' });
     await start({ GUILD_ID: last.id });
-    // In order: the global list, then that of each server. The second server says no.
+    // In order: the global list, then each server's. The second server refuses.
     const body = { message: 'Missing Access', code: 50_001 };
     harness.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 2 });
     expect(await start()).toEqual([one(last.id, 0), one('global')]);
@@ -208,16 +208,16 @@ describe('back without GUILD_ID', () => {
     });
   });
 
-  it('a server is not taken for closed by a status alone: it is asked again, and cleared', async () => {
+  it('a status alone doesn’t mean that a server is closed: it is asked again, and cleared', async () => {
     await start({ GUILD_ID: harness.guild.id });
     harness.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 1 });
     expect(await start()).toEqual([one(harness.guild.id, 0), one('global')]);
     expect(harness.bot.log.some(({ msg }) => msg === "couldn't clear a server's commands")).toBe(false);
   });
 
-  it('what is left is cleared even when Discord fails after the commands were written', async () => {
+  it('leftovers are cleared even when Discord fails after the commands were written', async () => {
     await start({ GUILD_ID: harness.guild.id });
-    // Discord.js itself asks three times.
+    // Discord.js itself makes three attempts.
     harness.discord.fault('my-guilds', { kind: 'status', status: 500 }, { times: 3 });
     await start();
     expect(harness.discord.commands.global).toHaveLength(NAMES.length);
@@ -229,7 +229,7 @@ describe('--register', () => {
   it.each<[string, () => Record<string, string>]>([
     ['everywhere', () => ({})],
     ['on one server', () => ({ GUILD_ID: harness.guild.id })],
-  ])('overwrites %s even what does not differ, exits with 0, and never connects', async (_where, more) => {
+  ])('overwrites %s even what doesn’t differ, exits with 0, and never connects', async (_where, more) => {
     const run = async () => await endedBot({ ...harness.environment, ...more() }, { arguments: ['--register'] });
     const scope = Object.values(more())[0] ?? 'global';
     for (const round of [0, 1]) {
@@ -252,7 +252,7 @@ describe('--register', () => {
     expect(shown(harness.guild)).toEqual(NAMES);
   });
 
-  it('with a token that Discord refuses exits with 1 and a clear line', async () => {
+  it('exits with 1 and a clear line when Discord refuses the token', async () => {
     const wrong = { ...harness.environment, DISCORD_TOKEN: 'not-the-token' };
     const { code, stdout } = await endedBot(wrong, { arguments: ['--register'] });
     expect(code).toBe(1);
@@ -260,7 +260,7 @@ describe('--register', () => {
     expect(stdout).not.toContain('not-the-token');
   });
 
-  it('while Discord fails exits with 1, and does not claim that it was refused', async () => {
+  it('exits with 1 while Discord fails, and doesn’t claim that it refused anything', async () => {
     harness.discord.fault('any', { kind: 'html', status: 503 }, { times: Number.POSITIVE_INFINITY });
     const { code, stdout } = await endedBot(harness.environment, { arguments: ['--register'] });
     expect(code).toBe(1);
@@ -270,7 +270,7 @@ describe('--register', () => {
 });
 
 describe('the log of a start', () => {
-  it('says who the bot is, its shard, its commands, and how to invite it without any permission', async () => {
+  it('says who the bot is, its shard, its commands, and the invite link with the permissions it needs', async () => {
     await harness.restart();
     const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     expect(ready).toMatchObject({ user: 'Sandbox Bot', shard: [0, 1], commands: NAMES, scope: 'global' });

@@ -11,10 +11,10 @@ import { setStage, textOf } from './harness.ts';
 
 const DAY = 86_400_000;
 const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.meta.url));
-/** Longer than it takes until the bot has asked what time it is, and looked for what is too old by that. */
+/** Longer than the bot takes to get the time and to look for cases that are too old. */
 const LOOKED_MS = 7_000;
 
-it('cases older than the server keeps them are gone soon after the start, and their numbers stay taken', async () => {
+it('cases older than the server’s limit are deleted soon after the start, and their numbers stay taken', async () => {
   await using harness = await setStage({ start: false });
   const url = harness.environment['DATABASE_URL'] ?? '';
   const before = await openStore(url);
@@ -46,7 +46,7 @@ it('cases older than the server keeps them are gone soon after the start, and th
   expect(text).toContain('Case 3');
 });
 
-it('a machine that starts with its clock a year ahead deletes nothing that is not too old in truth', async () => {
+it('a machine that starts with its clock a year ahead only deletes what is really too old', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
   writeFileSync(join(folder, 'off'), String(365 * DAY));
   await using harness = await setStage({

@@ -1,4 +1,4 @@
-/** A VideoSDK whose list of sessions needs a room: the bot goes room by room, over the rooms that it has heard of. */
+/** A VideoSDK whose list of sessions needs a room: the bot goes room by room, through the rooms it knows of. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
@@ -30,11 +30,11 @@ function tidyUp(): void {
 const sessionsListed = async (): Promise<Message> => await harness.moderator.run('sessions').reply();
 
 describe.each(['room', 'roomId'] as const)(
-  'a list of sessions that needs a room (%s), and the operator named some',
+  'a list of sessions that needs a room (%s), when the operator listed some',
   (needs) => {
     beforeAll(() => setUp(needs, { VIDEOSDK_ROOM_IDS: `${ROOM}, other-room, ${CUSTOM}` }), 60_000);
     beforeEach(() => {
-      // They are there, whether anybody uses them or not.
+      // The rooms exist, whether anyone uses them or not.
       for (const room of [{ roomId: ROOM }, { roomId: 'other-room' }, HALL]) {
         harness.videosdk.endSession(harness.videosdk.openSession(room).sessionId);
       }
@@ -50,7 +50,7 @@ describe.each(['room', 'roomId'] as const)(
       expect(textOf(await sessionsListed())).toContain(ROOM);
     });
 
-    it('finds it in a room that was named by its custom id', async () => {
+    it('finds it in a room that was listed by its custom room ID', async () => {
       const { sessionId } = sessions.open([ANA, BOB], HALL);
       for (const options of [{ participant: ANA.name }, { participant: BOB.name, session: CUSTOM }]) {
         const { message } = await kick(harness, options);
@@ -59,7 +59,7 @@ describe.each(['room', 'roomId'] as const)(
       expect(harness.videosdk.sessionStatus(sessionId)).toBe('ended');
     });
 
-    it('asks which, where several rooms have one', async () => {
+    it('asks which one when more than one room has a session', async () => {
       sessions.open([ANA, BOB], { roomId: ROOM });
       const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
       const { message } = await kick(harness, { participant: ANA.name });
@@ -71,7 +71,7 @@ describe.each(['room', 'roomId'] as const)(
       expect(present(harness.videosdk, other.sessionId)).toEqual([CLEO.participantId]);
     });
 
-    it('takes no session for the only one while a room cannot be read', async () => {
+    it('takes no session as the only one while a room can’t be read', async () => {
       sessions.open([ANA, BOB], { roomId: ROOM });
       sessions.open([ANA, CLEO], { roomId: 'other-room' });
       const scope = { times: Number.POSITIVE_INFINITY, roomId: 'other-room' };
@@ -83,12 +83,12 @@ describe.each(['room', 'roomId'] as const)(
   },
 );
 
-describe('a list of sessions that needs a room, and the operator named one by a custom id', () => {
+describe('a list of sessions that needs a room, when the operator listed one by its custom room ID', () => {
   beforeAll(() => setUp('room', { VIDEOSDK_ROOM_IDS: CUSTOM }), 60_000);
   afterEach(tidyUp);
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('looks where that leads to now, before it says that nothing runs', async () => {
+  it('looks up where that leads now before it says that no session is running', async () => {
     sessions.open([CLEO], HALL);
     expect(titleOf(await sessionsListed())).toContain('1 session');
     sessions.endAll();
@@ -113,7 +113,7 @@ describe('a list of sessions that needs a room, and the operator named one by a 
     lost.clear();
   });
 
-  it('takes it for both where it is another room’s id as well', async () => {
+  it('counts both rooms when it is also another room’s ID', async () => {
     const one = sessions.open([{ participantId: 'a', name: 'Bob' }, ANA], { roomId: CUSTOM });
     const two = sessions.open([{ participantId: 'b', name: 'Bob' }, CLEO], HALL);
     const { message } = await kick(harness, { participant: 'Bob' });
@@ -123,11 +123,11 @@ describe('a list of sessions that needs a room, and the operator named one by a 
   });
 });
 
-describe.each([404, 402])('a room that is denied with %i, where no list takes its custom id', (status) => {
+describe.each([404, 402])('a room whose record is answered %i, when no list accepts its custom room ID', (status) => {
   beforeAll(() => setUp('roomId', { VIDEOSDK_ROOM_IDS: `${CUSTOM}, other-room` }), 60_000);
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('may have a session that nobody sees: no other one is taken for the only one, and “none” is not said', async () => {
+  it('may have an unseen session: no other one is taken as the only one, and the reply never says that none is running', async () => {
     harness.videosdk.fault('get-room', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
     sessions.open([ANA, BOB], HALL);
     const none = await sessionsListed();
@@ -140,7 +140,7 @@ describe.each([404, 402])('a room that is denied with %i, where no list takes it
   });
 });
 
-describe('a list of sessions that needs a room, and the operator named none', () => {
+describe('a list of sessions that needs a room, when the operator listed none', () => {
   beforeAll(async () => {
     const port = await freePort();
     await setUp('roomId', { HTTP_PORT: String(port) });
@@ -150,31 +150,31 @@ describe('a list of sessions that needs a room, and the operator named none', ()
   afterAll(() => harness[Symbol.asyncDispose]());
   let webhooks: string;
 
-  // The bot keeps what it hears of rooms: the order of these counts.
-  it('is told with what the operator must set', async () => {
+  // The bot remembers rooms it has heard of, so the order of these tests matters.
+  it('is reported along with what the operator must set', async () => {
     const { sessionId } = sessions.open([ANA, BOB]);
     const { message, text } = await kick(harness, { participant: ANA.name });
     expectNobodyAsked(harness, message);
     expect(text).toContain('VIDEOSDK_ROOM_IDS');
     expect(text).not.toMatch(/no session is running/iu);
-    // By the id of the session no list is needed.
+    // The session's ID needs no list.
     const named = await kick(harness, { participant: ANA.name, session: sessionId });
     expect(saysRemoved(named.message), named.text).toBe(true);
   });
 
-  it('is no "no session is running" in the list of what runs', async () => {
+  it('doesn’t make /sessions say that no session is running', async () => {
     sessions.open([ANA, BOB]);
     expect(titleOf(await sessionsListed())).not.toMatch(/No session is running|\b0 sessions/u);
   });
 
-  it('has a room more when a webhook tells of it', async () => {
+  it('includes one more room when a webhook mentions it', async () => {
     harness.videosdk.sendWebhooksTo(webhooks);
     const { sessionId, roomId } = sessions.open([ANA, BOB]);
     await harness.videosdk.waitForWebhook({ type: 'participant-joined', where: ({ status }) => status !== null });
     harness.videosdk.sendWebhooksTo(null);
     expect(textOf(await sessionsListed())).toContain(roomId);
     const { message } = await kick(harness, { participant: ANA.name });
-    // That no other room has one, nobody knows: named, the session is found all the same.
+    // The bot can't know that no other room has a session. When it's named, the session is found all the same.
     if (!saysRemoved(message)) {
       expectNobodyAsked(harness, message);
       const named = await kick(harness, { participant: ANA.participantId, session: roomId });

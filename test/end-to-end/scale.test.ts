@@ -7,7 +7,7 @@ import { kick, letCasesAge, present, removalRequests, removals, type Sessions, s
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
-/** What the bot logs of an acknowledgement, one or the other for each command. */
+/** What the bot logs about an acknowledgement: one or the other for each command. */
 const ACKNOWLEDGED = 'command acknowledged';
 const DECIDED: ReadonlySet<string> = new Set([ACKNOWLEDGED, "couldn't answer the interaction"]);
 const ODD_BODIES: readonly OddBody[] = [
@@ -40,7 +40,7 @@ function tidy(): void {
   Object.assign(harness.videosdk.behaviour, structuredClone(documented));
 }
 
-/** "Still in the session: 999 people", the lines below it, and what the last line says of those it has no room for. */
+/** "Still in the session: 999 people", the lines below it, and how many the last line says it has no room for. */
 function remainingOf(text: string): { total: number; shown: string[]; more: number } {
   const total = /\*\*Still in the session: ([\d,]+) (?:person|people)\*\*/u.exec(text)?.[1] ?? 'none';
   const more = /^… and ([\d,]+) more$/mu.exec(text)?.[1] ?? '0';
@@ -61,7 +61,7 @@ describe('a session of a thousand people', () => {
     ['of one letter', () => 'x'],
     ['as long as they come', (index: number) => `${index} ${'*'.repeat(200)}`],
     ['of many code points a letter', (index: number) => `${index} ${'👨‍👩‍👧‍👦'.repeat(50)}`],
-  ])('with names %s loses one, and shows as many of the others as fit', async (_what, name) => {
+  ])('with names %s loses one person, and shows as many of the others as fit', async (_what, name) => {
     const { sessionId } = sessions.open(crowd(1_000, name));
     const { text, message } = await kick(harness, { participant: 'g-500' });
     expect(text).toContain('Removed: ');
@@ -70,7 +70,7 @@ describe('a session of a thousand people', () => {
     expect(shown.length + more).toBe(999);
     const description = message.embeds[0]?.description ?? '';
     expect(description.length).toBeLessThanOrEqual(4_096);
-    // As many as fit: one more line of that length would not have.
+    // As many as fit: another line of that length would be too long.
     const line = Math.max(...description.split('\n').map(({ length }) => length)) + 1;
     expect(description.length + line).toBeGreaterThan(4_096);
     expect(removals(harness.videosdk)).toEqual(['g-500']);
@@ -78,7 +78,7 @@ describe('a session of a thousand people', () => {
     expect(present(harness.videosdk, sessionId)).not.toContain('g-500');
   });
 
-  it('shows those who are there longest first, and never the one who was removed', async () => {
+  it('shows who is there, longest first, and never the one who was removed', async () => {
     sessions.open(crowd(1_000));
     const { text } = await kick(harness, { participant: 'Guest 3' });
     const { shown, total } = remainingOf(text);
@@ -88,7 +88,7 @@ describe('a session of a thousand people', () => {
   });
 
   it.each([1, 7, 50, 333, 999, 1_000, 1_001])(
-    'is read to its end when VideoSDK gives %i a page',
+    'is read to its end when VideoSDK returns %i per page',
     async (maxPerPage) => {
       harness.videosdk.behaviour.maxPerPage = maxPerPage;
       const count = maxPerPage < 50 ? maxPerPage * 30 : 1_000;
@@ -102,7 +102,7 @@ describe('a session of a thousand people', () => {
     },
   );
 
-  it('is counted right where nobody was removed, too', async () => {
+  it('is also counted correctly when no one was removed', async () => {
     const { sessionId } = sessions.open(crowd(1_000, () => 'Same'));
     const ambiguous = await kick(harness, { participant: 'same' });
     expect(ambiguous.text).toMatch(/No one removed: which .*\nMore than one person/u);
@@ -122,7 +122,7 @@ describe('a session of a thousand people', () => {
     expect(present(harness.videosdk, sessionId)).toHaveLength(1_000);
   });
 
-  it('is not short of somebody who slips from one page to another while it is read', async () => {
+  it('doesn’t lose someone who slips from one page to another while it is read', async () => {
     harness.videosdk.behaviour.maxPerPage = 10;
     const { sessionId } = sessions.open(crowd(40));
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
@@ -133,20 +133,20 @@ describe('a session of a thousand people', () => {
       where: ({ state }: RecordedRequest) => state === 'answered',
     } as const;
     await harness.videosdk.waitForRequest(firstPage satisfies RequestMatch, { after });
-    // The whole first page leaves before the second is read: who was on the second is on the first now.
+    // The whole first page leaves before the second is read, so whoever was on the second is on the first now.
     for (let index = 0; index < 10; index += 1) {
       harness.videosdk.leave(sessionId, `g-${index}`);
     }
     expect(textOf(await conversation.reply())).toContain('Not out yet: Guest 12');
     const pages = harness.videosdk.requests.filter((r) => r.operation === 'active-participants' && r.number > after);
-    // The later pages are asked for side by side, over connections of their own: they may come in any order.
+    // The later pages are requested in parallel, over separate connections, so they can arrive in any order.
     expect(pages[0]?.query['page']).toBe('1');
     expect(pages.slice(1, 4).map(({ query }) => query['page'])).toContain('2');
     harness.videosdk.leave(sessionId, 'g-12');
     await conversation.messageWhere((message) => textOf(message).includes('Removed: Guest 12'));
   });
 
-  it('with one person more than nobody reads well at its end', async () => {
+  it('reads well when one person or no one remains', async () => {
     sessions.open(['Ada', 'Bob']);
     expect((await kick(harness, { participant: 'Ada' })).text).toContain('Still in the session: 1 person**');
     const { text } = await kick(harness, { participant: 'Bob' });
@@ -163,7 +163,7 @@ describe('a session of a thousand people', () => {
     { endedSessionReadStatus: 400 },
     { endedSessionReadStatus: 402 },
     { endedSessionReadStatus: 404 },
-  ])('with nobody left is told as such when VideoSDK says it by %j', async (behaviour) => {
+  ])('is reported as empty when VideoSDK signals it by %j', async (behaviour) => {
     Object.assign(harness.videosdk.behaviour, behaviour);
     const { sessionId } = sessions.open(['Ada']);
     const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
@@ -171,7 +171,7 @@ describe('a session of a thousand people', () => {
     expect(text).toContain('No one else is in the session.');
   });
 
-  it.each(ODD_BODIES)('loses one also when VideoSDK says so with an odd body: %s', async (body) => {
+  it.each(ODD_BODIES)('loses one person even when VideoSDK answers with an odd body: %s', async (body) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     harness.videosdk.fault('remove-v1', { kind: 'odd-body', body });
     const { text } = await kick(harness, { participant: 'Ada' });
@@ -181,7 +181,7 @@ describe('a session of a thousand people', () => {
     expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
-  it('is asked of by the first API with a token of its own kind', async () => {
+  it('is removed from through the first API with that API’s own kind of token', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     await kick(harness, { participant: 'Ada' });
     const [request, ...more] = removalRequests(harness.videosdk.requests);
@@ -206,11 +206,11 @@ describe('two hundred commands at once', () => {
   afterAll(() => harness[Symbol.asyncDispose]());
 
   it.each([0, 100])(
-    'are all acknowledged in time and answered once, VideoSDK taking %i ms a call',
+    'are all acknowledged in time and answered once, with VideoSDK taking %i ms per call',
     async (latencyMs) => {
       harness.videosdk.behaviour.latencyMs = latencyMs;
       const perSession = COMMANDS / SESSIONS;
-      // Twice as many people as go, and their names the other way round: who is mixed up is seen.
+      // Twice as many people as are removed, with their names in reverse order, so that a mix-up shows.
       const opened = Array.from({ length: SESSIONS }, (_, session) =>
         sessions.open(
           Array.from({ length: perSession * 2 }, (_unused, index) => ({
@@ -257,7 +257,7 @@ describe('two hundred commands at once', () => {
       }
       const sent = harness.discord.requests.slice(registered);
       for (const route of ['callback', 'edit-original'] as const) {
-        // On a busy machine an acknowledgement may be asked for twice; Discord takes one.
+        // On a busy machine an acknowledgement may be sent twice. Discord accepts one.
         const taken = sent.filter((request) => request.route === route && request.status < 300);
         const of = taken.map(({ interactionId }) => interactionId);
         expect(of.length, route).toBe(COMMANDS);
@@ -267,7 +267,7 @@ describe('two hundred commands at once', () => {
   );
 });
 
-describe('hundreds of commands at once to a Discord that is slow to take their acknowledgements', () => {
+describe('hundreds of commands at once when Discord takes their acknowledgements slowly', () => {
   const A_SESSION = 40;
   const A_MODERATOR = 20;
 
@@ -275,7 +275,7 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
   afterEach(tidy);
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  /** Each command is for somebody of their own; in each session somebody stays. */
+  /** Each command is for a different person. Someone stays in each session. */
   function kicksAtOnce(count: number): { id: string; conversation: Conversation }[] {
     const opened = Array.from({ length: count / A_SESSION }, (_, session) =>
       sessions.open([...Array.from({ length: A_SESSION }, (_unused, index) => `p-${session}-${index}`), 'host']),
@@ -301,7 +301,10 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
     }
   }
 
-  /** How many were with Discord at once. `at` is whole milliseconds: what came in one in which another ended came after. */
+  /**
+   * How many requests were with Discord at once. `at` is in whole milliseconds, so a request that arrived in the
+   * millisecond in which another ended counts as later.
+   */
   function mostAtOnce(requests: readonly DiscordRequest[]): number {
     const changes = requests.flatMap(({ at, tookMs }) => [
       { at, by: 1 },
@@ -317,7 +320,7 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
     return most;
   }
 
-  it('are all acknowledged in time, with never more than 64 callbacks under way', async () => {
+  it('are all acknowledged in time, with never more than 64 callbacks at once', async () => {
     const before = harness.discord.requests.length;
     await whileCallbacksMeet({ kind: 'delay', ms: 200 }, async () => {
       const kicks = kicksAtOnce(200);
@@ -332,9 +335,10 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
     expect(mostAtOnce(callbacks)).toBeLessThanOrEqual(64);
   });
 
-  it('are not acknowledged where the turn comes too late: for those, nothing is sent and no one is removed', async () => {
+  it('are not acknowledged when their turn comes too late: for those, nothing is sent and no one is removed', async () => {
     const before = harness.discord.requests.length;
-    // Four times 64 are sent before 2.9 s have passed, and Discord takes three of them; the rest would be sent after 3.2 s.
+    // Four times 64 are sent before 2.9 s have passed, and Discord accepts three of them. The rest would be sent after
+    // 3.2 s.
     await whileCallbacksMeet({ kind: 'delay', ms: 800 }, async () => {
       const kicks = kicksAtOnce(320);
       const acknowledged: string[] = [];
@@ -364,7 +368,7 @@ describe('the second removal API', () => {
   afterEach(tidy);
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('is asked with room and session, and with a token that can do no more than that', async () => {
+  it('gets room and session, with a token that allows no more than that', async () => {
     const { sessionId, roomId } = sessions.open(['Ada', 'Bob']);
     expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
     const [request, ...more] = removalRequests(harness.videosdk.requests);
@@ -379,7 +383,7 @@ describe('the second removal API', () => {
   });
 
   it.each(['session', 'json-string', 'message', 'text', 'empty'] as const)(
-    'removes one when it answers with what one source shows: %s',
+    'removes someone when it answers with what one source shows: %s',
     async (removalV2Answer) => {
       harness.videosdk.behaviour.removalV2Answer = removalV2Answer;
       const { sessionId } = sessions.open(['Ada', 'Bob']);
@@ -391,7 +395,7 @@ describe('the second removal API', () => {
     },
   );
 
-  it.each(ODD_BODIES)('removes one when it answers with a body that no source shows: %s', async (body) => {
+  it.each(ODD_BODIES)('removes someone when it answers with a body that no source shows: %s', async (body) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     harness.videosdk.fault('remove-v2', { kind: 'odd-body', body });
     const { text } = await kick(harness, { participant: 'Ada' });
@@ -400,7 +404,7 @@ describe('the second removal API', () => {
     expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
-  it('takes each of those bodies for acceptance, though nobody is seen gone yet', async () => {
+  it('treats each of those bodies as acceptance, even before anyone is seen to be gone', async () => {
     const { videosdk } = harness;
     videosdk.behaviour.removalTakesEffectAfterMs = 500;
     const answers = ['session', 'json-string', 'message', 'text', 'empty'] as const;
@@ -424,7 +428,7 @@ describe('the second removal API', () => {
     expect(removals(videosdk)).toHaveLength(bodies.length);
   });
 
-  it('removes from the named one of two sessions that run in one room', async () => {
+  it('removes from the named one of two sessions running in one room', async () => {
     const one = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
     const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
     await kick(harness, { participant: 'Ada', session: one.sessionId });
@@ -432,7 +436,7 @@ describe('the second removal API', () => {
     expect(present(harness.videosdk, two.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
-  it.each(['ada@example.org', 'a/b?c#d', '🦊', '..', 'z'.repeat(300)])('removes by the id %s', async (id) => {
+  it.each(['ada@example.org', 'a/b?c#d', '🦊', '..', 'z'.repeat(300)])('removes by the ID %s', async (id) => {
     const { sessionId } = sessions.open([id, 'Bob']);
     await kick(harness, { participant: id });
     expect(removals(harness.videosdk)).toEqual([id]);
@@ -440,7 +444,7 @@ describe('the second removal API', () => {
   });
 
   it.each([200, 400, 402, 404] as const)(
-    'tells of the last one who goes, the session’s list then answering %i',
+    'reports the last person’s removal when VideoSDK then answers %i for the session’s list',
     async (status) => {
       harness.videosdk.behaviour.endedSessionReadStatus = status;
       const { sessionId } = sessions.open(['Ada']);
@@ -450,11 +454,11 @@ describe('the second removal API', () => {
     },
   );
 
-  it('removes nobody and says so when it takes no credentials, though it can be read with them', async () => {
+  it('removes no one and says so when it refuses credentials that still work for reading', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     harness.videosdk.fault('remove-v2', { kind: 'status', status: 403 });
     const { text } = await kick(harness, { participant: 'Ada' });
-    // Looked after for 15 seconds before it's said: what was refused may have worked all the same.
+    // The bot checks for 15 seconds before it says so: the refused removal may still have worked.
     expect(text).toContain('Not out yet: Ada');
     expect(text).toContain('VideoSDK refused the bot’s credentials.');
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);

@@ -11,7 +11,7 @@ import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
-/** Everything that is sent to the bot or by it in confidence, and all of it looked for in all that it prints and says. */
+/** All secrets that are sent to the bot or by it. The tests search everything it prints and says for them. */
 const interactionTokens = new Set<string>();
 const said: string[] = [];
 const faults: { clear(): void }[] = [];
@@ -29,7 +29,7 @@ afterEach(() => {
   }
   harness.videosdk.behaviour.oddBodies = {};
   sessions.endAll();
-  // What was printed since the last look: then it is known which test let something out.
+  // Only what was printed since the last check, to know which test leaked something.
   const { output } = harness.bot;
   const printed = output.slice(lookedUntil);
   lookedUntil = output.length;
@@ -55,7 +55,7 @@ function expectNothingLetOut(text: string, where: string): void {
     const encoded = encodeURIComponent(`${secret}`);
     expect(text.includes(encoded), `${where} holds ${encoded.slice(0, 8)}…`).toBe(false);
   }
-  // Where a JWT, a header or a field with personal data begins, whatever its value.
+  // How a JWT, a header or a field with personal data begins, whatever its value.
   for (const start of [
     /eyJ[\w-]{4}/u,
     /"authorization":\s*"(?!\[redacted\])/iu,
@@ -66,7 +66,7 @@ function expectNothingLetOut(text: string, where: string): void {
   }
 }
 
-/** As it came, but its token is kept to be looked for. */
+/** Unchanged, but the token is kept to search for. */
 const overhear: RunOptions = {
   rawPatch(payload) {
     interactionTokens.add(String(payload['token']));
@@ -105,8 +105,8 @@ function discordFault(route: Parameters<Harness['discord']['fault']>[0], fault: 
   faults.push({ clear: () => handle.remove() });
 }
 
-describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
-  it('by a start, a completion and a kick', async () => {
+describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
+  it('from a start, suggestions and a kick', async () => {
     expect(harness.bot.log.some(({ level }) => level === 'trace')).toBe(true);
     const { run, sessionId } = fixture();
     const typed = { session: sessionId, participant: 'A' };
@@ -115,7 +115,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     expect(choices).toHaveLength(1);
     expect(await readReply(run({ reason: 'shouts' }))).toContain('✅ Removed: Ana Sousa');
     expect(interactionTokens.size).toBe(1);
-    // The list that was read did hold what must not be let out.
+    // The list that was read did contain what must not leak.
     expect(harness.videosdk.requests.some(({ operation }) => operation === 'active-participants')).toBe(true);
     expectNoViolations(harness);
   });
@@ -138,7 +138,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     await readReply(fixture().run());
   });
 
-  it('when both of them echo the secrets themselves in what they say', async () => {
+  it('when both services echo the secrets themselves', async () => {
     const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = harness.environment;
     const secrets = [DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY].join(' ');
     const personal = PERSONAL_DATA_MARKERS.join(' ');
@@ -163,7 +163,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     const line = await harness.bot.waitForLog(
       ({ msg, ref }) => msg === "couldn't deliver the reply" && ref === referenceFor(conversation),
     );
-    // What Discord said was to be logged; only the secrets in it are not.
+    // The log must have what Discord said, without the secrets in it.
     expect(line).toMatchObject({ status: 403 });
   });
 
@@ -172,7 +172,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     async (body) => {
       const { behaviour } = harness.videosdk;
       const own = fixture();
-      // A session that is named is read by itself, one that is not in a list; people are read when it is found.
+      // A named session is read by itself, an unnamed one from a list. People are read once it's found.
       behaviour.oddBodies = { 'get-session': body, 'list-sessions': body };
       expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
       expect(await readReply(own.run({ session: ' ' }))).toContain('No one removed: VideoSDK is down');
@@ -182,7 +182,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     },
   );
 
-  it('when people have the shape that nobody expected', async () => {
+  it('when people have a shape that no one expected', async () => {
     const [apiKey, city] = PERSONAL_DATA_MARKERS;
     const people = [
       { participantId: 7, name: { first: city }, apiKey, geoLocation: { city }, deviceInfo: city },
@@ -226,7 +226,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     ['500', { kind: 'status', status: 500 }],
     ['a page', { kind: 'html', status: 502 }],
     ['a cut connection', { kind: 'drop' }],
-  ])('when Discord fails the reply with %s: the removal is done all the same', async (_what, fault) => {
+  ])('when Discord fails the reply with %s: the removal is still done', async (_what, fault) => {
     discordFault('edit-original', fault);
     const { run, connected } = fixture();
     const conversation = run({ reason: 'shouts' });
@@ -238,12 +238,12 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
 
   it.each<[string, (payload: Record<string, unknown>) => Record<string, unknown>]>([
     ['no data', ({ data: _data, ...rest }) => rest],
-    ['data that is none', (payload) => ({ ...payload, data: null })],
-    ['options that are none', (payload) => ({ ...payload, data: { name: 'kick-participant', options: [null, 5] } })],
+    ['null data', (payload) => ({ ...payload, data: null })],
+    ['invalid options', (payload) => ({ ...payload, data: { name: 'kick-participant', options: [null, 5] } })],
     ['a member without a user', (payload) => ({ ...payload, member: { roles: [] } })],
     ['an unknown command', (payload) => ({ ...payload, data: { name: 'other', type: 1, id: '1' } })],
     ['an unknown kind', (payload) => ({ ...payload, type: 99 })],
-  ])('by a payload with %s', async (_what, tamper) => {
+  ])('from a payload with %s', async (_what, tamper) => {
     const before = harness.bot.log.length;
     const { run } = fixture();
     run({}, { rawPatch: (payload) => tamper(overhear.rawPatch?.(payload) ?? payload) });
@@ -251,14 +251,14 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     expect(await readReply(fixture().run())).toContain('✅ Removed: Ana Sousa');
   });
 
-  it('by a moderator who types a token as a name or as a reason into a command', async () => {
+  it('from a moderator who types a token as a name or as a reason into a command', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
     const { run } = fixture();
     await run({ reason: jwt }).reply();
     expect(harness.bot.output).not.toContain(jwt);
   });
 
-  it('by the gateway: its reconnections and its trace', async () => {
+  it('from the gateway, with its reconnections and its trace', async () => {
     const { gateway } = harness.discord;
     const ready = gateway.readyCount;
     gateway.requestReconnect();
@@ -274,7 +274,7 @@ function referenceFor({ interactionId }: Conversation): string {
   return BigInt(interactionId).toString(36).slice(-7).toUpperCase();
 }
 
-describe('the token for VideoSDK', () => {
+describe('the VideoSDK token', () => {
   let fresh: Harness;
   let requests: readonly RecordedRequest[];
   const startedAt = Math.floor(Date.now() / 1_000);
@@ -296,14 +296,14 @@ describe('the token for VideoSDK', () => {
 
   const issued = (some: readonly RecordedRequest[]) => new Set(some.map(({ claims }) => claims?.['iat']));
 
-  it('goes with each request, signed and raw', () => {
+  it('is sent with each request, signed and raw', () => {
     expect(requests.length).toBeGreaterThan(12);
-    // The local VideoSDK gives claims only of a raw JWT with the right algorithm, signature and age.
+    // The local VideoSDK only records claims for a raw JWT with the right algorithm, signature and age.
     expect(requests.filter(({ claims }) => claims === null)).toEqual([]);
     expectNoViolations(fresh);
   });
 
-  it('has the claims of v1 for a v1 removal: neither version nor roles', () => {
+  it('has the v1 claims for a v1 removal: neither version nor roles', () => {
     const v1 = requests.filter(({ operation }) => operation === 'remove-v1');
     expect(v1).toHaveLength(3);
     for (const { claims } of v1) {
@@ -316,7 +316,7 @@ describe('the token for VideoSDK', () => {
     }
   });
 
-  it('has the claims of v2, with the least of roles, for everything else', () => {
+  it('has the v2 claims, with the weakest role, for everything else', () => {
     const v2 = requests.filter(({ operation }) => operation !== 'remove-v1');
     expect(removalRequests(v2)).toHaveLength(1);
     for (const { claims } of v2) {
@@ -331,7 +331,7 @@ describe('the token for VideoSDK', () => {
     }
   });
 
-  it('ends after five minutes at most, and was made when it was first needed', () => {
+  it('expires after five minutes at most, and is made when first needed', () => {
     for (const { claims } of requests) {
       const { iat, exp } = claims as { iat: number; exp: number };
       expect(exp - iat).toBeLessThanOrEqual(300);
@@ -341,12 +341,12 @@ describe('the token for VideoSDK', () => {
     }
   });
 
-  it('is signed once for each version, and then used again', async () => {
+  it('is signed once for each version, and then reused', async () => {
     const v1 = requests.filter(({ operation }) => operation === 'remove-v1');
     expect(issued(v1).size).toBe(1);
     const removedWithV2 = requests.findIndex(({ operation }) => operation === 'remove-v2');
     expect(removedWithV2).toBeGreaterThan(0);
-    // A second later a token that is signed for each call would have another time in it.
+    // A token signed for each call would have another time in it a second later.
     const own = sessionsOf(fresh.videosdk);
     const [last] = issued(requests.slice(removedWithV2));
     await expect.poll(() => Date.now() / 1_000 - Number(last), { timeout: 5_000 }).toBeGreaterThan(1.1);

@@ -1,4 +1,4 @@
-/** What a server sets itself holds at once, everywhere, for that server alone. */
+/** What a server sets takes effect at once, everywhere, and for that server only. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type {
   Conversation,
@@ -19,7 +19,7 @@ const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 
-/** Lists of options of modals and pages by what a reader sees. */
+/** The list options of modals and pages, as a reader sees them. */
 const NAMES = {
   roles: 'Moderator roles',
   rooms: 'Rooms',
@@ -73,7 +73,7 @@ function buttonsOf(message: Message): string[] {
   );
 }
 
-/** Who may manage the server, and is no moderator by that. */
+/** Adds a member who can manage the server, which doesn't make them a moderator. */
 function managerOf(guild: Guild, name = 'Max'): Member {
   const role = guild.addRole({ name: `Managers ${name}`, permissions: MANAGE_GUILD | MODERATE_MEMBERS });
   return guild.addMember({ name, roles: [role] });
@@ -97,7 +97,7 @@ describe('a server', () => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('shows all its rules in one private message, and which are the bot’s default', async () => {
+  it('shows all its settings in one private message, and which ones are the bot’s default', async () => {
     const conversation = manager.run('kick-settings');
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
@@ -117,7 +117,7 @@ describe('a server', () => {
     ]);
   });
 
-  it('says who may moderate, and takes it back, at the next command and completion', async () => {
+  it('can change who its moderators are, and undo it, from the next command and suggestion on', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const helpers = harness.guild.addRole({ name: 'Helpers', permissions: MODERATE_MEMBERS });
     const helper = harness.guild.addMember({ name: 'Hal', roles: [helpers] });
@@ -140,7 +140,7 @@ describe('a server', () => {
     expect((await kick(harness, { participant: 'Bob' }, { by: helper })).text).toContain('You can’t do this');
   });
 
-  it('without roles refuses everybody, its administrators too', async () => {
+  it('without moderator roles refuses everyone, including its administrators', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const chief = harness.guild.addRole({ name: 'Chief', permissions: ADMINISTRATOR });
     const administrator = harness.guild.addMember({ name: 'Chi', roles: [chief] });
@@ -154,7 +154,7 @@ describe('a server', () => {
     await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');
   });
 
-  it('cannot make everybody a moderator', async () => {
+  it('can’t make everyone a moderator', async () => {
     const select = { customId: /:roles:/u };
     const message = await manager
       .choose(await open(manager), select, [{ id: harness.guild.id }], { force: true })
@@ -163,7 +163,7 @@ describe('a server', () => {
     expect(titleOf(message)).toBe('⚠️ Nothing was changed');
   });
 
-  it('asks for a reason when it says so', async () => {
+  it('can require a reason', async () => {
     sessions.open(['Ada', 'Bob']);
     const page = await pressed(manager, await pageOf(manager, 'reason'), 'Require a reason');
     expect(textOf(page)).toContain('**Now**: required');
@@ -175,7 +175,7 @@ describe('a server', () => {
     expect((await kick(harness, { participant: 'Bob' })).text).toContain('Removed: Bob');
   });
 
-  it('has its replies in public when it says so, but no refusal', async () => {
+  it('can make replies public, but not refusals', async () => {
     sessions.open(['Ada', 'Bob', 'Cy']);
     const page = await pressed(manager, await pageOf(manager, 'replies'), 'Make replies public');
     const shown = harness.moderator.run('kick-participant', { participant: 'Ada' });
@@ -191,7 +191,7 @@ describe('a server', () => {
     await hidden.reply();
   });
 
-  it('limits how many one moderator may remove', async () => {
+  it('can limit how many people one moderator can remove', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob', 'Cy', 'Di']);
     const other = harness.guild.addMember({ name: 'Noa', roles: [harness.moderators] });
     const fresh = harness.guild.addMember({ name: 'Fay', roles: [harness.moderators] });
@@ -206,7 +206,7 @@ describe('a server', () => {
     expect((await kick(harness, { participant: 'Di' }, { by: fresh })).text).toContain('Removed: Di');
   });
 
-  it('protects people, by whatever way they are named', async () => {
+  it('can protect people, whichever way they are named', async () => {
     const { sessionId } = sessions.open([{ participantId: 'rec:1/ü@x', name: 'Recorder' }, 'Bob']);
     const page = await typeIn(manager, 'protected', { ids: '  rec:1/ü@x \r\n\r\nhost-1\nhost-1' });
     expect(unescaped(textOf(page))).toContain('**Now**: rec:1/ü@x, host-1');
@@ -221,7 +221,7 @@ describe('a server', () => {
     expect((await kick(harness, { participant: 'Recorder' })).text).toContain('Removed: Recorder');
   });
 
-  it('chooses its log channel, and clears it', async () => {
+  it('can choose its log channel, and clear it', async () => {
     const channel = harness.guild.addChannel({ name: 'bouncer-log' });
     const chosen = await manager.choose(await open(manager), { label: 'Log channel' }, [{ id: channel.id }]).reply();
     expect(textOf(chosen)).toContain(`**Log channel**: <#${channel.id}>\n`);
@@ -229,7 +229,7 @@ describe('a server', () => {
     expect(textOf(cleared)).toContain('**Log channel**: none');
   });
 
-  it('says when a removal is confirmed, in three ways', async () => {
+  it('can choose between three ways to confirm removals', async () => {
     const always = await pressed(manager, await pageOf(manager, 'confirm'), 'Always confirm');
     expect(textOf(always)).toContain('**Now**: always');
     const never = await pressed(manager, always, 'Never confirm');
@@ -239,7 +239,7 @@ describe('a server', () => {
     expect(textOf(await pressed(manager, picked, 'Use bot default'))).toContain('· *bot’s default*');
   });
 
-  it('chooses who may end sessions, and takes it back', async () => {
+  it('can choose who can end sessions, and undo it', async () => {
     const chiefs = harness.guild.addRole({ name: 'Chiefs' });
     const page = await pageOf(manager, 'enders');
     expect(textOf(page)).toContain('**Now**: no one · *bot’s default*');
@@ -252,7 +252,7 @@ describe('a server', () => {
     expect(textOf(await pressed(manager, refused, 'Use bot default'))).toContain('**Now**: no one');
   });
 
-  it('keeps its ready-made reasons and how long cases are kept', async () => {
+  it('can set ready-made reasons and how long cases are kept', async () => {
     const page = await typeIn(manager, 'presets', { presets: 'noise\nspam **!**' });
     expect(unescaped(textOf(page))).toContain('**Now**: noise, spam **!**');
     expect(textOf(await typeIn(manager, 'retention', { days: '90' }))).toContain('**Now**: 90 days');
@@ -261,7 +261,7 @@ describe('a server', () => {
     expect(textOf(await modal.submit({ days: '' }).reply())).toContain('**Now**: forever');
   });
 
-  it('refuses what cannot be, says what to do, and gives back what was typed', async () => {
+  it('rejects invalid input, says what to do, and gives back what was typed', async () => {
     const before = textOf(await open(manager));
     const wrong = [
       ['limit', { removals: '0', minutes: '5' }, 'Removals must be a whole number from 1 to 1,000'],
@@ -284,7 +284,7 @@ describe('a server', () => {
       for (const typed of Object.values(values)) {
         expect(message.content).toContain(typed);
       }
-      // The way on is on the message itself.
+      // The message itself has the button to try again.
       expect(buttonsOf(message)).toContain('Try again…');
     }
     expect(textOf(await open(manager))).toBe(before);
@@ -307,7 +307,7 @@ describe('a server', () => {
     );
     const second = await pressed(manager, first, 'Older');
     expect(numbers(second)[0]).toBe(total - 5);
-    // What comes in between does not move the pages.
+    // A change made in between doesn't shift the pages.
     await pressed(manager, await pageOf(manager, 'retention'), 'Use bot default');
     const again = await pressed(manager, second, 'Newer');
     expect(numbers(again)[0]).toBe(total);
@@ -322,7 +322,7 @@ describe('a server', () => {
     expect(titleOf(await pressed(manager, last, 'Back'))).toBe('Server settings');
   });
 
-  it('holds its roles and its wish for reasons on buttons and modals as on commands', async () => {
+  it('applies its roles and required reasons to buttons and modals as to commands', async () => {
     sessions.open(['Ada', 'Bob']);
     const { text } = await kick(harness, { participant: 'Ada', reason: 'noise' });
     const number = /Case (\d+)/u.exec(text)?.[1] ?? '';
@@ -352,7 +352,7 @@ describe('a server', () => {
     expect(after).not.toContain('Voided');
   });
 
-  it('is changed only by those who may manage it, at each press anew', async () => {
+  it('can only be changed by members with Manage Server, checked again at each press', async () => {
     expect(() => harness.moderator.run('kick-settings')).toThrow();
     const typed = await harness.moderator.run('kick-settings', {}, { force: true }).reply();
     expect(textOf(typed)).toContain('You need the **Manage Server** permission');
@@ -376,7 +376,7 @@ describe('a server', () => {
     expect(await changes(manager)).toBe(count);
   });
 
-  it('is changed only from the message of the one who presses', async () => {
+  it('can only be changed from one’s own message', async () => {
     const other = managerOf(harness.guild, 'Oli');
     const message = await pageOf(manager, 'replies');
     const conversation = other.press(
@@ -388,7 +388,7 @@ describe('a server', () => {
     expect(textOf(await open(manager))).toContain('**Replies**: only the moderator can see them');
   });
 
-  it('takes no press of something that is not there', async () => {
+  it('ignores presses of buttons that don’t exist', async () => {
     const message = await open(manager);
     for (const custom of [
       'set::x',
@@ -401,7 +401,7 @@ describe('a server', () => {
     }
   });
 
-  it('keeps its rules over a restart, and its message goes on working', async () => {
+  it('keeps its settings across a restart, and its message keeps working', async () => {
     await typeIn(manager, 'limit', { removals: '7', minutes: '3' });
     await typeIn(manager, 'protected', { ids: 'p-host' });
     const message = await pageOf(manager, 'limit');
@@ -444,7 +444,7 @@ describe('two servers of one bot', () => {
     await harness[Symbol.asyncDispose]();
   });
 
-  it('moderate no rooms but those they list', async () => {
+  it('can only moderate the rooms they list', async () => {
     const [{ manager }] = guilds;
     const mine = sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     const others = sessions.open(['Cy', 'Di'], { customRoomId: 'staff-only' });
@@ -461,7 +461,7 @@ describe('two servers of one bot', () => {
     }
     const { choices } = await harness.moderator.complete('kick-participant', { session: '' }, 'session');
     expect(choices?.map(({ name }) => name.split(' · ')[0])).toEqual(['town-hall']);
-    // Of those that run it is the only one that may be meant.
+    // It's the only running session that can be meant.
     expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
     expect(present(harness.videosdk, others.sessionId)).toEqual(['Cy', 'Di']);
     expect(present(harness.videosdk, mine.sessionId)).toEqual(['Bob']);
@@ -469,11 +469,11 @@ describe('two servers of one bot', () => {
     expect((await kick(harness, { participant: 'Cy', session: 'staff-only' })).text).toContain('Removed: Cy');
   });
 
-  it('have each their own rooms, and cannot take them from each other', async () => {
+  it('each have their own rooms, and can’t take them from each other', async () => {
     const [night, day] = guilds;
     const hall = sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     const yard = sessions.open(['Cy', 'Di'], { customRoomId: 'yard' });
-    // Nobody has claimed anything: both may everywhere, as the operator set it up.
+    // No one has claimed a room: both can moderate everywhere, as the operator set it up.
     expect((await kick(harness, { participant: 'Ada', session: 'town-hall' }, { by: day.moderator })).text).toContain(
       'Removed: Ada',
     );
@@ -488,7 +488,7 @@ describe('two servers of one bot', () => {
     const refused = await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' });
     expect(unescaped(textOf(refused))).toContain('These rooms belong to another server: “town-hall”');
     expect(titleOf(refused)).toBe('⚠️ Nothing was changed');
-    // By its other name it is the same room, and still the first server's.
+    // Under its other name it's the same room, and still the first server's.
     await typeIn(day.manager, 'rooms', { rooms: hall.roomId });
     expect(
       (await kick(harness, { participant: 'Bob', session: hall.sessionId }, { by: day.moderator })).text,
@@ -500,7 +500,7 @@ describe('two servers of one bot', () => {
       (await kick(harness, { participant: 'Bob', session: hall.sessionId }, { by: night.moderator })).text,
     ).toContain('Removed: Bob');
     expect(present(harness.videosdk, yard.sessionId)).toEqual(['Cy', 'Di']);
-    // Given back, it is anybody's.
+    // Once released, the room is free for anyone.
     await typeIn(night.manager, 'rooms', { rooms: '' });
     expect(titleOf(await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' }))).toBe('✅ Changed: Rooms');
     expect((await kick(harness, { participant: 'Di', session: 'yard' }, { by: day.moderator })).text).toContain(
@@ -508,7 +508,7 @@ describe('two servers of one bot', () => {
     );
   });
 
-  it('have each their own rules, changes and case numbers', async () => {
+  it('each have their own settings, changes and case numbers', async () => {
     const [night, day] = guilds;
     sessions.open(['Ada', 'Bob', 'Cy']);
     await pressed(night.manager, await pageOf(night.manager, 'reason'), 'Require a reason');
@@ -516,13 +516,13 @@ describe('two servers of one bot', () => {
     expect((await kick(harness, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed: Ada');
     expect(await changes(day.manager)).toContain('Nothing has been changed yet');
     expect(await changes(night.manager)).toContain('1 change, newest first');
-    // A button of one server's message pressed in the other is that other one's.
+    // A button from one server's message, pressed in the other, acts on the other.
     const foreign = `kick-settings:set:${day.manager.id}:reason-required=no`;
     await day.manager.press(await open(day.manager), { customId: foreign }, { force: true }).reply();
     expect((await kick(harness, { participant: 'Bob' }, { by: night.moderator })).text).not.toContain('Removed');
     const first = await kick(harness, { participant: 'Bob', reason: 'noise' }, { by: night.moderator });
     expect(first.text).toMatch(/Case 1\b/u);
-    // Neither is a case of one to be had from the other, by its number or by a button that names it.
+    // Nor can the other server get one's case, by its number or by a button that names it.
     await kick(harness, { participant: 'Cy', reason: 'spam' }, { by: night.moderator });
     const foreignCase = await day.moderator.run('kick-case', { number: '2' }).reply();
     expect(textOf(foreignCase)).not.toContain('spam');
@@ -548,7 +548,7 @@ describe('two servers of one bot', () => {
     expect((await kick(harness, { participant: 'Cy', session: 'staff-only' })).text).not.toContain('Removed');
   });
 
-  it('get nothing from a bot that works for another one alone', async () => {
+  it('get nothing from a bot that only works for another one', async () => {
     const [night, day] = guilds;
     const before = await open(day.manager);
     await typeIn(day.manager, 'rooms', { rooms: 'town-hall' });
@@ -556,7 +556,7 @@ describe('two servers of one bot', () => {
     const roles = guilds.map(({ moderator }) => moderator.roleIds.join()).join();
     await harness.restart({ MODERATOR_ROLE_IDS: roles, GUILD_ID: night.guild.id });
     sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
-    // The other server has no commands any more, but messages with buttons.
+    // The other server no longer has commands, but still has messages with buttons.
     expect(() => day.moderator.run('kick-participant', { participant: 'Ada' })).toThrow();
     const press = day.manager.choose(before, { label: 'Moderator roles' }, [{ id: day.moderator.roleIds[0] ?? '' }], {
       force: true,
@@ -565,14 +565,14 @@ describe('two servers of one bot', () => {
     expect(textOf(await day.manager.choose(before, { label: 'Change…' }, [{ label: NAMES.roles }]).reply())).toContain(
       'none, so no one can',
     );
-    // What the other one listed before counts no more.
+    // The room list of the other server no longer counts.
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
     expect((await kick(harness, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed: Ada');
   });
 });
 
-describe('a store that is away', () => {
-  it('lets nothing be changed, and says so at each press; afterwards all works again', {
+describe('an unavailable database', () => {
+  it('prevents changes and says so at each press, and everything works again afterwards', {
     timeout: 90_000,
   }, async () => {
     await using store = await openFragilePostgres();
@@ -581,13 +581,13 @@ describe('a store that is away', () => {
     const page = await pageOf(manager, 'limit');
     const modal = await manager.press(page, { label: 'Edit…' }).modal();
     await store.outage();
-    const away = 'Database unavailable';
-    // The first of them comes while the rules are still known; what else it needs is not.
-    expect(textOf(await manager.press(page, { label: 'Edit…' }).reply())).toContain(away);
-    // Beside the page, which stays: in reply, or after it where the rules are still known.
+    const unavailable = 'Database unavailable';
+    // The first press comes while the settings are still cached. The rest of what it needs isn't.
+    expect(textOf(await manager.press(page, { label: 'Edit…' }).reply())).toContain(unavailable);
+    // Next to the page, which stays: as the reply, or after it while the settings are still cached.
     const failed = modal.submit({ removals: '17', minutes: '1' });
-    expect(textOf(await Promise.any([failed.reply(), failed.waitForFollowUp()]))).toContain(away);
-    expect(textOf(await manager.run('kick-settings').reply())).toContain(away);
+    expect(textOf(await Promise.any([failed.reply(), failed.waitForFollowUp()]))).toContain(unavailable);
+    expect(textOf(await manager.run('kick-settings').reply())).toContain(unavailable);
     await store.recover();
     expect(textOf(await open(manager))).toContain('**Removal limit**: none');
     expect(textOf(await pressed(manager, page, 'Back'))).toContain('**Removal limit**: none');
@@ -597,21 +597,21 @@ describe('a store that is away', () => {
 
 describe('two processes on one PostgreSQL', () => {
   let store: OpenStore;
-  const stages: Harness[] = [];
+  const harnesses: Harness[] = [];
   afterEach(async () => {
-    for (const harness of stages) {
+    for (const harness of harnesses) {
       expectNoViolations(harness);
     }
-    await Promise.all(stages.splice(0).map((harness) => harness[Symbol.asyncDispose]()));
+    await Promise.all(harnesses.splice(0).map((harness) => harness[Symbol.asyncDispose]()));
     await store?.[Symbol.asyncDispose]();
   });
 
-  it('share what is changed: at once in the one, within two seconds in the other', async () => {
+  it('share changes: at once in the one, within two seconds in the other', async () => {
     store = await openPostgres();
     const environment = { DATABASE_URL: store.url };
     const here = await setStage({ environment });
     const there = await setStage({ environment, start: false });
-    stages.push(here, there);
+    harnesses.push(here, there);
     // The same server as another process sees it.
     const same = there.discord.addGuild({ id: here.guild.id, name: here.guild.name });
     const role = same.addRole({ id: here.moderators.id, name: 'Moderators', permissions: MODERATE_MEMBERS });
@@ -621,7 +621,7 @@ describe('two processes on one PostgreSQL', () => {
     sessionsOf(here.videosdk).open(['Cy', 'Di']);
     const manager = managerOf(here.guild);
 
-    // The other process has just read the rules: this is what it could still hold on to.
+    // The other process has just read the settings, and could still have the old ones cached.
     expect((await kick(there, { participant: 'Ada' }, { by: moderator })).text).toContain('Removed: Ada');
     await chooseRoles(manager, []);
     const changedAt = Date.now();

@@ -15,8 +15,8 @@ async function pickAll({ moderator }: Harness) {
   return { opened, press: () => moderator.press(sure, { label: 'Remove 20 people' }) };
 }
 
-describe('twenty people who are being removed', () => {
-  it('are each removed by the rules of that moment: who is protected meanwhile stays', async () => {
+describe('a bulk removal of twenty people', () => {
+  it('removes each by the current settings, so that someone protected meanwhile stays', async () => {
     await using harness = await setStage();
     const { videosdk, guild } = harness;
     sessionsOf(videosdk).open([...PEOPLE, 'Host']);
@@ -38,7 +38,7 @@ describe('twenty people who are being removed', () => {
     expectNoViolations(harness);
   }, 60_000);
 
-  it('are left to the process that has told they were interrupted: the one that stood still sends nothing more', async () => {
+  it('is left to the process that reported the interruption, and the paused one sends nothing more', async () => {
     await using at = await openPostgres({ ready: true });
     await using harness = await setStage({
       start: false,

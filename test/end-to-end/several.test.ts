@@ -1,4 +1,4 @@
-/** Several people removed together: through the real process, the local Discord and the local VideoSDK. */
+/** Bulk removals in the real process, with the local Discord and the local VideoSDK. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
@@ -14,12 +14,12 @@ function guests(count: number): JoinOptions[] {
 
 const isOver = (message: Message): boolean => /^(?:✅|⚠️) Removed/u.test(titleOf(message));
 
-/** What the summary says of somebody. */
+/** What the summary says about someone. */
 function saidOf(message: Message, name: string): string {
   return new RegExp(`^• \\S+ ${name}: (.+)$`, 'mu').exec(unescaped(textOf(message)))?.[1] ?? '';
 }
 
-describe('several at once', () => {
+describe('a bulk removal', () => {
   let harness: Harness;
   let sessions: Sessions;
 
@@ -33,7 +33,7 @@ describe('several at once', () => {
     await harness[Symbol.asyncDispose]();
   });
 
-  /** Opens the picker, chooses these, and comes to the confirmation. */
+  /** Opens the picker, chooses these people, and goes to the confirmation. */
   async function confirmed(names: readonly string[]): Promise<{ opened: Conversation; sure: Message }> {
     const { moderator } = harness;
     const opened = moderator.run('kick-participant');
@@ -49,7 +49,7 @@ describe('several at once', () => {
 
   const names = (count: number, from = 0): string[] => Array.from({ length: count }, (_, n) => `Guest ${from + n}`);
 
-  it('are confirmed once, removed each under a case of their own, and told of together', async () => {
+  it('is confirmed once, removes each person under a case of their own, and reports them together', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([...guests(3), 'Host']);
     const { sure } = await confirmed(names(3));
@@ -65,7 +65,7 @@ describe('several at once', () => {
     }
   });
 
-  it('have each their own outcome: of 25, one fails, one is gone, one meets a busy VideoSDK', async () => {
+  it('gives each person their own result: of 25, one fails, one is gone, and one finds VideoSDK busy', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open(guests(25));
     const { opened, sure } = await confirmed(names(25));
@@ -86,12 +86,12 @@ describe('several at once', () => {
     expect(titleOf(done)).toBe('⚠️ Removed 22 of 25 people');
     expect(textOf(done)).toContain('Still in the session: 2 people');
     expect(present(videosdk, sessionId)).toHaveLength(2);
-    // Those who are not out are there to be copied, and nobody was asked for twice.
+    // Those who are not out are listed to copy, and no one's removal was requested twice.
     expect(done.content.split('\n')).toHaveLength(3);
     expect(new Set(removals(videosdk)).size).toBe(removals(videosdk).length);
   });
 
-  it('are not said to have been refused where VideoSDK took them out and only its answer was lost', async () => {
+  it('isn’t said to have been refused when VideoSDK removed the people and only its answer was lost', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([...guests(2), 'Host']);
     const { sure } = await confirmed(names(2));
@@ -104,7 +104,7 @@ describe('several at once', () => {
     expect(textOf(done)).not.toContain('accept');
   });
 
-  it('end after those under way at Stop, from the one who began, and not from anybody else', async () => {
+  it('stops after those in progress when the one who started it presses Stop, but not for anyone else', async () => {
     const { moderator, videosdk, guild, moderators } = harness;
     const { sessionId } = sessions.open(guests(25));
     const { opened, sure } = await confirmed(names(25));
@@ -127,7 +127,7 @@ describe('several at once', () => {
     expect(done.components ?? []).toEqual([]);
   });
 
-  it('are told of at most once a second', async () => {
+  it('updates its progress at most once a second', async () => {
     const { moderator, discord } = harness;
     sessions.open(guests(25));
     const { sure } = await confirmed(names(25));
@@ -141,7 +141,7 @@ describe('several at once', () => {
     }
   });
 
-  it('stop at the limit of the moderator, which is told of each', async () => {
+  it('stops at the moderator’s limit, which is reported for each person', async () => {
     const { moderator, videosdk } = harness;
     await harness.bot.stop();
     await harness.restart({ REMOVAL_LIMIT: '2/10' });
@@ -153,7 +153,7 @@ describe('several at once', () => {
     expect(removals(videosdk)).toHaveLength(2);
   });
 
-  it('are recovered like a single one when the bot is killed in the middle, and the message says so', {
+  it('is recovered like a single removal when the bot is killed during it, and the message says so', {
     timeout: 90_000,
   }, async () => {
     const { moderator, videosdk } = harness;
@@ -172,8 +172,8 @@ describe('several at once', () => {
     expect(textOf(told)).toContain('/kick-history');
     expect(removals(videosdk)).toHaveLength(asked);
     expect(present(videosdk, sessionId).length).toBeGreaterThan(15);
-    // Whoever is still there can be removed anew: nothing is locked.
-    // The bot looks for a while first: what it had asked for when it died may still be carried out.
+    // Those who are still there can be removed again, since nothing is locked. The bot first checks for a while,
+    // because what it had requested when it died may still be carried out.
     let title = '';
     await expect
       .poll(

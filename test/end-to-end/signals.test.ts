@@ -6,16 +6,16 @@ import { ANA, BOB, behaveAsDocumented, caseOf, type Fixture, sceneOf, titleOf } 
 import { type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
-/** Supervisors kill after a while: this is what the bot promises. */
+/** Supervisors kill after a while. This is what the bot promises. */
 const WITHIN_MS = 15_000;
-/** Nothing has to be waited for: the rest is a slow machine. */
+/** For when there is nothing to wait for. The rest is margin for a slow machine. */
 const PROMPTLY_MS = 3_000;
 
 let harness: Harness;
 let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
-/** What a VideoSDK that hangs in everything makes of a stop takes its 15 seconds: it goes on beside the other tests. */
+/** Stopping while VideoSDK hangs in everything takes the full 15 seconds, so it runs alongside the other tests. */
 interface Hanging {
   readonly harness: Harness;
   readonly fixture: Fixture;
@@ -51,7 +51,7 @@ afterAll(() => Promise.all([harness[Symbol.asyncDispose](), hanging.harness[Symb
 
 const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
 
-/** Sends the signal; resolves with the exit code and the milliseconds that the end took. */
+/** Sends the signal. Resolves with the exit code and the milliseconds until the exit. */
 async function ended(bot: BotProcess, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
   const at = Date.now();
   bot.signal(signal);
@@ -63,21 +63,21 @@ async function stopping(bot: BotProcess): Promise<void> {
   await bot.waitForLog(({ msg }) => msg.startsWith('stopping'));
 }
 
-/** It was the bot that closed the gateway, and in order. */
+/** The bot closed the gateway, and cleanly. */
 function expectGatewayClosed(): void {
   expect(harness.discord.gateway.connections).toEqual([]);
   expect(harness.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 1_000 });
 }
 
 describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
-  it('ends a bot that has nothing to do at once, with exit code 0', async () => {
+  it('ends an idle bot at once, with exit code 0', async () => {
     const { code, ms } = await ended(harness.bot, signal);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     expectGatewayClosed();
   });
 
-  it('in the middle of a kick lets it be finished and told; who comes meanwhile is told to wait', async () => {
+  it('during a kick lets it finish and report, and tells later commands to wait', async () => {
     const [running, meanwhile] = [fixture(), fixture()];
     faults.push(harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 1_000 }));
     const conversation = running.kick();
@@ -105,7 +105,7 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
 });
 
 describe('a signal', () => {
-  it('before a command is acknowledged does not keep it from being done', async () => {
+  it('before a command is acknowledged doesn’t keep it from being done', async () => {
     const { kick, connected } = fixture();
     const fault = harness.discord.fault('callback', { kind: 'delay', ms: 500 });
     const conversation = kick();
@@ -126,7 +126,7 @@ describe('a signal', () => {
     expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
   });
 
-  it('while looking on ends the looking: the reply says what is known, here that nothing is for certain', async () => {
+  it('during the check of a removal ends it, and the reply says what is known, here that nothing is certain', async () => {
     const { kick, connected, asked } = fixture();
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
@@ -136,7 +136,7 @@ describe('a signal', () => {
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     const last = conversation.versions.at(-1);
-    // Seen connected, before the time was up: the removal may still be carried out.
+    // They were seen connected before the time was up, so the removal may still be carried out.
     expect(last && titleOf(last)).toBe('❓ Couldn’t confirm: Ana Sousa');
     expect(last && textOf(last)).not.toContain('This message will update');
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
@@ -144,12 +144,12 @@ describe('a signal', () => {
     expectGatewayClosed();
   });
 
-  it('while looking on looks once more: the reply says what is known, here that the person is gone', async () => {
+  it('during the check of a removal lets it check once more, and the reply says what is known, here that the person is gone', async () => {
     const { kick, sessionId } = fixture();
     harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
     await conversation.reply();
-    // The pauses between two looks grow: after this one there is time for what follows.
+    // The pauses between two checks grow. After this one there is time for what follows.
     const { number } = await harness.videosdk.waitForRequest({
       operation: 'active-participants',
       where: (r) => r.sessionId === sessionId,
@@ -166,7 +166,7 @@ describe('a signal', () => {
     ['SIGTERM', 'SIGTERM'],
     ['SIGINT', 'SIGINT'],
     ['SIGTERM', 'SIGINT'],
-  ])('(%s) and a second one (%s) end the process at once, and not as if all were well', async (first, second) => {
+  ])('(%s) and a second one (%s) end the process at once, with exit code 1', async (first, second) => {
     const { kick, removalAsked } = fixture();
     faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
     kick();
@@ -180,7 +180,7 @@ describe('a signal', () => {
   });
 });
 
-describe('a signal while the bot is not connected', () => {
+describe('a signal while the bot isn’t connected', () => {
   it('because Discord fails ends it at once, with exit code 0', async () => {
     await harness.bot.stop();
     const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
@@ -204,7 +204,7 @@ describe('a signal while the bot is not connected', () => {
 });
 
 describe('kill -9', () => {
-  it('in the middle of a kick leaves nothing behind that keeps a new bot from doing the same kick', async () => {
+  it('during a kick leaves nothing behind that keeps a new bot from repeating the kick', async () => {
     const { kick, removalAsked, connected, asked } = fixture();
     faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
     const conversation = kick();
@@ -216,7 +216,7 @@ describe('kill -9', () => {
 
     await harness.restart();
     expect(harness.discord.gateway.connections).toHaveLength(1);
-    // Whoever asked is told what came of it, which is found out by looking: nothing was sent for it again.
+    // The moderator is told what happened. The bot found that out by checking, without sending the removal again.
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
     expect(titleOf(told)).toBe('⚠️ Still in when last checked: Ana Sousa');
     expect(textOf(told)).toContain('If they still are, run the command again.');
@@ -229,7 +229,7 @@ describe('kill -9', () => {
     expect(harness.discord.visibleCommands(harness.guild.id).map(({ name }) => name)).toContain('kick-participant');
   });
 
-  it('in the middle of a kick that took effect all the same: the reply says that they are out, and no more', async () => {
+  it('during a kick that still took effect: the reply says that the person is out, and no more', async () => {
     const { kick, removalAsked, connected, asked } = fixture();
     faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
     const conversation = kick({ reason: 'shouts' });
@@ -251,11 +251,11 @@ describe('kill -9', () => {
     );
   });
 
-  it('after the last word leaves nothing to be done: a new bot settles nothing, and says nothing again', async () => {
+  it('after the final reply leaves nothing to do: a new bot settles nothing, and repeats nothing', async () => {
     const { kick } = fixture();
     const conversation = kick();
     expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
-    // The reply is on record as told a moment after it was: the next command comes after that.
+    // The reply is recorded as delivered a moment after it was, so the next command comes after that.
     await kick({ participant: BOB.name }).reply();
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
@@ -267,8 +267,8 @@ describe('kill -9', () => {
   });
 });
 
-describe('a bot that ended in order', () => {
-  it('starts again with the same store, counts its cases on, and knows whom it removed before', async () => {
+describe('a bot that stopped cleanly', () => {
+  it('starts again with the same database, continues its case numbers, and knows whom it removed before', async () => {
     const { kick, sessionId, asked } = fixture();
     const first = await kick().reply();
     const { code } = await ended(harness.bot, 'SIGTERM');
@@ -286,7 +286,7 @@ describe('a bot that ended in order', () => {
 });
 
 describe('a VideoSDK that hangs in everything', () => {
-  it('does not keep a stopping bot beyond its time, nor from telling what is known', async () => {
+  it('keeps a stopping bot neither beyond its time limit nor from saying what is known', async () => {
     const { end, last, fixture: hung, harness: other } = hanging;
     const { code, ms } = await end;
     expect(code).toBe(0);
@@ -294,7 +294,7 @@ describe('a VideoSDK that hangs in everything', () => {
     expect(hung.asked('remove-v1')).toHaveLength(1);
     const message = await last;
     expect(message && titleOf(message)).toMatch(/^❓/u);
-    // No one is left to keep that promise.
+    // No process is left to keep that promise.
     expect(message && textOf(message)).not.toContain('This message will update');
     expectNoViolations(other);
   });

@@ -14,12 +14,12 @@ import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts'
 import { removals, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
-/** How soon a moderator knows that nothing was done, with a store that hangs. */
+/** How soon a moderator knows that nothing was done while the database hangs. */
 const REFUSED_WITHIN_MS = 8_000;
 
 const ADMINISTRATOR = 1n << 3n;
 
-/** "Nothing was done, because it cannot be recorded", whichever of the two places notices first. */
+/** "Nothing was done, because it can't be recorded", whichever of the two places notices first. */
 const REFUSED = /database unavailable/iu;
 
 let at: FragileStore;
@@ -38,7 +38,7 @@ afterEach(async () => {
   await at[Symbol.asyncDispose]();
 });
 
-/** The rules of the server are known already, as they are in a bot that is in use. */
+/** The server's settings are cached by now, as in a bot that is in use. */
 async function kickOnce(): Promise<void> {
   expect(textOf(await fixture.kick({ participant: CLEO.participantId }).reply())).toContain('✅');
 }
@@ -53,13 +53,13 @@ async function expectRefused(conversation: ReturnType<Fixture['kick']>): Promise
   expect(text).not.toContain('✅');
 }
 
-/** What is on record of the person. */
+/** The cases about the person. */
 async function casesOn(store: Store, { participantId }: { readonly participantId: string }) {
   return store.db.selectFrom('cases').selectAll().where('target_id', '=', participantId).orderBy('number').execute();
 }
 
-/** Looks past whatever is in the way. */
-async function looking<T>(work: (store: Store) => Promise<T>): Promise<T> {
+/** Reads the database directly, whatever is in the way. */
+async function directly<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore('direct' in at ? String(at.direct) : at.url);
   try {
     return await work(store);
@@ -68,7 +68,7 @@ async function looking<T>(work: (store: Store) => Promise<T>): Promise<T> {
   }
 }
 
-/** VideoSDK has the request in hand, so the case is on record. */
+/** VideoSDK has the request, so the case is recorded. */
 async function removalOfAnaAsked(): Promise<void> {
   await harness.videosdk.waitForRequest({
     operation: 'remove-v1',
@@ -76,7 +76,7 @@ async function removalOfAnaAsked(): Promise<void> {
   });
 }
 
-/** Kicks until it works: nobody restarts anything. */
+/** Kicks until it works, without restarting anything. */
 async function expectToWorkAgain(): Promise<void> {
   await expect
     .poll(async () => textOf(await fixture.kick({ participant: BOB.participantId }).reply()), {
@@ -86,10 +86,10 @@ async function expectToWorkAgain(): Promise<void> {
     .toMatch(/✅ Removed/u);
 }
 
-describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragile }) => {
+describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ openFragile }) => {
   beforeEach(async () => begin(await openFragile()));
 
-  it('removes nobody, says so, and does so again as soon as the store is back', async () => {
+  it('removes no one, says so, and works again as soon as the database is back', async () => {
     await kickOnce();
     const before = removals(harness.videosdk).length;
     await at.outage();
@@ -100,7 +100,7 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     ]);
     expect(removals(harness.videosdk)).toHaveLength(before);
     expect(fixture.connected()).toEqual([ANA.participantId, BOB.participantId]);
-    // Whatever needs no record goes on.
+    // What needs no record keeps working.
     const { choices } = await harness.moderator.complete(
       'kick-participant',
       { session: fixture.sessionId },
@@ -110,14 +110,14 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
 
     await at.recover();
     await expectToWorkAgain();
-    expect(await looking((store) => casesOn(store, ANA))).toEqual([]);
-    expect((await looking((store) => casesOn(store, BOB))).filter(({ outcome }) => outcome === 'removed')).toHaveLength(
-      1,
-    );
+    expect(await directly((store) => casesOn(store, ANA))).toEqual([]);
+    expect(
+      (await directly((store) => casesOn(store, BOB))).filter(({ outcome }) => outcome === 'removed'),
+    ).toHaveLength(1);
     expectNoViolations(harness);
   });
 
-  it('tells the truth when the store goes away between the recording and the outcome, and settles it later', async () => {
+  it('tells the truth when the database fails between the recording and the outcome, and settles the case later', async () => {
     await kickOnce();
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 600 });
     const conversation = fixture.kick();
@@ -130,17 +130,17 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
 
     await at.recover();
     await expect
-      .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is back'));
     await expectToWorkAgain();
   });
 
-  it('settles all cases but the one that the store refuses for good, and its check says so', async () => {
+  it('settles all cases but the one that the database refuses for good, and /kick-check says so', async () => {
     await kickOnce();
     const role = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
     const chief = harness.guild.addMember({ name: 'Ada', roles: [role] });
-    await looking((store) => refuseToSettle(store, 2));
+    await directly((store) => refuseToSettle(store, 2));
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 2_000 }, { times: 2 });
     const kicks = [fixture.kick()];
     await removalOfAnaAsked();
@@ -153,7 +153,7 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
     await at.recover();
     await expect
-      .poll(() => looking((store) => casesOn(store, BOB)), { timeout: 15_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, BOB)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database refuses this write for good'));
     await expect
@@ -161,7 +161,7 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
       .toMatch(/it rejected 1 change/u);
   });
 
-  it('loses nothing when it is killed before the store is back', async () => {
+  it('loses nothing when it is killed before the database is back', async () => {
     await kickOnce();
     const conversation = fixture.kick();
     await removalOfAnaAsked();
@@ -171,15 +171,15 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
     await at.recover();
-    await looking((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
+    await directly((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
     await harness.restart();
     await expect
-      .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 
-  it('stops in order while the database is unavailable', async () => {
+  it('stops cleanly while the database is unavailable', async () => {
     await kickOnce();
     await at.outage();
     await harness.bot.stop();
@@ -190,7 +190,7 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
 describe('a bot whose PostgreSQL hangs', () => {
   beforeEach(async () => begin(await openFragilePostgres()));
 
-  it('refuses kicks within eight seconds, and completes as if nothing were the matter', async () => {
+  it('refuses kicks within eight seconds, and suggests people as usual', async () => {
     await kickOnce();
     const before = removals(harness.videosdk).length;
     await (at as Awaited<ReturnType<typeof openFragilePostgres>>).hang();
@@ -203,17 +203,17 @@ describe('a bot whose PostgreSQL hangs', () => {
     expect(choices).toHaveLength(2);
     expect(tookMs).toBeLessThan(1_000);
     await Promise.all(refused);
-    // And the next one, with connections that are known to be of no use.
+    // And the next one, over connections that are known not to work.
     await expectRefused(fixture.kick());
     expect(removals(harness.videosdk)).toHaveLength(before);
     await at.recover();
     await expectToWorkAgain();
-    expect((await looking((store) => casesOn(store, ANA))).filter(({ outcome }) => outcome !== 'not-asked')).toEqual(
+    expect((await directly((store) => casesOn(store, ANA))).filter(({ outcome }) => outcome !== 'not-asked')).toEqual(
       [],
     );
   });
 
-  it('says within eight seconds what came of a removal when the store hangs after the recording', async () => {
+  it('reports the result of a removal within eight seconds when the database hangs after the recording', async () => {
     await kickOnce();
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
     const begin = performance.now();
@@ -224,12 +224,12 @@ describe('a bot whose PostgreSQL hangs', () => {
     expect(performance.now() - begin).toBeLessThan(REFUSED_WITHIN_MS);
     await at.recover();
     await expect
-      .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
   });
 });
 
-/** As a damaged or a wrongly changed store would. */
+/** As a damaged or wrongly altered database would. */
 async function refuseToSettle(store: Store, number: number): Promise<void> {
   if (store.engine === 'sqlite') {
     await sql`
@@ -243,7 +243,7 @@ async function refuseToSettle(store: Store, number: number): Promise<void> {
   );
 }
 
-describe('a bot whose PostgreSQL carries out what it never hears of', () => {
+describe('a bot whose PostgreSQL executes a statement but loses the answer', () => {
   let fragile: FragilePostgres;
 
   beforeEach(async () => {
@@ -251,14 +251,14 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
     await begin(fragile);
   });
 
-  it('finds by itself a picking that it has taken, and says that nobody was removed', async () => {
+  it('finds on its own a picker that it has claimed, and says that no one was removed', async () => {
     await kickOnce();
     const who = await harness.moderator.run('kick-participant').reply();
     const sure = await harness.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
     fragile.loseAnswerTo('update "pickings" set "stage" = $1, "worker"');
     const pressed = harness.moderator.press(sure, { label: 'Remove' });
     await pressed.acknowledged();
-    // It gives up on the answer, and says beside what it shows that it can't be certain.
+    // It gives up waiting for the answer, and adds below the message that it can't be certain.
     await pressed.waitForFollowUp(1, { timeoutMs: 20_000 });
     await at.recover();
     const told = await pressed.messageWhere((message) => textOf(message).includes('The bot was interrupted'), {
@@ -268,7 +268,7 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
     expect(removals(harness.videosdk)).not.toContain(ANA.participantId);
   });
 
-  it('finds by itself the cases that it has taken over, and finishes them', async () => {
+  it('finds on its own the cases that it has taken over, and finishes them', async () => {
     await kickOnce();
     harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
     const conversation = fixture.kick();
@@ -276,19 +276,19 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
     fragile.loseAnswerTo('update "cases" set "owner"');
-    await looking((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
+    await directly((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
     await harness.restart();
     await harness.bot.waitForLog(({ msg }) => msg === "couldn't finish recovery yet");
     await at.recover();
     await expect
-      .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
     expect(textOf(await conversation.reply())).toContain('Out when last checked: ');
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 });
 
-describe('a bot whose PostgreSQL does not answer to a commit', () => {
+describe('a bot whose PostgreSQL doesn’t answer a commit', () => {
   const IN_DOUBT = 'Couldn’t confirm whether this was saved';
   const LOOKED_UP = 'This is what’s on record now.';
 
@@ -296,7 +296,7 @@ describe('a bot whose PostgreSQL does not answer to a commit', () => {
 
   const losesNextCommit = (): void => (at as FragilePostgres).hangAtCommit();
 
-  /** Says that it isn't known, and then, when the store is back, what is so. */
+  /** Says that the result isn't known, and then, once the database is back, what it is. */
   async function expectLookedUp(conversation: Conversation): Promise<string> {
     const doubt = await conversation.messageWhere((message) => textOf(message).includes(IN_DOUBT));
     expect(textOf(doubt)).toContain('may or may not be saved');
@@ -318,7 +318,7 @@ describe('a bot whose PostgreSQL does not answer to a commit', () => {
     expect(await expectLookedUp(modal.submit({ removals: '17', minutes: '1' }))).toContain('17');
   });
 
-  it('says that somebody may have been let back in, and then that they are', async () => {
+  it('says that someone may have been let back in, and then that they are', async () => {
     await fixture.kick({ 'keep-out': '1 hour' }).reply();
     const list = await harness.moderator.run('keep-outs').reply();
     losesNextCommit();
@@ -334,7 +334,7 @@ describe('a bot whose PostgreSQL does not answer to a commit', () => {
     expect(await expectLookedUp(modal.submit({ text: 'spam, again and again' }))).toContain('spam, again and again');
   });
 
-  it('leaves what it has shown where it is when a press fails', async () => {
+  it('leaves what it has shown in place when a press fails', async () => {
     await fixture.kick({ 'keep-out': '1 hour' }).reply();
     const list = harness.moderator.run('keep-outs');
     const shown = await list.reply();
@@ -351,7 +351,7 @@ describe.skipIf(fullDiskUnavailable !== null)('a bot whose disk is full', () => 
   const sqlite = stores.find(({ engine }) => engine === 'sqlite');
   beforeEach(async () => begin(await (sqlite as (typeof stores)[number]).openFragile()));
 
-  it('removes nobody, says so, and recovers when there is room again', async () => {
+  it('removes no one, says so, and recovers when there is space again', async () => {
     await kickOnce();
     const before = removals(harness.videosdk).length;
     const disk = fullDisk(harness.bot.pid);

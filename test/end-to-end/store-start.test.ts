@@ -10,7 +10,7 @@ import { openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { fullDiskUnavailable, openFragilePostgres, openPostgres, sqliteLock, stores } from '../support/stores.ts';
 
-/** All that a bot needs besides its store. Nothing of it is used before the store is open. */
+/** All that a bot needs besides its database. Nothing here is used before the database is open. */
 const ENVIRONMENT = {
   DISCORD_TOKEN: 'a-token',
   MODERATOR_ROLE_IDS: '100000000000000001',
@@ -23,9 +23,9 @@ const ENVIRONMENT = {
 interface How {
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Runs it as a user whom permissions bind, where the tests are run by root. */
+  /** Runs it as a user bound by permissions, even when root runs the tests. */
   readonly ordinary?: boolean;
-  /** The largest file that it may write, in bytes. */
+  /** The size of the largest file it can write, in bytes. */
   readonly largestFile?: number;
 }
 
@@ -62,7 +62,7 @@ async function run(url: string, how: How = {}): Promise<Ended> {
   return { code, stdout: stdout ?? '', stderr: stderr ?? '' };
 }
 
-/** The bot does not start: exit code 1, and one line that says why, to the operator's log. */
+/** The bot doesn't start: exit code 1, and one line in the operator's log that says why. */
 async function expectRefused(url: string, says: RegExp, how: How = {}): Promise<string> {
   const { code, stdout, stderr } = await run(url, how);
   const all = `${stdout}${stderr}`;
@@ -87,14 +87,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** An SQLite file that a bot has used. */
+/** A SQLite file that a bot has used. */
 async function used(name: string): Promise<string> {
   const path = join(folder, name);
   await (await openStore(`file:${path}`)).close();
   return path;
 }
 
-describe('a bot that cannot use its SQLite file does not start, and says why in one line', () => {
+describe('a bot that can’t use its SQLite file doesn’t start, and says why in one line', () => {
   it('when the file is read-only', async () => {
     const place = join(folder, 'read-only-file');
     await mkdir(place);
@@ -111,7 +111,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
     await expectRefused(`file:${place}/deeper/bouncer.db`, /may be written by this user/u, { ordinary: true });
   });
 
-  it('when the file may be written, but not the folder, in which SQLite keeps its log', async () => {
+  it('when the file is writable but its folder, where SQLite keeps its log, isn’t', async () => {
     const place = join(folder, 'half-read-only');
     await mkdir(place);
     const path = await used('half-read-only/bouncer.db');
@@ -123,7 +123,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
     await chmod(place, 0o755);
   });
 
-  it('when there cannot be a file', async () => {
+  it('when there can’t be a file', async () => {
     await writeFile(join(folder, 'a-file'), 'text');
     await mkdir(join(folder, 'a-folder'));
     await expectRefused(`file:${folder}/a-file/bouncer.db`, /check that the folder exists/u);
@@ -131,7 +131,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
     await expectRefused('file:/proc/bouncer/bouncer.db', /check that the folder exists|read-only/u);
   });
 
-  it('when it is no database, which is left as it is', async () => {
+  it('when it is not a database, and leaves the file unchanged', async () => {
     const path = join(folder, 'letter.txt');
     const text = 'Dear Sir or Madam,\n'.repeat(500);
     await writeFile(path, text);
@@ -159,7 +159,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
     }
   });
 
-  it.skipIf(fullDiskUnavailable !== null)('when its quota is used up, and leaves nothing half-made', async () => {
+  it.skipIf(fullDiskUnavailable !== null)('when its quota is used up, and leaves nothing half-finished', async () => {
     const path = join(folder, 'quota.db');
     for (const largestFile of [0, 4_096, 20_000, 60_000]) {
       await expectRefused(`file:${path}`, /disk (?:is )?full/u, { largestFile });
@@ -173,7 +173,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
   if (disk) {
     spawnSync('umount', ['/mnt']);
   }
-  it.skipIf(!disk)('when the disk is full, and leaves nothing half-made', async () => {
+  it.skipIf(!disk)('when the disk is full, and leaves nothing half-finished', async () => {
     const place = join(folder, 'disk');
     await mkdir(place);
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100k', 'bouncer', place]).status).toBe(0);
@@ -188,7 +188,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
   });
 });
 
-describe('a bot that cannot use its PostgreSQL does not start, and says why in one line without the password', () => {
+describe('a bot that can’t use its PostgreSQL doesn’t start, and says why in one line without the password', () => {
   const PASSWORD = 'open%2Dsesame-4711';
 
   async function expectRefusedWithoutPassword(url: URL, says: RegExp): Promise<void> {
@@ -205,7 +205,7 @@ describe('a bot that cannot use its PostgreSQL does not start, and says why in o
     await expectRefusedWithoutPassword(new URL(at.url), /rejected the password \(28P01\)/u);
   });
 
-  it('when there is no such user, or no such database', async () => {
+  it('when there is no such user or no such database', async () => {
     await using at = await openPostgres();
     const nobody = new URL(at.url);
     nobody.username = 'no_such_user';
@@ -215,7 +215,7 @@ describe('a bot that cannot use its PostgreSQL does not start, and says why in o
     await expectRefused(nowhere.href, /has no such database: create it first \(3D000\)/u);
   });
 
-  it('when nothing listens, or the host cannot be found', async () => {
+  it('when nothing listens or the host can’t be found', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
@@ -231,7 +231,7 @@ describe('a bot that cannot use its PostgreSQL does not start, and says why in o
     );
   });
 
-  it('when it accepts connections and says nothing, within seconds', async () => {
+  it('when it accepts connections but never answers, within seconds', async () => {
     await using at = await openFragilePostgres();
     await at.hang();
     await expectRefused(at.url, /didn't answer in time/u);
@@ -239,7 +239,7 @@ describe('a bot that cannot use its PostgreSQL does not start, and says why in o
 });
 
 describe.each(stores)('on $name', ({ open }) => {
-  it('a program older than the store does not start, and changes nothing', async () => {
+  it('a program older than the database doesn’t start, and changes nothing', async () => {
     await using at = await open();
     const newer = { ...MIGRATIONS, '9999-newer': { up: async () => undefined } };
     await (await openStore(at.url, { migrations: newer })).close();
@@ -250,7 +250,7 @@ describe.each(stores)('on $name', ({ open }) => {
     await store.close();
   });
 
-  it('`--migrate` needs nothing but DATABASE_URL, says what it applied, and does so once', async () => {
+  it('`--migrate` needs nothing but DATABASE_URL, says what it applied, and applies it once', async () => {
     await using at = await open();
     const how = { arguments: ['--migrate'], environment: {} };
     expect(await run(at.url, how)).toEqual({

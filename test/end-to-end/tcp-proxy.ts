@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** A door before a server: what goes through it stays open when the door is shut, but nobody new comes in. */
+/** A door in front of a server. Closing it keeps existing connections open and lets no new ones in. */
 export interface TcpProxy extends AsyncDisposable {
   readonly url: string;
-  /** Where connections lead: the address of an http server on 127.0.0.1. */
+  /** Where connections lead: the address of an HTTP server on 127.0.0.1. */
   leadTo(url: string): void;
-  /** From now on connecting is refused. */
+  /** From now on connections are refused. */
   shut(): void;
   open(): Promise<void>;
 }

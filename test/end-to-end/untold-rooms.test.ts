@@ -1,4 +1,6 @@
-/** Sessions that don't tell the custom id of their room: it's optional, and one that is missing isn't none. */
+/**
+ * Sessions that don't include their room's custom room ID. It's optional, so a missing one doesn't mean there is none.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
@@ -32,7 +34,7 @@ function tidyUp(): void {
   harness.videosdk.forget();
 }
 
-/** The records of rooms can be read, or can't be either. */
+/** The rooms' records can be read, or they can't either. */
 function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
   const strip = ({ customRoomId: _, ...session }: Record<string, unknown>) => session;
   const untold = harness.videosdk.fault(
@@ -54,12 +56,12 @@ function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
 
 const listed = async (by = harness.moderator): Promise<Message> => await by.run('sessions').reply();
 
-describe('a session without the custom id of its room, in a server that has every room', () => {
+describe('a session without its custom room ID, in a server that has every room', () => {
   beforeAll(() => setUp({}));
   afterEach(tidyUp);
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('is found by that, as the room itself tells it', async () => {
+  it('is found by that ID, which the room itself knows', async () => {
     const { sessionId } = sessions.open([ANA, BOB], HALL);
     sessions.open([ANA, CLEO]);
     leaveOutCustomIds('readable');
@@ -68,7 +70,7 @@ describe('a session without the custom id of its room, in a server that has ever
     expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
-  it('may be the one that was named, where the room can’t be read', async () => {
+  it('may be the one that was named when the room can’t be read', async () => {
     sessions.open([ANA, BOB], { customRoomId: 'choir' });
     leaveOutCustomIds('unreadable');
     const { message, text } = await kick(harness, { participant: ANA.name, session: 'choir' });
@@ -76,14 +78,14 @@ describe('a session without the custom id of its room, in a server that has ever
     expect(text).not.toContain('No running session or room has that name');
   });
 
-  it('is no less the only one', async () => {
+  it('is still the only one', async () => {
     sessions.open([ANA, BOB], { customRoomId: 'yard' });
     leaveOutCustomIds('unreadable');
     const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
   });
 
-  it('is another server’s that listed its room by that, and nobody’s while that can’t be told', async () => {
+  it('belongs to the other server that listed its room by that ID, and to none while that can’t be known', async () => {
     const by = manager(harness);
     const overview = await by.run('kick-settings').reply();
     const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
@@ -112,12 +114,12 @@ describe('a session without the custom id of its room, in a server that has ever
   });
 });
 
-describe('a session without the custom id of its room, in a server that has that room alone', () => {
+describe('a session without its custom room ID, in a server that has only that room', () => {
   beforeAll(() => setUp({ VIDEOSDK_ROOM_IDS: 'town-hall' }));
   afterEach(tidyUp);
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  it('is the server’s, as the room itself tells', async () => {
+  it('belongs to the server, as the room itself says', async () => {
     const { sessionId } = sessions.open([ANA, BOB], HALL);
     sessions.open([ANA, CLEO]);
     leaveOutCustomIds('readable');
@@ -127,7 +129,7 @@ describe('a session without the custom id of its room, in a server that has that
     expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
-  it('is not said to be none, where the room can’t be read', async () => {
+  it('isn’t reported as missing when the room can’t be read', async () => {
     const { sessionId } = sessions.open([ANA, BOB], { ...HALL, roomId: 'another-hall' });
     leaveOutCustomIds('unreadable');
     expect(titleOf(await listed())).not.toContain('No session is running');

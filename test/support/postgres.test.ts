@@ -19,7 +19,7 @@ import {
 
 const skipped = (reason: string | null): string => (reason === null ? '' : ` (skipped: ${reason})`);
 
-/** What tests need from a store of either engine. */
+/** What tests need from a database of either engine. */
 interface Connection {
   query(sql: string): Promise<readonly unknown[]>;
   end(): Promise<void>;
@@ -62,7 +62,7 @@ function runs(pid: number): boolean {
   }
 }
 
-describe.each(stores)('a test store on $name', ({ open, openFragile }) => {
+describe.each(stores)('a test database on $name', ({ open, openFragile }) => {
   it('starts empty, keeps its data, and is gone after disposal', async () => {
     const store = await open();
     await ask(store.url, 'create table x (y integer)');
@@ -291,7 +291,7 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
     expect(await ask(store.url, 'select y from x')).toEqual([{ y: 1 }]);
   });
 
-  it('doesn’t affect other stores on the same server when it fails', async () => {
+  it('doesn’t affect other databases on the same server when it fails', async () => {
     await using other = await openPostgres();
     await store.outage();
     expect(await ask(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);

@@ -202,7 +202,7 @@ export class SandboxWindow {
     return this.page.getByLabel(panel, { exact: true }).and(this.page.locator('[role=tabpanel], [role=region]'));
   }
 
-  /** The tiles of people with this name or id. */
+  /** The tiles of people with this name or ID. */
   tile(nameOrId: string): Locator {
     return this.page
       .getByRole('list', { name: /^People in /u })

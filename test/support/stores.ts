@@ -16,11 +16,11 @@ import type { PostgresOptions } from './postgres-server.ts';
 import type {} from './postgres-setup.ts';
 
 export interface OpenStore extends AsyncDisposable {
-  /** A `DATABASE_URL`: an empty store that nothing else uses. */
+  /** A `DATABASE_URL`: an empty database that nothing else uses. */
   readonly url: string;
 }
 
-/** A store that can fail, and recover, while the bot uses it. */
+/** A database that can fail, and recover, while the bot uses it. */
 export interface FragileStore extends OpenStore, Outage {}
 
 export interface StoreKind {
