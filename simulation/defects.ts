@@ -123,8 +123,8 @@ const EVIDENCE: readonly Defect[] = [
     name: 'id-of-whoever-left-is-a-name',
     seldom: true,
     what: "The wrong person is removed: the ID of someone who just left is taken for another person's name.",
-    file: 'src/removal/removal.ts',
-    find: 'const other = await idOfAnother(session, given, target, request, call);',
+    file: 'src/removal/target.ts',
+    find: 'const other = await this.#idOfAnother(session, given, target, request, call);',
     replace: 'const other = NOT_FOUND;',
   },
   {
@@ -138,12 +138,12 @@ const EVIDENCE: readonly Defect[] = [
     name: 'typed-id-is-sure',
     seldom: true,
     what: "The wrong person is removed: the typed text is one person's ID, and the name of another who wasn't on the list.",
-    file: 'src/removal/removal.ts',
+    file: 'src/removal/target.ts',
     find: "const sure = other.kind !== 'unseen' && (present.complete || standsForId(given, request, target));",
     replace: 'const sure = true;',
     also: [
       {
-        file: 'src/removal/removal.ts',
+        file: 'src/removal/target.ts',
         find: 'return { session, target: person, sure: standsForId(given, request, person) };',
         replace: 'return { session, target: person, sure: true };',
       },
@@ -158,8 +158,8 @@ const EVIDENCE: readonly Defect[] = [
     replace: 'value: person.id }))',
     also: [
       {
-        file: 'src/removal/removal.ts',
-        find: 'const other = await idOfAnother(session, given, target, request, call);',
+        file: 'src/removal/target.ts',
+        find: 'const other = await this.#idOfAnother(session, given, target, request, call);',
         replace: 'const other = NOT_FOUND;',
       },
     ],
@@ -177,7 +177,7 @@ const EVIDENCE: readonly Defect[] = [
     name: 'picked-id-matches-names',
     seldom: true,
     what: 'The wrong person is removed: the ID that a menu sent is also compared with names.',
-    file: 'src/removal/removal.ts',
+    file: 'src/removal/target.ts',
     find: 'return picked ? identifyById(given, people) : identify(given, people);',
     replace: 'return identify(given, people);',
   },
@@ -335,9 +335,9 @@ const ASKING: readonly Defect[] = [
     name: 'asked-before-it-is-recorded',
     what: 'Someone is removed without a record if the bot crashes at that moment.',
     file: 'src/removal/removal.ts',
-    find: 'opened = await journal.open(entry, settings.cooldown);',
-    replace: `await videoSessions.remove(session, target.id, call);
-      opened = await journal.open(entry, settings.cooldown);`,
+    find: 'opened = await this.#parts.journal.open(entry, settings.cooldown);',
+    replace: `await this.#parts.videoSessions.remove(session, target.id, call);
+      opened = await this.#parts.journal.open(entry, settings.cooldown);`,
   },
   {
     name: 'server-error-is-asked-again',
@@ -410,7 +410,7 @@ const ASKING: readonly Defect[] = [
     what: 'After a bulk removal, each line shows the result of the next person.',
     file: 'src/removal/bulk/bulk-removal.ts',
     find: 'participant: person.id,',
-    replace: 'participant: (people[index + 1] ?? person).id,',
+    replace: 'participant: (this.#people[index + 1] ?? person).id,',
   },
   {
     name: 'picked-off-by-one',

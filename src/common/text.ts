@@ -150,6 +150,11 @@ export function withoutBlanks(text: string): string {
   return text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
 }
 
+/** What was typed; `null` when it was left out, or nothing of it can be seen. */
+export function blankToNull(text: string | null): string | null {
+  return text === null || fold(text) === '' ? null : text;
+}
+
 function collapse(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import { RecordsError } from '../../common/store-error.ts';
 import type { GuildSettings } from '../../settings/settings.ts';
-import type { CaseFacts, Outcome } from '../outcome.ts';
+import type { CaseFacts, Outcome, Progress } from '../outcome.ts';
 import type { Picked } from '../picker/picker-state.ts';
 import type { RemovalRequest, RemoveParticipant } from '../removal.ts';
 
@@ -61,117 +61,137 @@ export type BulkRequest = Omit<RemovalRequest, 'participant' | 'reply' | 'picked
  * holds up no one else. While VideoSDK is busy, removals that haven't started wait. All of this may take minutes, so
  * each removal goes by the rules at its start, and none starts once another process has taken over the work.
  */
-export async function removeInBulk(
-  people: readonly Picked[],
-  request: BulkRequest,
-  parts: BulkParts,
-): Promise<BulkProgress> {
-  const { removeParticipant, clock, stopping } = parts;
-  const states: OneState[] = people.map(() => ({ kind: 'waiting' }));
-  const checking: Promise<void>[] = [];
-  let next = 0;
+export function removeInBulk(people: readonly Picked[], request: BulkRequest, parts: BulkParts): Promise<BulkProgress> {
+  return new BulkRemoval(people, request, parts).run();
+}
+
+class BulkRemoval {
+  readonly #people: readonly Picked[];
+  readonly #request: BulkRequest;
+  readonly #parts: BulkParts;
+  readonly #states: OneState[];
+  /** Later checks hold no one up: only requests for removals count as in flight. */
+  readonly #checking: Promise<void>[] = [];
+  #next = 0;
   /** In this process's `elapsed`. */
-  let pausedUntil: number | null = null;
-  let stopped = false;
+  #pausedUntil: number | null = null;
+  #stopped = false;
 
-  const progress = (): BulkProgress => ({
-    all: people.map((person, index) => ({ person, state: states[index] ?? { kind: 'waiting' } })),
-    pausedUntil: pausedUntil === null ? null : clock.now() + (pausedUntil - clock.elapsed()),
-    stopped,
-  });
-
-  function set(index: number, state: OneState): void {
-    states[index] = state;
-    parts.onProgress(progress());
+  constructor(people: readonly Picked[], request: BulkRequest, parts: BulkParts) {
+    this.#people = people;
+    this.#request = request;
+    this.#parts = parts;
+    this.#states = people.map(() => ({ kind: 'waiting' }));
   }
 
-  async function mayGoOn(): Promise<boolean> {
-    while (!stopped) {
-      stopped = stopping.aborted || (await parts.stopped());
-      const left = pausedUntil === null ? 0 : pausedUntil - clock.elapsed();
-      if (stopped || left <= 0) {
+  async run(): Promise<BulkProgress> {
+    await Promise.all(Array.from({ length: MOST_IN_FLIGHT }, () => this.#worker()));
+    for (const [index, state] of this.#states.entries()) {
+      if (state.kind === 'waiting') {
+        this.#states[index] = { kind: 'not-begun' };
+      }
+    }
+    await Promise.all(this.#checking);
+    return this.#progress();
+  }
+
+  async #worker(): Promise<void> {
+    while (this.#next < this.#people.length && (await this.#mayGoOn())) {
+      const index = this.#next;
+      const person = this.#people[index];
+      if (person === undefined) {
+        return;
+      }
+      this.#next += 1;
+      await this.#one(index, person);
+    }
+  }
+
+  async #mayGoOn(): Promise<boolean> {
+    const { clock, stopping } = this.#parts;
+    while (!this.#stopped) {
+      this.#stopped = stopping.aborted || (await this.#parts.stopped());
+      const left = this.#pausedUntil === null ? 0 : this.#pausedUntil - clock.elapsed();
+      if (this.#stopped || left <= 0) {
         break;
       }
       await clock.wait(Math.min(left, SHORTEST_PAUSE_MS), stopping);
     }
-    if (!stopped && pausedUntil !== null && pausedUntil <= clock.elapsed()) {
-      pausedUntil = null;
+    if (!this.#stopped && this.#pausedUntil !== null && this.#pausedUntil <= clock.elapsed()) {
+      this.#pausedUntil = null;
     }
-    return !stopped;
+    return !this.#stopped;
   }
 
-  async function one(index: number, person: Picked): Promise<void> {
-    set(index, { kind: 'under-way' });
+  async #one(index: number, person: Picked): Promise<void> {
+    this.#set(index, { kind: 'under-way' });
     try {
-      const settings = await parts.rules();
+      const settings = await this.#parts.rules();
       if (settings === null) {
-        stopped = true;
-        set(index, { kind: 'not-begun' });
+        this.#stopped = true;
+        this.#set(index, { kind: 'not-begun' });
         return;
       }
-      const {
-        outcome,
-        case: facts,
-        later,
-      } = await removeParticipant({
-        ...request,
+      const done = await this.#parts.removeParticipant({
+        ...this.#request,
         settings,
         participant: person.id,
         picked: true,
         reply: null,
       });
-      if (outcome.kind === 'taken-over') {
-        stopped = true;
-      }
-      const busy = busyIn(outcome);
-      if (busy !== null) {
-        const asked = busy.retryAfterSeconds === null ? PAUSE_WITHOUT_WORD_MS : busy.retryAfterSeconds * 1_000;
-        const until = clock.elapsed() + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, asked));
-        pausedUntil = Math.max(pausedUntil ?? 0, until);
-      }
-      set(index, { kind: 'outcome', outcome, case: facts, last: later === null });
-      if (later !== null) {
-        // Later checks hold no one up: only requests for removals count as in flight.
-        checking.push(
-          later.then(
-            (last) => set(index, { kind: 'outcome', outcome: last, case: facts, last: true }),
-            (error: unknown) => {
-              parts.onBroken(error);
-              set(index, { kind: 'broken' });
-            },
-          ),
-        );
-      }
+      this.#take(index, done);
     } catch (error) {
       if (error instanceof RecordsError) {
-        set(index, { kind: 'outcome', outcome: { kind: 'not-recorded', target: null }, case: null, last: true });
+        this.#set(index, { kind: 'outcome', outcome: { kind: 'not-recorded', target: null }, case: null, last: true });
         return;
       }
-      parts.onBroken(error);
-      set(index, { kind: 'broken' });
+      this.#broken(index, error);
     }
   }
 
-  async function worker(): Promise<void> {
-    while (next < people.length && (await mayGoOn())) {
-      const index = next;
-      const person = people[index];
-      if (person === undefined) {
-        return;
-      }
-      next += 1;
-      await one(index, person);
+  #take(index: number, { outcome, case: facts, later }: Progress): void {
+    if (outcome.kind === 'taken-over') {
+      this.#stopped = true;
+    }
+    const busy = busyIn(outcome);
+    if (busy !== null) {
+      this.#pause(busy.retryAfterSeconds);
+    }
+    this.#set(index, { kind: 'outcome', outcome, case: facts, last: later === null });
+    if (later !== null) {
+      this.#checking.push(
+        later.then(
+          (last) => this.#set(index, { kind: 'outcome', outcome: last, case: facts, last: true }),
+          (error: unknown) => this.#broken(index, error),
+        ),
+      );
     }
   }
 
-  await Promise.all(Array.from({ length: MOST_IN_FLIGHT }, worker));
-  for (const [index, state] of states.entries()) {
-    if (state.kind === 'waiting') {
-      states[index] = { kind: 'not-begun' };
-    }
+  #pause(retryAfterSeconds: number | null): void {
+    const asked = retryAfterSeconds === null ? PAUSE_WITHOUT_WORD_MS : retryAfterSeconds * 1_000;
+    const until = this.#parts.clock.elapsed() + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, asked));
+    this.#pausedUntil = Math.max(this.#pausedUntil ?? 0, until);
   }
-  await Promise.all(checking);
-  return progress();
+
+  #broken(index: number, error: unknown): void {
+    this.#parts.onBroken(error);
+    this.#set(index, { kind: 'broken' });
+  }
+
+  #set(index: number, state: OneState): void {
+    this.#states[index] = state;
+    this.#parts.onProgress(this.#progress());
+  }
+
+  #progress(): BulkProgress {
+    const { clock } = this.#parts;
+    return {
+      all: this.#people.map((person, index) => ({ person, state: this.#states[index] ?? { kind: 'waiting' } })),
+      pausedUntil: this.#pausedUntil === null ? null : clock.now() + (this.#pausedUntil - clock.elapsed()),
+      stopped: this.#stopped,
+    };
+  }
 }
 
 /** Set when VideoSDK asked for patience, in a read or in its answer to the removal; otherwise `null`. */
