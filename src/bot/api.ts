@@ -81,63 +81,144 @@ const SWEEP_EVERY_MS = 60_000;
  */
 const LONGEST_HOLD_MS = 60_000;
 
-export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClock }: DiscordApiOptions): DiscordApi {
-  const common: Partial<RESTOptions> = {
-    version: '10',
-    api: apiUrl,
-    makeRequest: asking(discordClock.measured(makeRequest)),
-  };
-  const forInteractions: Partial<RESTOptions> = {
-    ...common,
-    globalRequestsPerSecond: NO_GLOBAL_LIMIT,
-    handlerSweepInterval: SWEEP_EVERY_MS,
-  };
-  // discord.js retries a failed callback right away, allows each attempt 15 s, and waits for rate limits: too late for
-  // a callback.
-  const callbacks = new REST({
-    ...forInteractions,
-    timeout: CALLBACK_TIMEOUT_MS,
-    retries: 0,
-    rejectOnRateLimit: () => true,
-  });
-  // discord.js's own retries come right away. The ones in `edit` give a restarting Discord a moment.
-  const replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0, rejectOnRateLimit: heldTooLong });
-  const bot = new BotRest({ ...common, timeout: 10_000, retries: 2, rejectOnRateLimit: heldTooLong }).setToken(token);
-  const callbacksInTurn = pLimit(MOST_AT_ONCE);
-  const repliesInTurn = pLimit(MOST_AT_ONCE);
+export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
+  return new RestDiscordApi(options);
+}
 
-  function heldTooLong({ timeToReset }: RateLimitData): boolean {
+class RestDiscordApi implements DiscordApi {
+  readonly bot: REST;
+  readonly #clock: DiscordApiOptions['clock'];
+  readonly #discordClock: DiscordApiOptions['discordClock'];
+  readonly #callbacks: REST;
+  readonly #replies: REST;
+  readonly #callbacksInTurn = pLimit(MOST_AT_ONCE);
+  readonly #repliesInTurn = pLimit(MOST_AT_ONCE);
+
+  constructor({ token, apiUrl, makeRequest, clock, discordClock }: DiscordApiOptions) {
+    this.#clock = clock;
+    this.#discordClock = discordClock;
+    const common: Partial<RESTOptions> = {
+      version: '10',
+      api: apiUrl,
+      makeRequest: asking(discordClock.measured(makeRequest)),
+    };
+    const forInteractions: Partial<RESTOptions> = {
+      ...common,
+      globalRequestsPerSecond: NO_GLOBAL_LIMIT,
+      handlerSweepInterval: SWEEP_EVERY_MS,
+    };
+    const rejectOnRateLimit = (limit: RateLimitData): boolean => this.#heldTooLong(limit);
+    // discord.js retries a failed callback right away, allows each attempt 15 s, and waits for rate limits: too late
+    // for a callback.
+    this.#callbacks = new REST({
+      ...forInteractions,
+      timeout: CALLBACK_TIMEOUT_MS,
+      retries: 0,
+      rejectOnRateLimit: () => true,
+    });
+    // discord.js's own retries come right away. The ones in `edit` give a restarting Discord a moment.
+    this.#replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0, rejectOnRateLimit });
+    this.bot = new BotRest({ ...common, timeout: 10_000, retries: 2, rejectOnRateLimit }).setToken(token);
+  }
+
+  defer(interaction: Interaction, as: Deferral): Promise<void> {
+    return this.#callback(
+      interaction,
+      as === 'in-place'
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : {
+            type: InteractionResponseType.DeferredChannelMessageWithSource,
+            ...(as === 'private' && { data: { flags: MessageFlags.Ephemeral } }),
+          },
+    );
+  }
+
+  openModal(interaction: Interaction, modal: Modal): Promise<void> {
+    return this.#callback(interaction, { type: InteractionResponseType.Modal, data: modal });
+  }
+
+  answer(interaction: Interaction, message: Message): Promise<void> {
+    return this.#callback(interaction, {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: { ...whole(message), flags: MessageFlags.Ephemeral },
+    });
+  }
+
+  complete(interaction: Interaction, choices: Choices): Promise<void> {
+    return this.#sendCallback(interaction, {
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices: [...choices] },
+    });
+  }
+
+  async edit({ applicationId, token }: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void> {
+    const clock = this.#clock;
+    const route = Routes.webhookMessage(applicationId, token);
+    const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
+    const until = clock.elapsed() + EDIT_UNTIL_MS;
+    let failed: { readonly error: unknown } | null = null;
+    for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
+      try {
+        await this.#repliesInTurn(() => {
+          // Waiting and queueing may have taken longer than planned, for example because the process was paused.
+          if (failed !== null && clock.elapsed() > until) {
+            throw failed.error;
+          }
+          return askedBefore(maySend, () =>
+            this.#replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
+          );
+        });
+        return;
+      } catch (error) {
+        if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {
+          throw error;
+        }
+        failed = { error };
+        await clock.wait(pauseMs);
+      }
+    }
+  }
+
+  followUp({ applicationId, token }: ReplyHandle, message: Message): Promise<void> {
+    return this.#repliesInTurn(async () => {
+      const body = { ...whole(message), flags: MessageFlags.Ephemeral };
+      await this.#replies.post(Routes.webhook(applicationId, token), { auth: false, body });
+    });
+  }
+
+  #heldTooLong({ timeToReset }: RateLimitData): boolean {
     if (timeToReset <= LONGEST_HOLD_MS) {
       return false;
     }
-    for (const rest of [replies, bot]) {
+    for (const rest of [this.#replies, this.bot]) {
       rest.handlers.clear();
       rest.globalReset = -1;
     }
     return true;
   }
 
-  async function sendCallback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
-    await callbacksInTurn(async () => {
-      if (discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS) {
+  async #sendCallback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
+    await this.#callbacksInTurn(async () => {
+      if (this.#discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS) {
         throw new TooLateError();
       }
-      const sentAt = clock.elapsed();
-      await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body });
-      discordClock.taken(interaction, sentAt);
+      const sentAt = this.#clock.elapsed();
+      const route = Routes.interactionCallback(interaction.id, interaction.token);
+      await this.#callbacks.post(route, { auth: false, body });
+      this.#discordClock.taken(interaction, sentAt);
     });
   }
 
   /** One attempt, and a second one if there's time. */
-  async function callback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
+  async #callback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
     try {
-      await sendCallback(interaction, body);
+      await this.#sendCallback(interaction, body);
     } catch (error) {
-      if (isForGood(error) || discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS) {
+      if (isForGood(error) || this.#discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS) {
         throw error;
       }
       try {
-        await sendCallback(interaction, body);
+        await this.#sendCallback(interaction, body);
       } catch (second) {
         // "Already acknowledged" on the second attempt means the first one arrived and only its answer was lost.
         if (failureOf(second) !== 'acknowledged') {
@@ -146,62 +227,6 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
       }
     }
   }
-
-  return {
-    bot,
-    defer: (interaction, as) =>
-      callback(
-        interaction,
-        as === 'in-place'
-          ? { type: InteractionResponseType.DeferredMessageUpdate }
-          : {
-              type: InteractionResponseType.DeferredChannelMessageWithSource,
-              ...(as === 'private' && { data: { flags: MessageFlags.Ephemeral } }),
-            },
-      ),
-    openModal: (interaction, modal) => callback(interaction, { type: InteractionResponseType.Modal, data: modal }),
-    answer: (interaction, message) =>
-      callback(interaction, {
-        type: InteractionResponseType.ChannelMessageWithSource,
-        data: { ...whole(message), flags: MessageFlags.Ephemeral },
-      }),
-    complete: (interaction, choices) =>
-      sendCallback(interaction, {
-        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-        data: { choices: [...choices] },
-      }),
-    async edit({ applicationId, token: replyToken }, message, maySend) {
-      const route = Routes.webhookMessage(applicationId, replyToken);
-      const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
-      const until = clock.elapsed() + EDIT_UNTIL_MS;
-      let failed: { readonly error: unknown } | null = null;
-      for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
-        try {
-          await repliesInTurn(() => {
-            // Waiting and queueing may have taken longer than planned, for example because the process was paused.
-            if (failed !== null && clock.elapsed() > until) {
-              throw failed.error;
-            }
-            return askedBefore(maySend, () =>
-              replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
-            );
-          });
-          return;
-        } catch (error) {
-          if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {
-            throw error;
-          }
-          failed = { error };
-          await clock.wait(pauseMs);
-        }
-      }
-    },
-    followUp: ({ applicationId, token: replyToken }, message) =>
-      repliesInTurn(async () => {
-        const body = { ...whole(message), flags: MessageFlags.Ephemeral };
-        await replies.post(Routes.webhook(applicationId, replyToken), { auth: false, body });
-      }),
-  };
 }
 
 /** discord.js forgets a rejected token. A single stray 401 would silence the bot until its next restart. */
