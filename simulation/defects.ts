@@ -169,9 +169,9 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: "Moderators read that no session is running because VideoSDK says that it doesn't know the room.",
     file: 'src/videosdk/running.ts',
-    find: "again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];",
+    find: "again?.kind === 'found' ? await this.#parts.list({ roomId: again.value }, call) : byCustomId];",
     replace:
-      "again?.kind === 'found' ? await list({ roomId: again.value }, call) : { listing: complete<Session>([]), refused: null }];",
+      "again?.kind === 'found' ? await this.#parts.list({ roomId: again.value }, call) : { listing: complete<Session>([]), refused: null }];",
   },
   {
     name: 'picked-id-matches-names',
@@ -344,12 +344,12 @@ const ASKING: readonly Defect[] = [
     seldom: true,
     what: 'A removal that VideoSDK answered with 5xx is resent right away, and may hit someone who was let back in.',
     file: 'src/videosdk/http.ts',
-    find: "return { kind: 'answered', ...(await sendOnce(version, path, json, call, onLeave)) };",
-    replace: `const sent = await sendOnce(version, path, json, call, onLeave);
-          if (sent.answer.status >= 500 && attempts === 1) {
-            continue;
-          }
-          return { kind: 'answered', ...sent };`,
+    find: "return { kind: 'answered', ...(await this.#sendOnce(version, path, json, call, onLeave)) };",
+    replace: `const sent = await this.#sendOnce(version, path, json, call, onLeave);
+        if (sent.answer.status >= 500 && attempts === 1) {
+          continue;
+        }
+        return { kind: 'answered', ...sent };`,
   },
   {
     name: 'cut-connection-is-asked-again',
@@ -427,8 +427,8 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process that was paused removes someone although another one has taken over the case.',
     file: 'src/videosdk/http.ts',
-    find: 'if (!(await mayStillAct(call))) {',
-    replace: 'if (!mayStillAct(call)) {',
+    find: 'if (!(await this.#mayStillAct(call))) {',
+    replace: 'if (!this.#mayStillAct(call)) {',
   },
   {
     name: 'right-to-act-in-doubt-is-a-right',
@@ -840,7 +840,7 @@ const TIME: readonly Defect[] = [
     name: 'request-without-a-time-out',
     seldom: true,
     what: 'The moderator waits as long as a connection to VideoSDK hangs.',
-    file: 'src/videosdk/http.ts',
+    file: 'src/videosdk/within.ts',
     find: "timeout.addEventListener('abort', onOverdue);",
     replace: '',
   },

@@ -1,10 +1,11 @@
-import ky, { NetworkError } from 'ky';
+import ky, { type KyInstance, NetworkError } from 'ky';
 import type { Clock } from '../common/clock.ts';
 import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
 import { neverSent, Overdue, retryAfterSeconds } from './errors.ts';
 import type { ApiVersion } from './token.ts';
 import type { fetchOver } from './transport.ts';
+import { within } from './within.ts';
 
 export interface HttpOptions {
   /** For example "https://api.videosdk.live". */
@@ -82,60 +83,96 @@ class MayNotAct extends Error {
   override readonly name = 'MayNotAct';
 }
 
-export function createHttp({ apiUrl, authorization, fetch, clock, random }: HttpOptions): Http {
-  const client = ky.create({
-    prefix: apiUrl,
-    fetch,
-    redirect: 'manual',
-    // This module handles statuses, timeouts and retries itself.
-    throwHttpErrors: false,
-    timeout: false,
-    totalTimeout: false,
-    retry: 0,
-  });
+export function createHttp(options: HttpOptions): Http {
+  return new HttpClient(options);
+}
 
-  function headers(jwt: string, call: CallContext): Record<string, string> {
-    return { Authorization: jwt, 'X-Request-Id': call.reference };
+class HttpClient implements Http {
+  readonly #options: HttpOptions;
+  readonly #client: KyInstance;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#client = ky.create({
+      prefix: options.apiUrl,
+      fetch: options.fetch,
+      redirect: 'manual',
+      // This module handles statuses, timeouts and retries itself.
+      throwHttpErrors: false,
+      timeout: false,
+      totalTimeout: false,
+      retry: 0,
+    });
   }
 
-  /** Rejects as soon as the time is up or the signal fires, whatever the request does after that. */
-  async function within<T>(
-    ms: number,
-    signal: AbortSignal | undefined,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const over = new AbortController();
-    const ended = Promise.withResolvers<never>();
-    const end = (error: Error): void => {
-      over.abort(error);
-      ended.reject(error);
-    };
-    const onOverdue = (): void => end(new Overdue());
-    const onAborted = (): void => end(new DOMException('The call was aborted', 'AbortError'));
-    ended.promise.catch(() => undefined);
-    if (signal?.aborted) {
-      onAborted();
-      return ended.promise;
-    }
-    const timeout = clock.timeout(ms);
-    timeout.addEventListener('abort', onOverdue);
-    signal?.addEventListener('abort', onAborted);
-    try {
-      return await Promise.race([work(over.signal), ended.promise]);
-    } finally {
-      timeout.removeEventListener('abort', onOverdue);
-      signal?.removeEventListener('abort', onAborted);
+  async get(path: string, call: CallContext): Promise<Answer> {
+    const { clock } = this.#options;
+    const startedAt = clock.elapsed();
+    for (let attempts = 1; ; attempts += 1) {
+      const left = READ_TOTAL_TIMEOUT - (clock.elapsed() - startedAt);
+      const outcome = await this.#attempt(path, call, Math.min(READ_TIMEOUT, Math.max(1, Math.ceil(left)))).catch(
+        (error: unknown) => ({ error }),
+      );
+      const pause = call.once || attempts >= MOST_ATTEMPTS ? null : this.#tryAgainIn(outcome, attempts);
+      if (pause === null || clock.elapsed() - startedAt + pause >= READ_TOTAL_TIMEOUT) {
+        if ('error' in outcome) {
+          throw outcome.error;
+        }
+        return outcome;
+      }
+      await clock.wait(pause, call.signal);
     }
   }
 
-  async function attempt(path: string, call: CallContext, ms: number): Promise<Answer> {
-    return within(ms, call.signal, (signal) =>
-      authorization.read('v2', async (jwt) => read(await client.get(path, { headers: headers(jwt, call), signal }))),
+  probe(
+    version: ApiVersion,
+    method: 'get' | 'post',
+    path: string,
+    json: object | null,
+    call: CallContext,
+  ): Promise<Answer> {
+    const { authorization, clock } = this.#options;
+    return within(clock, READ_TOTAL_TIMEOUT, call.signal, (signal) =>
+      authorization.read(version, async (jwt) =>
+        read(await this.#client(path, { method, headers: headers(jwt, call), signal, ...(json && { json }) })),
+      ),
+    );
+  }
+
+  async send(version: ApiVersion, path: string, json: object, call: CallContext): Promise<Sent> {
+    for (let attempts = 1; ; attempts += 1) {
+      let left = false;
+      const onLeave = (): void => {
+        left = true;
+      };
+      try {
+        return { kind: 'answered', ...(await this.#sendOnce(version, path, json, call, onLeave)) };
+      } catch (error) {
+        if (error instanceof MayNotAct) {
+          return { kind: 'not-sent' };
+        }
+        if (left && !neverSent(error)) {
+          return { kind: 'unanswered', error };
+        }
+        if (attempts === 2) {
+          return { kind: 'unreachable', error };
+        }
+      }
+    }
+  }
+
+  async #attempt(path: string, call: CallContext, ms: number): Promise<Answer> {
+    const { authorization, clock } = this.#options;
+    return within(clock, ms, call.signal, (signal) =>
+      authorization.read('v2', async (jwt) =>
+        read(await this.#client.get(path, { headers: headers(jwt, call), signal })),
+      ),
     );
   }
 
   /** In how many milliseconds to retry a read. `null`: don't. */
-  function tryAgainIn(outcome: Answer | { readonly error: unknown }, attempts: number): number | null {
+  #tryAgainIn(outcome: Answer | { readonly error: unknown }, attempts: number): number | null {
+    const { clock, random } = this.#options;
     const backOff = 150 * 2 ** (attempts - 1) * (0.5 + random() / 2);
     if ('error' in outcome) {
       return mayPass(outcome.error) ? backOff : null;
@@ -148,30 +185,31 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
     return asked > LONGEST_WAIT ? null : Math.max(asked, backOff);
   }
 
-  async function mayStillAct({ mayStillAct }: CallContext): Promise<boolean> {
+  async #mayStillAct({ mayStillAct }: CallContext): Promise<boolean> {
     if (mayStillAct === undefined) {
       return true;
     }
     try {
-      return await within(RIGHT_TIMEOUT, undefined, () => mayStillAct());
+      return await within(this.#options.clock, RIGHT_TIMEOUT, undefined, () => mayStillAct());
     } catch {
       return false;
     }
   }
 
   /** Asks for the right to act once everything is ready, and asks again if the request didn't leave right after. */
-  async function sendOnce(
+  async #sendOnce(
     version: ApiVersion,
     path: string,
     json: object,
     call: CallContext,
     onLeave: () => void,
   ): Promise<{ readonly answer: Answer; readonly skewMs: number | null }> {
-    const token = await within(SEND_TIMEOUT, undefined, () => authorization.token(version));
+    const { authorization, clock, fetch } = this.#options;
+    const token = await within(clock, SEND_TIMEOUT, undefined, () => authorization.token(version));
     const known = headers(token.jwt, call);
     for (let asked = 0; asked < MOST_ASKED_FOR_RIGHT; asked += 1) {
       const askedAt = clock.elapsed();
-      if (!(await mayStillAct(call))) {
+      if (!(await this.#mayStillAct(call))) {
         throw new MayNotAct();
       }
       const ifStillFresh: typeof fetch = (input, init) => {
@@ -182,8 +220,8 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
         return fetch(input, init);
       };
       try {
-        const answer = await within(SEND_TIMEOUT, undefined, async (signal) =>
-          read(await client.post(path, { json, headers: known, signal, fetch: ifStillFresh })),
+        const answer = await within(clock, SEND_TIMEOUT, undefined, async (signal) =>
+          read(await this.#client.post(path, { json, headers: known, signal, fetch: ifStillFresh })),
         );
         return { answer, skewMs: authorization.skewOf(token, answer) };
       } catch (error) {
@@ -194,55 +232,10 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
     }
     throw new MayNotAct();
   }
+}
 
-  return {
-    async get(path, call) {
-      const startedAt = clock.elapsed();
-      for (let attempts = 1; ; attempts += 1) {
-        const left = READ_TOTAL_TIMEOUT - (clock.elapsed() - startedAt);
-        const outcome = await attempt(path, call, Math.min(READ_TIMEOUT, Math.max(1, Math.ceil(left)))).catch(
-          (error: unknown) => ({ error }),
-        );
-        const pause = call.once || attempts >= MOST_ATTEMPTS ? null : tryAgainIn(outcome, attempts);
-        if (pause === null || clock.elapsed() - startedAt + pause >= READ_TOTAL_TIMEOUT) {
-          if ('error' in outcome) {
-            throw outcome.error;
-          }
-          return outcome;
-        }
-        await clock.wait(pause, call.signal);
-      }
-    },
-
-    probe: (version, method, path, json, call) =>
-      within(READ_TOTAL_TIMEOUT, call.signal, (signal) =>
-        authorization.read(version, async (jwt) =>
-          read(await client(path, { method, headers: headers(jwt, call), signal, ...(json && { json }) })),
-        ),
-      ),
-
-    async send(version, path, json, call) {
-      for (let attempts = 1; ; attempts += 1) {
-        let left = false;
-        const onLeave = (): void => {
-          left = true;
-        };
-        try {
-          return { kind: 'answered', ...(await sendOnce(version, path, json, call, onLeave)) };
-        } catch (error) {
-          if (error instanceof MayNotAct) {
-            return { kind: 'not-sent' };
-          }
-          if (left && !neverSent(error)) {
-            return { kind: 'unanswered', error };
-          }
-          if (attempts === 2) {
-            return { kind: 'unreachable', error };
-          }
-        }
-      }
-    },
-  };
+function headers(jwt: string, call: CallContext): Record<string, string> {
+  return { Authorization: jwt, 'X-Request-Id': call.reference };
 }
 
 async function read(response: Response): Promise<Answer> {

@@ -55,86 +55,111 @@ interface RoomByRoom {
   readonly error: UpstreamError | null;
 }
 
+export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running' | 'listing'> {
+  return new Running(parts);
+}
+
 /**
  * Lists the running sessions. Official sources disagree on whether VideoSDK lists all of an account's sessions or only
  * a given room's, so this finds out: it asks for the account's list first, and if that's refused, for the rooms' lists.
  * A single refusal says little, because a gateway or an unpaid bill also causes one. So it switches to listing by room
  * only after a room's list was there and the account's was refused both before and after.
  */
-export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running' | 'listing'> {
-  const { list, roomOf, knownRooms, clock, log } = parts;
-  const rooms = new Map<string, { readonly id: string; readonly at: number }>();
-  let way: SessionListing = 'unknown';
-  let probedAt = 0;
+class Running implements Pick<VideoSessions, 'running' | 'listing'> {
+  readonly #parts: RunningParts;
+  /** What a room ID or custom ID led to when it was last looked up, and when that was. */
+  readonly #rooms = new Map<string, { readonly id: string; readonly at: number }>();
+  #way: SessionListing = 'unknown';
+  #probedAt = 0;
 
-  function goBy(found: Exclude<SessionListing, 'unknown'>): void {
-    if (way !== found) {
-      log.info({ listing: found }, 'found out how VideoSDK lists running sessions');
+  constructor(parts: RunningParts) {
+    this.#parts = parts;
+  }
+
+  get listing(): SessionListing {
+    return this.#way;
+  }
+
+  async running(named: ReadonlySet<string> | null, call: CallContext): Promise<Listing<Session>> {
+    if (this.#way === 'by-room') {
+      return this.#byRooms(named, call);
     }
-    way = found;
-    probedAt = clock.elapsed();
+    const { listing, refused } = await this.#parts.list({}, call);
+    if (refused !== null) {
+      return this.#afterRefusal(refused, named, call);
+    }
+    this.#goBy('account');
+    return listing;
+  }
+
+  #goBy(found: Exclude<SessionListing, 'unknown'>): void {
+    if (this.#way !== found) {
+      this.#parts.log.info({ listing: found }, 'found out how VideoSDK lists running sessions');
+    }
+    this.#way = found;
+    this.#probedAt = this.#parts.clock.elapsed();
   }
 
   /** `null` if it was refused. */
-  async function ofAccount(call: CallContext): Promise<Listing<Session> | null> {
-    const { listing, refused } = await list({}, call);
+  async #ofAccount(call: CallContext): Promise<Listing<Session> | null> {
+    const { listing, refused } = await this.#parts.list({}, call);
     if (refused !== null) {
       return null;
     }
-    goBy('account');
+    this.#goBy('account');
     return listing;
   }
 
   /** The room's own ID. `null` if it can't be looked up right now. */
-  async function resolved(name: string, call: CallContext): Promise<Lookup<string> | null> {
-    const room = await roomOf(name, call).catch(ignoreFailure);
+  async #resolved(name: string, call: CallContext): Promise<Lookup<string> | null> {
+    const room = await this.#parts.roomOf(name, call).catch(ignoreFailure);
     if (room?.kind !== 'found') {
       return room;
     }
-    rooms.delete(name);
-    rooms.set(name, { id: room.value.id, at: clock.elapsed() });
-    const [oldest] = rooms.keys();
-    if (rooms.size > MOST_ROOMS_REMEMBERED && oldest !== undefined) {
-      rooms.delete(oldest);
+    this.#rooms.delete(name);
+    this.#rooms.set(name, { id: room.value.id, at: this.#parts.clock.elapsed() });
+    const [oldest] = this.#rooms.keys();
+    if (this.#rooms.size > MOST_ROOMS_REMEMBERED && oldest !== undefined) {
+      this.#rooms.delete(oldest);
     }
     return found(room.value.id);
   }
 
   /** A name may be one room's ID and another's custom ID, so this asks for both. */
-  async function ofRoom(name: string, call: CallContext): Promise<AskedSessions[]> {
-    const known = rooms.get(name);
-    const fresh = known !== undefined && clock.elapsed() - known.at < ROOM_KNOWN_FOR;
-    const told = fresh ? null : await resolved(name, call);
+  async #ofRoom(name: string, call: CallContext): Promise<AskedSessions[]> {
+    const known = this.#rooms.get(name);
+    const fresh = known !== undefined && this.#parts.clock.elapsed() - known.at < ROOM_KNOWN_FOR;
+    const told = fresh ? null : await this.#resolved(name, call);
     if (told?.kind === 'found') {
-      return asBoth(name, told.value, call);
+      return this.#asBoth(name, told.value, call);
     }
     if (known !== undefined) {
-      return asRemembered(name, known.id, call);
+      return this.#asRemembered(name, known.id, call);
     }
-    return unresolved(name, told, call);
+    return this.#unresolved(name, told, call);
   }
 
   /**
    * Where a custom ID led before doesn't prove absence, because it may belong to another room by now. A listed session
    * with that custom ID settles it.
    */
-  async function asRemembered(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
-    const asked = await asBoth(name, roomId, call);
+  async #asRemembered(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
+    const asked = await this.#asBoth(name, roomId, call);
     const confirmed = asked.some(({ listing }) => listing.items.some(({ room }) => room.customId === name));
     if (roomId === name || confirmed) {
       return asked;
     }
-    const now = await resolved(name, call);
+    const now = await this.#resolved(name, call);
     if (now?.kind !== 'found') {
       return [...asked, UNPROVEN];
     }
-    return now.value === roomId ? asked : [...asked, ...(await asBoth(name, now.value, call))];
+    return now.value === roomId ? asked : [...asked, ...(await this.#asBoth(name, now.value, call))];
   }
 
-  async function asBoth(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
+  async #asBoth(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
     const [asResolved, otherwise] = await Promise.all([
-      list({ roomId }, call),
-      list(roomId === name ? { customRoomId: name } : { roomId: name }, call).catch(orThrow),
+      this.#parts.list({ roomId }, call),
+      this.#parts.list(roomId === name ? { customRoomId: name } : { roomId: name }, call).catch(orThrow),
     ]);
     if (otherwise instanceof UpstreamError) {
       return [asResolved, UNPROVEN];
@@ -148,23 +173,28 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
   }
 
   /** For a name that VideoSDK doesn't know as a room. */
-  async function unresolved(name: string, room: Lookup<string> | null, call: CallContext): Promise<AskedSessions[]> {
-    const [byId, byCustomId] = await Promise.all([list({ roomId: name }, call), list({ customRoomId: name }, call)]);
+  async #unresolved(name: string, room: Lookup<string> | null, call: CallContext): Promise<AskedSessions[]> {
+    const [byId, byCustomId] = await Promise.all([
+      this.#parts.list({ roomId: name }, call),
+      this.#parts.list({ customRoomId: name }, call),
+    ]);
     if (room === null || byId.refused !== null || byCustomId.refused !== 400) {
       return [byId, byCustomId];
     }
     // VideoSDK takes no custom IDs here, only room IDs. "No such room" can be wrong too, however often it's said: only
     // a room that's been found proves where a custom ID leads.
-    const again = await resolved(name, call);
-    return [byId, again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];
+    const again = await this.#resolved(name, call);
+    return [byId, again?.kind === 'found' ? await this.#parts.list({ roomId: again.value }, call) : byCustomId];
   }
 
-  async function ofRooms(names: ReadonlySet<string>, call: CallContext): Promise<RoomByRoom> {
-    const beginBefore = clock.elapsed() + BEGIN_WITHIN;
+  async #ofRooms(names: ReadonlySet<string>, call: CallContext): Promise<RoomByRoom> {
+    const beginBefore = this.#parts.clock.elapsed() + BEGIN_WITHIN;
     const inTurn = pLimit(ROOMS_AT_ONCE);
     const asked = await Promise.all(
       [...names].map((name) =>
-        inTurn(async () => (clock.elapsed() < beginBefore ? ofRoom(name, call).catch(orThrow) : null)),
+        inTurn(async () =>
+          this.#parts.clock.elapsed() < beginBefore ? this.#ofRoom(name, call).catch(orThrow) : null,
+        ),
       ),
     );
     const there = asked.flatMap((one) => (Array.isArray(one) ? one : []));
@@ -179,50 +209,53 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     };
   }
 
-  async function roomsToAskFor(named: ReadonlySet<string> | null): Promise<ReadonlySet<string>> {
+  async #roomsToAskFor(named: ReadonlySet<string> | null): Promise<ReadonlySet<string>> {
     if (named !== null) {
       return named;
     }
     try {
-      return await knownRooms();
+      return await this.#parts.knownRooms();
     } catch (error) {
-      log.warn({ name: error instanceof Error ? error.name : typeof error }, "couldn't read the rooms to query");
+      this.#parts.log.warn(
+        { name: error instanceof Error ? error.name : typeof error },
+        "couldn't read the rooms to query",
+      );
       return new Set();
     }
   }
 
   /** The account's list was refused, either because VideoSDK wants a room or only for the moment. */
-  async function afterRefusal(status: number, named: ReadonlySet<string> | null, call: CallContext) {
-    const names = await roomsToAskFor(named);
+  async #afterRefusal(status: number, named: ReadonlySet<string> | null, call: CallContext) {
+    const names = await this.#roomsToAskFor(named);
     if (names.size === 0) {
       // A missing parameter gets a 400. Anything in between could send the other statuses.
-      return partial<Session>([], way === 'unknown' && status === 400 ? 'rooms-unknown' : 'not-found');
+      return partial<Session>([], this.#way === 'unknown' && status === 400 ? 'rooms-unknown' : 'not-found');
     }
-    const byRoom = await ofRooms(names, call);
+    const byRoom = await this.#ofRooms(names, call);
     if (!byRoom.answered) {
       return partial(byRoom.listing.items, 'not-found');
     }
-    const again = await ofAccount(call);
+    const again = await this.#ofAccount(call);
     if (again !== null) {
       return again;
     }
-    goBy('by-room');
+    this.#goBy('by-room');
     return asFarAsNamed(byRoom.listing, named);
   }
 
-  async function byRooms(named: ReadonlySet<string> | null, call: CallContext): Promise<Listing<Session>> {
-    const due = clock.elapsed() - probedAt >= PROBE_EVERY;
+  async #byRooms(named: ReadonlySet<string> | null, call: CallContext): Promise<Listing<Session>> {
+    const due = this.#parts.clock.elapsed() - this.#probedAt >= PROBE_EVERY;
     if (due) {
-      probedAt = clock.elapsed();
+      this.#probedAt = this.#parts.clock.elapsed();
     }
-    const names = await roomsToAskFor(named);
+    const names = await this.#roomsToAskFor(named);
     const [byRoom, probed] = await Promise.all([
-      ofRooms(names, call),
-      due ? ofAccount({ ...call, once: true }).catch(ignoreFailure) : null,
+      this.#ofRooms(names, call),
+      due ? this.#ofAccount({ ...call, once: true }).catch(ignoreFailure) : null,
     ]);
     // If every room was refused, or there are none to ask for, VideoSDK may list the account's sessions by now.
     const account =
-      probed ?? (byRoom.answered || byRoom.error || due ? null : await ofAccount(call).catch(ignoreFailure));
+      probed ?? (byRoom.answered || byRoom.error || due ? null : await this.#ofAccount(call).catch(ignoreFailure));
     if (account !== null) {
       return account;
     }
@@ -231,24 +264,6 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     }
     return names.size === 0 ? partial([], 'rooms-unknown') : asFarAsNamed(byRoom.listing, named);
   }
-
-  return {
-    get listing() {
-      return way;
-    },
-
-    async running(named, call) {
-      if (way === 'by-room') {
-        return byRooms(named, call);
-      }
-      const { listing, refused } = await list({}, call);
-      if (refused !== null) {
-        return afterRefusal(refused, named, call);
-      }
-      goBy('account');
-      return listing;
-    },
-  };
 }
 
 /** Only rooms that someone has named were queried, out of all there are. */
