@@ -13,6 +13,7 @@ import type { FromPicker, ReplyHandle } from '../journal.ts';
 import {
   type EndedPickerState,
   LATELY_MS,
+  type NewPickerState,
   newPickerId,
   type Past,
   type PastQuery,
@@ -46,94 +47,206 @@ export function createPickerRepository(
   liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
   writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
 ): RecordedPickers {
-  const { db, clock, now, randomBytes } = store;
-  /** What this process is working on, by ID, and how many presses are. */
-  const inHand = new Map<string, number>();
+  return new StoredPickers(store, owner, liveness, writes);
+}
 
-  function hold(id: string): void {
-    inHand.set(id, (inHand.get(id) ?? 0) + 1);
+class StoredPickers implements RecordedPickers {
+  readonly #store: Store;
+  readonly #db: Database;
+  readonly #owner: string;
+  readonly #liveness: Pick<Liveness, 'sure'>;
+  readonly #writes: Writes;
+  /** What this process is working on, by ID, and how many presses are. */
+  readonly #inHand = new Map<string, number>();
+
+  constructor(store: Store, owner: string, liveness: Pick<Liveness, 'sure'>, writes: Writes) {
+    this.#store = store;
+    this.#db = store.db;
+    this.#owner = owner;
+    this.#liveness = liveness;
+    this.#writes = writes;
   }
 
-  function leave(id: string): void {
-    const left = (inHand.get(id) ?? 0) - 1;
-    if (left > 0) {
-      inHand.set(id, left);
-    } else {
-      inHand.delete(id);
+  get inHand(): number {
+    return this.#inHand.size;
+  }
+
+  open(picking: NewPickerState): Promise<PickerState> {
+    return reached(this.#open(picking));
+  }
+
+  find(id: string): Promise<PickerState | null> {
+    return reached(this.#find(id));
+  }
+
+  change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null> {
+    return reached(this.#change(id, at, patch));
+  }
+
+  async take(seen: PickerState, at: number, reply: ReplyHandle): Promise<boolean> {
+    // Before the statement: a search for pickers that no one is working on must not find it in between.
+    this.#hold(seen.id);
+    let taken = false;
+    try {
+      const { numUpdatedRows } = await reached(
+        this.#stillOpen(seen.id, at)
+          .where('stage', '=', seen.stage)
+          .where('people', '=', peopleText(seen.people))
+          .set({ stage: 'running', worker: this.#owner, ...replyColumns(reply) })
+          .executeTakeFirst(),
+      );
+      taken = numUpdatedRows > 0n;
+      return taken;
+    } finally {
+      if (!taken) {
+        this.leave(seen.id);
+      }
     }
   }
 
-  const isInHand = (id: string): boolean => inHand.has(id) || writes.concerns(subjectOf(id));
+  maySend(id: string): Promise<boolean> {
+    return maySend(() => this.#tells(id), this.#liveness, this.#store.clock);
+  }
+
+  end(id: string): Promise<void> {
+    return this.#over(id, { stage: 'done' });
+  }
+
+  leave(id: string): void {
+    const left = (this.#inHand.get(id) ?? 0) - 1;
+    if (left > 0) {
+      this.#inHand.set(id, left);
+    } else {
+      this.#inHand.delete(id);
+    }
+  }
+
+  stop(id: string): Promise<void> {
+    return reached(this.#db.updateTable('pickings').set({ stop: 1 }).where('id', '=', id).execute()).then(
+      () => undefined,
+    );
+  }
+
+  stopped(id: string): Promise<boolean> {
+    return reached(this.#stopped(id));
+  }
+
+  takeEnded(at: number): Promise<readonly EndedPickerState[]> {
+    return reached(this.#takeEnded(at));
+  }
+
+  async told({ id, why }: EndedPickerState): Promise<void> {
+    await this.#over(id, { stage: why === 'time' ? 'ended' : 'done' });
+    this.leave(id);
+  }
+
+  lately({
+    participantId,
+    ...about
+  }: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']> {
+    return reached(latelyOf(this.#db, participantId, about));
+  }
+
+  past(about: PastQuery): Promise<readonly Past[]> {
+    return reached(Promise.all(about.participantIds.map((id) => pastOf(this.#db, id, about))));
+  }
+
+  #hold(id: string): void {
+    this.#inHand.set(id, (this.#inHand.get(id) ?? 0) + 1);
+  }
+
+  #isInHand(id: string): boolean {
+    return this.#inHand.has(id) || this.#writes.concerns(subjectOf(id));
+  }
+
+  async #open(picking: NewPickerState): Promise<PickerState> {
+    await this.#db
+      .deleteFrom('pickings')
+      .where('opened_at', '<', picking.openedAt - KEPT_MS)
+      // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
+      .where('stage', 'in', ['done', 'ended'])
+      .execute();
+    const id = newPickerId(this.#store.randomBytes);
+    const opened: PickerState = { ...picking, id, endsAt: picking.openedAt + PICKER_MS, timeUp: false };
+    const endsBy = sql<number>`${this.#store.now} + ${sql.lit(PICKER_MS)}`;
+    await this.#db
+      .insertInto('pickings')
+      .values({ ...rowOf(opened), ends_by: endsBy })
+      .execute();
+    return opened;
+  }
+
+  async #find(id: string): Promise<PickerState | null> {
+    const row = await this.#db
+      .selectFrom('pickings')
+      .selectAll()
+      .select(remaining(this.#store, TERM, this.#store.clock.now()).as('remaining'))
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined ? null : pickingOf(row, row.remaining <= 0);
+  }
+
+  async #change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null> {
+    const row = await this.#stillOpen(id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
+    return row === undefined ? null : pickingOf(row, false);
+  }
+
+  #stillOpen(id: string, at: number) {
+    return this.#db
+      .updateTable('pickings')
+      .where('id', '=', id)
+      .where('stage', 'in', [...OPEN_STAGES])
+      .where(sql<boolean>`not ${this.#isUp(at)}`);
+  }
+
+  #isUp(at: number) {
+    return sql<boolean>`${remaining(this.#store, TERM, at)} <= 0`;
+  }
+
+  async #stopped(id: string): Promise<boolean> {
+    const row = await this.#db.selectFrom('pickings').select('stop').where('id', '=', id).executeTakeFirst();
+    return row?.stop === 1;
+  }
 
   /** Marks a picker as over: no one has to say anything more in its message. */
-  function over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
-    return writes.writeOrQueue(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
-      db
+  #over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
+    return this.#writes.writeOrQueue(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
+      this.#db
         .updateTable('pickings')
         .set({ ...EMPTIED, ...change })
         .where('id', '=', id)
         // A picker that another process has taken over is for that process to end.
-        .where(({ eb, or }) => or([eb('worker', '=', owner), eb('worker', 'is', null)]))
+        .where(({ eb, or }) => or([eb('worker', '=', this.#owner), eb('worker', 'is', null)]))
         .execute(),
     );
   }
 
-  const isUp = (at: number) => sql<boolean>`${remaining(store, TERM, at)} <= 0`;
-
-  const stillOpen = (id: string, at: number) =>
-    db
-      .updateTable('pickings')
-      .where('id', '=', id)
-      .where('stage', 'in', [...OPEN_STAGES])
-      .where(sql<boolean>`not ${isUp(at)}`);
-
   /** Whether this process is the one to report what happened to it, whether it was carried out or has ended. */
-  function tells(id: string): Promise<boolean> {
+  #tells(id: string): Promise<boolean> {
+    const owner = this.#owner;
     const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage not in ('done', 'ended')`;
-    return holdsNow(store, owner, own);
+    return holdsNow(this.#store, owner, own);
   }
 
-  async function takeEnded(at: number): Promise<readonly EndedPickerState[]> {
-    // Read first: nearly always there is none, and then nothing is written.
-    const due = await db
-      .selectFrom('pickings')
-      .select(['id', 'stage', 'people', 'worker'])
-      .where('stage', 'not in', ['done', 'ended'])
-      .where(({ eb, or, and }) =>
-        or([
-          and([eb('stage', 'in', [...OPEN_STAGES]), sql<boolean>`${remaining(store, TERM, at)} <= 0`]),
-          and([
-            eb('stage', 'in', ['running', ...UNTOLD_STAGES]),
-            or([eb('worker', '=', owner), eb('worker', 'not in', livingProcesses(store))]),
-          ]),
-        ]),
-      )
-      .execute();
+  async #takeEnded(at: number): Promise<readonly EndedPickerState[]> {
     const ended: EndedPickerState[] = [];
-    for (const { id, stage, people, worker } of due) {
-      const untold = untoldStage({ stage, people });
-      if (untold === null || isInHand(id)) {
+    for (const due of await this.#due(at)) {
+      const untold = untoldStage(due);
+      if (untold === null || this.#isInHand(due.id)) {
         continue;
       }
-      hold(id);
+      this.#hold(due.id);
       try {
-        const row = await db
-          .updateTable('pickings')
-          .set({ ...EMPTIED, stage: untold, worker: owner })
-          .where('id', '=', id)
-          .where('stage', '=', stage)
-          .where('worker', worker === null ? 'is' : '=', worker)
-          .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
-          .executeTakeFirst();
+        const row = await this.#takeOne(due, untold);
         if (row === undefined) {
-          leave(id);
+          this.leave(due.id);
         } else {
           const { guild_id: guildId, owner_id: ownerId } = row;
-          ended.push({ id, ...whyEnded(untold), guildId, ownerId, reply: handleOf(row) });
+          ended.push({ id: due.id, ...whyEnded(untold), guildId, ownerId, reply: handleOf(row) });
         }
       } catch (error) {
         // This process may own it anyway: the next call finds it. What was taken before it is reported now.
-        leave(id);
+        this.leave(due.id);
         if (ended.length === 0) {
           throw error;
         }
@@ -143,89 +256,38 @@ export function createPickerRepository(
     return ended;
   }
 
-  return {
-    get inHand() {
-      return inHand.size;
-    },
-    open: (picking) =>
-      reached(
-        (async () => {
-          await db
-            .deleteFrom('pickings')
-            .where('opened_at', '<', picking.openedAt - KEPT_MS)
-            // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
-            .where('stage', 'in', ['done', 'ended'])
-            .execute();
-          const id = newPickerId(randomBytes);
-          const opened: PickerState = { ...picking, id, endsAt: picking.openedAt + PICKER_MS, timeUp: false };
-          const endsBy = sql<number>`${now} + ${sql.lit(PICKER_MS)}`;
-          await db
-            .insertInto('pickings')
-            .values({ ...rowOf(opened), ends_by: endsBy })
-            .execute();
-          return opened;
-        })(),
-      ),
-    find: (id) =>
-      reached(
-        (async () => {
-          const row = await db
-            .selectFrom('pickings')
-            .selectAll()
-            .select(remaining(store, TERM, clock.now()).as('remaining'))
-            .where('id', '=', id)
-            .executeTakeFirst();
-          return row === undefined ? null : pickingOf(row, row.remaining <= 0);
-        })(),
-      ),
-    change: (id, at, patch) =>
-      reached(
-        (async () => {
-          const row = await stillOpen(id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
-          return row === undefined ? null : pickingOf(row, false);
-        })(),
-      ),
-    async take(seen, at, reply) {
-      // Before the statement: a search for pickers that no one is working on must not find it in between.
-      hold(seen.id);
-      let taken = false;
-      try {
-        const { numUpdatedRows } = await reached(
-          stillOpen(seen.id, at)
-            .where('stage', '=', seen.stage)
-            .where('people', '=', peopleText(seen.people))
-            .set({ stage: 'running', worker: owner, ...replyColumns(reply) })
-            .executeTakeFirst(),
-        );
-        taken = numUpdatedRows > 0n;
-        return taken;
-      } finally {
-        if (!taken) {
-          leave(seen.id);
-        }
-      }
-    },
-    maySend: (id) => maySend(() => tells(id), liveness, store.clock),
-    end: (id) => over(id, { stage: 'done' }),
-    leave,
-    stop: (id) =>
-      reached(db.updateTable('pickings').set({ stop: 1 }).where('id', '=', id).execute()).then(() => undefined),
-    stopped: (id) =>
-      reached(
-        (async () => {
-          const row = await db.selectFrom('pickings').select('stop').where('id', '=', id).executeTakeFirst();
-          return row?.stop === 1;
-        })(),
-      ),
-    takeEnded: (at) => reached(takeEnded(at)),
-    async told({ id, why }) {
-      await over(id, { stage: why === 'time' ? 'ended' : 'done' });
-      leave(id);
-    },
-    lately: ({ participantId, ...about }) => reached(latelyOf(db, participantId, about)),
-    past: (about) => reached(Promise.all(about.participantIds.map((id) => pastOf(db, id, about)))),
-  };
+  /** Read first: nearly always there is none, and then nothing is written. */
+  #due(at: number): Promise<readonly DueRow[]> {
+    return this.#db
+      .selectFrom('pickings')
+      .select(['id', 'stage', 'people', 'worker'])
+      .where('stage', 'not in', ['done', 'ended'])
+      .where(({ eb, or, and }) =>
+        or([
+          and([eb('stage', 'in', [...OPEN_STAGES]), this.#isUp(at)]),
+          and([
+            eb('stage', 'in', ['running', ...UNTOLD_STAGES]),
+            or([eb('worker', '=', this.#owner), eb('worker', 'not in', livingProcesses(this.#store))]),
+          ]),
+        ]),
+      )
+      .execute();
+  }
+
+  /** @returns `undefined` when it has changed since it was read */
+  #takeOne({ id, stage, worker }: DueRow, untold: UntoldStage) {
+    return this.#db
+      .updateTable('pickings')
+      .set({ ...EMPTIED, stage: untold, worker: this.#owner })
+      .where('id', '=', id)
+      .where('stage', '=', stage)
+      .where('worker', worker === null ? 'is' : '=', worker)
+      .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
+      .executeTakeFirst();
+  }
 }
+
+type DueRow = Pick<Selectable<PickingsTable>, 'id' | 'stage' | 'people' | 'worker'>;
 
 /** It's over: who it was about isn't kept. */
 const EMPTIED = { people: '[]', listed_first: '[]', query: null, reason: null } as const;
