@@ -166,7 +166,8 @@ class StoredPickers implements RecordedPickers {
       // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
       .where('stage', 'in', ['done', 'ended'])
       .execute();
-    const id = newPickerId(this.#store.randomBytes);
+    const { randomBytes } = this.#store;
+    const id = newPickerId(randomBytes);
     const opened: PickerState = { ...picking, id, endsAt: picking.openedAt + PICKER_MS, timeUp: false };
     const endsBy = sql<number>`${this.#store.now} + ${sql.lit(PICKER_MS)}`;
     await this.#db
