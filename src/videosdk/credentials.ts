@@ -1,0 +1,54 @@
+import type { Clock } from '../common/clock.ts';
+import type { CredentialsAnswer } from '../diagnostics/check.ts';
+import type { CallContext, SessionListing } from '../sessions/video-sessions.ts';
+import { isRefusal, jsonOf } from './answer-facts.ts';
+import { sessionsPage } from './answers.ts';
+import type { Answer, Http } from './http.ts';
+import type { ApiVersion } from './token.ts';
+
+export interface CredentialsContext {
+  readonly http: Pick<Http, 'probe'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** How VideoSDK lists sessions, as far as that's known. */
+  readonly listing: SessionListing;
+}
+
+/**
+ * Checks whether VideoSDK accepts the credentials, without affecting anyone. v2 has a list to read. v1 only documents
+ * the removal, so this asks to remove a made-up person from a made-up session. Neither exists, so nothing can happen
+ * to anyone. VideoSDK checks credentials first, so "no such session" means they were accepted, as long as it's in
+ * VideoSDK's own words, because a gateway answers 404 too.
+ */
+export async function askForCredentials(
+  { http, clock, random, listing }: CredentialsContext,
+  api: ApiVersion,
+  call: CallContext,
+): Promise<CredentialsAnswer> {
+  const nobody = `check-${Math.floor(random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
+  // If VideoSDK wants a room, the list of a nonexistent one will do.
+  const room = listing === 'by-room' ? `roomId=${nobody}&` : '';
+  let answer: Answer;
+  try {
+    answer = await (api === 'v1'
+      ? http.probe(api, 'post', `v1/meeting-sessions/${nobody}/remove-participant`, { participantId: nobody }, call)
+      : http.probe(api, 'get', `v2/sessions?${room}status=ongoing&page=1&perPage=1`, null, call));
+  } catch {
+    return 'no-answer';
+  }
+  const { status } = answer;
+  if (status === 401 || status === 403) {
+    return 'refused';
+  }
+  if (status === 429) {
+    return 'busy';
+  }
+  if (status >= 200 && status < 300) {
+    const body = jsonOf(answer);
+    return (api === 'v1' ? body !== undefined : sessionsPage.safeParse(body).success) ? 'taken' : 'no-answer';
+  }
+  // Unpaid accounts get a 402 too, before VideoSDK looks at the request.
+  const ofNobody = (api === 'v1' || room !== '') && (status === 400 || status === 404) && isRefusal(answer);
+  return ofNobody ? 'taken' : 'no-answer';
+}
