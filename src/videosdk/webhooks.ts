@@ -54,6 +54,10 @@ const ASK_AGAIN_AFTER = 60_000;
 /** Without a key, no webhook can be trusted, so it's fetched again sooner. */
 const ASK_FIRST_AGAIN_AFTER = 5_000;
 
+export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookReceiver {
+  return new Receiver(options);
+}
+
 /**
  * Reads VideoSDK's webhooks, and trusts those that VideoSDK signed: RSA-SHA256 over the raw body.
  *
@@ -61,89 +65,95 @@ const ASK_FIRST_AGAIN_AFTER = 5_000;
  * next year, looks new. Callers must treat a webhook as a hint to check, and trust what the check shows: then a replay
  * costs one check and changes nothing. Webhooks may also arrive in a different order than things happened.
  */
-export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiverOptions): WebhookReceiver {
-  let key: KeyObject | null = null;
-  let askedAt: number | null = null;
-  let failed = false;
-  let asking: Promise<void> | null = null;
+class Receiver implements WebhookReceiver {
+  readonly #options: WebhookReceiverOptions;
+  #key: KeyObject | null = null;
+  #askedAt: number | null = null;
+  #failed = false;
+  #asking: Promise<void> | null = null;
 
-  async function ask(): Promise<void> {
+  constructor(options: WebhookReceiverOptions) {
+    this.#options = options;
+  }
+
+  async receive(rawBody: Buffer, header: string | undefined): Promise<ReceivedWebhook> {
+    const { log } = this.#options;
+    const signature = signatureOf(header);
+    if (signature === null) {
+      return this.#refuse(401, header === undefined ? 'no signature' : "the signature isn't base64");
+    }
+    const signed = await this.#isSigned(rawBody, signature);
+    if (signed === null) {
+      return this.#refuse(503, "VideoSDK's current key is unknown");
+    }
+    if (!signed) {
+      return this.#refuse(401, "the signature doesn't match");
+    }
+    const body = parseJson(rawBody);
+    if (body === undefined) {
+      return this.#refuse(400, 'not JSON');
+    }
+    const envelope = envelopeSchema.safeParse(body);
+    if (!envelope.success) {
+      return this.#refuse(400, placesOf(envelope.error));
+    }
+    const { type, data } = envelope.data;
+    const schema = SCHEMAS.get(type);
+    if (schema === undefined) {
+      log.debug({ type: type.slice(0, 60) }, 'webhook ignored');
+      return { kind: 'ignored' };
+    }
+    const event = schema.safeParse(data);
+    if (!event.success) {
+      return this.#refuse(400, placesOf(event.error));
+    }
+    log.debug({ kind: event.data.kind, sessionId: event.data.sessionId }, 'webhook');
+    return event.data;
+  }
+
+  async #ask(): Promise<void> {
+    const { publicKey, log } = this.#options;
     try {
-      key = rsaKey(await publicKey());
-      failed = false;
+      this.#key = rsaKey(await publicKey());
+      this.#failed = false;
     } catch (error) {
-      failed = true;
+      this.#failed = true;
       const message = error instanceof Error ? error.message : 'unknown';
-      log.warn({ message, holdsOlderKey: key !== null }, "couldn't fetch the webhook key from VideoSDK");
+      log.warn({ message, holdsOlderKey: this.#key !== null }, "couldn't fetch the webhook key from VideoSDK");
     } finally {
-      asking = null;
+      this.#asking = null;
     }
   }
 
   /** Fetches the key, sharing a request in progress, unless it was fetched just before. */
-  async function renewKey(): Promise<void> {
-    const passed = askedAt === null ? Number.POSITIVE_INFINITY : clock.elapsed() - askedAt;
-    if (asking === null && passed >= (key === null ? ASK_FIRST_AGAIN_AFTER : ASK_AGAIN_AFTER)) {
-      askedAt = clock.elapsed();
-      asking = ask();
+  async #renewKey(): Promise<void> {
+    const { clock } = this.#options;
+    const passed = this.#askedAt === null ? Number.POSITIVE_INFINITY : clock.elapsed() - this.#askedAt;
+    if (this.#asking === null && passed >= (this.#key === null ? ASK_FIRST_AGAIN_AFTER : ASK_AGAIN_AFTER)) {
+      this.#askedAt = clock.elapsed();
+      this.#asking = this.#ask();
     }
-    await asking;
+    await this.#asking;
   }
 
   /** `null`: it can't be decided. */
-  async function isSigned(rawBody: Buffer, signature: Buffer): Promise<boolean | null> {
-    const held = key;
+  async #isSigned(rawBody: Buffer, signature: Buffer): Promise<boolean | null> {
+    const held = this.#key;
     if (held !== null && matches(rawBody, held, signature)) {
       return true;
     }
-    await renewKey();
-    if (key !== null && key !== held && matches(rawBody, key, signature)) {
+    await this.#renewKey();
+    if (this.#key !== null && this.#key !== held && matches(rawBody, this.#key, signature)) {
       return true;
     }
-    return failed ? null : false;
+    return this.#failed ? null : false;
   }
 
-  function refuse(status: 400 | 401 | 503, why: string): ReceivedWebhook {
+  #refuse(status: 400 | 401 | 503, why: string): ReceivedWebhook {
     // What's signed only VideoSDK can put into the log, but anyone can send the rest.
-    log[status === 400 ? 'warn' : 'debug']({ status, why }, 'webhook refused');
+    this.#options.log[status === 400 ? 'warn' : 'debug']({ status, why }, 'webhook refused');
     return { kind: 'refused', status };
   }
-
-  return {
-    async receive(rawBody, header) {
-      const signature = signatureOf(header);
-      if (signature === null) {
-        return refuse(401, header === undefined ? 'no signature' : "the signature isn't base64");
-      }
-      const signed = await isSigned(rawBody, signature);
-      if (signed === null) {
-        return refuse(503, "VideoSDK's current key is unknown");
-      }
-      if (!signed) {
-        return refuse(401, "the signature doesn't match");
-      }
-      const body = parseJson(rawBody);
-      if (body === undefined) {
-        return refuse(400, 'not JSON');
-      }
-      const envelope = envelopeSchema.safeParse(body);
-      if (!envelope.success) {
-        return refuse(400, placesOf(envelope.error));
-      }
-      const { type, data } = envelope.data;
-      const schema = SCHEMAS.get(type);
-      if (schema === undefined) {
-        log.debug({ type: type.slice(0, 60) }, 'webhook ignored');
-        return { kind: 'ignored' };
-      }
-      const event = schema.safeParse(data);
-      if (!event.success) {
-        return refuse(400, placesOf(event.error));
-      }
-      log.debug({ kind: event.data.kind, sessionId: event.data.sessionId }, 'webhook');
-      return event.data;
-    },
-  };
 }
 
 const roomId = id.nullish().catch(null);
