@@ -1,5 +1,14 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
-import { type Command, type CommandData, defineCommand, type Message } from '../src/bot/command.ts';
+import {
+  type Command,
+  type CommandData,
+  type ComponentHandler,
+  type ComponentUse,
+  defineCommand,
+  type Message,
+  type Replying,
+  type Shown,
+} from '../src/bot/command.ts';
 import type { Case } from '../src/cases/case.ts';
 import type { CaseHistory } from '../src/cases/case-history.ts';
 import { languageOf, type Translator, translatorFor } from '../src/i18n/language.ts';
@@ -15,7 +24,7 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/keep-out/keep-out.view.ts';
-import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import { createPicker, openingOf, type Picker, type PickerParts } from '../src/removal/picker/picker.flow.ts';
 import { removeAndTell, requestOf } from '../src/removal/removal.flow.ts';
 import { roomAllowed } from '../src/sessions/session.ts';
 import type { GuildSettings } from '../src/settings/settings.ts';
@@ -38,10 +47,43 @@ const PAGE_SIZE = 10;
 
 /** `/keep-outs`, and the buttons of results and of notices about people with a kept-out person's name. */
 export function keepOuts(parts: KeepOutsParts): Command {
-  const { keepOuts: book, caseHistory, onKeepOut, now } = parts;
-  const picker = createPicker(parts);
+  const handlers = new KeepOutsHandlers(parts);
+  return defineCommand(data, {
+    access: 'moderators',
+    run: async ({ guildId, t, reply }) => {
+      await reply(await handlers.page(t, guildId, null));
+    },
+    complete: {},
+    components: {
+      page: moderators('in-place', async ({ guildId, t, argument, reply }) => {
+        await reply(await handlers.page(t, guildId, numberOf(argument)));
+      }),
+      'let-in': moderators('in-place', (use) => handlers.letIn(use)),
+      keep: moderators('beside', (use) => handlers.keep(use)),
+      length: moderators('in-place', (use) => handlers.begin(use)),
+      'let-back': moderators('beside', (use) => handlers.letBack(use)),
+      remove: moderators('beside', (use) => handlers.remove(use)),
+    },
+  });
+}
 
-  async function page(t: Translator, guildId: string, before: number | null, done?: string): Promise<Message> {
+type Press = ComponentUse & Replying;
+
+function moderators(shown: Shown, run: (use: Press) => Promise<void>): ComponentHandler {
+  return { access: 'moderators', shown, run };
+}
+
+class KeepOutsHandlers {
+  readonly #parts: KeepOutsParts;
+  readonly #picker: Picker;
+
+  constructor(parts: KeepOutsParts) {
+    this.#parts = parts;
+    this.#picker = createPicker(parts);
+  }
+
+  async page(t: Translator, guildId: string, before: number | null, done?: string): Promise<Message> {
+    const { keepOuts: book, now } = this.#parts;
     const [found, total, unheard] = await Promise.all([
       book.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
       book.count(guildId, now()),
@@ -49,166 +91,133 @@ export function keepOuts(parts: KeepOutsParts): Command {
     ]);
     if (found.length === 0 && before !== null) {
       // The last one on this page was let back in meanwhile, or its time was up.
-      return page(t, guildId, null, done);
+      return this.page(t, guildId, null, done);
     }
     const shown = found.slice(0, PAGE_SIZE);
     const more = found.length > PAGE_SIZE;
     return keepOutsMessage(t, { keepOuts: shown, total, before, more, unheard, ...(done !== undefined && { done }) });
   }
 
-  /** Shows what is on record after a change that was in doubt; the watch has to follow it as well. */
-  function lookedUp(show: () => Promise<Message>): Promise<Message> {
+  async letIn(use: Press): Promise<void> {
+    const { guildId, t, argument, chosen, reply } = use;
+    const number = numberOf(chosen[0] ?? '');
+    if (number === null) {
+      await reply(await this.page(t, guildId, numberOf(argument)));
+      return;
+    }
+    const ended = await this.#letBackIn(use, number, () => this.page(t, guildId, numberOf(argument)));
+    await reply(await this.page(t, guildId, numberOf(argument), letBackInLine(t, ended, number)));
+  }
+
+  /** Below a result: let the person back in who is kept out under its case. */
+  async letBack(use: Press): Promise<void> {
+    const { guildId, t, argument, reply } = use;
+    const { keepOuts: book, now } = this.#parts;
+    const number = numberOf(argument) ?? 0;
+    const ended = await this.#letBackIn(use, number, async () => {
+      const still = await book.find({ guildId, number }, now());
+      return still === null ? letBackInMessage(t, null, number) : keptOutMessage(t, still);
+    });
+    await reply(letBackInMessage(t, ended, number));
+  }
+
+  async #letBackIn({ actor, guildId, log, write }: Press, number: number, lookUp: () => Promise<Message>) {
+    const { keepOuts: book, onKeepOut, now } = this.#parts;
+    const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
+      lookUp: () => this.#lookedUp(lookUp),
+      changed: (one) => one !== null,
+    });
     onKeepOut();
+    log.info({ case: number, ended: ended !== null }, 'let back in');
+    return ended;
+  }
+
+  /** Below a result: also keep out the person who was removed. */
+  async keep({ guildId, t, argument, reply, settings }: Press): Promise<void> {
+    const number = numberOf(argument) ?? 0;
+    const found = await this.#parts.caseHistory.find({ guildId, number });
+    const impossible = whyNot(found, settings);
+    await reply(
+      found === null || impossible !== null
+        ? nobodyToKeepOutMessage(t, number, impossible ?? 'gone')
+        : keepOutQuestion(t, found),
+    );
+  }
+
+  async begin({ actor, guildId, t, settings, argument, chosen, reply, replyHandle, log, write }: Press): Promise<void> {
+    const { keepOuts: book, caseHistory, onKeepOut, now } = this.#parts;
+    const number = numberOf(argument) ?? 0;
+    const term = termOf(chosen[0] ?? null, now());
+    const impossible = whyNot(await caseHistory.find({ guildId, number }), settings);
+    if (term === null || impossible !== null) {
+      await reply(nobodyToKeepOutMessage(t, number, impossible ?? 'gone'));
+      return;
+    }
+    const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
+    const begunNow = await write(() => book.begin({ guildId, number }, start), {
+      lookUp: () => this.#lookedUp(() => this.#keptOrQuestion(t, guildId, number)),
+      changed: (one) => one !== null,
+    });
+    onKeepOut();
+    log.info({ case: number, begun: begunNow !== null }, 'kept out');
+    await reply(begunNow === null ? nobodyToKeepOutMessage(t, number, 'gone') : keptOutMessage(t, begunNow));
+  }
+
+  /** Whether the person of a case is kept out, or how long they should be. */
+  async #keptOrQuestion(t: Translator, guildId: string, number: number): Promise<Message> {
+    const { keepOuts: book, caseHistory, now } = this.#parts;
+    const [keepOut, one] = await Promise.all([
+      book.find({ guildId, number }, now()),
+      caseHistory.find({ guildId, number }),
+    ]);
+    if (keepOut !== null) {
+      return keptOutMessage(t, keepOut);
+    }
+    return one?.target == null ? nobodyToKeepOutMessage(t, number, 'gone') : keepOutQuestion(t, one);
+  }
+
+  /** Shows what is on record after a change that was in doubt; the watch has to follow it as well. */
+  #lookedUp(show: () => Promise<Message>): Promise<Message> {
+    this.#parts.onKeepOut();
     return show();
   }
 
-  return defineCommand(data, {
-    access: 'moderators',
-
-    async run({ guildId, t, reply }) {
-      await reply(await page(t, guildId, null));
-    },
-
-    complete: {},
-
-    components: {
-      page: {
-        access: 'moderators',
-        shown: 'in-place',
-        async run({ guildId, t, argument, reply }) {
-          await reply(await page(t, guildId, numberOf(argument)));
-        },
+  /** Below a notice: removes a person with a kept-out person's name. */
+  async remove(use: Press): Promise<void> {
+    const { guildId, guildLocale, t, argument, reference, reply } = use;
+    const { keepOuts: book, now } = this.#parts;
+    const [numbered = '', short = ''] = argument.split(':');
+    const number = numberOf(numbered);
+    const keepOut = number === null ? null : await book.find({ guildId, number }, now());
+    if (keepOut === null) {
+      await reply(nothingToRemoveMessage(t, 'not-kept-out', reference));
+      return;
+    }
+    // Stored with the case and shown in the log channel, so it's in the server's language.
+    const reason = translatorFor(languageOf(guildLocale))('keepOuts.namesake.reason', {
+      number: String(keepOut.number),
+    });
+    const pickerRequest = { ...openingOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
+    await removeAndTell(
+      this.#parts,
+      use,
+      {
+        ...requestOf(this.#parts, use),
+        session: keepOut.sessionId,
+        participant: short,
+        picked: true,
+        reason,
+        keepOut: { until: keepOut.until },
       },
-
-      'let-in': {
-        access: 'moderators',
-        shown: 'in-place',
-        async run({ actor, guildId, t, argument, chosen, reply, log, write }) {
-          const number = numberOf(chosen[0] ?? '');
-          if (number === null) {
-            await reply(await page(t, guildId, numberOf(argument)));
-            return;
-          }
-          const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
-            lookUp: () => lookedUp(() => page(t, guildId, numberOf(argument))),
-            changed: (one) => one !== null,
-          });
-          onKeepOut();
-          log.info({ case: number, ended: ended !== null }, 'let back in');
-          await reply(await page(t, guildId, numberOf(argument), letBackInLine(t, ended, number)));
+      {
+        onToConfirm: async ({ session, target }) => {
+          await reply(await this.#picker.confirm({ ...pickerRequest, session, target }));
         },
+        // The namesake isn't there anymore.
+        instead: (outcome) => (outcome.kind === 'no-such-person' ? nothingToRemoveMessage(t, 'left', reference) : null),
       },
-
-      /** Below a result: also keep out the person who was removed. */
-      keep: {
-        access: 'moderators',
-        shown: 'beside',
-        async run({ guildId, t, argument, reply, settings }) {
-          const number = numberOf(argument) ?? 0;
-          const found = await caseHistory.find({ guildId, number });
-          const impossible = whyNot(found, settings);
-          await reply(
-            found === null || impossible !== null
-              ? nobodyToKeepOutMessage(t, number, impossible ?? 'gone')
-              : keepOutQuestion(t, found),
-          );
-        },
-      },
-
-      length: {
-        access: 'moderators',
-        shown: 'in-place',
-        async run({ actor, guildId, t, settings, argument, chosen, reply, replyHandle, log, write }) {
-          const number = numberOf(argument) ?? 0;
-          const term = termOf(chosen[0] ?? null, now());
-          const impossible = whyNot(await caseHistory.find({ guildId, number }), settings);
-          if (term === null || impossible !== null) {
-            await reply(nobodyToKeepOutMessage(t, number, impossible ?? 'gone'));
-            return;
-          }
-          const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
-          const begunNow = await write(() => book.begin({ guildId, number }, start), {
-            lookUp: () =>
-              lookedUp(async () => {
-                const [keepOut, one] = await Promise.all([
-                  book.find({ guildId, number }, now()),
-                  caseHistory.find({ guildId, number }),
-                ]);
-                return keepOut !== null
-                  ? keptOutMessage(t, keepOut)
-                  : one?.target == null
-                    ? nobodyToKeepOutMessage(t, number, 'gone')
-                    : keepOutQuestion(t, one);
-              }),
-            changed: (one) => one !== null,
-          });
-          onKeepOut();
-          log.info({ case: number, begun: begunNow !== null }, 'kept out');
-          await reply(begunNow === null ? nobodyToKeepOutMessage(t, number, 'gone') : keptOutMessage(t, begunNow));
-        },
-      },
-
-      /** Below a result: let the person back in who is kept out under its case. */
-      'let-back': {
-        access: 'moderators',
-        shown: 'beside',
-        async run({ actor, guildId, t, argument, reply, log, write }) {
-          const number = numberOf(argument) ?? 0;
-          const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
-            lookUp: () =>
-              lookedUp(async () => {
-                const still = await book.find({ guildId, number }, now());
-                return still === null ? letBackInMessage(t, null, number) : keptOutMessage(t, still);
-              }),
-            changed: (one) => one !== null,
-          });
-          onKeepOut();
-          log.info({ case: number, ended: ended !== null }, 'let back in');
-          await reply(letBackInMessage(t, ended, number));
-        },
-      },
-
-      remove: {
-        access: 'moderators',
-        shown: 'beside',
-        async run(use) {
-          const { guildId, guildLocale, t, argument, reference, reply } = use;
-          const [numbered = '', short = ''] = argument.split(':');
-          const number = numberOf(numbered);
-          const keepOut = number === null ? null : await book.find({ guildId, number }, now());
-          if (keepOut === null) {
-            await reply(nothingToRemoveMessage(t, 'not-kept-out', reference));
-            return;
-          }
-          // Stored with the case and shown in the log channel, so it's in the server's language.
-          const reason = translatorFor(languageOf(guildLocale))('keepOuts.namesake.reason', {
-            number: String(keepOut.number),
-          });
-          const pickerRequest = { ...openingOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
-          await removeAndTell(
-            parts,
-            use,
-            {
-              ...requestOf(parts, use),
-              session: keepOut.sessionId,
-              participant: short,
-              picked: true,
-              reason,
-              keepOut: { until: keepOut.until },
-            },
-            {
-              onToConfirm: async ({ session, target }) => {
-                await reply(await picker.confirm({ ...pickerRequest, session, target }));
-              },
-              // The namesake isn't there anymore.
-              instead: (outcome) =>
-                outcome.kind === 'no-such-person' ? nothingToRemoveMessage(t, 'left', reference) : null,
-            },
-          );
-        },
-      },
-    },
-  });
+    );
+  }
 }
 
 /** `null` for anything but a case number: what comes back from a client proves nothing. */

@@ -42,36 +42,16 @@ export interface KickCaseParts {
 }
 
 /** `/kick-case number` */
-export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Command {
-  async function shown(t: Translator, one: Case, note?: string): Promise<Message> {
-    return openCaseMessage(t, one, await besides(caseHistory, one), note);
-  }
-
-  /** What was typed into a modal, and which case it's about. */
-  async function submitted({ guildId, argument, fields }: ModalUse) {
-    const [number = '', mark = ''] = argument.split('/');
-    const key: CaseKey = { guildId, number: readCaseNumber(number) ?? 0 };
-    const text = fields.get(TEXT_FIELD)?.[0]?.trim() || null;
-    return { key, mark, text, found: await caseHistory.find(key) };
-  }
-
-  /**
-   * What is on record for a case now, after a change whose result isn't known. The log channel has to show the same.
-   */
-  async function lookUp({ t, guildId }: ModalUse, key: CaseKey): Promise<Message> {
-    const found = await caseHistory.find(key);
-    const message = found === null ? noSuchCaseMessage(t, String(key.number)) : await shown(t, found);
-    void announcer.announce(guildId);
-    return message;
-  }
-
+export function kickCase(parts: KickCaseParts): Command {
+  const { caseHistory, now } = parts;
+  const changes = new CaseChanges(parts);
   return defineCommand(data, {
     access: 'moderators',
 
     async run({ guildId, options, t, reply }) {
       const number = readCaseNumber(options.number, caseWords(t));
       const found = number === null ? null : await caseHistory.find({ guildId, number });
-      await reply(found === null ? noSuchCaseMessage(t, options.number) : await shown(t, found));
+      await reply(found === null ? noSuchCaseMessage(t, options.number) : await shown(caseHistory, t, found));
     },
 
     complete: {
@@ -98,74 +78,102 @@ export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Comman
     },
 
     modals: {
-      reason: {
-        access: 'moderators',
-        shown: 'in-place',
-        async run(use) {
-          const { key, mark, text, found } = await submitted(use);
-          if (found !== null && text === null && use.settings.reasonRequired) {
-            await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
-            return;
-          }
-          const edit = await use.write(
-            () =>
-              caseHistory.editReason(
-                { key, by: use.actor.userId, at: now() },
-                (reason) => reasonMark(reason) === mark,
-                text,
-              ),
-            { lookUp: () => lookUp(use, key), changed: ({ kind }) => kind === 'changed' },
-          );
-          switch (edit.kind) {
-            case 'no-such-case':
-              await use.reply(noSuchCaseMessage(use.t, String(key.number)));
-              return;
-            case 'changed-meanwhile':
-              await use.reply(changedMeanwhileMessage(use.t, edit.case, text));
-              return;
-            case 'same':
-              await use.reply(await shown(use.t, edit.case, use.t('caseView.notes.reasonSame')));
-              return;
-            case 'changed':
-              use.log.info({ case: key.number }, 'reason edited');
-              await use.reply(await shown(use.t, edit.case, use.t('caseView.notes.reasonChanged')));
-              // Not awaited: what can't be shown in the log channel now waits in the store.
-              void announcer.announce(use.guildId);
-          }
-        },
-      },
-      voided: {
-        access: 'moderators',
-        shown: 'in-place',
-        async run(use) {
-          const { key, text, found } = await submitted(use);
-          if (found !== null && text === null) {
-            await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
-            return;
-          }
-          const voiding = await use.write(
-            () => caseHistory.void({ key, by: use.actor.userId, at: now() }, text ?? ''),
-            {
-              lookUp: () => lookUp(use, key),
-              changed: ({ kind }) => kind === 'voided',
-            },
-          );
-          switch (voiding.kind) {
-            case 'no-such-case':
-              await use.reply(noSuchCaseMessage(use.t, String(key.number)));
-              return;
-            case 'voided-already':
-              await use.reply(voidedAlreadyMessage(use.t, voiding.case, await besides(caseHistory, voiding.case)));
-              return;
-            case 'voided':
-              use.log.info({ case: key.number }, 'case voided');
-              await use.reply(await shown(use.t, voiding.case));
-              void announcer.announce(use.guildId);
-          }
-        },
-      },
+      reason: { access: 'moderators', shown: 'in-place', run: (use) => changes.editReason(use) },
+      voided: { access: 'moderators', shown: 'in-place', run: (use) => changes.void(use) },
     },
   });
+}
+
+/** Changes a case by what was typed into a modal, and shows the result. */
+class CaseChanges {
+  readonly #parts: KickCaseParts;
+
+  constructor(parts: KickCaseParts) {
+    this.#parts = parts;
+  }
+
+  async editReason(use: ModalUse): Promise<void> {
+    const { caseHistory, announcer, now } = this.#parts;
+    const { key, mark, text, found } = await this.#submitted(use);
+    if (found !== null && text === null && use.settings.reasonRequired) {
+      await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
+      return;
+    }
+    const isSame = (reason: string | null) => reasonMark(reason) === mark;
+    const edit = await use.write(() => caseHistory.editReason({ key, by: use.actor.userId, at: now() }, isSame, text), {
+      lookUp: () => this.#lookUp(use, key),
+      changed: ({ kind }) => kind === 'changed',
+    });
+    switch (edit.kind) {
+      case 'no-such-case':
+        await use.reply(noSuchCaseMessage(use.t, String(key.number)));
+        return;
+      case 'changed-meanwhile':
+        await use.reply(changedMeanwhileMessage(use.t, edit.case, text));
+        return;
+      case 'same':
+        await use.reply(await shown(caseHistory, use.t, edit.case, use.t('caseView.notes.reasonSame')));
+        return;
+      case 'changed':
+        use.log.info({ case: key.number }, 'reason edited');
+        await use.reply(await shown(caseHistory, use.t, edit.case, use.t('caseView.notes.reasonChanged')));
+        // Not awaited: what can't be shown in the log channel now waits in the store.
+        void announcer.announce(use.guildId);
+    }
+  }
+
+  async void(use: ModalUse): Promise<void> {
+    const { caseHistory, announcer, now } = this.#parts;
+    const { key, text, found } = await this.#submitted(use);
+    if (found !== null && text === null) {
+      await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
+      return;
+    }
+    const voiding = await use.write(() => caseHistory.void({ key, by: use.actor.userId, at: now() }, text ?? ''), {
+      lookUp: () => this.#lookUp(use, key),
+      changed: ({ kind }) => kind === 'voided',
+    });
+    switch (voiding.kind) {
+      case 'no-such-case':
+        await use.reply(noSuchCaseMessage(use.t, String(key.number)));
+        return;
+      case 'voided-already':
+        await use.reply(voidedAlreadyMessage(use.t, voiding.case, await besides(caseHistory, voiding.case)));
+        return;
+      case 'voided':
+        use.log.info({ case: key.number }, 'case voided');
+        await use.reply(await shown(caseHistory, use.t, voiding.case));
+        void announcer.announce(use.guildId);
+    }
+  }
+
+  /** What was typed into a modal, and which case it's about. */
+  async #submitted({ guildId, argument, fields }: ModalUse) {
+    const [number = '', mark = ''] = argument.split('/');
+    const key: CaseKey = { guildId, number: readCaseNumber(number) ?? 0 };
+    const text = fields.get(TEXT_FIELD)?.[0]?.trim() || null;
+    return { key, mark, text, found: await this.#parts.caseHistory.find(key) };
+  }
+
+  /**
+   * What is on record for a case now, after a change whose result isn't known. The log channel has to show the same.
+   */
+  async #lookUp({ t, guildId }: ModalUse, key: CaseKey): Promise<Message> {
+    const { caseHistory, announcer } = this.#parts;
+    const found = await caseHistory.find(key);
+    const message = found === null ? noSuchCaseMessage(t, String(key.number)) : await shown(caseHistory, t, found);
+    void announcer.announce(guildId);
+    return message;
+  }
+}
+
+async function shown(
+  caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
+  t: Translator,
+  one: Case,
+  note?: string,
+): Promise<Message> {
+  return openCaseMessage(t, one, await besides(caseHistory, one), note);
 }
 
 /** What is shown with a case besides the case itself. */

@@ -24,6 +24,7 @@ import {
 import type { Announcements, Announcer } from '../src/cases/log-channel.ts';
 import type { Clock } from '../src/common/clock.ts';
 import { RecordsError } from '../src/common/store-error.ts';
+import type { Translator } from '../src/i18n/language.ts';
 import type { KeepOuts } from '../src/keep-out/keep-out.ts';
 import { choiceValue } from '../src/removal/identification.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
@@ -58,13 +59,125 @@ const MESSAGES_WITHIN_MS = 10_000;
 
 /** `/kick-forget participant` */
 export function kickForget(parts: KickForgetParts): Command {
-  const { caseHistory, keepOuts, announcer, announcements, clock, stopping } = parts;
+  const { caseHistory, clock } = parts;
+  const forgetting = new Forgetting(parts);
+  return defineCommand(data, {
+    access: 'administrators',
+
+    async run({ actor, guildId, options, t, reply }) {
+      await reply(await forgetting.question(t, guildId, actor.userId, options.participant));
+    },
+
+    complete: {
+      async participant({ guildId, t, typed }) {
+        const people = peopleIn(await caseHistory.latest(guildId, LATEST_CASES));
+        return suggestPeople(typed, people, clock.now(), labelWords(t), choiceValue);
+      },
+    },
+
+    components: {
+      forget: administrators((use) => forgetting.forget(use, false)),
+      'forget-reasons': administrators((use) => forgetting.forget(use, true)),
+      'forget-messages': administrators((use) => forgetting.forgetMessages(use)),
+      cancel: administrators(async ({ t, reply }) => {
+        await reply(notForgottenMessage(t));
+      }),
+    },
+  });
+}
+
+type Press = ComponentUse & Replying;
+
+function administrators(run: (use: Press) => Promise<void>): ComponentHandler {
+  return { access: 'administrators', shown: 'in-place', run };
+}
+
+class Forgetting {
+  readonly #parts: KickForgetParts;
+
+  constructor(parts: KickForgetParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks whether to forget the person who is meant, or says why that can't be asked. */
+  async question(t: Translator, guildId: string, ownerId: string, given: string): Promise<Message> {
+    const { caseHistory, announcements } = this.#parts;
+    const identified = await identifyInCases(caseHistory, guildId, given);
+    switch (identified.kind) {
+      case 'none': {
+        // A notice in the log channel may name a person who is in no case.
+        const named = await announcements.namedBesides(guildId, given);
+        return named === null ? nobodyInCasesMessage(t, given) : forgetMessagesQuestion(t, named, ownerId);
+      }
+      case 'ambiguous':
+        return bulkInCasesMessage(t, given, identified.candidates, 'erasing');
+      case 'found': {
+        const { seenIn } = identified.participant;
+        const cases = await caseHistory.casesOf({ guildId, number: seenIn });
+        return cases === null ? nobodyInCasesMessage(t, given) : forgetQuestion(t, cases, ownerId);
+      }
+    }
+  }
+
+  /** @param reasons whether the reasons of their cases are erased as well */
+  async forget(use: Press, reasons: boolean): Promise<void> {
+    const { actor, guildId, argument, t, log, reply, reference, write } = use;
+    const { caseHistory, keepOuts, announcer, clock } = this.#parts;
+    const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
+    const found = await caseHistory.casesOf(seenIn);
+    if (found === null) {
+      await reply(forgottenAlreadyMessage(t));
+      return;
+    }
+    const forget = async (): Promise<number> => {
+      // First, and harmless by itself: kept-out people are found by the ID that is erased next.
+      await keepOuts.endFor(guildId, found.person.id, clock.now());
+      return caseHistory.forget(seenIn, reasons, reference);
+    };
+    const cases = await write(forget, {
+      async lookUp() {
+        const left = await caseHistory.casesOf(seenIn);
+        // Messages that show the person are erased like the cases, whatever the reply could report.
+        void announcer.announce(guildId);
+        return left === null ? forgottenAlreadyMessage(t) : forgetQuestion(t, left, actor.userId);
+      },
+      changed: (count) => count > 0,
+    });
+    log.info({ cases, reasons }, 'person forgotten');
+    if (cases === 0) {
+      await reply(forgottenAlreadyMessage(t));
+      return;
+    }
+    const forgotten = { cases, reasons, open: found.open };
+    await this.#sayDone(use, (messages) => forgottenMessage(t, { ...forgotten, messages }));
+  }
+
+  /** For a person who is in no case. */
+  async forgetMessages(use: Press): Promise<void> {
+    const { actor, guildId, argument: nonce, t, log, reply, reference, write } = use;
+    const { announcer, announcements } = this.#parts;
+    const count = await write(() => announcements.forgetNamed(guildId, nonce, reference), {
+      async lookUp() {
+        const left = await announcements.namedIn(guildId, nonce);
+        void announcer.announce(guildId);
+        return left === null ? forgottenAlreadyMessage(t) : forgetMessagesQuestion(t, left, actor.userId);
+      },
+      changed: (messages) => messages > 0,
+    });
+    log.info({ messages: count }, 'person forgotten');
+    if (count === 0) {
+      await reply(forgottenAlreadyMessage(t));
+      return;
+    }
+    await this.#sayDone(use, (messages) => messagesForgottenMessage(t, messages));
+  }
 
   /** Reports that it's done, and then what happened to the messages. */
-  async function sayDone(
-    { guildId, reference, log, reply }: ComponentUse & Replying,
+  async #sayDone(
+    { guildId, reference, log, reply }: Press,
     doneMessage: (messages: Forgotten['messages']) => Message,
   ): Promise<void> {
+    const { announcer, announcements, clock, stopping } = this.#parts;
     await reply(doneMessage('under-way'));
     await Promise.race([announcer.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
     const messages = await announcements.left(guildId, reference).catch((error: unknown) => {
@@ -79,107 +192,4 @@ export function kickForget(parts: KickForgetParts): Command {
       await reply(doneMessage(messages));
     }
   }
-
-  /** For a person who is in no case. */
-  const confirmedMessages: ComponentHandler = {
-    access: 'administrators',
-    shown: 'in-place',
-    async run(use) {
-      const { actor, guildId, argument: nonce, t, log, reply, reference, write } = use;
-      const count = await write(() => announcements.forgetNamed(guildId, nonce, reference), {
-        async lookUp() {
-          const left = await announcements.namedIn(guildId, nonce);
-          void announcer.announce(guildId);
-          return left === null ? forgottenAlreadyMessage(t) : forgetMessagesQuestion(t, left, actor.userId);
-        },
-        changed: (messages) => messages > 0,
-      });
-      log.info({ messages: count }, 'person forgotten');
-      if (count === 0) {
-        await reply(forgottenAlreadyMessage(t));
-        return;
-      }
-      await sayDone(use, (messages) => messagesForgottenMessage(t, messages));
-    },
-  };
-
-  const confirmed = (reasons: boolean): ComponentHandler => ({
-    access: 'administrators',
-    shown: 'in-place',
-    async run(use) {
-      const { actor, guildId, argument, t, log, reply, reference, write } = use;
-      const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
-      const found = await caseHistory.casesOf(seenIn);
-      if (found === null) {
-        await reply(forgottenAlreadyMessage(t));
-        return;
-      }
-      const forget = async (): Promise<number> => {
-        // First, and harmless by itself: kept-out people are found by the ID that is erased next.
-        await keepOuts.endFor(guildId, found.person.id, clock.now());
-        return caseHistory.forget(seenIn, reasons, reference);
-      };
-      const cases = await write(forget, {
-        async lookUp() {
-          const left = await caseHistory.casesOf(seenIn);
-          // Messages that show the person are erased like the cases, whatever the reply could report.
-          void announcer.announce(guildId);
-          return left === null ? forgottenAlreadyMessage(t) : forgetQuestion(t, left, actor.userId);
-        },
-        changed: (count) => count > 0,
-      });
-      log.info({ cases, reasons }, 'person forgotten');
-      if (cases === 0) {
-        await reply(forgottenAlreadyMessage(t));
-        return;
-      }
-      const forgotten = { cases, reasons, open: found.open };
-      await sayDone(use, (messages) => forgottenMessage(t, { ...forgotten, messages }));
-    },
-  });
-
-  return defineCommand(data, {
-    access: 'administrators',
-
-    async run({ actor, guildId, options, t, reply }) {
-      const given = options.participant;
-      const identified = await identifyInCases(caseHistory, guildId, given);
-      switch (identified.kind) {
-        case 'none': {
-          // A notice in the log channel may name a person who is in no case.
-          const named = await announcements.namedBesides(guildId, given);
-          await reply(named === null ? nobodyInCasesMessage(t, given) : forgetMessagesQuestion(t, named, actor.userId));
-          return;
-        }
-        case 'ambiguous':
-          await reply(bulkInCasesMessage(t, given, identified.candidates, 'erasing'));
-          return;
-        case 'found': {
-          const { seenIn } = identified.participant;
-          const cases = await caseHistory.casesOf({ guildId, number: seenIn });
-          await reply(cases === null ? nobodyInCasesMessage(t, given) : forgetQuestion(t, cases, actor.userId));
-        }
-      }
-    },
-
-    complete: {
-      async participant({ guildId, t, typed }) {
-        const people = peopleIn(await caseHistory.latest(guildId, LATEST_CASES));
-        return suggestPeople(typed, people, clock.now(), labelWords(t), choiceValue);
-      },
-    },
-
-    components: {
-      forget: confirmed(false),
-      'forget-reasons': confirmed(true),
-      'forget-messages': confirmedMessages,
-      cancel: {
-        access: 'administrators',
-        shown: 'in-place',
-        run: async ({ t, reply }) => {
-          await reply(notForgottenMessage(t));
-        },
-      },
-    },
-  });
 }

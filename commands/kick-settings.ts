@@ -6,6 +6,8 @@ import {
   type ComponentUse,
   defineCommand,
   type Message,
+  type Modal,
+  type ModalUse,
   type Replying,
   type Use,
 } from '../src/bot/command.ts';
@@ -46,33 +48,147 @@ export interface KickSettingsParts {
   readonly settings: SettingsRepository;
 }
 
+/** `/kick-settings`: one private message, in which every press shows what follows in place. */
+export function kickSettings({ settings }: KickSettingsParts): Command {
+  const flow = new SettingsFlow(settings);
+  return defineCommand(data, {
+    access: 'managers',
+
+    async run(use) {
+      await use.reply(await flow.overview(use, null));
+    },
+
+    complete: {},
+
+    components: {
+      roles: inPlace((use) => flow.change(use, { 'moderator-roles': use.chosen }, (note) => flow.overview(use, note))),
+      enders: inPlace((use) =>
+        flow.change(use, { 'end-session-roles': use.chosen }, (note) => flow.page(use, 'end-session-roles', note)),
+      ),
+      channel: inPlace((use) =>
+        flow.change(use, { 'log-channel': use.chosen[0] ?? null }, (note) => flow.overview(use, note)),
+      ),
+      change: inPlace((use) => {
+        const key = use.chosen[0] ?? '';
+        return isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null);
+      }),
+      set: inPlace((use) => flow.set(use)),
+      first: inPlace(async (use) => {
+        const key = use.argument;
+        return isPagedKey(key)
+          ? flow.change(use, { [key]: null }, (note) => flow.page(use, key, note))
+          : flow.overview(use, null);
+      }),
+      changes: inPlace((use) => flow.changes(use)),
+      back: inPlace((use) => flow.overview(use, null)),
+      edit: {
+        access: 'managers',
+        shown: 'modal',
+        open: (use) => flow.modal(use),
+      },
+    },
+
+    modals: {
+      edit: { access: 'managers', shown: 'in-place', run: (use) => flow.submit(use) },
+    },
+  });
+}
+
 /** A handler that answers a press with a message. */
 type InPlace = Extract<ComponentHandler, { readonly shown: 'in-place' | 'beside' }>;
 
-/** `/kick-settings`: one private message, in which every press shows what follows in place. */
-export function kickSettings({ settings: book }: KickSettingsParts): Command {
-  async function shown({ guildId, actor }: Use): Promise<SettingsShown> {
-    const [settings, own] = await Promise.all([book.of(guildId), book.own(guildId)]);
-    return { ownerId: actor.userId, settings, own };
+/**
+ * A press that is answered in place, by the person who asked and may manage the server: the dispatcher checks both.
+ */
+function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>): InPlace {
+  return {
+    access: 'managers',
+    shown: 'in-place',
+    run: async (use) => {
+      await use.reply(await messageFor(use));
+    },
+  };
+}
+
+class SettingsFlow {
+  readonly #book: SettingsRepository;
+
+  constructor(book: SettingsRepository) {
+    this.#book = book;
+  }
+
+  async overview(use: Use, note: Note | null): Promise<Message> {
+    return settingsMessage(use.t, await this.#shown(use), note);
+  }
+
+  async page(use: Use, key: PagedKey, note: Note | null): Promise<Message> {
+    return settingMessage(use.t, key, await this.#shown(use), note);
+  }
+
+  async changes({ guildId, actor, t, argument }: ComponentUse): Promise<Message> {
+    const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
+    return changesMessage(t, await this.#book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
+  }
+
+  async modal(use: ComponentUse): Promise<Modal> {
+    return settingModal(use.t, isTypedKey(use.argument) ? use.argument : 'rooms', await this.#shown(use));
+  }
+
+  /** A press on one of the choices in {@link SWITCHES}. */
+  async set(use: ComponentUse & Replying): Promise<Message> {
+    const [key = ''] = use.argument.split('=');
+    const patch = Object.hasOwn(SWITCHES, use.argument) ? SWITCHES[use.argument] : undefined;
+    return patch === undefined || !isPagedKey(key)
+      ? this.overview(use, null)
+      : this.change(use, patch, (note) => this.page(use, key, note));
   }
 
   /** @param show what follows, with a note on the result; or without one, when the result has to be looked up */
-  async function change(
+  async change(
     use: Use & Replying,
     patch: SettingsPatch,
     show: (note: Note | null) => Promise<Message>,
-    typed: string | null = null,
   ): Promise<Message> {
-    return show(noteOf(await changed(use, patch, show), typed));
+    return show(noteOf(await this.#changed(use, patch, show), null));
+  }
+
+  /** What was typed into the modal of a setting. */
+  async submit(use: ModalUse): Promise<void> {
+    const key = use.argument;
+    if (!isTypedKey(key)) {
+      await use.reply(await this.overview(use, null));
+      return;
+    }
+    const fields = new Map([...use.fields].map(([name, [text]]) => [name, text ?? '']));
+    const typed = [...fields.values()].join('\n');
+    const show = (note: Note | null) => this.page(use, key, note);
+    let change: SettingsChange;
+    try {
+      change = await this.#changed(use, patchTyped(key, fields), show);
+    } catch (error) {
+      if (!(error instanceof RecordsError && error.effect === 'none')) {
+        throw error;
+      }
+      // What was typed must not be lost, nor the message with all the settings.
+      use.log.error({ store: error.fact }, 'settings: the store is unavailable');
+      await use.beside(settingsAwayMessage(use.t, use.reference, use.actor.userId, { key, typed }));
+      return;
+    }
+    await use.reply(await show(noteOf(change, typed)));
+  }
+
+  async #shown({ guildId, actor }: Use): Promise<SettingsShown> {
+    const [settings, own] = await Promise.all([this.#book.of(guildId), this.#book.own(guildId)]);
+    return { ownerId: actor.userId, settings, own };
   }
 
   /** @throws {RecordsError} when nothing was changed; the dispatcher reports all other failures */
-  async function changed(
+  async #changed(
     use: Use & Replying,
     patch: SettingsPatch,
     show: (note: null) => Promise<Message>,
   ): Promise<SettingsChange> {
-    const change = await use.write(() => book.change(use.guildId, use.actor.userId, patch), {
+    const change = await use.write(() => this.#book.change(use.guildId, use.actor.userId, patch), {
       lookUp: () => show(null),
       changed: ({ kind }) => kind === 'changed',
     });
@@ -82,97 +198,6 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     );
     return change;
   }
-
-  const overview = async (use: Use, note: Note | null): Promise<Message> =>
-    settingsMessage(use.t, await shown(use), note);
-  const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
-    settingMessage(use.t, key, await shown(use), note);
-
-  /**
-   * A press that is answered in place, by the person who asked and may manage the server: the dispatcher checks both.
-   */
-  function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>): InPlace {
-    return {
-      access: 'managers',
-      shown: 'in-place',
-      run: async (use) => {
-        await use.reply(await messageFor(use));
-      },
-    };
-  }
-
-  return defineCommand(data, {
-    access: 'managers',
-
-    async run(use) {
-      await use.reply(await overview(use, null));
-    },
-
-    complete: {},
-
-    components: {
-      roles: inPlace((use) => change(use, { 'moderator-roles': use.chosen }, (note) => overview(use, note))),
-      enders: inPlace((use) =>
-        change(use, { 'end-session-roles': use.chosen }, (note) => page(use, 'end-session-roles', note)),
-      ),
-      channel: inPlace((use) => change(use, { 'log-channel': use.chosen[0] ?? null }, (note) => overview(use, note))),
-      change: inPlace((use) => {
-        const key = use.chosen[0] ?? '';
-        return isPagedKey(key) ? page(use, key, null) : overview(use, null);
-      }),
-      set: inPlace(async (use) => {
-        const [key = ''] = use.argument.split('=');
-        const patch = Object.hasOwn(SWITCHES, use.argument) ? SWITCHES[use.argument] : undefined;
-        return patch === undefined || !isPagedKey(key)
-          ? overview(use, null)
-          : change(use, patch, (note) => page(use, key, note));
-      }),
-      first: inPlace(async (use) => {
-        const key = use.argument;
-        return isPagedKey(key) ? change(use, { [key]: null }, (note) => page(use, key, note)) : overview(use, null);
-      }),
-      changes: inPlace(async ({ guildId, actor, t, argument }) => {
-        const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
-        return changesMessage(t, await book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
-      }),
-      back: inPlace((use) => overview(use, null)),
-      edit: {
-        access: 'managers',
-        shown: 'modal',
-        open: async (use) => settingModal(use.t, isTypedKey(use.argument) ? use.argument : 'rooms', await shown(use)),
-      },
-    },
-
-    modals: {
-      edit: {
-        access: 'managers',
-        shown: 'in-place',
-        async run(use) {
-          const key = use.argument;
-          if (!isTypedKey(key)) {
-            await use.reply(await overview(use, null));
-            return;
-          }
-          const fields = new Map([...use.fields].map(([name, [text]]) => [name, text ?? '']));
-          const typed = [...fields.values()].join('\n');
-          const show = (note: Note | null) => page(use, key, note);
-          let change: SettingsChange;
-          try {
-            change = await changed(use, patchTyped(key, fields), show);
-          } catch (error) {
-            if (!(error instanceof RecordsError && error.effect === 'none')) {
-              throw error;
-            }
-            // What was typed must not be lost, nor the message with all the settings.
-            use.log.error({ store: error.fact }, 'settings: the store is unavailable');
-            await use.beside(settingsAwayMessage(use.t, use.reference, use.actor.userId, { key, typed }));
-            return;
-          }
-          await use.reply(await show(noteOf(change, typed)));
-        },
-      },
-    },
-  });
 }
 
 const SWITCHES: Readonly<Record<string, SettingsPatch>> = {
