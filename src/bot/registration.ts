@@ -47,7 +47,7 @@ export async function registerCommands(options: RegistrationOptions, { force = f
   }
   log.info(
     { scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) },
-    write ? 'commands registered' : 'commands already registered',
+    write ? 'commands registered' : 'commands registered: no changes',
   );
 }
 

@@ -76,7 +76,7 @@ describe('without GUILD_ID', () => {
       commands: NAMES,
     });
     expect(await start()).toEqual([]);
-    expect(harness.bot.log.some(({ msg }) => msg === 'commands already registered')).toBe(true);
+    expect(harness.bot.log.some(({ msg }) => msg === 'commands registered: no changes')).toBe(true);
     expect(shown(harness.guild)).toEqual(NAMES);
   });
 
