@@ -196,7 +196,7 @@ describe('a wrong environment', () => {
       HTTP_PORT: '',
     });
     expect(said).toBe('');
-    expect(stdout).toContain('Discord refused the token');
+    expect(stdout).toContain('Discord rejected the token');
     expect(code).toBe(1);
   });
 });

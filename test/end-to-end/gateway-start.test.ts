@@ -16,7 +16,7 @@ describe('a Discord that refuses the bot', () => {
     [4_004, TOKEN],
     [4_010, /rejected the shard/u],
     [4_011, /requires more shards/u],
-    [4_012, /no longer speaks this version.*Update the bot/u],
+    [4_012, /no longer supports this version.*Update the bot/u],
     [4_013, /considers the intents invalid/u],
     [4_014, /disallowed the intents/u],
   ];

@@ -178,7 +178,7 @@ describe('with GUILD_ID', () => {
     const GUILD_ID = '999999999999999999';
     const { code, stdout } = await endedBot({ ...harness.environment, GUILD_ID }, { arguments: args });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and that the bot was invited with its link/u);
+    expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and that the bot was added with its invite link/u);
     expect(stdout).not.toContain('"stack"');
   });
 });
@@ -256,7 +256,7 @@ describe('--register', () => {
     const wrong = { ...harness.environment, DISCORD_TOKEN: 'not-the-token' };
     const { code, stdout } = await endedBot(wrong, { arguments: ['--register'] });
     expect(code).toBe(1);
-    expect(stdout).toContain('Discord refused the token');
+    expect(stdout).toContain('Discord rejected the token');
     expect(stdout).not.toContain('not-the-token');
   });
 

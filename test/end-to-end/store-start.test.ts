@@ -107,8 +107,8 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     const place = join(folder, 'read-only-folder');
     await mkdir(place);
     await chmod(place, 0o555);
-    await expectRefused(`file:${place}/bouncer.db`, /may be written by this user/u, { ordinary: true });
-    await expectRefused(`file:${place}/deeper/bouncer.db`, /may be written by this user/u, { ordinary: true });
+    await expectRefused(`file:${place}/bouncer.db`, /this user can write to it/u, { ordinary: true });
+    await expectRefused(`file:${place}/deeper/bouncer.db`, /this user can write to it/u, { ordinary: true });
   });
 
   it('when the file is writable but its folder, where SQLite keeps its log, isn’t', async () => {
@@ -119,16 +119,16 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
       await chown(path, NOBODY, NOBODY);
     }
     await chmod(place, 0o555);
-    await expectRefused(`file:${path}`, /read-only for this user|may be written by this user/u, { ordinary: true });
+    await expectRefused(`file:${path}`, /read-only for this user|this user can write to it/u, { ordinary: true });
     await chmod(place, 0o755);
   });
 
   it('when there can’t be a file', async () => {
     await writeFile(join(folder, 'a-file'), 'text');
     await mkdir(join(folder, 'a-folder'));
-    await expectRefused(`file:${folder}/a-file/bouncer.db`, /check that the folder exists/u);
-    await expectRefused(`file:${folder}/a-folder`, /check that the folder exists/u);
-    await expectRefused('file:/proc/bouncer/bouncer.db', /check that the folder exists|read-only/u);
+    await expectRefused(`file:${folder}/a-file/bouncer.db`, /check that its folder exists/u);
+    await expectRefused(`file:${folder}/a-folder`, /check that its folder exists/u);
+    await expectRefused('file:/proc/bouncer/bouncer.db', /check that its folder exists|read-only/u);
   });
 
   it('when it is not a database, and leaves the file unchanged', async () => {
@@ -209,7 +209,7 @@ describe('a bot that can’t use its PostgreSQL doesn’t start, and says why in
     await using at = await openPostgres();
     const nobody = new URL(at.url);
     nobody.username = 'no_such_user';
-    await expectRefusedWithoutPassword(nobody, /refused the (?:password|user)/u);
+    await expectRefusedWithoutPassword(nobody, /rejected the (?:password|user)/u);
     const nowhere = new URL(at.url);
     nowhere.pathname = '/no_such_database';
     await expectRefused(nowhere.href, /has no such database: create it first \(3D000\)/u);
