@@ -98,7 +98,7 @@ export function kickSettings({ settings }: KickSettingsParts): Command {
 type InPlace = Extract<ComponentHandler, { readonly shown: 'in-place' | 'beside' }>;
 
 /**
- * A press that is answered in place, by the person who asked and may manage the server: the dispatcher checks both.
+ * A press that is answered in place, by the person who asked and may manage the server: the router checks both.
  */
 function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>): InPlace {
   return {
@@ -111,10 +111,10 @@ function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>)
 }
 
 class SettingsFlow {
-  readonly #book: SettingsRepository;
+  readonly #settings: SettingsRepository;
 
-  constructor(book: SettingsRepository) {
-    this.#book = book;
+  constructor(settings: SettingsRepository) {
+    this.#settings = settings;
   }
 
   async overview(use: Use, note: Note | null): Promise<Message> {
@@ -127,7 +127,7 @@ class SettingsFlow {
 
   async changes({ guildId, actor, t, argument }: ComponentUse): Promise<Message> {
     const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
-    return changesMessage(t, await this.#book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
+    return changesMessage(t, await this.#settings.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
   }
 
   async modal(use: ComponentUse): Promise<Modal> {
@@ -178,17 +178,17 @@ class SettingsFlow {
   }
 
   async #shown({ guildId, actor }: Use): Promise<SettingsShown> {
-    const [settings, own] = await Promise.all([this.#book.of(guildId), this.#book.own(guildId)]);
+    const [settings, own] = await Promise.all([this.#settings.of(guildId), this.#settings.own(guildId)]);
     return { ownerId: actor.userId, settings, own };
   }
 
-  /** @throws {RecordsError} when nothing was changed; the dispatcher reports all other failures */
+  /** @throws {RecordsError} when nothing was changed; the router reports all other failures */
   async #changed(
     use: Use & Replying,
     patch: SettingsPatch,
     show: (note: null) => Promise<Message>,
   ): Promise<SettingsChange> {
-    const change = await use.write(() => this.#book.change(use.guildId, use.actor.userId, patch), {
+    const change = await use.write(() => this.#settings.change(use.guildId, use.actor.userId, patch), {
       lookUp: () => show(null),
       changed: ({ kind }) => kind === 'changed',
     });

@@ -11,7 +11,7 @@ export interface Defect extends Edit {
   readonly name: string;
   /** What goes wrong, and for whom. */
   readonly what: string;
-  /** Needs more coincidences than four hundred seeds bring, so only `--all` looks for it. */
+  /** Needs more coincidences than a thousand seeds bring, so only `--all` looks for it. */
   readonly seldom?: true;
   /** Further changes, if the bot guards against the fault twice. */
   readonly also?: readonly Edit[];

@@ -27,7 +27,7 @@ export interface Shards {
 
 interface Variable<T> {
   readonly name: string;
-  /** As the README shows it. `null` for "required". */
+  /** As docs/configuration.md shows it. `null` for "required". */
   readonly fallback: string | null;
   readonly about: string;
   readonly example: string;
@@ -68,7 +68,7 @@ function variable<T>(definition: Variable<T>): Variable<T> {
   return definition;
 }
 
-/** One entry per variable. The README's table, `.env.example` and the errors are generated from this. */
+/** One entry per variable. The table in docs/configuration.md, `.env.example` and the errors are generated from this. */
 export const VARIABLES = {
   discordToken: variable({
     name: 'DISCORD_TOKEN',

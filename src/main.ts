@@ -38,7 +38,7 @@ async function migrate(): Promise<void> {
     await store.close();
     process.stdout.write(
       store.applied.length === 0
-        ? 'The store is up to date: there was nothing to apply.\n'
+        ? 'The database is up to date: there was nothing to apply.\n'
         : `Applied to the store: ${store.applied.join(', ')}.\n`,
     );
   } catch (error) {

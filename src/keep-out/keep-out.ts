@@ -42,6 +42,10 @@ function isLength(text: string): text is KeepOutLength {
  * isn't the server's to moderate anymore; a moderator let them back in; its case was voided; they were forgotten; a
  * later kick of the same person set another term; VideoSDK refused the bot, so the kick had no effect; VideoSDK wasn't
  * asked at all.
+ *
+ * Who ends it: the watcher (`time`, `session-over`, `protected`, `room-not-allowed`), the repository of keep-outs
+ * (`let-back-in`, `forgotten`, `replaced`), the journal when the case settles (`refused`, `session-over`, `not-asked`),
+ * and the case history (`voided`).
  */
 export type KeepOutEnd =
   | 'time'

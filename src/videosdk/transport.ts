@@ -2,7 +2,7 @@ import { type Dispatcher, request as send } from 'undici';
 
 /**
  * ky's transport: undici's `request` in the shape of `fetch`. The built-in fetch spends most of its time on streams,
- * CORS and service worker rules that a server has no use for (docs/architecture.md has the figures). Redirects aren't
+ * CORS and service worker rules that a server has no use for (docs/performance.md has the figures). Redirects aren't
  * followed, so a request with a token only ever goes to one host.
  */
 export function fetchOver(

@@ -191,7 +191,7 @@ describe('a wrong environment', () => {
       DISCORD_API_URL: `${DISCORD_API_URL}`,
       VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}`,
       DATABASE_URL: `${DATABASE_URL}`,
-      // This would need another database than the one in the example, as the README says.
+      // This would need another database than the one in the example, as docs/configuration.md says.
       SHARDS: '',
       HTTP_PORT: '',
     });

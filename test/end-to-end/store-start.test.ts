@@ -260,7 +260,7 @@ describe.each(stores)('on $name', ({ open }) => {
     });
     expect(await run(at.url, how)).toEqual({
       code: 0,
-      stdout: 'The store is up to date: there was nothing to apply.\n',
+      stdout: 'The database is up to date: there was nothing to apply.\n',
       stderr: '',
     });
   });

@@ -10,6 +10,7 @@ import * as locales from './0008-locales.ts';
 import * as nameKeys from './0009-name-keys.ts';
 import * as clocks from './0010-clocks.ts';
 import * as posts from './0011-posts.ts';
+// 0012 to 0015 were never released.
 import * as keepOutSight from './0016-keep-out-sight.ts';
 import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';

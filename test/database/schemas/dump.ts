@@ -1,7 +1,7 @@
 /**
  * Writes a dump of a store with data as it was after a certain migration, for both engines:
  *
- * node test/database/schemas/dump.ts 0005-history
+ * npx node test/database/schemas/dump.ts 0005-history
  *
  * Do this before the migration that follows it is released. What is written never changes afterwards: it represents the
  * stores that people have. `test/database/schemas.test.ts` opens every dump in this folder.

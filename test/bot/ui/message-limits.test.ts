@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Message } from '../../../src/bot/command.ts';
 import { LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
-import { expectInert } from '../../bot/ui/message-limits.ts';
+import { expectInert } from './message-limits.ts';
 
 const embed = (description: string): Message => ({ embeds: [{ title: 'Title', description }] });
 
