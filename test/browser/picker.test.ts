@@ -77,8 +77,8 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant without a name on
     await mia.presses('Find…', picker);
     await mia.modal.getByRole('textbox').fill('amara');
     await mia.submits();
-    // She is in the whole list, too. What is found moves the buttons.
-    await mia.reads(/With “amara”/u, picker);
+    // She's in the full list, too. The search moves the buttons.
+    await mia.reads(/Matching “amara”/u, picker);
     await mia.presses('Cancel', picker);
     await mia.reads('No one was removed', picker);
     await mia.looksAt('Session');
