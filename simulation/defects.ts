@@ -616,8 +616,8 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'The log channel shows a case again whenever it changes.',
     file: 'src/cases/log-channel.repository.ts',
-    find: 'if (found !== undefined) {\n        return { nonce: found.nonce,',
-    replace: 'if (found?.nonce === null) {\n        return { nonce: found.nonce,',
+    find: 'if (found !== undefined) {\n      return { nonce: found.nonce,',
+    replace: 'if (found?.nonce === null) {\n      return { nonce: found.nonce,',
   },
   {
     name: 'posted-without-a-nonce',
@@ -650,8 +650,8 @@ const DOUBT: readonly Defect[] = [
     name: 'lost-commit-is-done',
     what: 'The moderator waits forever because a case counts as opened although its commit failed.',
     file: 'src/removal/journal.repository.ts',
-    find: 'void takeBack(written, mark);',
-    replace: "void takeBack;\n          return { kind: 'opened', case: written, earlier: null } as never;",
+    find: 'void this.#takeBack(written, mark);',
+    replace: "void this.#takeBack;\n          return { kind: 'opened', case: written, earlier: null } as never;",
   },
   {
     name: 'nothing-was-done-after-a-write',

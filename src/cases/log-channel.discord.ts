@@ -61,47 +61,102 @@ interface Rounds {
  * and what couldn't be shown waits. What is refused for good is set aside, so that nothing waits for it.
  */
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { announcements, settings, rest, view, log, clock } = options;
-  const rounds = new Map<string, Rounds>();
-  const servers = new Map<string, Known>();
-  const inTurn = pLimit(SERVERS_AT_ONCE);
+  return new LogChannelAnnouncer(options);
+}
 
-  async function round(guildId: string): Promise<Announced> {
-    const known = servers.get(guildId) ?? {
+class LogChannelAnnouncer implements Announcer {
+  readonly #announcements: Announcements;
+  readonly #settings: AnnouncerOptions['settings'];
+  readonly #rest: AnnouncerOptions['rest'];
+  readonly #view: AnnouncerOptions['view'];
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #rounds = new Map<string, Rounds>();
+  readonly #servers = new Map<string, Known>();
+  readonly #inTurn = pLimit(SERVERS_AT_ONCE);
+
+  constructor({ announcements, settings, rest, view, log, clock }: AnnouncerOptions) {
+    this.#announcements = announcements;
+    this.#settings = settings;
+    this.#rest = rest;
+    this.#view = view;
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  announce(guildId: string): Promise<Announced> {
+    const current = this.#rounds.get(guildId);
+    if (current === undefined) {
+      return this.#begin(guildId);
+    }
+    // The running round may be past what this caller needs shown. One more serves everyone who asks before it starts.
+    current.next ??= current.running.then(() => this.#begin(guildId));
+    return current.next;
+  }
+
+  async announceWaiting(): Promise<void> {
+    try {
+      let after: string | null = null;
+      for (;;) {
+        const page: readonly string[] = await this.#announcements.waiting(after);
+        for (const guildId of page) {
+          const resting = (this.#servers.get(guildId)?.rest?.until ?? 0) > this.#clock.elapsed();
+          if (!this.#rounds.has(guildId) && !resting) {
+            // Not awaited: a server that hangs at Discord holds up no other.
+            void this.announce(guildId);
+          }
+        }
+        after = page.at(-1) ?? null;
+        if (after === null) {
+          return;
+        }
+      }
+    } catch (error) {
+      const why = error instanceof RecordsError ? { store: error.fact } : { err: error };
+      this.#log.warn(why, "couldn't read pending announcements");
+    }
+  }
+
+  get underWay(): number {
+    return this.#rounds.size;
+  }
+
+  async #round(guildId: string): Promise<Announced> {
+    const known = this.#servers.get(guildId) ?? {
       closed: new Map(),
       rest: null,
       laterCases: new Set(),
       laterErasures: new Set(),
     };
-    servers.set(guildId, known);
+    this.#servers.set(guildId, known);
     try {
-      const announced = await announceAll(guildId, known);
+      const announced = await this.#announceAll(guildId, known);
       known.rest = null;
       if (announced.kind === 'up-to-date' && known.closed.size === 0) {
-        servers.delete(guildId);
+        this.#servers.delete(guildId);
       }
       return announced;
     } catch (error) {
       if (error instanceof ElsewhereError || error instanceof NotOursError) {
         // If that process dies, this one takes over soon.
-        known.rest = longer(null, REST_FOR_MS);
+        known.rest = this.#longer(null, REST_FOR_MS);
         return { kind: 'later' };
       }
       const why = error instanceof RecordsError ? { store: error.fact } : discordErrorFacts(error);
-      log.warn({ guild: guildId, ...why }, 'announcements are delayed');
-      known.rest = longer(known.rest, REST_FOR_MS);
+      this.#log.warn({ guild: guildId, ...why }, 'announcements are delayed');
+      known.rest = this.#longer(known.rest, REST_FOR_MS);
       return { kind: 'later' };
     }
   }
 
-  async function announceAll(guildId: string, known: Known): Promise<Announced> {
-    const { logChannelId: channelId } = await settings.of(guildId);
+  async #announceAll(guildId: string, known: Known): Promise<Announced> {
+    const { logChannelId: channelId } = await this.#settings.of(guildId);
     if (channelId === null) {
-      await announcements.forget(guildId);
+      await this.#announcements.forget(guildId);
     }
     for (let announced: Announced | null = null; ; ) {
-      const erased = await eraseSome(guildId, known);
-      announced ??= channelId === null ? { kind: 'up-to-date' } : await showSome(guildId, channelId, known);
+      const erased = await this.#eraseSome(guildId, known);
+      announced ??= channelId === null ? { kind: 'up-to-date' } : await this.#showSome(guildId, channelId, known);
       if (announced !== null && !erased) {
         return announced;
       }
@@ -109,35 +164,35 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   /** @returns the result; `null` when there may be more */
-  async function showSome(guildId: string, channelId: string, known: Known): Promise<Announced | null> {
-    if (isClosed(known, channelId)) {
+  async #showSome(guildId: string, channelId: string, known: Known): Promise<Announced | null> {
+    if (this.#isClosed(known, channelId)) {
       return { kind: 'closed', channelId, news: false };
     }
-    const batch = await announcements.next(guildId, channelId, AT_ONCE, known.laterCases);
+    const batch = await this.#announcements.next(guildId, channelId, AT_ONCE, known.laterCases);
     for (const one of batch) {
       const { number } = one.case;
       try {
-        await showOrSetAside(one, channelId);
+        await this.#showOrSetAside(one, channelId);
         known.laterCases.delete(number);
       } catch (error) {
         if (isShut(failureOf(error))) {
-          return await closed(guildId, channelId, known, error);
+          return await this.#closed(guildId, channelId, known, error);
         }
         putLater(known.laterCases, number);
         throw error;
       }
       if (known.closed.delete(channelId) || one === batch[0]) {
-        await announcements.open(guildId);
+        await this.#announcements.open(guildId);
       }
     }
     return batch.length === 0 ? { kind: 'up-to-date' } : null;
   }
 
-  async function closed(guildId: string, channelId: string, known: Known, error: unknown): Promise<Announced> {
-    known.closed.set(channelId, longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
-    const news = await announcements.closed(guildId, channelId, clock.now());
+  async #closed(guildId: string, channelId: string, known: Known, error: unknown): Promise<Announced> {
+    known.closed.set(channelId, this.#longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
+    const news = await this.#announcements.closed(guildId, channelId, this.#clock.now());
     if (news) {
-      log.warn(
+      this.#log.warn(
         { guild: guildId, channel: channelId, ...discordErrorFacts(error) },
         'the bot has no access to the log channel',
       );
@@ -145,18 +200,18 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return { kind: 'closed', channelId, news };
   }
 
-  async function showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
+  async #showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
     const { guildId, number } = one.case;
     try {
-      await show(one, channelId);
+      await this.#show(one, channelId);
     } catch (error) {
       const failure = failureOf(error);
       if (failure !== 'content' && failure !== 'mistake') {
         throw error;
       }
       const why = failureInShort(error);
-      if (await announcements.setAside(one.case, one.version, channelId, why, clock.now())) {
-        log.error(
+      if (await this.#announcements.setAside(one.case, one.version, channelId, why, this.#clock.now())) {
+        this.#log.error(
           {
             guild: guildId,
             channel: channelId,
@@ -170,30 +225,34 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     }
   }
 
-  async function show(one: Unannounced, channelId: string): Promise<void> {
-    const body = whole(await view(one.case));
-    let place = await announcements.place(one.case, one.version, channelId, null);
+  async #show(one: Unannounced, channelId: string): Promise<void> {
+    const body = whole(await this.#view(one.case));
+    let place = await this.#announcements.place(one.case, one.version, channelId, null);
     if (place.messageId !== null) {
-      const failure = await change(one, { channelId, messageId: place.messageId }, body);
+      const failure = await this.#change(one, { channelId, messageId: place.messageId }, body);
       if (failure === null) {
-        await announcements.shown(one.case, one.version, place.nonce, { channelId, messageId: place.messageId });
+        await this.#announcements.shown(one.case, one.version, place.nonce, { channelId, messageId: place.messageId });
         return;
       }
       // Someone deleted it, or it can no longer be edited: post a new one.
-      await (failure === 'gone' ? announcements.lost(place.nonce) : announcements.stuck(place.nonce, failure));
-      place = await announcements.place(one.case, one.version, channelId, place.messageId);
+      await (failure === 'gone'
+        ? this.#announcements.lost(place.nonce)
+        : this.#announcements.stuck(place.nonce, failure));
+      place = await this.#announcements.place(one.case, one.version, channelId, place.messageId);
     }
-    await announcements.shown(one.case, one.version, place.nonce, await post(one, place, channelId, body));
+    await this.#announcements.shown(one.case, one.version, place.nonce, await this.#post(one, place, channelId, body));
   }
 
   /** @returns why a new message has to replace it; `null` when it was edited */
-  async function change(
+  async #change(
     { case: { guildId } }: Unannounced,
     { channelId, messageId }: Posted,
     body: ReturnType<typeof whole>,
   ): Promise<'gone' | 'unchangeable' | null> {
     try {
-      await send(guildId, (signal) => rest.patch(Routes.channelMessage(channelId, messageId), { body, signal }));
+      await this.#send(guildId, (signal) =>
+        this.#rest.patch(Routes.channelMessage(channelId, messageId), { body, signal }),
+      );
       return null;
     } catch (error) {
       const failure = failureOf(error);
@@ -204,47 +263,49 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     }
   }
 
-  async function post(
+  async #post(
     one: Unannounced,
     { nonce, begun }: Place,
     channelId: string,
     body: ReturnType<typeof whole>,
   ): Promise<Posted> {
     const { guildId } = one.case;
-    const message = (await send(guildId, (signal) =>
-      rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
+    const message = (await this.#send(guildId, (signal) =>
+      this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
     ).catch(async (error: unknown) => {
       if (isForGood(error) && !begun) {
         // It certainly wasn't posted.
-        await announcements.lost(nonce);
+        await this.#announcements.lost(nonce);
       }
       throw error;
     })) as Pick<APIMessage, 'id'>;
     const posted = { channelId, messageId: message.id };
     if (begun) {
-      await announcements.sent(nonce, message.id);
+      await this.#announcements.sent(nonce, message.id);
       // It may have been posted before a crash, showing what the case was then.
-      await send(guildId, (signal) => rest.patch(Routes.channelMessage(channelId, message.id), { body, signal }));
+      await this.#send(guildId, (signal) =>
+        this.#rest.patch(Routes.channelMessage(channelId, message.id), { body, signal }),
+      );
     }
     return posted;
   }
 
   /** @returns whether there may be more to erase */
-  async function eraseSome(guildId: string, known: Known): Promise<boolean> {
-    const except = [...known.closed.keys()].filter((channelId) => isClosed(known, channelId));
-    const batch = await announcements.toErase(guildId, except, AT_ONCE, known.laterErasures);
+  async #eraseSome(guildId: string, known: Known): Promise<boolean> {
+    const except = [...known.closed.keys()].filter((channelId) => this.#isClosed(known, channelId));
+    const batch = await this.#announcements.toErase(guildId, except, AT_ONCE, known.laterErasures);
     for (const one of batch) {
       const { channelId } = one.posted;
-      if (isClosed(known, channelId)) {
+      if (this.#isClosed(known, channelId)) {
         continue;
       }
       try {
-        await erase(guildId, one);
+        await this.#erase(guildId, one);
         known.laterErasures.delete(one.nonce);
         known.closed.delete(channelId);
       } catch (error) {
         if (failureOf(error) === 'closed') {
-          known.closed.set(channelId, longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
+          known.closed.set(channelId, this.#longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
           continue;
         }
         putLater(known.laterErasures, one.nonce);
@@ -255,122 +316,83 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   /** Edits a message so that it shows the case without the person. Deletes it where that isn't possible. */
-  async function erase(guildId: string, { nonce, posted, instead }: Erasure): Promise<void> {
+  async #erase(guildId: string, { nonce, posted, instead }: Erasure): Promise<void> {
     const route = Routes.channelMessage(posted.channelId, posted.messageId);
     if (instead !== null) {
       try {
-        const body = whole(await view(instead.case));
-        await send(guildId, (signal) => rest.patch(route, { body, signal }));
-        await announcements.erased(nonce, instead);
+        const body = whole(await this.#view(instead.case));
+        await this.#send(guildId, (signal) => this.#rest.patch(route, { body, signal }));
+        await this.#announcements.erased(nonce, instead);
         return;
       } catch (error) {
         const failure = failureOf(error);
         if (failure !== 'content' && failure !== 'mistake' && failure !== 'unchangeable' && failure !== 'gone') {
-          await giveUpOr(error, guildId, nonce, posted);
+          await this.#giveUpOr(error, guildId, nonce, posted);
           return;
         }
       }
     }
     try {
-      await send(guildId, (signal) => rest.delete(route, { signal }));
-      await announcements.erased(nonce, null);
+      await this.#send(guildId, (signal) => this.#rest.delete(route, { signal }));
+      await this.#announcements.erased(nonce, null);
     } catch (error) {
       if (failureOf(error) === 'gone') {
-        await announcements.erased(nonce, null);
+        await this.#announcements.erased(nonce, null);
         return;
       }
-      await giveUpOr(error, guildId, nonce, posted);
+      await this.#giveUpOr(error, guildId, nonce, posted);
     }
   }
 
   /** Rethrows what can pass or what someone can fix. Gives up on anything else. */
-  async function giveUpOr(error: unknown, guildId: string, nonce: string, posted: Posted): Promise<void> {
+  async #giveUpOr(error: unknown, guildId: string, nonce: string, posted: Posted): Promise<void> {
     switch (failureOf(error)) {
       case 'temporary':
       case 'bot':
       case 'closed':
         throw error;
       default:
-        log.warn(
+        this.#log.warn(
           { guild: guildId, channel: posted.channelId, message: posted.messageId, ...discordErrorFacts(error) },
           "couldn't edit or delete a message that names a forgotten person",
         );
-        await announcements.kept(nonce, failureInShort(error));
+        await this.#announcements.kept(nonce, failureInShort(error));
     }
   }
 
   /** Sends one request that changes something, if this process is the one that may write for the server right now. */
-  async function send<T>(guildId: string, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const askedAt = clock.elapsed();
-    if (!(await announcements.take(guildId))) {
+  async #send<T>(guildId: string, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const askedAt = this.#clock.elapsed();
+    if (!(await this.#announcements.take(guildId))) {
       throw new ElsewhereError();
     }
     // discord.js may wait and retry. A process that was paused meanwhile has lost the lease.
-    const isHeld = async (): Promise<boolean> => clock.elapsed() - askedAt < SEND_WITHIN_MS;
-    return await inTime(clock, (signal) => askedBefore(isHeld, () => request(signal)));
+    const isHeld = async (): Promise<boolean> => this.#clock.elapsed() - askedAt < SEND_WITHIN_MS;
+    return await inTime(this.#clock, (signal) => askedBefore(isHeld, () => request(signal)));
   }
 
-  function isClosed(known: Known, channelId: string): boolean {
+  #isClosed(known: Known, channelId: string): boolean {
     const pause = known.closed.get(channelId);
-    return pause !== undefined && clock.elapsed() < pause.until;
+    return pause !== undefined && this.#clock.elapsed() < pause.until;
   }
 
-  function longer(before: Pause | null, lengths: readonly number[]): Pause {
+  #longer(before: Pause | null, lengths: readonly number[]): Pause {
     const times = before === null ? 0 : before.times + 1;
-    return { times, until: clock.elapsed() + (lengths[Math.min(times, lengths.length - 1)] ?? 0) };
+    return { times, until: this.#clock.elapsed() + (lengths[Math.min(times, lengths.length - 1)] ?? 0) };
   }
 
-  function begin(guildId: string): Promise<Announced> {
-    const running = inTurn(() => round(guildId));
+  #begin(guildId: string): Promise<Announced> {
+    const running = this.#inTurn(() => this.#round(guildId));
     const mine: Rounds = { running, next: null };
-    rounds.set(guildId, mine);
+    this.#rounds.set(guildId, mine);
     void running.then(() => {
       // If another round follows, it replaces this entry.
-      if (rounds.get(guildId) === mine && mine.next === null) {
-        rounds.delete(guildId);
+      if (this.#rounds.get(guildId) === mine && mine.next === null) {
+        this.#rounds.delete(guildId);
       }
     });
     return running;
   }
-
-  function announce(guildId: string): Promise<Announced> {
-    const current = rounds.get(guildId);
-    if (current === undefined) {
-      return begin(guildId);
-    }
-    // The running round may be past what this caller needs shown. One more serves everyone who asks before it starts.
-    current.next ??= current.running.then(() => begin(guildId));
-    return current.next;
-  }
-
-  return {
-    announce,
-    get underWay() {
-      return rounds.size;
-    },
-    async announceWaiting() {
-      try {
-        let after: string | null = null;
-        for (;;) {
-          const page: readonly string[] = await announcements.waiting(after);
-          for (const guildId of page) {
-            const resting = (servers.get(guildId)?.rest?.until ?? 0) > clock.elapsed();
-            if (!rounds.has(guildId) && !resting) {
-              // Not awaited: a server that hangs at Discord holds up no other.
-              void announce(guildId);
-            }
-          }
-          after = page.at(-1) ?? null;
-          if (after === null) {
-            return;
-          }
-        }
-      } catch (error) {
-        const why = error instanceof RecordsError ? { store: error.fact } : { err: error };
-        log.warn(why, "couldn't read pending announcements");
-      }
-    },
-  };
 }
 
 /** Another process writes for the server right now. */

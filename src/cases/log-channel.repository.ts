@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import { withoutBlanks } from '../common/text.ts';
-import type { Store } from '../database/database.ts';
+import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { takeLease } from '../database/leases.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
@@ -10,48 +10,481 @@ import { UNHEARD_FOR_MS } from '../database/unheard.ts';
 import { isValueOf } from '../removal/identification.ts';
 import { caseOf } from '../removal/journal.repository.ts';
 import type { CaseKey } from './case.ts';
-import type { Announcements, Erasure, NamedBesides, Notices, Unannounced } from './log-channel.ts';
+import type {
+  Announcements,
+  Erasure,
+  ErasureLeft,
+  NamedBesides,
+  Notices,
+  Place,
+  Posted,
+  SetAside,
+  Unannounced,
+} from './log-channel.ts';
 
 /** Servers per page, and how many set-aside cases to retry at once. */
 const PAGE = 500;
 const AGAIN_AT_ONCE = 20;
 
+const BEHIND = sql<boolean>`announced_version < version`;
+const SET_ASIDE = sql<boolean>`coalesce(set_aside_version, -1) = version`;
+/** Refused by the server's current log channel. */
+const SET_ASIDE_HERE = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
+  select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
+    and settings.value = '"' || cases.set_aside_channel || '"'))`;
+
 /** Announcements and notices, backed by the database. */
 export function createAnnouncements(store: Store, owner: string): Announcements & Notices {
-  const { db } = store;
-  const behind = sql<boolean>`announced_version < version`;
-  const setAside = sql<boolean>`coalesce(set_aside_version, -1) = version`;
-  /** Refused by the server's current log channel. */
-  const setAsideHere = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
-    select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
-      and settings.value = '"' || cases.set_aside_channel || '"'))`;
+  return new StoredAnnouncements(store, owner);
+}
+
+class StoredAnnouncements implements Announcements, Notices {
+  readonly #store: Store;
+  readonly #db: Database;
+  readonly #owner: string;
+
+  constructor(store: Store, owner: string) {
+    this.#store = store;
+    this.#db = store.db;
+    this.#owner = owner;
+  }
+
+  async waiting(after: string | null): Promise<readonly string[]> {
+    const from = after ?? '';
+    const cases = await reached(
+      this.#db
+        .selectFrom('cases')
+        .select('guild_id')
+        .distinct()
+        .where(BEHIND)
+        .where('outcome', 'is not', null)
+        .where('guild_id', '>', from)
+        .where(({ not }) => not(SET_ASIDE_HERE))
+        .orderBy('guild_id')
+        .limit(PAGE)
+        .execute(),
+    );
+    const erasures = await reached(
+      this.#db
+        .selectFrom('posts')
+        .select('guild_id')
+        .distinct()
+        .where(toBeErased)
+        .where('guild_id', '>', from)
+        .orderBy('guild_id')
+        .limit(PAGE)
+        .execute(),
+    );
+    // Up to the last server that both queries reached. Beyond it, one of them may have left some out.
+    return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
+  }
+
+  take(guildId: string): Promise<boolean> {
+    return reached(takeLease(this.#store, `log:${guildId}`, this.#owner));
+  }
+
+  async next(
+    guildId: string,
+    channelId: string,
+    limit: number,
+    later: ReadonlySet<number>,
+  ): Promise<readonly Unannounced[]> {
+    const fitting = () =>
+      this.#unshown(guildId)
+        .selectAll()
+        .where(({ eb, not, and }) =>
+          not(and([SET_ASIDE, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
+        )
+        .orderBy('number')
+        .limit(limit);
+    const first = await reached(
+      later.size === 0
+        ? fitting().execute()
+        : fitting()
+            .where('number', 'not in', [...later])
+            .execute(),
+    );
+    const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
+    return rows.map((row) => ({ case: caseOf(row), version: row.version }));
+  }
+
+  async place(key: CaseKey, version: number, channelId: string, instead: string | null): Promise<Place> {
+    const found = await reached(this.#postsOf(key, channelId).executeTakeFirst());
+    if (found !== undefined) {
+      return { nonce: found.nonce, messageId: found.message_id, begun: true };
+    }
+    // Discord compares a bot's nonces across all its channels, so server and channel must be part of it.
+    const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
+    const { numInsertedOrUpdatedRows } = await reached(
+      this.#db
+        .insertInto('posts')
+        .values({
+          nonce,
+          guild_id: key.guildId,
+          number: key.number,
+          kind: 'case',
+          channel_id: channelId,
+          message_id: null,
+          version,
+          participant_key: null,
+          erasure: null,
+          refused: null,
+        })
+        .onConflict((conflict) => conflict.column('nonce').doNothing())
+        .executeTakeFirstOrThrow(),
+    );
+    return { nonce, messageId: null, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+  }
+
+  async shown(key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted): Promise<void> {
+    await reached(
+      this.#db.transaction().execute(async (tx) => {
+        await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
+        await tx
+          .updateTable('cases')
+          .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
+          .where('guild_id', '=', key.guildId)
+          .where('number', '=', key.number)
+          .execute();
+      }),
+    );
+  }
+
+  /** A field, so that it can be passed on without the rest. */
+  readonly lost = async (nonce: string): Promise<void> => {
+    await reached(this.#db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+  };
+
+  async stuck(nonce: string, why: string): Promise<void> {
+    await reached(this.#db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+  }
+
+  async setAside(key: CaseKey, version: number, channelId: string, why: string, at: number): Promise<boolean> {
+    const { numUpdatedRows } = await reached(
+      this.#one(key)
+        .set({ set_aside_version: version, set_aside_channel: channelId, set_aside_why: why, set_aside_at: at })
+        .where(({ or, eb }) =>
+          or([
+            eb(sql<number>`coalesce(set_aside_version, -1)`, '!=', version),
+            eb(sql<string>`coalesce(set_aside_why, '')`, '!=', why),
+          ]),
+        )
+        .executeTakeFirst(),
+    );
+    if (numUpdatedRows > 0n) {
+      return true;
+    }
+    await reached(this.#one(key).set({ set_aside_channel: channelId }).execute());
+    return false;
+  }
+
+  async aside(guildId: string): Promise<SetAside | null> {
+    const of = () => this.#unshown(guildId).where(SET_ASIDE);
+    const { count, oldest } = await reached(
+      of()
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
+        .executeTakeFirstOrThrow(),
+    );
+    const latest = await reached(
+      of()
+        .select('set_aside_why')
+        .orderBy('set_aside_at', 'desc')
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return latest === undefined
+      ? null
+      : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+  }
+
+  async again(guildId: string): Promise<void> {
+    const rows = await reached(
+      this.#unshown(guildId)
+        .where(SET_ASIDE)
+        .select('number')
+        .orderBy('set_aside_at')
+        .orderBy('number')
+        .limit(AGAIN_AT_ONCE)
+        .execute(),
+    );
+    if (rows.length > 0) {
+      await reached(
+        this.#db
+          .updateTable('cases')
+          .set({ set_aside_channel: '' })
+          .where('guild_id', '=', guildId)
+          .where(
+            'number',
+            'in',
+            rows.map(({ number }) => number),
+          )
+          .execute(),
+      );
+    }
+  }
+
+  async forget(guildId: string): Promise<void> {
+    await reached(
+      this.#db
+        .updateTable('cases')
+        .set({ announced_version: sql<number>`version` })
+        .where('guild_id', '=', guildId)
+        .where(BEHIND)
+        .where('outcome', 'is not', null)
+        .execute(),
+    );
+  }
+
+  async closed(guildId: string, channelId: string, at: number): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await reached(
+      this.#db
+        .insertInto('closed_log_channels')
+        .values({ guild_id: guildId, channel_id: channelId, since: at })
+        .onConflict((conflict) =>
+          conflict
+            .column('guild_id')
+            .doUpdateSet({ channel_id: channelId, since: at })
+            .where('closed_log_channels.channel_id', '!=', channelId),
+        )
+        .executeTakeFirstOrThrow(),
+    );
+    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
+
+  async open(guildId: string): Promise<void> {
+    await reached(this.#db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute());
+  }
+
+  async toErase(
+    guildId: string,
+    except: readonly string[],
+    limit: number,
+    later: ReadonlySet<string>,
+  ): Promise<readonly Erasure[]> {
+    const fitting = () =>
+      this.#db
+        .selectFrom('posts')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .where(toBeErased)
+        .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
+        .orderBy('nonce')
+        .limit(limit);
+    const first = await reached(
+      later.size === 0
+        ? fitting().execute()
+        : fitting()
+            .where('nonce', 'not in', [...later])
+            .execute(),
+    );
+    const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
+    const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
+    const cases = new Map(
+      (numbers.length === 0
+        ? []
+        : await reached(
+            this.#db
+              .selectFrom('cases')
+              .selectAll()
+              .where('guild_id', '=', guildId)
+              .where('number', 'in', numbers)
+              .execute(),
+          )
+      ).map((row) => [row.number, unannouncedOf(row)] as const),
+    );
+    return rows.map(
+      ({ nonce, kind, number, channel_id: channelId, message_id: messageId }): Erasure => ({
+        nonce,
+        posted: { channelId, messageId: messageId ?? '' },
+        instead: kind === 'case' ? (cases.get(number) ?? null) : null,
+      }),
+    );
+  }
+
+  async erased(nonce: string, shows: Unannounced | null): Promise<void> {
+    if (shows === null) {
+      await reached(this.#db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+      return;
+    }
+    const { case: key, version } = shows;
+    await reached(
+      this.#db.transaction().execute(async (tx) => {
+        const post = await tx
+          .updateTable('posts')
+          .set({ erasure: null, refused: null, version })
+          .where('nonce', '=', nonce)
+          .returning(['channel_id', 'message_id'])
+          .executeTakeFirst();
+        if (post?.message_id) {
+          // If this is the log channel's message, the log channel is up to date with it.
+          await tx
+            .updateTable('cases')
+            .set({ announced_version: version })
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .where('log_message_id', '=', post.message_id)
+            .where('announced_version', '<', version)
+            .execute();
+        }
+      }),
+    );
+  }
+
+  async kept(nonce: string, why: string): Promise<void> {
+    await reached(this.#db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+  }
+
+  namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
+    return reached(this.#namedBesides(guildId, given));
+  }
+
+  namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
+    return reached(this.#namedIn(guildId, nonce));
+  }
+
+  async forgetNamed(guildId: string, nonce: string, erasure: string): Promise<number> {
+    const { numUpdatedRows } = await reached(
+      this.#db
+        .updateTable('posts')
+        .set({ erasure, refused: null, participant_key: null })
+        .where('guild_id', '=', guildId)
+        .where('participant_key', 'in', this.#besides(guildId).select('participant_key').where('nonce', '=', nonce))
+        .executeTakeFirst(),
+    );
+    return Number(numUpdatedRows);
+  }
+
+  async left(guildId: string, erasure: string): Promise<readonly ErasureLeft[]> {
+    const rows = await reached(
+      this.#db
+        .selectFrom('posts')
+        .select(({ fn }) => [
+          'channel_id',
+          fn.countAll<number>().as('count'),
+          // A message that Discord never confirmed can't be erased either.
+          sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
+        ])
+        .where('guild_id', '=', guildId)
+        .where('erasure', '=', erasure)
+        .groupBy(['channel_id', 'no'])
+        .orderBy('channel_id')
+        .execute(),
+    );
+    return rows.map(({ channel_id: channelId, count, no }) => ({
+      channelId,
+      count: Number(count),
+      refused: Number(no) === 1,
+    }));
+  }
+
+  async about(
+    key: CaseKey,
+    participantId: string,
+    channelId: string,
+    what: string,
+  ): Promise<Pick<Place, 'nonce' | 'begun'>> {
+    const participant_key = keyOf(participantId);
+    const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
+    const { numInsertedOrUpdatedRows } = await reached(
+      this.#db
+        .insertInto('posts')
+        .values({
+          nonce,
+          guild_id: key.guildId,
+          number: key.number,
+          kind: 'notice',
+          channel_id: channelId,
+          message_id: null,
+          version: 0,
+          participant_key,
+          erasure: null,
+          refused: null,
+        })
+        .onConflict((conflict) => conflict.column('nonce').doNothing())
+        .executeTakeFirstOrThrow(),
+    );
+    return { nonce, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+  }
+
+  async unheard(
+    { guildId, number }: CaseKey,
+    participantId: string,
+    what: string,
+    why: string,
+    at: number,
+  ): Promise<void> {
+    const nonce = nonceOf('unheard', guildId, number, keyOf(participantId), what);
+    await reached(
+      this.#db
+        .deleteFrom('unheard_notices')
+        .where('at', '<=', at - UNHEARD_FOR_MS)
+        .execute(),
+    );
+    await reached(
+      this.#db
+        .insertInto('unheard_notices')
+        .values({ nonce, guild_id: guildId, why, at })
+        .onConflict((conflict) => conflict.column('nonce').doUpdateSet({ why, at }))
+        .execute(),
+    );
+  }
+
+  async unheardOf(guildId: string, at: number): Promise<SetAside | null> {
+    const rows = await reached(
+      this.#db
+        .selectFrom('unheard_notices')
+        .select(['why', 'at'])
+        .where('guild_id', '=', guildId)
+        .where('at', '>', at - UNHEARD_FOR_MS)
+        .orderBy('at')
+        .execute(),
+    );
+    const [first, last] = [rows.at(0), rows.at(-1)];
+    return first === undefined || last === undefined
+      ? null
+      : { count: rows.length, oldest: first.at, reason: last.why };
+  }
+
+  /** A field, so that it can be passed on without the rest. */
+  readonly sent = async (nonce: string, messageId: string): Promise<void> => {
+    await reached(
+      this.#db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute(),
+    );
+  };
 
   /** Settled cases whose current state isn't shown. */
-  const unshown = (guildId: string) =>
-    db.selectFrom('cases').where('guild_id', '=', guildId).where(behind).where('outcome', 'is not', null);
+  #unshown(guildId: string) {
+    return this.#db.selectFrom('cases').where('guild_id', '=', guildId).where(BEHIND).where('outcome', 'is not', null);
+  }
 
-  const one = ({ guildId, number }: CaseKey) =>
-    db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
+  #one({ guildId, number }: CaseKey) {
+    return this.#db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
+  }
 
-  const postsOf = ({ guildId, number }: CaseKey, channelId: string) =>
-    db
-      .selectFrom('posts')
-      .select(['nonce', 'message_id'])
-      .where('guild_id', '=', guildId)
-      .where('number', '=', number)
-      .where('kind', '=', 'case')
-      .where('channel_id', '=', channelId)
-      .where('refused', 'is', null)
-      // Messages that exist come before those that may not.
-      .orderBy(sql`case when message_id is null then 1 else 0 end`)
-      .orderBy('version', 'desc')
-      .limit(1);
+  #postsOf({ guildId, number }: CaseKey, channelId: string) {
+    return (
+      this.#db
+        .selectFrom('posts')
+        .select(['nonce', 'message_id'])
+        .where('guild_id', '=', guildId)
+        .where('number', '=', number)
+        .where('kind', '=', 'case')
+        .where('channel_id', '=', channelId)
+        .where('refused', 'is', null)
+        // Messages that exist come before those that may not.
+        .orderBy(sql`case when message_id is null then 1 else 0 end`)
+        .orderBy('version', 'desc')
+        .limit(1)
+    );
+  }
 
-  const besides = (guildId: string) =>
-    db.selectFrom('posts').where('guild_id', '=', guildId).where('participant_key', 'is not', null);
+  #besides(guildId: string) {
+    return this.#db.selectFrom('posts').where('guild_id', '=', guildId).where('participant_key', 'is not', null);
+  }
 
-  async function namedBy(guildId: string, key: string): Promise<NamedBesides | null> {
-    const found = await besides(guildId)
+  async #namedBy(guildId: string, key: string): Promise<NamedBesides | null> {
+    const found = await this.#besides(guildId)
       .where('participant_key', '=', key)
       .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('nonce').as('nonce')])
       .executeTakeFirst();
@@ -60,10 +493,10 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       : { id: idOf(key), nonce: found.nonce, messages: Number(found.count) };
   }
 
-  async function namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
+  async #namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
     const asTyped = withoutBlanks(given);
     for (const id of new Set([given, asTyped])) {
-      const found = await namedBy(guildId, keyOf(id));
+      const found = await this.#namedBy(guildId, keyOf(id));
       if (found !== null) {
         return { ...found, id };
       }
@@ -72,392 +505,15 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       return null;
     }
     // Messages show the short form of an ID that can't be copied, and no column holds it. They're few, so compare all.
-    const keys = await besides(guildId).select('participant_key').distinct().execute();
+    const keys = await this.#besides(guildId).select('participant_key').distinct().execute();
     const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(asTyped, idOf(key)));
-    return namedBy(guildId, fitting?.participant_key ?? '');
+    return this.#namedBy(guildId, fitting?.participant_key ?? '');
   }
 
-  async function namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
-    const row = await besides(guildId).select('participant_key').where('nonce', '=', nonce).executeTakeFirst();
-    return namedBy(guildId, row?.participant_key ?? '');
+  async #namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
+    const row = await this.#besides(guildId).select('participant_key').where('nonce', '=', nonce).executeTakeFirst();
+    return this.#namedBy(guildId, row?.participant_key ?? '');
   }
-
-  return {
-    async waiting(after) {
-      const from = after ?? '';
-      const cases = await reached(
-        db
-          .selectFrom('cases')
-          .select('guild_id')
-          .distinct()
-          .where(behind)
-          .where('outcome', 'is not', null)
-          .where('guild_id', '>', from)
-          .where(({ not }) => not(setAsideHere))
-          .orderBy('guild_id')
-          .limit(PAGE)
-          .execute(),
-      );
-      const erasures = await reached(
-        db
-          .selectFrom('posts')
-          .select('guild_id')
-          .distinct()
-          .where(toBeErased)
-          .where('guild_id', '>', from)
-          .orderBy('guild_id')
-          .limit(PAGE)
-          .execute(),
-      );
-      // Up to the last server that both queries reached. Beyond it, one of them may have left some out.
-      return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
-    },
-
-    take: (guildId) => reached(takeLease(store, `log:${guildId}`, owner)),
-
-    async next(guildId, channelId, limit, later) {
-      const fitting = () =>
-        unshown(guildId)
-          .selectAll()
-          .where(({ eb, not, and }) =>
-            not(and([setAside, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
-          )
-          .orderBy('number')
-          .limit(limit);
-      const first = await reached(
-        later.size === 0
-          ? fitting().execute()
-          : fitting()
-              .where('number', 'not in', [...later])
-              .execute(),
-      );
-      const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
-      return rows.map((row) => ({ case: caseOf(row), version: row.version }));
-    },
-
-    async place(key, version, channelId, instead) {
-      const found = await reached(postsOf(key, channelId).executeTakeFirst());
-      if (found !== undefined) {
-        return { nonce: found.nonce, messageId: found.message_id, begun: true };
-      }
-      // Discord compares a bot's nonces across all its channels, so server and channel must be part of it.
-      const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
-      const { numInsertedOrUpdatedRows } = await reached(
-        db
-          .insertInto('posts')
-          .values({
-            nonce,
-            guild_id: key.guildId,
-            number: key.number,
-            kind: 'case',
-            channel_id: channelId,
-            message_id: null,
-            version,
-            participant_key: null,
-            erasure: null,
-            refused: null,
-          })
-          .onConflict((conflict) => conflict.column('nonce').doNothing())
-          .executeTakeFirstOrThrow(),
-      );
-      return { nonce, messageId: null, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
-    },
-
-    async shown(key, version, nonce, { channelId, messageId }) {
-      await reached(
-        db.transaction().execute(async (tx) => {
-          await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
-          await tx
-            .updateTable('cases')
-            .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
-            .where('guild_id', '=', key.guildId)
-            .where('number', '=', key.number)
-            .execute();
-        }),
-      );
-    },
-
-    async lost(nonce) {
-      await reached(db.deleteFrom('posts').where('nonce', '=', nonce).execute());
-    },
-
-    async stuck(nonce, why) {
-      await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
-    },
-
-    async setAside(key, version, channelId, why, at) {
-      const { numUpdatedRows } = await reached(
-        one(key)
-          .set({ set_aside_version: version, set_aside_channel: channelId, set_aside_why: why, set_aside_at: at })
-          .where(({ or, eb }) =>
-            or([
-              eb(sql<number>`coalesce(set_aside_version, -1)`, '!=', version),
-              eb(sql<string>`coalesce(set_aside_why, '')`, '!=', why),
-            ]),
-          )
-          .executeTakeFirst(),
-      );
-      if (numUpdatedRows > 0n) {
-        return true;
-      }
-      await reached(one(key).set({ set_aside_channel: channelId }).execute());
-      return false;
-    },
-
-    async aside(guildId) {
-      const of = () => unshown(guildId).where(setAside);
-      const { count, oldest } = await reached(
-        of()
-          .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
-          .executeTakeFirstOrThrow(),
-      );
-      const latest = await reached(
-        of()
-          .select('set_aside_why')
-          .orderBy('set_aside_at', 'desc')
-          .orderBy('number', 'desc')
-          .limit(1)
-          .executeTakeFirst(),
-      );
-      return latest === undefined
-        ? null
-        : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
-    },
-
-    async again(guildId) {
-      const rows = await reached(
-        unshown(guildId)
-          .where(setAside)
-          .select('number')
-          .orderBy('set_aside_at')
-          .orderBy('number')
-          .limit(AGAIN_AT_ONCE)
-          .execute(),
-      );
-      if (rows.length > 0) {
-        await reached(
-          db
-            .updateTable('cases')
-            .set({ set_aside_channel: '' })
-            .where('guild_id', '=', guildId)
-            .where(
-              'number',
-              'in',
-              rows.map(({ number }) => number),
-            )
-            .execute(),
-        );
-      }
-    },
-
-    async forget(guildId) {
-      await reached(
-        db
-          .updateTable('cases')
-          .set({ announced_version: sql<number>`version` })
-          .where('guild_id', '=', guildId)
-          .where(behind)
-          .where('outcome', 'is not', null)
-          .execute(),
-      );
-    },
-
-    async closed(guildId, channelId, at) {
-      const { numInsertedOrUpdatedRows } = await reached(
-        db
-          .insertInto('closed_log_channels')
-          .values({ guild_id: guildId, channel_id: channelId, since: at })
-          .onConflict((conflict) =>
-            conflict
-              .column('guild_id')
-              .doUpdateSet({ channel_id: channelId, since: at })
-              .where('closed_log_channels.channel_id', '!=', channelId),
-          )
-          .executeTakeFirstOrThrow(),
-      );
-      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
-    },
-
-    async open(guildId) {
-      await reached(db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute());
-    },
-
-    async toErase(guildId, except, limit, later) {
-      const fitting = () =>
-        db
-          .selectFrom('posts')
-          .selectAll()
-          .where('guild_id', '=', guildId)
-          .where(toBeErased)
-          .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
-          .orderBy('nonce')
-          .limit(limit);
-      const first = await reached(
-        later.size === 0
-          ? fitting().execute()
-          : fitting()
-              .where('nonce', 'not in', [...later])
-              .execute(),
-      );
-      const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
-      const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
-      const cases = new Map(
-        (numbers.length === 0
-          ? []
-          : await reached(
-              db
-                .selectFrom('cases')
-                .selectAll()
-                .where('guild_id', '=', guildId)
-                .where('number', 'in', numbers)
-                .execute(),
-            )
-        ).map((row) => [row.number, unannouncedOf(row)] as const),
-      );
-      return rows.map(
-        ({ nonce, kind, number, channel_id: channelId, message_id: messageId }): Erasure => ({
-          nonce,
-          posted: { channelId, messageId: messageId ?? '' },
-          instead: kind === 'case' ? (cases.get(number) ?? null) : null,
-        }),
-      );
-    },
-
-    async erased(nonce, shows) {
-      if (shows === null) {
-        await reached(db.deleteFrom('posts').where('nonce', '=', nonce).execute());
-        return;
-      }
-      const { case: key, version } = shows;
-      await reached(
-        db.transaction().execute(async (tx) => {
-          const post = await tx
-            .updateTable('posts')
-            .set({ erasure: null, refused: null, version })
-            .where('nonce', '=', nonce)
-            .returning(['channel_id', 'message_id'])
-            .executeTakeFirst();
-          if (post?.message_id) {
-            // If this is the log channel's message, the log channel is up to date with it.
-            await tx
-              .updateTable('cases')
-              .set({ announced_version: version })
-              .where('guild_id', '=', key.guildId)
-              .where('number', '=', key.number)
-              .where('log_message_id', '=', post.message_id)
-              .where('announced_version', '<', version)
-              .execute();
-          }
-        }),
-      );
-    },
-
-    async kept(nonce, why) {
-      await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
-    },
-
-    namedBesides: (guildId, given) => reached(namedBesides(guildId, given)),
-
-    namedIn: (guildId, nonce) => reached(namedIn(guildId, nonce)),
-
-    async forgetNamed(guildId, nonce, erasure) {
-      const { numUpdatedRows } = await reached(
-        db
-          .updateTable('posts')
-          .set({ erasure, refused: null, participant_key: null })
-          .where('guild_id', '=', guildId)
-          .where('participant_key', 'in', besides(guildId).select('participant_key').where('nonce', '=', nonce))
-          .executeTakeFirst(),
-      );
-      return Number(numUpdatedRows);
-    },
-
-    async left(guildId, erasure) {
-      const rows = await reached(
-        db
-          .selectFrom('posts')
-          .select(({ fn }) => [
-            'channel_id',
-            fn.countAll<number>().as('count'),
-            // A message that Discord never confirmed can't be erased either.
-            sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
-          ])
-          .where('guild_id', '=', guildId)
-          .where('erasure', '=', erasure)
-          .groupBy(['channel_id', 'no'])
-          .orderBy('channel_id')
-          .execute(),
-      );
-      return rows.map(({ channel_id: channelId, count, no }) => ({
-        channelId,
-        count: Number(count),
-        refused: Number(no) === 1,
-      }));
-    },
-
-    async about(key, participantId, channelId, what) {
-      const participant_key = keyOf(participantId);
-      const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
-      const { numInsertedOrUpdatedRows } = await reached(
-        db
-          .insertInto('posts')
-          .values({
-            nonce,
-            guild_id: key.guildId,
-            number: key.number,
-            kind: 'notice',
-            channel_id: channelId,
-            message_id: null,
-            version: 0,
-            participant_key,
-            erasure: null,
-            refused: null,
-          })
-          .onConflict((conflict) => conflict.column('nonce').doNothing())
-          .executeTakeFirstOrThrow(),
-      );
-      return { nonce, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
-    },
-
-    async unheard({ guildId, number }, participantId, what, why, at) {
-      const nonce = nonceOf('unheard', guildId, number, keyOf(participantId), what);
-      await reached(
-        db
-          .deleteFrom('unheard_notices')
-          .where('at', '<=', at - UNHEARD_FOR_MS)
-          .execute(),
-      );
-      await reached(
-        db
-          .insertInto('unheard_notices')
-          .values({ nonce, guild_id: guildId, why, at })
-          .onConflict((conflict) => conflict.column('nonce').doUpdateSet({ why, at }))
-          .execute(),
-      );
-    },
-
-    async unheardOf(guildId, at) {
-      const rows = await reached(
-        db
-          .selectFrom('unheard_notices')
-          .select(['why', 'at'])
-          .where('guild_id', '=', guildId)
-          .where('at', '>', at - UNHEARD_FOR_MS)
-          .orderBy('at')
-          .execute(),
-      );
-      const [first, last] = [rows.at(0), rows.at(-1)];
-      return first === undefined || last === undefined
-        ? null
-        : { count: rows.length, oldest: first.at, reason: last.why };
-    },
-
-    async sent(nonce, messageId) {
-      await reached(
-        db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute(),
-      );
-    },
-  };
 }
 
 const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>

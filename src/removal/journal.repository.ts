@@ -59,40 +59,117 @@ const NOTE_REPLIES_EVERY_MS = 100;
 const CASES_AT_ONCE = 200;
 
 /** The journal in the store. */
-export function createJournal({
-  store,
-  owner,
-  log,
-  liveness = NEVER_SURE,
-  writes = createWrites({ clock: store.clock, log }),
-  underWay = () => true,
-}: JournalOptions): RecordedJournal {
-  const { db, clock } = store;
-  /** The cases that were taken over and aren't finished yet. */
-  const taken = new Set<string>();
-  let takingOver: Promise<unknown> = Promise.resolve();
-  const repliedTo: CaseKey[] = [];
-  let noting: Promise<void> | null = null;
-  let notedAt = Number.NEGATIVE_INFINITY;
+export function createJournal(options: JournalOptions): RecordedJournal {
+  return new StoredJournal(options);
+}
 
-  function open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
-    return surelyOpen(
-      { reference: entry.reference, targetKey: keyOf(entry.target.id), at: entry.at },
-      (tx) => openIn(tx, store, entry, cooldown, owner),
-      () => openCaseOn(db, entry.session.id, entry.target.id),
+class StoredJournal implements RecordedJournal {
+  readonly #store: Store;
+  readonly #db: Database;
+  readonly #clock: Store['clock'];
+  readonly #owner: string;
+  readonly #liveness: Pick<Liveness, 'sure'>;
+  readonly #writes: Writes;
+  readonly #underWay: (reference: string) => boolean;
+  /** The cases that were taken over and aren't finished yet. */
+  readonly #taken = new Set<string>();
+  #takingOver: Promise<unknown> = Promise.resolve();
+  readonly #repliedTo: CaseKey[] = [];
+  #noting: Promise<void> | null = null;
+  #notedAt = Number.NEGATIVE_INFINITY;
+
+  constructor({
+    store,
+    owner,
+    log,
+    liveness = NEVER_SURE,
+    writes = createWrites({ clock: store.clock, log }),
+    underWay = () => true,
+  }: JournalOptions) {
+    this.#store = store;
+    this.#db = store.db;
+    this.#clock = store.clock;
+    this.#owner = owner;
+    this.#liveness = liveness;
+    this.#writes = writes;
+    this.#underWay = underWay;
+  }
+
+  open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
+    return reached(this.#open(entry, cooldown));
+  }
+
+  openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
+    return reached(this.#openEnd(entry));
+  }
+
+  holds({ guildId, number }: CaseKey): Promise<boolean> {
+    const owner = this.#owner;
+    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}`;
+    return holdsNow(this.#store, owner, own);
+  }
+
+  maySend(key: CaseKey): Promise<boolean> {
+    return maySend(() => this.holds(key), this.#liveness, this.#clock);
+  }
+
+  owesReply(key: CaseKey): Promise<boolean> {
+    return maySend(() => this.#owesReply(key), this.#liveness, this.#clock);
+  }
+
+  overtaken(key: CaseKey): Promise<void> {
+    return this.#writes.writeOrQueue(`overtaken ${nameOf(key)}`, [subjectOf(key)], () =>
+      this.#relaxedSync((on) => one(on, key).set(NO_REPLY).execute()),
     );
   }
 
-  function openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
-    return surelyOpen(
+  settle(key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
+    return this.#writes.writeOrQueue(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
+      this.#relaxedSync((on) => settle(on, this.#owner, key, outcome, at)),
+    );
+  }
+
+  replied(key: CaseKey): Promise<void> {
+    this.#repliedTo.push(key);
+    this.#noting ??= this.#noteReplies();
+    return this.#noting;
+  }
+
+  takeOver(): Promise<readonly Unfinished[]> {
+    return reached(this.#takeOver());
+  }
+
+  leave(key: CaseKey): void {
+    this.#taken.delete(subjectOf(key));
+  }
+
+  get inHand(): number {
+    return this.#taken.size;
+  }
+
+  async close(): Promise<void> {
+    await this.#noting;
+    await this.#writes.close();
+  }
+
+  #open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
+    return this.#surelyOpen(
+      { reference: entry.reference, targetKey: keyOf(entry.target.id), at: entry.at },
+      (tx) => openIn(tx, this.#store, entry, cooldown, this.#owner),
+      () => openCaseOn(this.#db, entry.session.id, entry.target.id),
+    );
+  }
+
+  #openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
+    return this.#surelyOpen(
       { reference: entry.reference, targetKey: null, at: entry.at },
-      (tx) => openEndIn(tx, entry, owner),
-      () => openEndOf(db, entry.session.id),
+      (tx) => openEndIn(tx, entry, this.#owner),
+      () => openEndOf(this.#db, entry.session.id),
     );
   }
 
   /** @param holderOf finds who has the open case that is in the way */
-  async function surelyOpen<T extends { readonly kind: string; readonly case?: CaseKey }>(
+  async #surelyOpen<T extends { readonly kind: string; readonly case?: CaseKey }>(
     mark: Mark,
     openIn: (tx: Transaction<Tables>) => Promise<T>,
     holderOf: () => Promise<{ moderator_id: string } | null>,
@@ -100,7 +177,7 @@ export function createJournal({
     for (let attempt = 1; ; attempt += 1) {
       let written: CaseKey | null = null;
       try {
-        return await db.transaction().execute(async (tx) => {
+        return await this.#db.transaction().execute(async (tx) => {
           const opened = await openIn(tx);
           written = opened.case ?? null;
           return opened;
@@ -108,7 +185,7 @@ export function createJournal({
       } catch (error) {
         if (written !== null) {
           // The commit wasn't confirmed, but it may have happened. Not awaited: the caller doesn't need the result.
-          void takeBack(written, mark);
+          void this.#takeBack(written, mark);
         }
         if (!isConflict(error)) {
           throw error;
@@ -129,9 +206,9 @@ export function createJournal({
    * Settles a case that may be open without anyone knowing: nothing was done under it, and it would lock its target for
    * as long as this process lives.
    */
-  function takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
-    return writes.writeOrQueue(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
-      db.transaction().execute(async (tx) => {
+  #takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
+    return this.#writes.writeOrQueue(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
+      this.#db.transaction().execute(async (tx) => {
         // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is
         // back.
         await tx
@@ -140,7 +217,7 @@ export function createJournal({
           .where('guild_id', '=', key.guildId)
           .execute();
         const { numUpdatedRows } = await one(tx, key)
-          .where('owner', '=', owner)
+          .where('owner', '=', this.#owner)
           .where('reference', '=', reference)
           .where('target_key', targetKey === null ? 'is' : '=', targetKey)
           .where('created_at', '=', at)
@@ -164,9 +241,9 @@ export function createJournal({
    * case is opened): what it says can be determined again. Otherwise each removal would wait for the disk three times
    * instead of once.
    */
-  function relaxedSync(write: (db: Database) => Promise<unknown>): Promise<unknown> {
-    return store.engine === 'sqlite'
-      ? db.connection().execute(async (connection) => {
+  #relaxedSync(write: (db: Database) => Promise<unknown>): Promise<unknown> {
+    return this.#store.engine === 'sqlite'
+      ? this.#db.connection().execute(async (connection) => {
           await sql`pragma synchronous = normal`.execute(connection);
           try {
             await write(connection);
@@ -174,75 +251,76 @@ export function createJournal({
             await sql`pragma synchronous = full`.execute(connection);
           }
         })
-      : write(db);
+      : write(this.#db);
   }
 
-  async function noteReplies(): Promise<void> {
-    // Even without a pause, this continues in a later turn, once `noting` is set.
-    await clock.wait(Math.max(0, notedAt + NOTE_REPLIES_EVERY_MS - clock.elapsed()));
-    noting = null;
-    notedAt = clock.elapsed();
-    const keys = repliedTo.splice(0);
+  async #noteReplies(): Promise<void> {
+    // Even without a pause, this continues in a later turn, once `#noting` is set.
+    await this.#clock.wait(Math.max(0, this.#notedAt + NOTE_REPLIES_EVERY_MS - this.#clock.elapsed()));
+    this.#noting = null;
+    this.#notedAt = this.#clock.elapsed();
+    const keys = this.#repliedTo.splice(0);
     await Promise.all(
       inChunks(keys, CASES_AT_ONCE).map((some) =>
-        writes.writeOrQueue(`replied ${some.map(nameOf)}`, some.map(subjectOf), () =>
-          relaxedSync((on) =>
-            on.updateTable('cases').where('owner', '=', owner).where(anyOf(some)).set(NO_REPLY).execute(),
+        this.#writes.writeOrQueue(`replied ${some.map(nameOf)}`, some.map(subjectOf), () =>
+          this.#relaxedSync((on) =>
+            on.updateTable('cases').where('owner', '=', this.#owner).where(anyOf(some)).set(NO_REPLY).execute(),
           ),
         ),
       ),
     );
   }
 
-  function holds({ guildId, number }: CaseKey): Promise<boolean> {
-    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}`;
-    return holdsNow(store, owner, own);
-  }
-
-  function owesReply({ guildId, number }: CaseKey): Promise<boolean> {
+  #owesReply({ guildId, number }: CaseKey): Promise<boolean> {
+    const owner = this.#owner;
     const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}
       and reply_token is not null`;
-    return holdsNow(store, owner, own);
+    return holdsNow(this.#store, owner, own);
   }
 
   /** Runs one call at a time: a case that one call is taking must not look abandoned to another in this process. */
-  function takeOver(): Promise<readonly Unfinished[]> {
-    const next = takingOver.then(async () => {
-      const rows = [...(await takeFromTheDead(store, owner))];
+  #takeOver(): Promise<readonly Unfinished[]> {
+    const next = this.#takingOver.then(async () => {
+      const rows = [...(await takeFromTheDead(this.#store, this.#owner))];
       const subjects = new Set(rows.map((row) => subjectOf(keyOfRow(row))));
       // These are this process's own by now, and must not be taken up again. If the store fails here, the next call
       // takes them up.
-      rows.push(...(await takeUpOwn(subjects)));
+      rows.push(...(await this.#takeUpOwn(subjects)));
       for (const row of rows) {
-        taken.add(subjectOf(keyOfRow(row)));
+        this.#taken.add(subjectOf(keyOfRow(row)));
       }
       return rows.map((row) => ({ case: caseOf(row), reply: replyOf(row) }));
     });
-    takingOver = next.catch(() => undefined);
+    this.#takingOver = next.catch(() => undefined);
     return next;
   }
 
   /** This process's own unfinished cases that it isn't working on, and wasn't just given. */
-  async function takeUpOwn(given: ReadonlySet<string>): Promise<readonly CaseRow[]> {
-    const mine = await db
+  async #takeUpOwn(given: ReadonlySet<string>): Promise<readonly CaseRow[]> {
+    const mine = await this.#db
       .selectFrom('cases')
       .select(['guild_id', 'number', 'reference'])
-      .where('owner', '=', owner)
+      .where('owner', '=', this.#owner)
       .where(unfinished)
       .execute();
     const left = mine.filter(({ guild_id, number, reference }) => {
       const subject = subjectOf({ guildId: guild_id, number });
-      return !(underWay(reference) || taken.has(subject) || given.has(subject) || writes.concerns(subject));
+      return !(
+        this.#underWay(reference) ||
+        this.#taken.has(subject) ||
+        given.has(subject) ||
+        this.#writes.concerns(subject)
+      );
     });
     const rows: CaseRow[] = [];
     // Read them again: a case that was in progress at the first read may have been finished and written since, and must
     // not start over.
     for (const some of inChunks(left, CASES_AT_ONCE)) {
       rows.push(
-        ...(await db
+        ...(await this.#db
           .selectFrom('cases')
           .selectAll()
-          .where('owner', '=', owner)
+          .where('owner', '=', this.#owner)
           .where(unfinished)
           .where(anyOf(some.map(keyOfRow)))
           .execute()),
@@ -250,36 +328,6 @@ export function createJournal({
     }
     return rows;
   }
-
-  return {
-    open: (entry, cooldown) => reached(open(entry, cooldown)),
-    openEnd: (entry) => reached(openEnd(entry)),
-    holds,
-    maySend: (key) => maySend(() => holds(key), liveness, store.clock),
-    owesReply: (key) => maySend(() => owesReply(key), liveness, store.clock),
-    overtaken: (key) =>
-      writes.writeOrQueue(`overtaken ${nameOf(key)}`, [subjectOf(key)], () =>
-        relaxedSync((on) => one(on, key).set(NO_REPLY).execute()),
-      ),
-    settle: (key, outcome, at) =>
-      writes.writeOrQueue(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
-        relaxedSync((on) => settle(on, owner, key, outcome, at)),
-      ),
-    replied(key) {
-      repliedTo.push(key);
-      noting ??= noteReplies();
-      return noting;
-    },
-    takeOver: () => reached(takeOver()),
-    leave: (key) => void taken.delete(subjectOf(key)),
-    get inHand() {
-      return taken.size;
-    },
-    async close() {
-      await noting;
-      await writes.close();
-    },
-  };
 }
 
 function one(db: Database | Transaction<Tables>, { guildId, number }: CaseKey) {

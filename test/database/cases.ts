@@ -33,7 +33,7 @@ let made = 0;
 export async function processOn(store: Store): Promise<RecordedJournal & { readonly owner: string }> {
   const owner = newOwner();
   await takeLease(store, livenessLease(owner), owner);
-  return { ...createJournal({ store, owner, log: pino({ level: 'silent' }) }), owner };
+  return Object.assign(createJournal({ store, owner, log: pino({ level: 'silent' }) }), { owner });
 }
 
 /** As if a process had died, and its lease had run out since. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CaseKey } from '../../src/cases/case.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { inChunks } from '../../src/database/chunks.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
@@ -447,7 +448,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
 
   it('owes a reply until it was given, or overtaken by what another process said there', async () => {
     const reply = { applicationId: '7', token: 'token', locale: 'fr' };
-    for (const over of [a.replied, b.overtaken]) {
+    for (const over of [(key: CaseKey) => a.replied(key), (key: CaseKey) => b.overtaken(key)]) {
       const { key } = await opened(a, entryOf({ reply }));
       expect([await a.owesReply(key), await b.owesReply(key)]).toEqual([true, false]);
       await a.settle(key, 'removed', NOON);
