@@ -600,7 +600,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Two processes that see a kept-out person come back both request the removal.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: ".where('claims', '=', seen.claims)\n            .where(({ not, exists, selectFrom }) =>",
+    find: ".where('claims', '=', seen.claims)\n          .where(({ not, exists, selectFrom }) =>",
     replace: '.where(({ not, exists, selectFrom }) =>',
   },
   {
@@ -608,7 +608,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Each process notifies moderators of the same namesake, and again at each check.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: '.doUpdateSet({ claimed_until: until })\n                  .where(free),',
+    find: '.doUpdateSet({ claimed_until: until })\n                .where(free),',
     replace: '.doUpdateSet({ claimed_until: until }),',
   },
   {
@@ -753,9 +753,9 @@ const DOUBT: readonly Defect[] = [
     name: 'let-back-in-is-not-written',
     what: 'Moderators read that someone is let back in, but the bot still keeps them out.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: "why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));",
+    find: "why: 'let-back-in', by, teller: this.#owner }, (eb) => isKey(eb, key));",
     replace:
-      "why: 'let-back-in', by, teller: owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
+      "why: 'let-back-in', by, teller: this.#owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
     also: [
       {
         file: 'src/keep-out/keep-out.repository.ts',

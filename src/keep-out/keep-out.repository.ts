@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import type { CaseKey } from '../cases/case.ts';
 import { inChunks } from '../database/chunks.ts';
-import type { Store } from '../database/database.ts';
+import type { Database, Store } from '../database/database.ts';
 import { remainingAtMost } from '../database/deadline.ts';
 import { reached } from '../database/errors.ts';
 import { holdsNow, isValid, livingProcesses, sweepLeases } from '../database/leases.ts';
@@ -17,13 +17,18 @@ import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { UNHEARD_FOR_MS } from '../database/unheard.ts';
-import type { NewCase } from '../removal/journal.ts';
+import type { NewCase, ReplyHandle } from '../removal/journal.ts';
+import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room } from '../sessions/session.ts';
 import {
+  type Claim,
   type EndedKeepOut,
   type KeepOut,
   type KeepOutEnd,
   type KeepOuts,
+  type KeepOutTerm,
+  type NoticeClaim,
+  type RuledOut,
   TOLD_ENDS,
   type ToldEnd,
   UNASKED_ENDS,
@@ -56,411 +61,457 @@ const MOST_RETRY_MS = 600_000;
  * @param atLeast the earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known
  */
 export function createKeepOuts(store: Store, owner: string, atLeast: () => number): KeepOuts & WatchedKeepOuts {
-  const { db, clock, now } = store;
-  const certainly = (at: number) => Math.min(at, atLeast());
-  const shown = (guildId: string, at: number) => shownIn(store, guildId, certainly(at));
-  const find = (tx: Kysely<Tables>, key: CaseKey, at: number) => findIn({ db: tx, now }, key, certainly(at));
+  return new StoredKeepOuts(store, owner, atLeast);
+}
 
-  const fromNow = (ms: number) => sql<number>`${now} + ${Math.trunc(ms)}`;
+class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
+  readonly #store: Store;
+  readonly #db: Database;
+  readonly #owner: string;
+  readonly #atLeast: () => number;
 
-  const watched = () =>
-    inForce(db)
+  constructor(store: Store, owner: string, atLeast: () => number) {
+    this.#store = store;
+    this.#db = store.db;
+    this.#owner = owner;
+    this.#atLeast = atLeast;
+  }
+
+  async inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]> {
+    const rows = await reached(
+      this.#watched()
+        .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
+        .select(['leases.holder', sql<number>`case when ${isValid(this.#store)} then 1 else 0 end`.as('live')])
+        .execute(),
+    );
+    return rows.map((row) => ({
+      keepOut: watchedOf(row, this.#store.clock.elapsed()),
+      watchedElsewhere: row.live === 1 && row.holder !== this.#owner,
+    }));
+  }
+
+  async ofSession(sessionId: string): Promise<readonly WatchedKeepOut[]> {
+    const rows = await reached(this.#watched().where('keep_outs.session_key', '=', keyOf(sessionId)).execute());
+    return rows.map((row) => watchedOf(row, this.#store.clock.elapsed()));
+  }
+
+  async hold(sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+    // In the same order everywhere: processes that lock the same rows in different orders would wait for each other.
+    const byName = new Map([...sessionIds].map((id) => [leaseOf(id), id] as const));
+    const names = [...byName.keys()].sort();
+    const held = new Set<string>();
+    for (let from = 0; from < names.length; from += LEASES_AT_ONCE) {
+      const until = sql<number>`${this.#store.now} + ${sql.lit(WATCH_MS)}`;
+      const taken = await reached(
+        this.#db
+          .insertInto('leases')
+          .values(names.slice(from, from + LEASES_AT_ONCE).map((name) => ({ name, holder: this.#owner, until })))
+          .onConflict((conflict) =>
+            conflict
+              .column('name')
+              .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), until: ref('excluded.until') }))
+              .where(sql<boolean>`leases.holder = excluded.holder or not ${isValid(this.#store)}`),
+          )
+          .returning('name')
+          .execute(),
+      );
+      for (const { name } of taken) {
+        held.add(byName.get(name) ?? '');
+      }
+    }
+    return held;
+  }
+
+  claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Claim): Promise<WatchedKeepOut | null> {
+    return reached(
+      this.#db.transaction().execute(async (tx) => {
+        const change = ({ eb }: { eb: ExpressionBuilder<Tables, 'keep_outs'> }) => ({
+          handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
+          absent: 0,
+          claims: eb('claims', '+', 1),
+          retry_at: this.#fromNow(retryInMs),
+          ...(kind === 'return' && { returns: eb('returns', '+', 1), last_return_at: at }),
+        });
+        const key = { guild_id: seen.guildId, number: seen.number };
+        const row = await tx
+          .updateTable('keep_outs')
+          .set(change)
+          .where('guild_id', '=', key.guild_id)
+          .where('number', '=', key.number)
+          .where('ended_at', 'is', null)
+          .where('claims', '=', seen.claims)
+          .where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('cases')
+                  .select('cases.number')
+                  .where('cases.session_key', '=', keyOf(seen.sessionId))
+                  .where('cases.target_key', '=', keyOf(seen.target.id))
+                  .where('cases.outcome', 'is', null),
+              ),
+            ),
+          )
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) {
+          return null;
+        }
+        // Other servers may keep them out of the same session: one return is one return for all of them.
+        const others = await tx
+          .updateTable('keep_outs')
+          .set(change)
+          .where('session_key', '=', keyOf(seen.sessionId))
+          .where('participant_key', '=', keyOf(seen.target.id))
+          .where('ended_at', 'is', null)
+          .where(({ eb, or }) => or([eb('guild_id', '!=', key.guild_id), eb('number', '!=', key.number)]))
+          .returning(['guild_id', 'number'])
+          .execute();
+        if (kind === 'return') {
+          for (const { guild_id, number } of [key, ...others]) {
+            await tx
+              .updateTable('cases')
+              .set(({ eb }) => ({ returns: eb('returns', '+', 1), version: eb('version', '+', 1) }))
+              .where('guild_id', '=', guild_id)
+              .where('number', '=', number)
+              .execute();
+          }
+        }
+        return { ...seen, ...progressOf(row), retryAt: this.#store.clock.elapsed() + retryInMs };
+      }),
+    );
+  }
+
+  holds({ guildId, number, claims }: WatchedKeepOut): Promise<boolean> {
+    return holdsNow(
+      this.#store,
+      this.#owner,
+      sql`
+        select 1 from keep_outs
+        inner join cases on cases.guild_id = keep_outs.guild_id and cases.number = keep_outs.number
+        where keep_outs.guild_id = ${guildId} and keep_outs.number = ${number} and keep_outs.claims = ${claims}
+        and keep_outs.ended_at is null and cases.voided_at is null
+      `,
+    );
+  }
+
+  async concluded(
+    claimed: WatchedKeepOut,
+    { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: Gone | null },
+  ): Promise<void> {
+    await reached(
+      this.#db
+        .updateTable('keep_outs')
+        .set({ retry_at: retryInMs === null ? null : this.#fromNow(retryInMs), ...(gone !== null && { absent: 1 }) })
+        .where('guild_id', '=', claimed.guildId)
+        .where('number', '=', claimed.number)
+        .where('claims', '=', claimed.claims)
+        .execute(),
+    );
+  }
+
+  async blind({ guildId, number }: CaseKey, since: number | null): Promise<void> {
+    await reached(
+      this.#db
+        .updateTable('keep_outs')
+        .set({ blind_since: since === null ? null : Math.trunc(since) })
+        .where('guild_id', '=', guildId)
+        .where('number', '=', number)
+        .where('ended_at', 'is', null)
+        .execute(),
+    );
+  }
+
+  async absent(seen: WatchedKeepOut, _proof: Gone): Promise<void> {
+    await reached(
+      this.#db
+        .updateTable('keep_outs')
+        .set({ absent: 1 })
+        .where('guild_id', '=', seen.guildId)
+        .where('number', '=', seen.number)
+        .where('claims', '=', seen.claims)
+        .execute(),
+    );
+  }
+
+  async claimNotice(
+    keepOut: CaseKey,
+    participantId: string,
+    { at, begun }: { readonly at: number; readonly begun: boolean },
+  ): Promise<NoticeClaim> {
+    const key = noticeKey(keepOut, participantId);
+    const until = sql<number>`${this.#store.now} + ${sql.lit(NOTICE_MS)}`;
+    const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${this.#store.now}`;
+    const [claimed] = await reached(
+      begun
+        ? this.#db
+            .updateTable('keep_out_notices')
+            .set({ claimed_until: until })
+            .where('guild_id', '=', key.guild_id)
+            .where('number', '=', key.number)
+            .where('participant_key', '=', key.participant_key)
+            .where(free)
+            .returning('claimed_until')
+            .execute()
+        : this.#db
+            .insertInto('keep_out_notices')
+            .values({ ...key, at, claimed_until: until, over_at: null })
+            .onConflict((conflict) =>
+              conflict
+                .columns(['guild_id', 'number', 'participant_key'])
+                .doUpdateSet({ claimed_until: until })
+                .where(free),
+            )
+            .returning('claimed_until')
+            .execute(),
+    );
+    if (claimed !== undefined) {
+      return { kind: 'mine', until: claimed.claimed_until ?? 0 };
+    }
+    const row = await reached(noticeOf(this.#db, key).select('over_at').executeTakeFirst());
+    // No row: no one has started, or the keep-out has ended since.
+    return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
+  }
+
+  async holdsNotice(keepOut: CaseKey, participantId: string, until: number): Promise<boolean> {
+    const row = await reached(
+      noticeOf(this.#db, noticeKey(keepOut, participantId))
+        .select('at')
+        .where('claimed_until', '=', until)
+        .where('over_at', 'is', null)
+        .where(sql<boolean>`claimed_until > ${this.#store.now}`)
+        .executeTakeFirst(),
+    );
+    return row !== undefined;
+  }
+
+  async noticeOver(keepOut: CaseKey, participantId: string, at: number): Promise<void> {
+    const { guild_id, number, participant_key } = noticeKey(keepOut, participantId);
+    await reached(
+      this.#db
+        .updateTable('keep_out_notices')
+        .set({ over_at: at })
+        .where('guild_id', '=', guild_id)
+        .where('number', '=', number)
+        .where('participant_key', '=', participant_key)
+        .execute(),
+    );
+  }
+
+  async timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void> {
+    for (const some of inChunks(keepOuts, ENDS_AT_ONCE)) {
+      await reached(
+        this.#db.transaction().execute(async (tx) => {
+          for (const one of some) {
+            await endThis(tx, one, { at, why: 'time', by: null, teller: this.#owner });
+          }
+        }),
+      );
+    }
+    await reached(sweepLeases(this.#store, FORGET_LEASES_MS));
+  }
+
+  async ruledOut(keepOut: KeepOut, why: RuledOut, at: number): Promise<void> {
+    const ending = { at, why, by: null, teller: this.#owner } as const;
+    await reached(this.#db.transaction().execute((tx) => endThis(tx, keepOut, ending)));
+  }
+
+  async sessionOver({ session }: SessionOver, at: number): Promise<void> {
+    await reached(
+      this.#db.transaction().execute(async (tx) => {
+        const why = { at, why: 'session-over', by: null, teller: this.#owner } as const;
+        await end(tx, why, (eb) => eb('session_key', '=', keyOf(session.id)));
+        await tx.deleteFrom('leases').where('name', '=', leaseOf(session.id)).execute();
+      }),
+    );
+  }
+
+  untold(): Promise<readonly EndedKeepOut[]> {
+    return reached(untold(this.#store, this.#owner));
+  }
+
+  maySendEnd({ guildId, number }: CaseKey): Promise<boolean> {
+    return holdsNow(
+      this.#store,
+      this.#owner,
+      sql`select 1 from keep_outs where guild_id = ${guildId} and number = ${number} and end_teller = ${this.#owner}`,
+    );
+  }
+
+  async endTold({ guildId, number }: CaseKey, heard: boolean): Promise<void> {
+    await reached(
+      this.#db
+        .updateTable('keep_outs')
+        .set({ end_teller: null, end_unheard: heard ? 0 : 1, ...NO_REPLY })
+        .where('guild_id', '=', guildId)
+        .where('number', '=', number)
+        .where('end_teller', '=', this.#owner)
+        .execute(),
+    );
+  }
+
+  async unheard(guildId: string, at: number): Promise<readonly UnheardEnd[]> {
+    const rows = await reached(
+      ended(this.#db)
+        .where('keep_outs.guild_id', '=', guildId)
+        .where('keep_outs.end_unheard', '=', 1)
+        .where('keep_outs.ended_at', '>', at - UNHEARD_FOR_MS)
+        .orderBy('keep_outs.ended_at', 'desc')
+        .limit(MOST_UNHEARD)
+        .execute(),
+    );
+    return rows.flatMap((row): UnheardEnd[] => {
+      const { ended_at, ended_why } = row;
+      return ended_at === null || !isUnasked(ended_why)
+        ? []
+        : [{ ...keyOfRow(row), ...personOf(row), room: roomOf(row), why: ended_why, endedAt: ended_at }];
+    });
+  }
+
+  async list(
+    guildId: string,
+    at: number,
+    { before, limit }: { readonly before: number | null; readonly limit: number },
+  ): Promise<readonly KeepOut[]> {
+    const rows = await reached(
+      this.#shown(guildId, at)
+        .selectAll('keep_outs')
+        .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
+        .orderBy('keep_outs.number', 'desc')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(keepOutOf);
+  }
+
+  async count(guildId: string, at: number): Promise<number> {
+    const { count } = await reached(
+      this.#shown(guildId, at)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow(),
+    );
+    return Number(count);
+  }
+
+  find(key: CaseKey, at: number): Promise<KeepOut | null> {
+    return reached(this.#find(this.#db, key, at));
+  }
+
+  begin(
+    key: CaseKey,
+    { until, by, at, reply }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyHandle },
+  ): Promise<KeepOut | null> {
+    return reached(
+      this.#db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom('cases')
+          .selectAll()
+          .where('guild_id', '=', key.guildId)
+          .where('number', '=', key.number)
+          .where('outcome', 'in', ['removed', 'gone', 'returned', 'came-back'])
+          .where('voided_at', 'is', null)
+          .executeTakeFirst();
+        const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
+        if (row === undefined || target_id === null || target_key === null) {
+          return null;
+        }
+        await end(tx, { at, why: 'replaced', by }, (eb) =>
+          eb.and([
+            eb('session_key', '=', session_key),
+            eb('participant_key', '=', target_key),
+            eb('guild_id', '=', key.guildId),
+          ]),
+        );
+        // A case has at most one: one that ended before is replaced.
+        await tx.deleteFrom('keep_outs').where('guild_id', '=', key.guildId).where('number', '=', key.number).execute();
+        const begun = await tx
+          .insertInto('keep_outs')
+          .values({
+            guild_id: key.guildId,
+            number: key.number,
+            moderator_id: by,
+            session_id: row.session_id,
+            session_key,
+            room_id: row.room_id,
+            room_custom_id: row.room_custom_id,
+            participant_id: target_id,
+            participant_key: target_key,
+            name: row.target_name,
+            until,
+            ends_by: endsBy(this.#store, until, at),
+            created_at: at,
+            ended_at: null,
+            ended_why: null,
+            ended_by: null,
+            returns: 0,
+            last_return_at: null,
+            handled_join: row.joined_at,
+            absent: 1,
+            claims: 0,
+            retry_at: null,
+            ...replyColumns(reply),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return keepOutOf(begun);
+      }),
+    );
+  }
+
+  letBackIn(key: CaseKey, by: string, at: number): Promise<KeepOut | null> {
+    return reached(
+      this.#db.transaction().execute(async (tx) => {
+        const found = await this.#find(tx, key, at);
+        // The moderator who set it may be another one, and still reads "kept out".
+        const ended = await end(tx, { at, why: 'let-back-in', by, teller: this.#owner }, (eb) => isKey(eb, key));
+        return ended === 0 ? null : found;
+      }),
+    );
+  }
+
+  endFor(guildId: string, participantId: string, at: number): Promise<number> {
+    return reached(
+      this.#db
+        .transaction()
+        .execute((tx) =>
+          end(tx, { at, why: 'forgotten', by: null }, (eb) =>
+            eb.and([eb('guild_id', '=', guildId), eb('participant_key', '=', keyOf(participantId))]),
+          ),
+        ),
+    );
+  }
+
+  #certainly(at: number): number {
+    return Math.min(at, this.#atLeast());
+  }
+
+  #shown(guildId: string, at: number) {
+    return shownIn(this.#store, guildId, this.#certainly(at));
+  }
+
+  #find(db: Kysely<Tables>, key: CaseKey, at: number): Promise<KeepOut | null> {
+    return findIn({ db, now: this.#store.now }, key, this.#certainly(at));
+  }
+
+  #fromNow(ms: number) {
+    return sql<number>`${this.#store.now} + ${Math.trunc(ms)}`;
+  }
+
+  #watched() {
+    return inForce(this.#db)
       .selectAll('keep_outs')
-      .select(remainingAtMost(store, TERM).as('ends_in'))
+      .select(remainingAtMost(this.#store, TERM).as('ends_in'))
       .select(
         sql<
           number | null
-        >`case when retry_at > ${now} + ${sql.lit(MOST_RETRY_MS)} then 0 else retry_at - ${now} end`.as('retry_in'),
+        >`case when retry_at > ${this.#store.now} + ${sql.lit(MOST_RETRY_MS)} then 0 else retry_at - ${this.#store.now} end`.as(
+          'retry_in',
+        ),
       )
       .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale'])
       .orderBy('keep_outs.created_at')
       .orderBy('keep_outs.guild_id')
       .orderBy('keep_outs.number');
-
-  return {
-    async inForce() {
-      const rows = await reached(
-        watched()
-          .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
-          .select(['leases.holder', sql<number>`case when ${isValid(store)} then 1 else 0 end`.as('live')])
-          .execute(),
-      );
-      return rows.map((row) => ({
-        keepOut: watchedOf(row, clock.elapsed()),
-        watchedElsewhere: row.live === 1 && row.holder !== owner,
-      }));
-    },
-
-    async ofSession(sessionId) {
-      const rows = await reached(watched().where('keep_outs.session_key', '=', keyOf(sessionId)).execute());
-      return rows.map((row) => watchedOf(row, clock.elapsed()));
-    },
-
-    async hold(sessionIds) {
-      // In the same order everywhere: processes that lock the same rows in different orders would wait for each other.
-      const byName = new Map([...sessionIds].map((id) => [leaseOf(id), id] as const));
-      const names = [...byName.keys()].sort();
-      const held = new Set<string>();
-      for (let from = 0; from < names.length; from += LEASES_AT_ONCE) {
-        const until = sql<number>`${now} + ${sql.lit(WATCH_MS)}`;
-        const taken = await reached(
-          db
-            .insertInto('leases')
-            .values(names.slice(from, from + LEASES_AT_ONCE).map((name) => ({ name, holder: owner, until })))
-            .onConflict((conflict) =>
-              conflict
-                .column('name')
-                .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), until: ref('excluded.until') }))
-                .where(sql<boolean>`leases.holder = excluded.holder or not ${isValid(store)}`),
-            )
-            .returning('name')
-            .execute(),
-        );
-        for (const { name } of taken) {
-          held.add(byName.get(name) ?? '');
-        }
-      }
-      return held;
-    },
-
-    claim: (seen, { kind, joinedAt, at, retryInMs }) =>
-      reached(
-        db.transaction().execute(async (tx) => {
-          const change = ({ eb }: { eb: ExpressionBuilder<Tables, 'keep_outs'> }) => ({
-            handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
-            absent: 0,
-            claims: eb('claims', '+', 1),
-            retry_at: fromNow(retryInMs),
-            ...(kind === 'return' && { returns: eb('returns', '+', 1), last_return_at: at }),
-          });
-          const key = { guild_id: seen.guildId, number: seen.number };
-          const row = await tx
-            .updateTable('keep_outs')
-            .set(change)
-            .where('guild_id', '=', key.guild_id)
-            .where('number', '=', key.number)
-            .where('ended_at', 'is', null)
-            .where('claims', '=', seen.claims)
-            .where(({ not, exists, selectFrom }) =>
-              not(
-                exists(
-                  selectFrom('cases')
-                    .select('cases.number')
-                    .where('cases.session_key', '=', keyOf(seen.sessionId))
-                    .where('cases.target_key', '=', keyOf(seen.target.id))
-                    .where('cases.outcome', 'is', null),
-                ),
-              ),
-            )
-            .returningAll()
-            .executeTakeFirst();
-          if (row === undefined) {
-            return null;
-          }
-          // Other servers may keep them out of the same session: one return is one return for all of them.
-          const others = await tx
-            .updateTable('keep_outs')
-            .set(change)
-            .where('session_key', '=', keyOf(seen.sessionId))
-            .where('participant_key', '=', keyOf(seen.target.id))
-            .where('ended_at', 'is', null)
-            .where(({ eb, or }) => or([eb('guild_id', '!=', key.guild_id), eb('number', '!=', key.number)]))
-            .returning(['guild_id', 'number'])
-            .execute();
-          if (kind === 'return') {
-            for (const { guild_id, number } of [key, ...others]) {
-              await tx
-                .updateTable('cases')
-                .set(({ eb }) => ({ returns: eb('returns', '+', 1), version: eb('version', '+', 1) }))
-                .where('guild_id', '=', guild_id)
-                .where('number', '=', number)
-                .execute();
-            }
-          }
-          return { ...seen, ...progressOf(row), retryAt: clock.elapsed() + retryInMs };
-        }),
-      ),
-
-    holds: ({ guildId, number, claims }) =>
-      holdsNow(
-        store,
-        owner,
-        sql`
-          select 1 from keep_outs
-          inner join cases on cases.guild_id = keep_outs.guild_id and cases.number = keep_outs.number
-          where keep_outs.guild_id = ${guildId} and keep_outs.number = ${number} and keep_outs.claims = ${claims}
-          and keep_outs.ended_at is null and cases.voided_at is null
-        `,
-      ),
-
-    async concluded(claimed, { retryInMs, gone }) {
-      await reached(
-        db
-          .updateTable('keep_outs')
-          .set({ retry_at: retryInMs === null ? null : fromNow(retryInMs), ...(gone !== null && { absent: 1 }) })
-          .where('guild_id', '=', claimed.guildId)
-          .where('number', '=', claimed.number)
-          .where('claims', '=', claimed.claims)
-          .execute(),
-      );
-    },
-
-    async blind({ guildId, number }, since) {
-      await reached(
-        db
-          .updateTable('keep_outs')
-          .set({ blind_since: since === null ? null : Math.trunc(since) })
-          .where('guild_id', '=', guildId)
-          .where('number', '=', number)
-          .where('ended_at', 'is', null)
-          .execute(),
-      );
-    },
-
-    async absent(seen, _proof) {
-      await reached(
-        db
-          .updateTable('keep_outs')
-          .set({ absent: 1 })
-          .where('guild_id', '=', seen.guildId)
-          .where('number', '=', seen.number)
-          .where('claims', '=', seen.claims)
-          .execute(),
-      );
-    },
-
-    async claimNotice(keepOut, participantId, { at, begun }) {
-      const key = noticeKey(keepOut, participantId);
-      const until = sql<number>`${now} + ${sql.lit(NOTICE_MS)}`;
-      const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${now}`;
-      const [claimed] = await reached(
-        begun
-          ? db
-              .updateTable('keep_out_notices')
-              .set({ claimed_until: until })
-              .where('guild_id', '=', key.guild_id)
-              .where('number', '=', key.number)
-              .where('participant_key', '=', key.participant_key)
-              .where(free)
-              .returning('claimed_until')
-              .execute()
-          : db
-              .insertInto('keep_out_notices')
-              .values({ ...key, at, claimed_until: until, over_at: null })
-              .onConflict((conflict) =>
-                conflict
-                  .columns(['guild_id', 'number', 'participant_key'])
-                  .doUpdateSet({ claimed_until: until })
-                  .where(free),
-              )
-              .returning('claimed_until')
-              .execute(),
-      );
-      if (claimed !== undefined) {
-        return { kind: 'mine', until: claimed.claimed_until ?? 0 };
-      }
-      const row = await reached(noticeOf(db, key).select('over_at').executeTakeFirst());
-      // No row: no one has started, or the keep-out has ended since.
-      return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
-    },
-
-    async holdsNotice(keepOut, participantId, until) {
-      const row = await reached(
-        noticeOf(db, noticeKey(keepOut, participantId))
-          .select('at')
-          .where('claimed_until', '=', until)
-          .where('over_at', 'is', null)
-          .where(sql<boolean>`claimed_until > ${now}`)
-          .executeTakeFirst(),
-      );
-      return row !== undefined;
-    },
-
-    async noticeOver(keepOut, participantId, at) {
-      const { guild_id, number, participant_key } = noticeKey(keepOut, participantId);
-      await reached(
-        db
-          .updateTable('keep_out_notices')
-          .set({ over_at: at })
-          .where('guild_id', '=', guild_id)
-          .where('number', '=', number)
-          .where('participant_key', '=', participant_key)
-          .execute(),
-      );
-    },
-
-    async timeUp(keepOuts, at) {
-      for (const some of inChunks(keepOuts, ENDS_AT_ONCE)) {
-        await reached(
-          db.transaction().execute(async (tx) => {
-            for (const one of some) {
-              await endThis(tx, one, { at, why: 'time', by: null, teller: owner });
-            }
-          }),
-        );
-      }
-      await reached(sweepLeases(store, FORGET_LEASES_MS));
-    },
-
-    async ruledOut(keepOut, why, at) {
-      const ending = { at, why, by: null, teller: owner } as const;
-      await reached(db.transaction().execute((tx) => endThis(tx, keepOut, ending)));
-    },
-
-    async sessionOver({ session }, at) {
-      await reached(
-        db.transaction().execute(async (tx) => {
-          const why = { at, why: 'session-over', by: null, teller: owner } as const;
-          await end(tx, why, (eb) => eb('session_key', '=', keyOf(session.id)));
-          await tx.deleteFrom('leases').where('name', '=', leaseOf(session.id)).execute();
-        }),
-      );
-    },
-
-    untold: () => reached(untold(store, owner)),
-
-    maySendEnd: ({ guildId, number }) =>
-      holdsNow(
-        store,
-        owner,
-        sql`select 1 from keep_outs where guild_id = ${guildId} and number = ${number} and end_teller = ${owner}`,
-      ),
-
-    async endTold({ guildId, number }, heard) {
-      await reached(
-        db
-          .updateTable('keep_outs')
-          .set({ end_teller: null, end_unheard: heard ? 0 : 1, ...NO_REPLY })
-          .where('guild_id', '=', guildId)
-          .where('number', '=', number)
-          .where('end_teller', '=', owner)
-          .execute(),
-      );
-    },
-
-    async unheard(guildId, at) {
-      const rows = await reached(
-        ended(db)
-          .where('keep_outs.guild_id', '=', guildId)
-          .where('keep_outs.end_unheard', '=', 1)
-          .where('keep_outs.ended_at', '>', at - UNHEARD_FOR_MS)
-          .orderBy('keep_outs.ended_at', 'desc')
-          .limit(MOST_UNHEARD)
-          .execute(),
-      );
-      return rows.flatMap((row): UnheardEnd[] => {
-        const { ended_at, ended_why } = row;
-        return ended_at === null || !isUnasked(ended_why)
-          ? []
-          : [{ ...keyOfRow(row), ...personOf(row), room: roomOf(row), why: ended_why, endedAt: ended_at }];
-      });
-    },
-
-    async list(guildId, at, { before, limit }) {
-      const rows = await reached(
-        shown(guildId, at)
-          .selectAll('keep_outs')
-          .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
-          .orderBy('keep_outs.number', 'desc')
-          .limit(limit)
-          .execute(),
-      );
-      return rows.map(keepOutOf);
-    },
-
-    async count(guildId, at) {
-      const { count } = await reached(
-        shown(guildId, at)
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .executeTakeFirstOrThrow(),
-      );
-      return Number(count);
-    },
-
-    find: (key, at) => reached(find(db, key, at)),
-
-    begin: (key, { until, by, at, reply }) =>
-      reached(
-        db.transaction().execute(async (tx) => {
-          const row = await tx
-            .selectFrom('cases')
-            .selectAll()
-            .where('guild_id', '=', key.guildId)
-            .where('number', '=', key.number)
-            .where('outcome', 'in', ['removed', 'gone', 'returned', 'came-back'])
-            .where('voided_at', 'is', null)
-            .executeTakeFirst();
-          const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
-          if (row === undefined || target_id === null || target_key === null) {
-            return null;
-          }
-          await end(tx, { at, why: 'replaced', by }, (eb) =>
-            eb.and([
-              eb('session_key', '=', session_key),
-              eb('participant_key', '=', target_key),
-              eb('guild_id', '=', key.guildId),
-            ]),
-          );
-          // A case has at most one: one that ended before is replaced.
-          await tx
-            .deleteFrom('keep_outs')
-            .where('guild_id', '=', key.guildId)
-            .where('number', '=', key.number)
-            .execute();
-          const begun = await tx
-            .insertInto('keep_outs')
-            .values({
-              guild_id: key.guildId,
-              number: key.number,
-              moderator_id: by,
-              session_id: row.session_id,
-              session_key,
-              room_id: row.room_id,
-              room_custom_id: row.room_custom_id,
-              participant_id: target_id,
-              participant_key: target_key,
-              name: row.target_name,
-              until,
-              ends_by: endsBy(store, until, at),
-              created_at: at,
-              ended_at: null,
-              ended_why: null,
-              ended_by: null,
-              returns: 0,
-              last_return_at: null,
-              handled_join: row.joined_at,
-              absent: 1,
-              claims: 0,
-              retry_at: null,
-              ...replyColumns(reply),
-            })
-            .returningAll()
-            .executeTakeFirstOrThrow();
-          return keepOutOf(begun);
-        }),
-      ),
-
-    letBackIn: (key, by, at) =>
-      reached(
-        db.transaction().execute(async (tx) => {
-          const found = await find(tx, key, at);
-          // The moderator who set it may be another one, and still reads "kept out".
-          const ended = await end(tx, { at, why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));
-          return ended === 0 ? null : found;
-        }),
-      ),
-
-    endFor: (guildId, participantId, at) =>
-      reached(
-        db
-          .transaction()
-          .execute((tx) =>
-            end(tx, { at, why: 'forgotten', by: null }, (eb) =>
-              eb.and([eb('guild_id', '=', guildId), eb('participant_key', '=', keyOf(participantId))]),
-            ),
-          ),
-      ),
-  };
+  }
 }
 
 /**
