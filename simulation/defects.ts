@@ -72,7 +72,7 @@ const EVIDENCE: readonly Defect[] = [
     name: 'empty-list-is-believed',
     what: 'Moderators read that no one is in a session because its list came back empty, though it had people a moment ago.',
     file: 'src/sessions/witness.ts',
-    find: "const empty = sight.kind === 'running' ? await believed(asked.id, people, null, call) : people;",
+    find: "const empty = sight.kind === 'running' ? await this.#believed(asked.id, people, null, call) : people;",
     replace: 'const empty = people;',
   },
   {
@@ -209,7 +209,7 @@ const EVIDENCE: readonly Defect[] = [
     name: 'session-not-found-is-over',
     what: 'Moderators read that a session is over because VideoSDK answered 404, 402 or 400 when asked about it.',
     file: 'src/sessions/witness.ts',
-    find: 'const running = await videoSessions.running(new Set([asked.room.id]), call);',
+    find: 'const running = await this.#videoSessions.running(new Set([asked.room.id]), call);',
     replace: 'const running = complete([]);',
   },
   {
@@ -267,8 +267,8 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: "Moderators read that someone wasn't removed who is removed a few seconds later.",
     file: 'src/removal/verification.ts',
-    find: 'if (clock.elapsed() >= until) {',
-    replace: "if (seen.kind === 'connected' || clock.elapsed() >= until) {",
+    find: 'if (this.#clock.elapsed() >= until) {',
+    replace: "if (seen.kind === 'connected' || this.#clock.elapsed() >= until) {",
   },
   {
     name: 'no-look-after-a-no',
@@ -322,11 +322,11 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: 'Moderators read that a session is over because VideoSDK accepted the request to end it.',
     file: 'src/sessions/session-end.ts',
-    find: 'const seen = await lookOn(session, answer, { reference: call.reference });',
+    find: 'const seen = await this.#lookOn(session, answer, { reference: call.reference });',
     replace: `if (answer.kind === 'accepted') {
       return { kind: 'ended', session };
     }
-    const seen = await lookOn(session, answer, { reference: call.reference });`,
+    const seen = await this.#lookOn(session, answer, { reference: call.reference });`,
   },
 ];
 

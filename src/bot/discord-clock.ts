@@ -52,9 +52,9 @@ export function createDiscordClock(clock: Pick<Clock, 'now' | 'elapsed'>, log: L
   let disproved = false;
 
   return {
-    now: server.now,
-    atLeast: server.atLeast,
-    skewMs: server.skewMs,
+    now: () => server.now(),
+    atLeast: () => server.atLeast(),
+    skewMs: () => server.skewMs(),
     ageAtLeast: ({ createdAt, receivedAt }) => Math.max(clock.elapsed() - receivedAt, server.earliest() - createdAt),
     taken({ createdAt }, sentAt) {
       if (!server.bearOut(createdAt + ANSWER_WITHIN_MS, sentAt) && !disproved) {

@@ -93,122 +93,132 @@ export function createServerClock(
   clock: Pick<Clock, 'now' | 'elapsed'>,
   onSkew: (skewMs: number) => void = () => undefined,
 ): ServerClock {
-  let held: Bounds | null = null;
-  /** What recent responses say that contradicts the bounds. */
-  let rival: Rival | null = null;
-  let borneOut = false;
-  let disproved = false;
-  /** Upper bound for the server's time minus `elapsed`, from the last confirmation. */
-  let ceiling = Number.POSITIVE_INFINITY;
-  let reportedSkew = 0;
+  return new EstimatedClock(clock, onSkew);
+}
 
-  function hold(bounds: Bounds): void {
-    held = bounds;
-    rival = null;
-    borneOut = false;
+class EstimatedClock implements ServerClock {
+  readonly #clock: Pick<Clock, 'now' | 'elapsed'>;
+  readonly #onSkew: (skewMs: number) => void;
+  #held: Bounds | null = null;
+  /** What recent responses say that contradicts the bounds. */
+  #rival: Rival | null = null;
+  #borneOut = false;
+  #disproved = false;
+  /** Upper bound for the server's time minus `elapsed`, from the last confirmation. */
+  #ceiling = Number.POSITIVE_INFINITY;
+  #reportedSkew = 0;
+
+  constructor(clock: Pick<Clock, 'now' | 'elapsed'>, onSkew: (skewMs: number) => void) {
+    this.#clock = clock;
+    this.#onSkew = onSkew;
+  }
+
+  observe(headers: AnswerHeaders, sentAt: number, receivedAt: number): void {
+    const date = dateOf(headers);
+    if (date === null) {
+      return;
+    }
+    this.#learn(date, sentAt, receivedAt);
+    const skew = this.skewMs() ?? 0;
+    if (this.#rival === null && Math.abs(skew - this.#reportedSkew) > REPORTED_CHANGE_MS) {
+      this.#reportedSkew = skew;
+      this.#onSkew(skew);
+    }
+  }
+
+  now(): number {
+    const bounds = this.#current();
+    const local = this.#clock.now();
+    if (bounds === null) {
+      return local;
+    }
+    const offset = local - this.#clock.elapsed();
+    // A synchronized clock is more precise than a header: within the bounds, it's right.
+    return within(bounds, offset) ||
+      (this.#rival !== null && within(widened(this.#rival.bounds, this.#clock.elapsed()), offset))
+      ? local
+      : Math.round(this.#clock.elapsed() + middle(bounds));
+  }
+
+  earliest(): number {
+    const bounds = this.#current();
+    return bounds === null || this.#rival !== null || !this.#borneOut || this.#disproved
+      ? Number.NEGATIVE_INFINITY
+      : this.#clock.elapsed() + bounds.low;
+  }
+
+  atLeast(): number {
+    if (this.#held === null || this.#rival !== null) {
+      return Number.NEGATIVE_INFINITY;
+    }
+    const at = this.#clock.elapsed();
+    const answered = at + widened(this.#held, at).low;
+    return Math.floor(
+      this.#borneOut && !this.#disproved ? answered : Math.min(this.#clock.now(), answered, at + this.#ceiling),
+    );
+  }
+
+  trustLatest(): void {
+    if (this.#rival !== null) {
+      this.#hold(this.#rival.bounds);
+    }
+  }
+
+  bearOut(latest: number, at: number): boolean {
+    if (this.#held !== null && widened(this.#held, at).low > latest - at) {
+      this.#disproved = true;
+    }
+    this.#borneOut = true;
+    this.#ceiling = latest - at;
+    return !this.#disproved;
+  }
+
+  #hold(bounds: Bounds): void {
+    this.#held = bounds;
+    this.#rival = null;
+    this.#borneOut = false;
   }
 
   /** The bounds, as wide as they are by now. */
-  function current(): Bounds | null {
-    const at = clock.elapsed();
-    return held !== null && at - held.at <= FORGOTTEN_AFTER_MS ? widened(held, at) : null;
+  #current(): Bounds | null {
+    const at = this.#clock.elapsed();
+    return this.#held !== null && at - this.#held.at <= FORGOTTEN_AFTER_MS ? widened(this.#held, at) : null;
   }
 
-  function learn(date: number, sentAt: number, receivedAt: number): void {
+  #learn(date: number, sentAt: number, receivedAt: number): void {
     const observed: Bounds = {
       low: date - receivedAt - SLACK_MS,
       high: date + 1_000 - sentAt + SLACK_MS,
       at: receivedAt,
     };
-    if (held === null || receivedAt - held.at > FORGOTTEN_AFTER_MS) {
-      hold(observed);
+    if (this.#held === null || receivedAt - this.#held.at > FORGOTTEN_AFTER_MS) {
+      this.#hold(observed);
       return;
     }
-    const agreed = both(held, observed);
+    const agreed = both(this.#held, observed);
     if (agreed !== null) {
-      held = agreed;
-      rival = null;
+      this.#held = agreed;
+      this.#rival = null;
       return;
     }
-    const agreedByRivals = rival === null ? null : both(rival.bounds, observed);
-    rival =
-      rival === null || agreedByRivals === null
+    const agreedByRivals = this.#rival === null ? null : both(this.#rival.bounds, observed);
+    this.#rival =
+      this.#rival === null || agreedByRivals === null
         ? { bounds: observed, answers: 1, since: receivedAt }
-        : { ...rival, bounds: agreedByRivals, answers: rival.answers + 1 };
-    if (rival.answers >= ENOUGH_RIVALS && sentAt - rival.since >= RIVALS_OVER_MS) {
-      hold(rival.bounds);
+        : { ...this.#rival, bounds: agreedByRivals, answers: this.#rival.answers + 1 };
+    if (this.#rival.answers >= ENOUGH_RIVALS && sentAt - this.#rival.since >= RIVALS_OVER_MS) {
+      this.#hold(this.#rival.bounds);
     }
   }
 
-  function skewMs(): number | null {
-    const bounds = current();
+  skewMs(): number | null {
+    const bounds = this.#current();
     if (bounds === null) {
       return null;
     }
-    const offset = clock.now() - clock.elapsed();
+    const offset = this.#clock.now() - this.#clock.elapsed();
     return within(bounds, offset) ? 0 : Math.round(offset - middle(bounds));
   }
-
-  return {
-    observe(headers, sentAt, receivedAt) {
-      const date = dateOf(headers);
-      if (date === null) {
-        return;
-      }
-      learn(date, sentAt, receivedAt);
-      const skew = skewMs() ?? 0;
-      if (rival === null && Math.abs(skew - reportedSkew) > REPORTED_CHANGE_MS) {
-        reportedSkew = skew;
-        onSkew(skew);
-      }
-    },
-
-    now() {
-      const bounds = current();
-      const local = clock.now();
-      if (bounds === null) {
-        return local;
-      }
-      const offset = local - clock.elapsed();
-      // A synchronized clock is more precise than a header: within the bounds, it's right.
-      return within(bounds, offset) || (rival !== null && within(widened(rival.bounds, clock.elapsed()), offset))
-        ? local
-        : Math.round(clock.elapsed() + middle(bounds));
-    },
-
-    earliest() {
-      const bounds = current();
-      return bounds === null || rival !== null || !borneOut || disproved
-        ? Number.NEGATIVE_INFINITY
-        : clock.elapsed() + bounds.low;
-    },
-
-    atLeast() {
-      if (held === null || rival !== null) {
-        return Number.NEGATIVE_INFINITY;
-      }
-      const at = clock.elapsed();
-      const answered = at + widened(held, at).low;
-      return Math.floor(borneOut && !disproved ? answered : Math.min(clock.now(), answered, at + ceiling));
-    },
-
-    skewMs,
-
-    trustLatest() {
-      if (rival !== null) {
-        hold(rival.bounds);
-      }
-    },
-
-    bearOut(latest, at) {
-      if (held !== null && widened(held, at).low > latest - at) {
-        disproved = true;
-      }
-      borneOut = true;
-      ceiling = latest - at;
-      return !disproved;
-    },
-  };
 }
 
 /** When a response was written, to the second; `null`: it doesn't say, or comes from a cache. */

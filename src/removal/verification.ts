@@ -40,10 +40,27 @@ export function createVerifiedRemoval(
   parts: VerifiedRemovalParts,
   inTurn: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
 ): VerifiedRemoval {
-  const { videoSessions, witness, clock, stopping } = parts;
+  const verification = new Verification(parts, inTurn);
+  return (session, target, call) => verification.remove(session, target, call);
+}
 
-  return async (session, target, call) => {
-    const answer = await videoSessions.remove(session, target.id, call);
+class Verification {
+  readonly #inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #videoSessions: VerifiedRemovalParts['videoSessions'];
+  readonly #witness: VerifiedRemovalParts['witness'];
+  readonly #clock: VerifiedRemovalParts['clock'];
+  readonly #stopping: VerifiedRemovalParts['stopping'];
+
+  constructor(parts: VerifiedRemovalParts, inTurn: <T>(work: () => Promise<T>) => Promise<T>) {
+    this.#inTurn = inTurn;
+    this.#videoSessions = parts.videoSessions;
+    this.#witness = parts.witness;
+    this.#clock = parts.clock;
+    this.#stopping = parts.stopping;
+  }
+
+  async remove(session: Session, target: Participant, call: CallContext): Promise<Removal> {
+    const answer = await this.#videoSessions.remove(session, target.id, call);
     if (answer.kind === 'not-sent') {
       return { outcome: { kind: 'taken-over', session, target }, later: null };
     }
@@ -51,7 +68,7 @@ export function createVerifiedRemoval(
       return { outcome: { kind: 'unavailable', target }, later: null };
     }
     // Check whatever the answer was: the removal may have happened, and the list may lag behind.
-    const first = await check(session, target, answer, call);
+    const first = await this.#check(session, target, answer, call);
     if (first.kind === 'known') {
       return { outcome: first.outcome, later: null };
     }
@@ -61,27 +78,22 @@ export function createVerifiedRemoval(
     }
     return {
       outcome: { kind: 'pending', session, target, seen: first.kind, answer },
-      later: () => keepChecking(session, target, answer, call),
+      later: () => this.#keepChecking(session, target, answer, call),
     };
-  };
+  }
 
   /** Checks until the result is known, the time is up or the process ends. */
-  async function keepChecking(
-    session: Session,
-    target: Participant,
-    answer: Answer,
-    call: CallContext,
-  ): Promise<Outcome> {
-    const until = clock.elapsed() + CHECK_FOR_MS;
+  async #keepChecking(session: Session, target: Participant, answer: Answer, call: CallContext): Promise<Outcome> {
+    const until = this.#clock.elapsed() + CHECK_FOR_MS;
     for (const pause of CHECK_AGAIN_AFTER_MS) {
-      await clock.wait(Math.min(pause, Math.max(0, until - clock.elapsed())), stopping);
+      await this.#clock.wait(Math.min(pause, Math.max(0, until - this.#clock.elapsed())), this.#stopping);
       // A check that was running when the process was told to stop may be too old to show the result: do one more.
-      const lastCheck = stopping.aborted;
-      const seen = await inTurn(() => check(session, target, answer, call));
+      const lastCheck = this.#stopping.aborted;
+      const seen = await this.#inTurn(() => this.#check(session, target, answer, call));
       if (seen.kind === 'known') {
         return seen.outcome;
       }
-      if (clock.elapsed() >= until) {
+      if (this.#clock.elapsed() >= until) {
         return seen.kind === 'connected'
           ? stayed(session, target, answer)
           : { kind: 'unknown', session, target, answer };
@@ -95,7 +107,7 @@ export function createVerifiedRemoval(
   }
 
   /** Checks for the person once, after their removal was requested. */
-  async function check(
+  async #check(
     session: Session,
     target: Participant,
     answer: Answer,
@@ -107,9 +119,9 @@ export function createVerifiedRemoval(
   > {
     // A process that is about to end has no time for a VideoSDK that hangs: what is known by then must still be
     // reported.
-    const bounded = stopping.aborted ? { ...call, signal: clock.timeout(LAST_CHECK_MS) } : call;
+    const bounded = this.#stopping.aborted ? { ...call, signal: this.#clock.timeout(LAST_CHECK_MS) } : call;
     try {
-      const sight = await witness.person(session, target.id, bounded);
+      const sight = await this.#witness.person(session, target.id, bounded);
       const remaining = derived(sight.others, (people) => [...people].sort(longestFirst));
       switch (sight.kind) {
         case 'unseen':

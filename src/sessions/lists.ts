@@ -107,29 +107,143 @@ const COUNTED_WITHIN_MS = 3_000;
 const MOST_SEARCHED = 20;
 const READS_AT_ONCE = 5;
 
-export function createSessionLists({
-  videoSessions,
-  reader,
-  sessionCache,
-  roomNames,
-  clock,
-}: SessionListsParts): SessionLists {
-  async function running({ settings }: ListRequest, call: CallContext): Promise<Listing<Session>> {
-    const listing = await reader.running(settings.rooms, call);
+export function createSessionLists(parts: SessionListsParts): SessionLists {
+  return new ListReader(parts);
+}
+
+class ListReader implements SessionLists {
+  readonly #videoSessions: SessionListsParts['videoSessions'];
+  readonly #reader: SessionListsParts['reader'];
+  readonly #sessionCache: SessionListsParts['sessionCache'];
+  readonly #roomNames: SessionListsParts['roomNames'];
+  readonly #clock: SessionListsParts['clock'];
+
+  constructor({ videoSessions, reader, sessionCache, roomNames, clock }: SessionListsParts) {
+    this.#videoSessions = videoSessions;
+    this.#reader = reader;
+    this.#sessionCache = sessionCache;
+    this.#roomNames = roomNames;
+    this.#clock = clock;
+  }
+
+  people(given: string | null, request: ListRequest): Promise<PeopleIn | NoPeople> {
+    return orFailure(async () => {
+      const call = { reference: request.reference };
+      const choice = await this.#reader.choose(given, request.settings.rooms, call);
+      if (choice.kind === 'chosen') {
+        return this.#peopleIn(choice.session, call);
+      }
+      return 'sessions' in choice ? { ...choice, sessions: [...choice.sessions].sort(newestFirst) } : choice;
+    });
+  }
+
+  peopleOf(value: string, request: ListRequest): Promise<PeopleIn | NoPeople> {
+    return orFailure(async () => {
+      const call = { reference: request.reference };
+      const meant = await this.#sessionOf(value, request, call);
+      if (meant.kind !== 'session') {
+        return meant;
+      }
+      const session = await this.#roomNames.settledOne(meant.session, request.settings.rooms, call);
+      if (session === null) {
+        return { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'unreadable-entry' };
+      }
+      return roomAllowed(session.room, request.settings.rooms)
+        ? this.#peopleIn(session, call)
+        : { kind: 'room-not-allowed' };
+    });
+  }
+
+  async idOf(
+    value: string,
+    request: ListRequest,
+  ): Promise<
+    | { readonly kind: 'id'; readonly id: string }
+    | Extract<NoPeople, { readonly kind: 'session-gone' | 'sessions-incomplete' }>
+    | ReadFailure
+  > {
+    // Whether the session can be moderated from here is for the caller to check before it acts.
+    if (isValueOf(value, value)) {
+      return { kind: 'id', id: value };
+    }
+    return orFailure(async () => {
+      const meant = await this.#sessionOf(value, request, { reference: request.reference });
+      return meant.kind === 'session' ? { kind: 'id', id: meant.session.id } : meant;
+    });
+  }
+
+  sessions(request: ListRequest): Promise<RunningSessions | ReadFailure> {
+    return orFailure(async () => ({
+      kind: 'sessions',
+      sessions: await this.#running(request, { reference: request.reference }),
+    }));
+  }
+
+  async counts(sessions: readonly Session[], { reference }: ListRequest): Promise<ReadonlyMap<string, PeopleCount>> {
+    const known = sessions.flatMap(({ id, connectedCount }): [string, PeopleCount][] =>
+      connectedCount === null ? [] : [[id, { count: connectedCount, atLeast: false }]],
+    );
+    const uncounted = sessions.filter(({ connectedCount }) => connectedCount === null).slice(0, MOST_COUNTED);
+    const call = { reference, once: true, signal: this.#clock.timeout(COUNTED_WITHIN_MS) };
+    const read = await readAll(uncounted, (session) => this.#reader.people(session, call));
+    return new Map([
+      ...known,
+      ...read.flatMap(({ session, answer }): [string, PeopleCount][] => {
+        const people = answer instanceof UpstreamError || answer.kind === 'over' ? null : answer.people;
+        return people === null || (!people.complete && people.items.length === 0)
+          ? []
+          : [[session.id, { count: people.items.length, atLeast: !people.complete }]];
+      }),
+    ]);
+  }
+
+  matches(
+    member: { readonly userId: string; readonly name: string },
+    request: ListRequest,
+  ): Promise<MemberMatches | ReadFailure> {
+    return orFailure(async () => {
+      const call = { reference: request.reference };
+      const listing = await this.#running(request, call);
+      const sessions = listing.items;
+      const read = await readAll(sessions.slice(0, MOST_SEARCHED), (session) => this.#reader.people(session, call));
+      const failed = read.map(({ answer }) => answer).find((answer) => answer instanceof UpstreamError);
+      const everyone: Found[] = read.flatMap(({ session, answer }) =>
+        answer instanceof UpstreamError || answer.kind === 'over'
+          ? []
+          : [...answer.people.items].sort(longestFirst).map((person) => ({ session, person })),
+      );
+      const whole = read.every(
+        ({ answer }) => !(answer instanceof UpstreamError) && (answer.kind === 'over' || answer.people.complete),
+      );
+      if (failed !== undefined && everyone.length === 0) {
+        throw failed;
+      }
+      return {
+        kind: 'matches',
+        byId: everyone.filter(({ person }) => hasId(person.id, member.userId)),
+        byName: likeName(member.name, everyone),
+        sessions,
+        complete: whole && listing.complete && sessions.length <= MOST_SEARCHED,
+      };
+    });
+  }
+
+  async #running({ settings }: ListRequest, call: CallContext): Promise<Listing<Session>> {
+    const listing = await this.#reader.running(settings.rooms, call);
     return derived(listing, (all) =>
       all.filter(({ state, room }) => state !== 'ended' && roomAllowed(room, settings.rooms)).sort(newestFirst),
     );
   }
 
-  async function peopleIn(session: Session, call: CallContext): Promise<PeopleIn | NoPeople> {
-    const sight = await reader.people(session, call);
+  async #peopleIn(session: Session, call: CallContext): Promise<PeopleIn | NoPeople> {
+    const sight = await this.#reader.people(session, call);
     return sight.kind === 'over'
       ? { kind: 'session-over', session: sight.over.session }
       : { kind: 'people', session, people: derived(sight.people, (people) => [...people].sort(longestFirst)) };
   }
 
   /** A session's room never changes, so a session that was just shown isn't read again. */
-  async function sessionOf(
+  async #sessionOf(
     value: string,
     { settings }: ListRequest,
     call: CallContext,
@@ -139,16 +253,16 @@ export function createSessionLists({
   > {
     // The value is the ID itself, or a short form that only the list can resolve.
     if (isValueOf(value, value)) {
-      const known = sessionCache.known(value);
+      const known = this.#sessionCache.known(value);
       if (known !== undefined) {
         return { kind: 'session', session: known };
       }
-      const record = await videoSessions.find(value, call);
+      const record = await this.#videoSessions.find(value, call);
       if (record.kind === 'found') {
         return { kind: 'session', session: record.value };
       }
     }
-    const listing = await reader.running(settings.rooms, call);
+    const listing = await this.#reader.running(settings.rooms, call);
     const listed = listing.items.find(({ id }) => isValueOf(value, id));
     if (listed !== undefined) {
       return { kind: 'session', session: listed };
@@ -159,96 +273,6 @@ export function createSessionLists({
     const sessions = listing.items.filter(({ room }) => roomAllowed(room, settings.rooms));
     return { kind: 'sessions-incomplete', given: null, sessions, gap: listing.gap };
   }
-
-  return {
-    people: (given, request) =>
-      orFailure(async () => {
-        const call = { reference: request.reference };
-        const choice = await reader.choose(given, request.settings.rooms, call);
-        if (choice.kind === 'chosen') {
-          return peopleIn(choice.session, call);
-        }
-        return 'sessions' in choice ? { ...choice, sessions: [...choice.sessions].sort(newestFirst) } : choice;
-      }),
-
-    peopleOf: (value, request) =>
-      orFailure(async () => {
-        const call = { reference: request.reference };
-        const meant = await sessionOf(value, request, call);
-        if (meant.kind !== 'session') {
-          return meant;
-        }
-        const session = await roomNames.settledOne(meant.session, request.settings.rooms, call);
-        if (session === null) {
-          return { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'unreadable-entry' };
-        }
-        return roomAllowed(session.room, request.settings.rooms)
-          ? peopleIn(session, call)
-          : { kind: 'room-not-allowed' };
-      }),
-
-    async idOf(value, request) {
-      // Whether the session can be moderated from here is for the caller to check before it acts.
-      if (isValueOf(value, value)) {
-        return { kind: 'id', id: value };
-      }
-      return orFailure(async () => {
-        const meant = await sessionOf(value, request, { reference: request.reference });
-        return meant.kind === 'session' ? { kind: 'id', id: meant.session.id } : meant;
-      });
-    },
-
-    sessions: (request) =>
-      orFailure(async () => ({
-        kind: 'sessions',
-        sessions: await running(request, { reference: request.reference }),
-      })),
-
-    async counts(sessions, { reference }) {
-      const known = sessions.flatMap(({ id, connectedCount }): [string, PeopleCount][] =>
-        connectedCount === null ? [] : [[id, { count: connectedCount, atLeast: false }]],
-      );
-      const uncounted = sessions.filter(({ connectedCount }) => connectedCount === null).slice(0, MOST_COUNTED);
-      const call = { reference, once: true, signal: clock.timeout(COUNTED_WITHIN_MS) };
-      const read = await readAll(uncounted, (session) => reader.people(session, call));
-      return new Map([
-        ...known,
-        ...read.flatMap(({ session, answer }): [string, PeopleCount][] => {
-          const people = answer instanceof UpstreamError || answer.kind === 'over' ? null : answer.people;
-          return people === null || (!people.complete && people.items.length === 0)
-            ? []
-            : [[session.id, { count: people.items.length, atLeast: !people.complete }]];
-        }),
-      ]);
-    },
-
-    matches: (member, request) =>
-      orFailure(async () => {
-        const call = { reference: request.reference };
-        const listing = await running(request, call);
-        const sessions = listing.items;
-        const read = await readAll(sessions.slice(0, MOST_SEARCHED), (session) => reader.people(session, call));
-        const failed = read.map(({ answer }) => answer).find((answer) => answer instanceof UpstreamError);
-        const everyone: Found[] = read.flatMap(({ session, answer }) =>
-          answer instanceof UpstreamError || answer.kind === 'over'
-            ? []
-            : [...answer.people.items].sort(longestFirst).map((person) => ({ session, person })),
-        );
-        const whole = read.every(
-          ({ answer }) => !(answer instanceof UpstreamError) && (answer.kind === 'over' || answer.people.complete),
-        );
-        if (failed !== undefined && everyone.length === 0) {
-          throw failed;
-        }
-        return {
-          kind: 'matches',
-          byId: everyone.filter(({ person }) => hasId(person.id, member.userId)),
-          byName: likeName(member.name, everyone),
-          sessions,
-          complete: whole && listing.complete && sessions.length <= MOST_SEARCHED,
-        };
-      }),
-  };
 }
 
 /** Reads a few at a time. Where VideoSDK fails, the error takes the place of the answer. */

@@ -45,41 +45,64 @@ const READS_AT_ONCE = 8;
 /** A read that hasn't started within this many milliseconds is skipped, because a moderator is waiting. */
 const BEGIN_WITHIN = 3_000;
 
-export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomNames {
-  const remembered = new Map<string, { readonly customId: Room['customId']; readonly at: number }>();
-  const inFlight = new Map<string, Promise<void>>();
+export function createRoomNames(parts: RoomNamesParts): RoomNames {
+  return new KnownRoomNames(parts);
+}
 
-  const age = (roomId: string): number => clock.elapsed() - (remembered.get(roomId)?.at ?? Number.NEGATIVE_INFINITY);
+class KnownRoomNames implements RoomNames {
+  readonly #videoSessions: RoomNamesParts['videoSessions'];
+  readonly #clock: RoomNamesParts['clock'];
+  readonly #remembered = new Map<string, { readonly customId: Room['customId']; readonly at: number }>();
+  readonly #inFlight = new Map<string, Promise<void>>();
 
-  function isKnown(roomId: string): boolean {
-    return age(roomId) < (remembered.get(roomId)?.customId === undefined ? FRESH_FOR : KNOWN_FOR);
+  constructor({ videoSessions, clock }: RoomNamesParts) {
+    this.#videoSessions = videoSessions;
+    this.#clock = clock;
   }
 
-  async function read(roomId: string, call: CallContext): Promise<void> {
-    const room = await videoSessions.room(roomId, { ...call, once: true }).catch((error: unknown) => {
+  async glimpsed(listing: Listing<Session>, rooms: AllowedRooms, call: CallContext): Promise<Listing<Session>> {
+    await this.#lookUp(listing, rooms, call, null);
+    return this.#whole(listing, rooms);
+  }
+
+  async settledOne(session: Session, rooms: AllowedRooms, call: CallContext): Promise<Session | null> {
+    return (await this.settled(complete([session]), rooms, call)).items[0] ?? null;
+  }
+
+  #age(roomId: string): number {
+    return this.#clock.elapsed() - (this.#remembered.get(roomId)?.at ?? Number.NEGATIVE_INFINITY);
+  }
+
+  #isKnown(roomId: string): boolean {
+    return this.#age(roomId) < (this.#remembered.get(roomId)?.customId === undefined ? FRESH_FOR : KNOWN_FOR);
+  }
+
+  async #read(roomId: string, call: CallContext): Promise<void> {
+    const room = await this.#videoSessions.room(roomId, { ...call, once: true }).catch((error: unknown) => {
       if (error instanceof UpstreamError) {
         return null;
       }
       throw error;
     });
     const customId = room?.kind === 'found' && room.value.id === roomId ? room.value.customId : undefined;
-    remembered.delete(roomId);
-    remembered.set(roomId, { customId, at: clock.elapsed() });
-    const [oldest] = remembered.keys();
-    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) {
-      remembered.delete(oldest);
+    this.#remembered.delete(roomId);
+    this.#remembered.set(roomId, { customId, at: this.#clock.elapsed() });
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > MOST_REMEMBERED && oldest !== undefined) {
+      this.#remembered.delete(oldest);
     }
   }
 
-  async function readAll(roomIds: readonly string[], call: CallContext): Promise<void> {
-    const beginBefore = clock.elapsed() + BEGIN_WITHIN;
+  async #readAll(roomIds: readonly string[], call: CallContext): Promise<void> {
+    const beginBefore = this.#clock.elapsed() + BEGIN_WITHIN;
     const inTurn = pLimit(READS_AT_ONCE);
     await Promise.all(
       roomIds.slice(0, MOST_READ).map((roomId) =>
         inTurn(async () => {
-          if (clock.elapsed() < beginBefore) {
-            const work = inFlight.get(roomId) ?? read(roomId, call).finally(() => inFlight.delete(roomId));
-            inFlight.set(roomId, work);
+          if (this.#clock.elapsed() < beginBefore) {
+            const work =
+              this.#inFlight.get(roomId) ?? this.#read(roomId, call).finally(() => this.#inFlight.delete(roomId));
+            this.#inFlight.set(roomId, work);
             await work;
           }
         }),
@@ -87,15 +110,15 @@ export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomN
     );
   }
 
-  function named(session: Session): Session {
+  #named(session: Session): Session {
     const { id } = session.room;
-    return session.room.customId === undefined && isKnown(id)
-      ? { ...session, room: { id, customId: remembered.get(id)?.customId } }
+    return session.room.customId === undefined && this.#isKnown(id)
+      ? { ...session, room: { id, customId: this.#remembered.get(id)?.customId } }
       : session;
   }
 
   /** @returns the IDs of rooms that were remembered, but not just read */
-  async function lookUp(
+  async #lookUp(
     listing: Listing<Session>,
     rooms: AllowedRooms,
     call: CallContext,
@@ -107,42 +130,33 @@ export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomN
       return standing === 'unknown' || (standing === 'allowed' && given !== null && !byId);
     });
     const roomIds = [...new Set(inQuestion.map(({ room }) => room.id))];
-    const { known = [], unknown = [] } = Object.groupBy(roomIds, (id) => (isKnown(id) ? 'known' : 'unknown'));
-    const old = known.filter((id) => age(id) >= FRESH_FOR);
-    await readAll(unknown, call);
+    const { known = [], unknown = [] } = Object.groupBy(roomIds, (id) => (this.#isKnown(id) ? 'known' : 'unknown'));
+    const old = known.filter((id) => this.#age(id) >= FRESH_FOR);
+    await this.#readAll(unknown, call);
     return old;
   }
 
-  async function settled(
+  async settled(
     listing: Listing<Session>,
     rooms: AllowedRooms,
     call: CallContext,
     given: string | null = null,
   ): Promise<Listing<Session>> {
-    const old = await lookUp(listing, rooms, call, given);
-    const choice = chooseSession(given, whole(listing, rooms), rooms).kind;
+    const old = await this.#lookUp(listing, rooms, call, given);
+    const choice = chooseSession(given, this.#whole(listing, rooms), rooms).kind;
     if (choice === 'none-running' || choice === 'unknown' || choice === 'room-not-allowed') {
       // What's remembered may have changed since, so it proves no absence.
-      await readAll(old, call);
+      await this.#readAll(old, call);
     }
-    return whole(listing, rooms);
+    return this.#whole(listing, rooms);
   }
 
-  function whole(listing: Listing<Session>, rooms: AllowedRooms): Listing<Session> {
-    const items = listing.items.map(named);
+  #whole(listing: Listing<Session>, rooms: AllowedRooms): Listing<Session> {
+    const items = listing.items.map((session) => this.#named(session));
     const known = items.filter(({ room }) => standingOf(room, rooms) !== 'unknown');
     if (known.length < items.length) {
       return partial(known, listing.complete ? 'unreadable-entry' : listing.gap);
     }
     return listing.complete ? complete(known) : partial(known, listing.gap);
   }
-
-  return {
-    settled,
-    async glimpsed(listing, rooms, call) {
-      await lookUp(listing, rooms, call, null);
-      return whole(listing, rooms);
-    },
-    settledOne: async (session, rooms, call) => (await settled(complete([session]), rooms, call)).items[0] ?? null,
-  };
 }

@@ -140,15 +140,38 @@ export function namesRoom(typed: string, { room }: Pick<Session, 'room'>): boole
 
 /** running? -> the server's room? -> right name? -> journal -> ask VideoSDK, once -> check -> journal -> outcome */
 export function createSessionEnd(parts: SessionEndParts): EndSession {
-  const { videoSessions, witness, roomNames, ending, journal, clock, stopping } = parts;
+  const ender = new SessionEnder(parts);
+  return (request) => ender.end(request);
+}
 
-  return async (request) => {
+class SessionEnder {
+  readonly #videoSessions: SessionEndParts['videoSessions'];
+  readonly #witness: SessionEndParts['witness'];
+  readonly #roomNames: SessionEndParts['roomNames'];
+  readonly #ending: SessionEndParts['ending'];
+  readonly #journal: SessionEndParts['journal'];
+  readonly #settings: SessionEndParts['settings'];
+  readonly #clock: SessionEndParts['clock'];
+  readonly #stopping: SessionEndParts['stopping'];
+
+  constructor(parts: SessionEndParts) {
+    this.#settings = parts.settings;
+    this.#videoSessions = parts.videoSessions;
+    this.#witness = parts.witness;
+    this.#roomNames = parts.roomNames;
+    this.#ending = parts.ending;
+    this.#journal = parts.journal;
+    this.#clock = parts.clock;
+    this.#stopping = parts.stopping;
+  }
+
+  async end(request: SessionEndRequest): Promise<SessionEnd> {
     const call: CallContext = { reference: request.reference };
     const { rooms } = request.settings;
     let session: Session | null;
     try {
-      const found = await find(request.session, rooms, call);
-      session = found && (await roomNames.settledOne(found, rooms, call));
+      const found = await this.#find(request.session, rooms, call);
+      session = found && (await this.#roomNames.settledOne(found, rooms, call));
     } catch (error) {
       return { outcome: { ...readFailure(error, null), session: null }, case: null };
     }
@@ -165,24 +188,24 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
     if (!namesRoom(request.typed, session)) {
       return { outcome: { kind: 'name-differs', session }, case: null };
     }
-    return endRecorded(session, request, call);
-  };
+    return this.#endRecorded(session, request, call);
+  }
 
-  async function endRecorded(session: Session, request: SessionEndRequest, call: CallContext): Promise<SessionEnd> {
+  async #endRecorded(session: Session, request: SessionEndRequest, call: CallContext): Promise<SessionEnd> {
     const { guildId, guildLocale, moderator, reference, reply } = request;
     let opening: EndOpenResult;
     try {
-      const { rooms, logChannelId } = await parts.settings.of(guildId);
+      const { rooms, logChannelId } = await this.#settings.of(guildId);
       if (!roomAllowed(session.room, rooms)) {
         return { outcome: { kind: 'room-not-allowed' }, case: null };
       }
-      opening = await journal.openEnd({
+      opening = await this.#journal.openEnd({
         guildId,
         guildLocale,
         moderator,
         session,
         reference,
-        at: clock.now(),
+        at: this.#clock.now(),
         reply,
         announce: logChannelId !== null,
       });
@@ -198,29 +221,29 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
     const key = opening.case;
     let lost = false;
     const mayStillAct = async (): Promise<boolean> => {
-      const holds = await journal.holds(key);
+      const holds = await this.#journal.holds(key);
       lost = !holds;
       return holds;
     };
     try {
-      request.onAsking?.(session, () => journal.maySend(key));
-      const outcome = await askAndLook(session, { ...call, mayStillAct });
+      request.onAsking?.(session, () => this.#journal.maySend(key));
+      const outcome = await this.#askAndLook(session, { ...call, mayStillAct });
       if (outcome.kind === 'taken-over') {
         // Nothing was sent. If another process has the case, it keeps it, and this write changes nothing.
-        await journal.settle(key, 'not-asked', clock.now());
+        await this.#journal.settle(key, 'not-asked', this.#clock.now());
         return lost ? { outcome, case: key } : { outcome: { kind: 'not-recorded', session }, case: null };
       }
-      await journal.settle(key, caseOutcomeOf(outcome.kind), clock.now());
+      await this.#journal.settle(key, caseOutcomeOf(outcome.kind), this.#clock.now());
       return { outcome, case: key };
     } catch (error) {
       // A bug of ours: VideoSDK may have been asked, and an open case would lock the session forever.
-      await journal.settle(key, 'unknown', clock.now());
+      await this.#journal.settle(key, 'unknown', this.#clock.now());
       throw error;
     }
   }
 
-  async function askAndLook(session: Session, call: CallContext): Promise<Asked> {
-    const answer = await ending.end(session, call);
+  async #askAndLook(session: Session, call: CallContext): Promise<Asked> {
+    const answer = await this.#ending.end(session, call);
     if (answer.kind === 'not-sent') {
       return { kind: 'taken-over', session };
     }
@@ -228,7 +251,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
       return { kind: 'unavailable', session };
     }
     // Whatever the answer was, it may have been carried out, or may be a moment later.
-    const seen = await lookOn(session, answer, { reference: call.reference });
+    const seen = await this.#lookOn(session, answer, { reference: call.reference });
     switch (seen.kind) {
       case 'over':
         // Without a yes, no one can say what ended it. But it's over.
@@ -246,40 +269,40 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
    * The session that is meant, from its own record or a list. `null`: neither has it, which proves nothing, because no
    * one knows which room it would be in.
    */
-  async function find(value: string, rooms: AllowedRooms, call: CallContext): Promise<Session | null> {
+  async #find(value: string, rooms: AllowedRooms, call: CallContext): Promise<Session | null> {
     if (isValueOf(value, value)) {
-      const record = await videoSessions.find(value, call);
+      const record = await this.#videoSessions.find(value, call);
       if (record.kind === 'found') {
         return record.value;
       }
     }
-    const running = await videoSessions.running(rooms.only, call);
+    const running = await this.#videoSessions.running(rooms.only, call);
     return running.items.find(({ id }) => isValueOf(value, id)) ?? null;
   }
 
   /** Checks until it's over, the time is up, or the process ends. */
-  async function lookOn(session: Session, answer: Answer, call: CallContext): Promise<Seen> {
-    const until = clock.elapsed() + LOOK_FOR_MS;
+  async #lookOn(session: Session, answer: Answer, call: CallContext): Promise<Seen> {
+    const until = this.#clock.elapsed() + LOOK_FOR_MS;
     for (;;) {
       // A check that was in progress when the process was told to stop may be out of date: one more.
-      const lastLook = stopping.aborted || clock.elapsed() >= until;
-      const seen = await look(session, call);
+      const lastLook = this.#stopping.aborted || this.#clock.elapsed() >= until;
+      const seen = await this.#look(session, call);
       if (seen.kind === 'over' || (seen.kind === 'unseen' && seen.refused && answer.kind === 'forbidden')) {
         // If VideoSDK refuses reads too, the next few seconds would show nothing either.
         return seen;
       }
       if (lastLook) {
         // Stopped before the time was up, so no one can say that it kept running.
-        return seen.kind === 'running' && clock.elapsed() < until ? { kind: 'unseen', refused: false } : seen;
+        return seen.kind === 'running' && this.#clock.elapsed() < until ? { kind: 'unseen', refused: false } : seen;
       }
-      await clock.wait(Math.min(LOOK_AGAIN_AFTER_MS, Math.max(0, until - clock.elapsed())), stopping);
+      await this.#clock.wait(Math.min(LOOK_AGAIN_AFTER_MS, Math.max(0, until - this.#clock.elapsed())), this.#stopping);
     }
   }
 
-  async function look(session: Session, call: CallContext): Promise<Seen> {
-    const bounded = stopping.aborted ? { ...call, signal: clock.timeout(LAST_LOOK_MS) } : call;
+  async #look(session: Session, call: CallContext): Promise<Seen> {
+    const bounded = this.#stopping.aborted ? { ...call, signal: this.#clock.timeout(LAST_LOOK_MS) } : call;
     try {
-      const sight = await witness.session(session, bounded);
+      const sight = await this.#witness.session(session, bounded);
       return sight.kind === 'unseen' ? { kind: 'unseen', refused: false } : sight;
     } catch (error) {
       if (error instanceof UpstreamError) {

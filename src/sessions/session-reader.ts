@@ -46,15 +46,80 @@ export interface SessionReader {
   people(session: Session, call: CallContext): Promise<PeopleSight>;
 }
 
-export function createSessionReader({
-  videoSessions,
-  witness,
-  sessionCache,
-  roomNames,
-}: SessionReaderParts): SessionReader {
-  async function running(rooms: AllowedRooms, call: CallContext, given: string | null): Promise<Listing<Session>> {
-    const listing = await roomNames.settled(await videoSessions.running(rooms.only, call), rooms, call, given);
-    sessionCache.learn(listing.items);
+export function createSessionReader(parts: SessionReaderParts): SessionReader {
+  return new VideoSessionReader(parts);
+}
+
+class VideoSessionReader implements SessionReader {
+  readonly #videoSessions: SessionReaderParts['videoSessions'];
+  readonly #witness: SessionReaderParts['witness'];
+  readonly #sessionCache: SessionReaderParts['sessionCache'];
+  readonly #roomNames: SessionReaderParts['roomNames'];
+
+  constructor({ videoSessions, witness, sessionCache, roomNames }: SessionReaderParts) {
+    this.#videoSessions = videoSessions;
+    this.#witness = witness;
+    this.#sessionCache = sessionCache;
+    this.#roomNames = roomNames;
+  }
+
+  people(session: Session, call: CallContext): Promise<PeopleSight> {
+    return this.#witness.people(session, call);
+  }
+
+  async choose(
+    typed: string | null,
+    rooms: AllowedRooms,
+    call: CallContext,
+  ): Promise<{ readonly kind: 'chosen'; readonly session: Session } | NoSession> {
+    const given = typed === null || fold(typed) === '' ? null : typed;
+    const named = given === null ? null : await this.#ofId(withoutBlanks(given), call);
+    if (named !== null && !(named instanceof UpstreamError)) {
+      const session = await this.#roomNames.settledOne(named, rooms, call);
+      if (session === null) {
+        return { kind: 'sessions-incomplete', given, sessions: [], gap: 'unreadable-entry' };
+      }
+      if (!roomAllowed(session.room, rooms)) {
+        return { kind: 'room-not-allowed' };
+      }
+      return session.state === 'ended' ? { kind: 'session-over', session } : { kind: 'chosen', session };
+    }
+    const listing = await this.running(rooms, call, given);
+    let first = chooseSession(given, listing, rooms);
+    if (first.kind === 'incomplete' && first.gap === 'rooms-unknown' && given !== null) {
+      // It isn't known which rooms there are, but the sessions of a named room can be read.
+      const ofRoom = await this.#videoSessions.running(new Set([withoutBlanks(given)]), call);
+      const named = chooseSession(given, await this.#roomNames.settled(ofRoom, rooms, call, given), rooms);
+      first = named.kind === 'chosen' || named.kind === 'several' ? named : first;
+    }
+    const choice: SessionChoice = await chooseInhabited(given, first, (session) => this.#inhabited(session, call));
+    if (choice.kind === 'unknown' && named !== null) {
+      // It couldn't be read whether a session with this ID exists.
+      throw named;
+    }
+    const allowed = listing.items.filter((session) => session.state !== 'ended' && roomAllowed(session.room, rooms));
+    switch (choice.kind) {
+      case 'several':
+        return { kind: 'several-sessions', sessions: choice.sessions };
+      case 'incomplete': {
+        const sessions = choice.sessions.length > 0 ? choice.sessions : allowed;
+        return { kind: 'sessions-incomplete', given, sessions, gap: choice.gap };
+      }
+      case 'unknown':
+        return { kind: 'no-such-session', given: given ?? '', sessions: allowed };
+      default:
+        return choice;
+    }
+  }
+
+  async running(rooms: AllowedRooms, call: CallContext, given: string | null = null): Promise<Listing<Session>> {
+    const listing = await this.#roomNames.settled(
+      await this.#videoSessions.running(rooms.only, call),
+      rooms,
+      call,
+      given,
+    );
+    this.#sessionCache.learn(listing.items);
     return listing;
   }
 
@@ -64,18 +129,18 @@ export function createSessionReader({
    *
    * @returns the error when VideoSDK failed; `null` when the session wasn't found
    */
-  async function ofId(id: string, call: CallContext): Promise<Session | UpstreamError | null> {
-    const known = sessionCache.known(id);
+  async #ofId(id: string, call: CallContext): Promise<Session | UpstreamError | null> {
+    const known = this.#sessionCache.known(id);
     if (known !== undefined) {
       return known;
     }
     try {
-      const record = await videoSessions.find(id, call);
+      const record = await this.#videoSessions.find(id, call);
       if (record.kind === 'not-found') {
         return null;
       }
       if (record.value.state === 'running') {
-        sessionCache.learn([record.value]);
+        this.#sessionCache.learn([record.value]);
       }
       return record.value;
     } catch (error) {
@@ -87,9 +152,9 @@ export function createSessionReader({
     }
   }
 
-  async function inhabited(session: Session, call: CallContext): Promise<Listing<Participant> | null> {
+  async #inhabited(session: Session, call: CallContext): Promise<Listing<Participant> | null> {
     try {
-      const sight = await witness.people(session, call);
+      const sight = await this.#witness.people(session, call);
       return sight.kind === 'people' ? sight.people : null;
     } catch (error) {
       if (error instanceof UpstreamError) {
@@ -98,50 +163,4 @@ export function createSessionReader({
       throw error;
     }
   }
-
-  return {
-    running: (rooms, call) => running(rooms, call, null),
-    people: (session, call) => witness.people(session, call),
-
-    async choose(typed, rooms, call) {
-      const given = typed === null || fold(typed) === '' ? null : typed;
-      const named = given === null ? null : await ofId(withoutBlanks(given), call);
-      if (named !== null && !(named instanceof UpstreamError)) {
-        const session = await roomNames.settledOne(named, rooms, call);
-        if (session === null) {
-          return { kind: 'sessions-incomplete', given, sessions: [], gap: 'unreadable-entry' };
-        }
-        if (!roomAllowed(session.room, rooms)) {
-          return { kind: 'room-not-allowed' };
-        }
-        return session.state === 'ended' ? { kind: 'session-over', session } : { kind: 'chosen', session };
-      }
-      const listing = await running(rooms, call, given);
-      let first = chooseSession(given, listing, rooms);
-      if (first.kind === 'incomplete' && first.gap === 'rooms-unknown' && given !== null) {
-        // It isn't known which rooms there are, but the sessions of a named room can be read.
-        const ofRoom = await videoSessions.running(new Set([withoutBlanks(given)]), call);
-        const named = chooseSession(given, await roomNames.settled(ofRoom, rooms, call, given), rooms);
-        first = named.kind === 'chosen' || named.kind === 'several' ? named : first;
-      }
-      const choice: SessionChoice = await chooseInhabited(given, first, (session) => inhabited(session, call));
-      if (choice.kind === 'unknown' && named !== null) {
-        // It couldn't be read whether a session with this ID exists.
-        throw named;
-      }
-      const allowed = listing.items.filter((session) => session.state !== 'ended' && roomAllowed(session.room, rooms));
-      switch (choice.kind) {
-        case 'several':
-          return { kind: 'several-sessions', sessions: choice.sessions };
-        case 'incomplete': {
-          const sessions = choice.sessions.length > 0 ? choice.sessions : allowed;
-          return { kind: 'sessions-incomplete', given, sessions, gap: choice.gap };
-        }
-        case 'unknown':
-          return { kind: 'no-such-session', given: given ?? '', sessions: allowed };
-        default:
-          return choice;
-      }
-    },
-  };
 }

@@ -57,33 +57,108 @@ export interface Witness {
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_SESSIONS_REMEMBERED = 1_000;
 
-export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
-  /** Who was last seen in a session. */
-  const seen = new Map<string, { readonly ids: Set<string>; readonly at: number }>();
+export function createWitness(parts: WitnessParts): Witness {
+  return new SessionWitness(parts);
+}
 
-  function remember(sessionId: string, people: Listing<Participant>): void {
+class SessionWitness implements Witness {
+  readonly #videoSessions: WitnessParts['videoSessions'];
+  readonly #clock: WitnessParts['clock'];
+  /** Who was last seen in a session. */
+  readonly #seen = new Map<string, { readonly ids: Set<string>; readonly at: number }>();
+
+  constructor({ videoSessions, clock }: WitnessParts) {
+    this.#videoSessions = videoSessions;
+    this.#clock = clock;
+  }
+
+  listed(sessionId: string, call: CallContext): Promise<Listing<Participant>> {
+    return this.#connected(sessionId, call);
+  }
+
+  async people(asked: Session, call: CallContext): Promise<PeopleSight> {
+    const people = await this.#connected(asked.id, call);
+    if (people.items.length > 0) {
+      return { kind: 'people', people };
+    }
+    const sight = await this.session(asked, call);
+    if (sight.kind === 'over') {
+      return sight;
+    }
+    if (sight.kind === 'running' && (sight.session.connectedCount ?? 0) > 0) {
+      // Its own record says there are people in it, so one of the two answers is wrong.
+      return { kind: 'people', people: partial([], people.complete ? 'emptied' : people.gap) };
+    }
+    const empty = sight.kind === 'running' ? await this.#believed(asked.id, people, null, call) : people;
+    return { kind: 'people', people: empty.complete && sight.kind === 'unseen' ? partial([], 'emptied') : empty };
+  }
+
+  async glance(asked: Session, call: CallContext): Promise<Listing<Participant>> {
+    const people = await this.#connected(asked.id, call);
+    return people.complete && people.items.length === 0 ? partial([], 'emptied') : people;
+  }
+
+  async person(
+    asked: Session,
+    participantId: string,
+    call: CallContext,
+    listed?: Listing<Participant>,
+  ): Promise<Sight> {
+    const people = listed ?? (await this.#connected(asked.id, call));
+    const others = derived(people, (items) => items.filter(({ id }) => id !== participantId));
+    const there = people.items.find(({ id }) => id === participantId);
+    if (there !== undefined) {
+      return { kind: 'connected', person: there, others };
+    }
+    const byList = people.complete ? Gone.byList(participantId, people) : null;
+    if (byList !== null) {
+      return { kind: 'gone', gone: byList, others };
+    }
+    const record = await this.#videoSessions.attendee(asked.id, participantId, call);
+    const byRecord = record.kind === 'found' ? Gone.byRecord(record.value) : null;
+    if (byRecord !== null) {
+      const left = others.items.length > 0 ? others : await this.#believed(asked.id, others, participantId, call);
+      return { kind: 'gone', gone: byRecord, others: left };
+    }
+    if (record.kind === 'found' && record.value.state === 'connected' && !people.complete) {
+      return { kind: 'connected', person: record.value, others };
+    }
+    // An empty list and a record that says "connected" contradict each other. Only the session's end would settle it.
+    const sight = await this.session(asked, call);
+    return sight.kind === 'over'
+      ? { kind: 'gone', gone: Gone.bySession(sight.over), others: complete([]) }
+      : {
+          kind: 'unseen',
+          others: others.items.length > 0 ? others : partial([], others.complete ? 'emptied' : others.gap),
+        };
+  }
+
+  #remember(sessionId: string, people: Listing<Participant>): void {
     if (people.items.length === 0) {
       return;
     }
-    const before = people.complete ? [] : [...seenLately(sessionId)];
-    seen.delete(sessionId);
-    seen.set(sessionId, { ids: new Set([...before, ...people.items.map(({ id }) => id)]), at: clock.elapsed() });
-    for (const oldest of seen.keys()) {
-      if (seen.size <= MOST_SESSIONS_REMEMBERED) {
+    const before = people.complete ? [] : [...this.#seenLately(sessionId)];
+    this.#seen.delete(sessionId);
+    this.#seen.set(sessionId, {
+      ids: new Set([...before, ...people.items.map(({ id }) => id)]),
+      at: this.#clock.elapsed(),
+    });
+    for (const oldest of this.#seen.keys()) {
+      if (this.#seen.size <= MOST_SESSIONS_REMEMBERED) {
         break;
       }
-      seen.delete(oldest);
+      this.#seen.delete(oldest);
     }
   }
 
-  function seenLately(sessionId: string): ReadonlySet<string> {
-    const entry = seen.get(sessionId);
-    return entry !== undefined && clock.elapsed() - entry.at < REMEMBERED_MS ? entry.ids : new Set();
+  #seenLately(sessionId: string): ReadonlySet<string> {
+    const entry = this.#seen.get(sessionId);
+    return entry !== undefined && this.#clock.elapsed() - entry.at < REMEMBERED_MS ? entry.ids : new Set();
   }
 
-  async function connected(sessionId: string, call: CallContext): Promise<Listing<Participant>> {
-    const people = await videoSessions.connected(sessionId, call);
-    remember(sessionId, people);
+  async #connected(sessionId: string, call: CallContext): Promise<Listing<Participant>> {
+    const people = await this.#videoSessions.connected(sessionId, call);
+    this.#remember(sessionId, people);
     return people;
   }
 
@@ -91,7 +166,7 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
    * An empty list, as far as it can be believed. It's a list like any other, and can be a mistake too. So everyone who
    * was ever in the session, and everyone seen in it recently, must have left according to their records.
    */
-  async function believed(
+  async #believed(
     sessionId: string,
     empty: Listing<Participant>,
     goneAlready: string | null,
@@ -100,7 +175,7 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
     if (!empty.complete) {
       return empty;
     }
-    const records = await videoSessions.attendees(sessionId, call).catch((error: unknown) => {
+    const records = await this.#videoSessions.attendees(sessionId, call).catch((error: unknown) => {
       if (error instanceof UpstreamError) {
         return null;
       }
@@ -110,25 +185,25 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
     for (const one of records?.items ?? []) {
       hasLeft.set(one.id, Gone.byRecord(one) !== null && hasLeft.get(one.id) !== false);
     }
-    const mustHaveLeft = [...hasLeft.keys(), ...seenLately(sessionId)].filter((id) => id !== goneAlready);
+    const mustHaveLeft = [...hasLeft.keys(), ...this.#seenLately(sessionId)].filter((id) => id !== goneAlready);
     if (!records?.complete || mustHaveLeft.some((id) => hasLeft.get(id) !== true)) {
       return partial([], 'emptied');
     }
-    seen.delete(sessionId);
+    this.#seen.delete(sessionId);
     return complete([]);
   }
 
-  async function session(asked: Session, call: CallContext): Promise<SessionSight> {
-    const record = await videoSessions.find(asked.id, call);
+  async session(asked: Session, call: CallContext): Promise<SessionSight> {
+    const record = await this.#videoSessions.find(asked.id, call);
     if (record.kind === 'found') {
       const over = SessionOver.byRecord(record.value);
       if (over !== null) {
-        seen.delete(asked.id);
+        this.#seen.delete(asked.id);
         return { kind: 'over', over };
       }
       return record.value.state === 'running' ? { kind: 'running', session: record.value } : { kind: 'unseen' };
     }
-    const running = await videoSessions.running(new Set([asked.room.id]), call);
+    const running = await this.#videoSessions.running(new Set([asked.room.id]), call);
     const listed = running.items.find(({ id }) => id === asked.id);
     if (listed !== undefined) {
       return listed.state === 'running' ? { kind: 'running', session: listed } : { kind: 'unseen' };
@@ -136,61 +211,4 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
     const over = running.complete ? SessionOver.byAbsence(asked, running) : null;
     return over === null ? { kind: 'unseen' } : { kind: 'over', over };
   }
-
-  return {
-    listed: connected,
-    session,
-
-    async people(asked, call) {
-      const people = await connected(asked.id, call);
-      if (people.items.length > 0) {
-        return { kind: 'people', people };
-      }
-      const sight = await session(asked, call);
-      if (sight.kind === 'over') {
-        return sight;
-      }
-      if (sight.kind === 'running' && (sight.session.connectedCount ?? 0) > 0) {
-        // Its own record says there are people in it, so one of the two answers is wrong.
-        return { kind: 'people', people: partial([], people.complete ? 'emptied' : people.gap) };
-      }
-      const empty = sight.kind === 'running' ? await believed(asked.id, people, null, call) : people;
-      return { kind: 'people', people: empty.complete && sight.kind === 'unseen' ? partial([], 'emptied') : empty };
-    },
-
-    async glance(asked, call) {
-      const people = await connected(asked.id, call);
-      return people.complete && people.items.length === 0 ? partial([], 'emptied') : people;
-    },
-
-    async person(asked, participantId, call, listed) {
-      const people = listed ?? (await connected(asked.id, call));
-      const others = derived(people, (items) => items.filter(({ id }) => id !== participantId));
-      const there = people.items.find(({ id }) => id === participantId);
-      if (there !== undefined) {
-        return { kind: 'connected', person: there, others };
-      }
-      const byList = people.complete ? Gone.byList(participantId, people) : null;
-      if (byList !== null) {
-        return { kind: 'gone', gone: byList, others };
-      }
-      const record = await videoSessions.attendee(asked.id, participantId, call);
-      const byRecord = record.kind === 'found' ? Gone.byRecord(record.value) : null;
-      if (byRecord !== null) {
-        const left = others.items.length > 0 ? others : await believed(asked.id, others, participantId, call);
-        return { kind: 'gone', gone: byRecord, others: left };
-      }
-      if (record.kind === 'found' && record.value.state === 'connected' && !people.complete) {
-        return { kind: 'connected', person: record.value, others };
-      }
-      // An empty list and a record that says "connected" contradict each other. Only the session's end would settle it.
-      const sight = await session(asked, call);
-      return sight.kind === 'over'
-        ? { kind: 'gone', gone: Gone.bySession(sight.over), others: complete([]) }
-        : {
-            kind: 'unseen',
-            others: others.items.length > 0 ? others : partial([], others.complete ? 'emptied' : others.gap),
-          };
-    },
-  };
 }
