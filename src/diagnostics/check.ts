@@ -171,55 +171,111 @@ export interface CheckedFor {
 export const CHECK_WITHIN_MS = 5_000;
 
 /** Runs all checks in parallel. Never rejects, and takes little longer than {@link CHECK_WITHIN_MS}. */
-export async function check(parts: CheckParts, { guildId, settings, roleIds, reference }: CheckedFor) {
-  const over = new AbortController();
-  const { clock } = parts;
-  const inTime = clock.wait(CHECK_WITHIN_MS, over.signal).then(() => null);
-  const late = new AbortController();
-  void inTime.then(() => late.abort());
+export function check(parts: CheckParts, request: CheckedFor): Promise<readonly Finding[]> {
+  return new Check(parts, request).run();
+}
+
+class Check {
+  readonly #parts: CheckParts;
+  readonly #request: CheckedFor;
+  readonly #over = new AbortController();
+  readonly #late = new AbortController();
+  /** When the time is up. */
+  readonly #inTime: Promise<null>;
+
+  constructor(parts: CheckParts, request: CheckedFor) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#inTime = parts.clock.wait(CHECK_WITHIN_MS, this.#over.signal).then(() => null);
+    void this.#inTime.then(() => this.#late.abort());
+  }
+
+  async run(): Promise<readonly Finding[]> {
+    try {
+      return await this.#findings();
+    } finally {
+      this.#over.abort();
+    }
+  }
+
+  async #findings(): Promise<readonly Finding[]> {
+    const { settings, roleIds } = this.#request;
+    const [first, v1, v2, ofRooms, channel, kept] = await Promise.all([
+      this.#discord(),
+      this.#credentials('v1'),
+      this.#credentials('v2'),
+      this.#rooms(),
+      this.#logChannel(),
+      this.#store(),
+    ]);
+    const unwritten = this.#parts.unwritten?.() ?? null;
+    const dropped = this.#parts.logLinesDropped?.() ?? 0;
+    return [
+      first,
+      { about: 'gateway', connected: this.#parts.discord.connected },
+      {
+        about: 'moderator-roles',
+        count: settings.moderatorRoleIds.size,
+        mine: roleIds.some((id) => settings.moderatorRoleIds.has(id)),
+      },
+      v1,
+      v2,
+      ...(await this.#listing()),
+      ofRooms,
+      channel,
+      ...(settings.logChannelId === null ? [] : await this.#unshown()),
+      ...(await this.#unheard()),
+      kept,
+      ...(unwritten === null ? [] : [{ about: 'unwritten', ...unwritten } as const]),
+      ...(dropped === 0 ? [] : [{ about: 'log-lines', dropped } as const]),
+      { about: 'clock', ...this.#parts.clockSkew() },
+      { about: 'versions', ...this.#parts.versions },
+    ];
+  }
 
   /** Runs one check and measures its time. The value is `null` when it failed or took too long. */
-  async function timed<T>(work: (call: CallContext & { readonly signal: AbortSignal }) => Promise<T>) {
-    const startedAt = clock.elapsed();
-    const answer = work({ reference, signal: late.signal, once: true }).then(
+  async #timed<T>(work: (call: CallContext & { readonly signal: AbortSignal }) => Promise<T>) {
+    const startedAt = this.#parts.clock.elapsed();
+    const answer = work({ reference: this.#request.reference, signal: this.#late.signal, once: true }).then(
       (value) => ({ value }),
       () => null,
     );
-    const first = await Promise.race([answer, inTime]);
-    return { value: first?.value ?? null, ms: Math.max(0, Math.round(clock.elapsed() - startedAt)) };
+    const first = await Promise.race([answer, this.#inTime]);
+    return { value: first?.value ?? null, ms: Math.max(0, Math.round(this.#parts.clock.elapsed() - startedAt)) };
   }
 
-  async function discord(): Promise<Finding> {
-    const { value, ms } = await timed(({ signal }) => parts.discord.tokenTaken(signal));
+  async #discord(): Promise<Finding> {
+    const { value, ms } = await this.#timed(({ signal }) => this.#parts.discord.tokenTaken(signal));
     return { about: 'discord', found: value === null ? 'no-answer' : value ? 'taken' : 'refused', ms };
   }
 
-  async function credentials(api: VideoApi): Promise<Finding> {
-    const { value, ms } = await timed((call) => parts.videoChecks.credentials(api, call));
-    return { about: 'credentials', api, removes: api === parts.removalApi, found: value ?? 'no-answer', ms };
+  async #credentials(api: VideoApi): Promise<Finding> {
+    const { value, ms } = await this.#timed((call) => this.#parts.videoChecks.credentials(api, call));
+    return { about: 'credentials', api, removes: api === this.#parts.removalApi, found: value ?? 'no-answer', ms };
   }
 
-  async function listing(): Promise<readonly Finding[]> {
+  async #listing(): Promise<readonly Finding[]> {
     // Checked last, because the other checks may have revealed it.
-    const how = parts.listing?.();
+    const how = this.#parts.listing?.();
     if (how === undefined) {
       return [];
     }
-    const { only } = settings.rooms;
-    const known = how === 'by-room' && only === null ? (await timed(async () => parts.knownRooms?.())).value : only;
+    const { only } = this.#request.settings.rooms;
+    const known =
+      how === 'by-room' && only === null ? (await this.#timed(async () => this.#parts.knownRooms?.())).value : only;
     return [{ about: 'listing', how, rooms: known?.size ?? 0 }];
   }
 
-  async function rooms(): Promise<Finding> {
-    const { only } = settings.rooms;
+  async #rooms(): Promise<Finding> {
+    const { only } = this.#request.settings.rooms;
     if (only === null) {
       return { about: 'rooms', listed: null, notFound: [], notRead: 0 };
     }
-    const running = timed((call) => parts.videoSessions.running(only, call));
+    const running = this.#timed((call) => this.#parts.videoSessions.running(only, call));
     const known = await Promise.all(
       [...only].map(async (room) => ({
         room,
-        there: (await timed((call) => parts.videoChecks.hasRoom(room, call))).value,
+        there: (await this.#timed((call) => this.#parts.videoChecks.hasRoom(room, call))).value,
       })),
     );
     const sessions = (await running).value?.items ?? [];
@@ -232,76 +288,42 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
     };
   }
 
-  async function logChannel(): Promise<Finding> {
-    const { logChannelId: channelId } = settings;
+  async #logChannel(): Promise<Finding> {
+    const { logChannelId: channelId } = this.#request.settings;
     if (channelId === null) {
       return { about: 'log-channel', channelId, found: 'seen' };
     }
     const [seen, shown] = await Promise.all([
-      timed(({ signal }) => parts.discord.seesChannel(channelId, signal)),
+      this.#timed(({ signal }) => this.#parts.discord.seesChannel(channelId, signal)),
       // What waits for the channel is announced every few seconds anyway, and this returns the result. What the channel
       // refused for good is retried, because the person who asks may have fixed the cause.
-      timed(() => announced()),
+      this.#timed(() => this.#announced()),
     ]);
     const closed = seen.value === false || shown.value?.kind === 'closed';
     return { about: 'log-channel', channelId, found: closed ? 'closed' : seen.value === null ? 'no-answer' : 'seen' };
   }
 
-  async function announced(): Promise<Announced> {
-    await parts.announcements.again(guildId);
-    return await parts.announcer.announce(guildId);
+  async #announced(): Promise<Announced> {
+    await this.#parts.announcements.again(this.#request.guildId);
+    return await this.#parts.announcer.announce(this.#request.guildId);
   }
 
   /** What is still refused after that. Empty when it isn't known. */
-  async function unshown(): Promise<readonly Finding[]> {
-    const { value } = await timed(() => parts.announcements.aside(guildId));
+  async #unshown(): Promise<readonly Finding[]> {
+    const { value } = await this.#timed(() => this.#parts.announcements.aside(this.#request.guildId));
     return value === null ? [] : [{ about: 'unshown-cases', ...value }];
   }
 
-  async function unheard(): Promise<readonly Finding[]> {
-    const { value } = await timed(() => parts.announcements.unheardOf(guildId, clock.now()));
+  async #unheard(): Promise<readonly Finding[]> {
+    const { value } = await this.#timed(() =>
+      this.#parts.announcements.unheardOf(this.#request.guildId, this.#parts.clock.now()),
+    );
     return value === null ? [] : [{ about: 'unheard-notices', ...value }];
   }
 
-  async function store(): Promise<Finding> {
-    const { value, ms } = await timed(() => parts.store.migrations());
-    return { about: 'store', engine: parts.store.engine, found: value, ms };
-  }
-
-  try {
-    const [first, v1, v2, ofRooms, channel, kept] = await Promise.all([
-      discord(),
-      credentials('v1'),
-      credentials('v2'),
-      rooms(),
-      logChannel(),
-      store(),
-    ]);
-    const unwritten = parts.unwritten?.() ?? null;
-    const dropped = parts.logLinesDropped?.() ?? 0;
-    return [
-      first,
-      { about: 'gateway', connected: parts.discord.connected },
-      {
-        about: 'moderator-roles',
-        count: settings.moderatorRoleIds.size,
-        mine: roleIds.some((id) => settings.moderatorRoleIds.has(id)),
-      },
-      v1,
-      v2,
-      ...(await listing()),
-      ofRooms,
-      channel,
-      ...(settings.logChannelId === null ? [] : await unshown()),
-      ...(await unheard()),
-      kept,
-      ...(unwritten === null ? [] : [{ about: 'unwritten', ...unwritten } as const]),
-      ...(dropped === 0 ? [] : [{ about: 'log-lines', dropped } as const]),
-      { about: 'clock', ...parts.clockSkew() },
-      { about: 'versions', ...parts.versions },
-    ] satisfies readonly Finding[] as readonly Finding[];
-  } finally {
-    over.abort();
+  async #store(): Promise<Finding> {
+    const { value, ms } = await this.#timed(() => this.#parts.store.migrations());
+    return { about: 'store', engine: this.#parts.store.engine, found: value, ms };
   }
 }
 

@@ -188,30 +188,7 @@ export function noPeopleMessage(
         components: sessionsSelect(t, why.sessions, now),
       };
     case 'sessions-incomplete':
-      return {
-        ...render(t, {
-          tone: 'question',
-          title:
-            why.given === null
-              ? t('participants.sessionsIncomplete.title')
-              : t('participants.sessionsIncomplete.titleGiven', { given: typed(t, why.given) }),
-          lines: [
-            t('participants.sessionsIncomplete.why'),
-            ...whyIncomplete(t, why.gap),
-            why.sessions.length > 0
-              ? t('participants.sessionsIncomplete.pick')
-              : looksLikeSessionId(why.given)
-                ? t('participants.failure.unavailable.again')
-                : t('participants.sessionsIncomplete.byId'),
-          ],
-          list: {
-            ...sessionList(t, why.sessions),
-            heading: why.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
-          },
-          reference,
-        }),
-        components: sessionsSelect(t, why.sessions, now),
-      };
+      return incompleteMessage(t, why, reference, now);
     case 'none-running':
       return noSessionsMessage(t);
     case 'room-not-allowed':
@@ -238,6 +215,38 @@ export function noPeopleMessage(
         }),
       };
   }
+}
+
+function incompleteMessage(
+  t: Translator,
+  why: Extract<NoPeople, { readonly kind: 'sessions-incomplete' }>,
+  reference: string,
+  now: number,
+): Message {
+  return {
+    ...render(t, {
+      tone: 'question',
+      title:
+        why.given === null
+          ? t('participants.sessionsIncomplete.title')
+          : t('participants.sessionsIncomplete.titleGiven', { given: typed(t, why.given) }),
+      lines: [
+        t('participants.sessionsIncomplete.why'),
+        ...whyIncomplete(t, why.gap),
+        why.sessions.length > 0
+          ? t('participants.sessionsIncomplete.pick')
+          : looksLikeSessionId(why.given)
+            ? t('participants.failure.unavailable.again')
+            : t('participants.sessionsIncomplete.byId'),
+      ],
+      list: {
+        ...sessionList(t, why.sessions),
+        heading: why.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
+      },
+      reference,
+    }),
+    components: sessionsSelect(t, why.sessions, now),
+  };
 }
 
 function overMessage(t: Translator, line: string): Message {

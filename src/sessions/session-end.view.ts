@@ -179,126 +179,114 @@ function againFor(outcome: SessionEndOutcome): Session | null {
   }
 }
 
-function card(
-  t: Translator,
-  outcome: SessionEndOutcome,
-  ownerId: string,
-): Pick<Card, 'tone' | 'title' | 'lines' | 'copyable'> {
-  switch (outcome.kind) {
-    case 'ended':
-      return {
-        tone: 'done',
-        title: t('endSession.ended.title', { room: roomOf(t, outcome.session) }),
-        lines: [t('endSession.ended.seen'), t('endSession.ended.by', { moderator: userMention(ownerId) })],
-      };
-    case 'over':
-      return {
-        tone: 'nothing',
-        title: t('endSession.over.title'),
-        lines: [
-          ...(outcome.answer === null ? [] : [t('endSession.over.asked')]),
-          t('endSession.over.known', { room: roomOf(t, outcome.session) }),
-        ],
-      };
-    case 'unseen':
-      return {
-        tone: 'failed',
-        title: t('endSession.unseen.title'),
-        lines: [t('endSession.unseen.why'), t('endSession.unseen.look')],
-      };
-    case 'taken-over':
-      return {
-        tone: 'failed',
-        title: t('endSession.takenOver.title', { room: roomOf(t, outcome.session) }),
-        lines: [t('endSession.takenOver.why')],
-      };
-    case 'room-not-allowed':
-      return notFromHere(t);
-    case 'name-differs':
-      return {
-        tone: 'question',
-        title: t('endSession.nameDiffers.title'),
-        lines: [
-          t('endSession.nameDiffers.typed'),
-          t('endSession.nameDiffers.room', { room: roomOf(t, outcome.session) }),
-        ],
-        copyable: [copyable(roomName(outcome.session.room))],
-      };
-    case 'in-progress':
-      return {
-        tone: 'waiting',
-        title: t('endSession.inProgress.title'),
-        lines: [
-          t('endSession.inProgress.by', {
-            moderator: userMention(outcome.by.userId),
-            room: roomOf(t, outcome.session),
-          }),
-        ],
-      };
-    case 'not-recorded':
-      return {
-        tone: 'failed',
-        title: t('endSession.notRecorded.title'),
-        lines: [
-          t('endSession.notRecorded.why', { room: roomOf(t, outcome.session) }),
-          t('endSession.notRecorded.again'),
-        ],
-      };
-    case 'still-running':
-      return {
-        tone: 'failed',
-        title: t('endSession.stillRunning.title', { room: roomOf(t, outcome.session) }),
-        lines: [
-          outcome.accepted ? t('endSession.stillRunning.accepted') : t('endSession.stillRunning.notAccepted'),
-          t('endSession.stillRunning.again'),
-        ],
-      };
-    case 'unknown':
-      return {
-        tone: 'failed',
-        title: t('endSession.unknown.title', { room: roomOf(t, outcome.session) }),
-        lines: [
-          t('endSession.unknown.why'),
-          t('endSession.unknown.look'),
-          ...(outcome.answer.kind !== 'forbidden'
-            ? []
-            : [
-                isForTime(outcome.answer)
-                  ? refusedForTime(t, outcome.answer.skewMs)
-                  : t('endSession.unknown.credentials'),
-              ]),
-        ],
-      };
-    case 'turned-down':
-      return {
-        tone: 'failed',
-        title: t('endSession.turnedDown.title', { room: roomOf(t, outcome.session) }),
-        lines: [t('endSession.turnedDown.why'), t('endSession.turnedDown.again')],
-      };
-    case 'forbidden':
-      return {
-        tone: 'failed',
-        title: t('endSession.forbidden.title'),
-        lines: [isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('endSession.forbidden.why')],
-      };
-    case 'busy':
-      return {
-        tone: 'waiting',
-        title: t('endSession.busy.title'),
-        lines: [
-          t('endSession.busy.why'),
-          outcome.retryAfterSeconds === null
-            ? t('endSession.busy.again')
-            : t('endSession.busy.againIn', { time: t.duration(outcome.retryAfterSeconds, 'second') }),
-        ],
-      };
-    case 'unavailable':
-      return {
-        tone: 'failed',
-        title: t('endSession.unavailable.title'),
-        lines: [t('endSession.unavailable.again')],
-      };
-  }
+type OutcomeCard = Pick<Card, 'tone' | 'title' | 'lines' | 'copyable'>;
+
+/** What each outcome shows, exhaustive by type. */
+const CARDS: {
+  readonly [Kind in SessionEndOutcome['kind']]: (
+    t: Translator,
+    outcome: Extract<SessionEndOutcome, { readonly kind: Kind }>,
+    ownerId: string,
+  ) => OutcomeCard;
+} = {
+  ended: (t, outcome, ownerId) => ({
+    tone: 'done',
+    title: t('endSession.ended.title', { room: roomOf(t, outcome.session) }),
+    lines: [t('endSession.ended.seen'), t('endSession.ended.by', { moderator: userMention(ownerId) })],
+  }),
+  over: (t, outcome) => ({
+    tone: 'nothing',
+    title: t('endSession.over.title'),
+    lines: [
+      ...(outcome.answer === null ? [] : [t('endSession.over.asked')]),
+      t('endSession.over.known', { room: roomOf(t, outcome.session) }),
+    ],
+  }),
+  unseen: (t) => ({
+    tone: 'failed',
+    title: t('endSession.unseen.title'),
+    lines: [t('endSession.unseen.why'), t('endSession.unseen.look')],
+  }),
+  'taken-over': (t, outcome) => ({
+    tone: 'failed',
+    title: t('endSession.takenOver.title', { room: roomOf(t, outcome.session) }),
+    lines: [t('endSession.takenOver.why')],
+  }),
+  'room-not-allowed': (t) => notFromHere(t),
+  'name-differs': (t, outcome) => ({
+    tone: 'question',
+    title: t('endSession.nameDiffers.title'),
+    lines: [t('endSession.nameDiffers.typed'), t('endSession.nameDiffers.room', { room: roomOf(t, outcome.session) })],
+    copyable: [copyable(roomName(outcome.session.room))],
+  }),
+  'in-progress': (t, outcome) => ({
+    tone: 'waiting',
+    title: t('endSession.inProgress.title'),
+    lines: [
+      t('endSession.inProgress.by', {
+        moderator: userMention(outcome.by.userId),
+        room: roomOf(t, outcome.session),
+      }),
+    ],
+  }),
+  'not-recorded': (t, outcome) => ({
+    tone: 'failed',
+    title: t('endSession.notRecorded.title'),
+    lines: [t('endSession.notRecorded.why', { room: roomOf(t, outcome.session) }), t('endSession.notRecorded.again')],
+  }),
+  'still-running': (t, outcome) => ({
+    tone: 'failed',
+    title: t('endSession.stillRunning.title', { room: roomOf(t, outcome.session) }),
+    lines: [
+      outcome.accepted ? t('endSession.stillRunning.accepted') : t('endSession.stillRunning.notAccepted'),
+      t('endSession.stillRunning.again'),
+    ],
+  }),
+  unknown: (t, outcome) => ({
+    tone: 'failed',
+    title: t('endSession.unknown.title', { room: roomOf(t, outcome.session) }),
+    lines: [
+      t('endSession.unknown.why'),
+      t('endSession.unknown.look'),
+      ...(outcome.answer.kind !== 'forbidden'
+        ? []
+        : [isForTime(outcome.answer) ? refusedForTime(t, outcome.answer.skewMs) : t('endSession.unknown.credentials')]),
+    ],
+  }),
+  'turned-down': (t, outcome) => ({
+    tone: 'failed',
+    title: t('endSession.turnedDown.title', { room: roomOf(t, outcome.session) }),
+    lines: [t('endSession.turnedDown.why'), t('endSession.turnedDown.again')],
+  }),
+  forbidden: (t, outcome) => ({
+    tone: 'failed',
+    title: t('endSession.forbidden.title'),
+    lines: [isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('endSession.forbidden.why')],
+  }),
+  busy: (t, outcome) => ({
+    tone: 'waiting',
+    title: t('endSession.busy.title'),
+    lines: [
+      t('endSession.busy.why'),
+      outcome.retryAfterSeconds === null
+        ? t('endSession.busy.again')
+        : t('endSession.busy.againIn', { time: t.duration(outcome.retryAfterSeconds, 'second') }),
+    ],
+  }),
+  unavailable: (t) => ({
+    tone: 'failed',
+    title: t('endSession.unavailable.title'),
+    lines: [t('endSession.unavailable.again')],
+  }),
+};
+
+function card(t: Translator, outcome: SessionEndOutcome, ownerId: string): OutcomeCard {
+  // The kind picks the entry that takes this outcome, which TypeScript can't follow.
+  return (CARDS[outcome.kind] as (t: Translator, outcome: SessionEndOutcome, ownerId: string) => OutcomeCard)(
+    t,
+    outcome,
+    ownerId,
+  );
 }
 
 function endButton(
