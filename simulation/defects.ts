@@ -373,7 +373,7 @@ const ASKING: readonly Defect[] = [
     file: 'src/app.ts',
     find: 'recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),',
     replace: `recoverCases({ ...job, journal, atLeast, keepOuts, api, announcer, log, witness: {
-        ...witness,
+        session: (...asked: Parameters<typeof witness.session>) => witness.session(...asked),
         person: async (...asked: Parameters<typeof witness.person>) => {
           const sight = await witness.person(...asked);
           if (sight.kind === 'connected') {

@@ -1,4 +1,4 @@
-import { type APIApplication, type RESTOptions, Routes } from 'discord.js';
+import { type APIApplication, type GatewayReadyDispatchData, type RESTOptions, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
 import { createDiscordApi } from './bot/api.ts';
@@ -113,7 +113,7 @@ export interface App {
 
 /**
  * The composition root: builds the parts of the bot and wires them together. It reaches the outside world only through
- * its ports.
+ * its ports. Long, because it decides nothing: read from top to bottom, it's the list of what the bot consists of.
  */
 export async function createApp(config: Config, ports: Ports): Promise<App> {
   const { log, store, owner } = ports;
@@ -132,32 +132,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
   });
-  // Measured against this machine's own clock. Otherwise, it would report how far Discord and VideoSDK are apart.
-  const videoSdkClock = createServerClock(ports.clock, (skewMs) => {
-    if (skewMs !== 0) {
-      log.warn(
-        { clockAheadMs: skewMs },
-        `this machine's clock is ${skewInWords(skewMs)} compared with VideoSDK's: set it with NTP`,
-      );
-    }
-  });
-  const authorization = createAuthorization(createTokens(ports.tokens, videoSdkClock));
-  const videoSdkFetch = measured(ports.videoSdkFetch, clock, videoSdkClock);
-  const videoSessions = createVideoSdkClient({
-    apiUrl: config.videoSdkApiUrl,
-    removalApi: config.videoSdkRemovalApi,
-    authorization,
-    fetch: videoSdkFetch,
-    log,
-    clock,
-    random: ports.random,
-    knownRooms,
-  });
   const heardRooms = createHeardRooms();
-  const witness = createWitness({ videoSessions, clock });
-  const roomNames = createRoomNames({ videoSessions, clock });
-  const sessionCache = createSessionCache({ videoSessions, witness, roomNames, clock });
-  const reader = createSessionReader({ videoSessions, witness, sessionCache, roomNames });
+  const videoSdk = connectVideoSdk(config, ports, clock, knownRooms);
+  const { videoSessions, witness, roomNames, sessionCache, reader } = videoSdk;
   const looking = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
@@ -227,7 +204,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
       store: createStoreChecks(store),
       unwritten: writes.setAside,
-      clockSkew: () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdkClock.skewMs() }),
+      clockSkew: () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdk.skewMs() }),
       removalApi: config.videoSdkRemovalApi,
       versions: ports.versions,
       clock,
@@ -255,19 +232,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     shards: config.shards,
     clock,
     onInteraction: (payload) => void router.handle(payload),
-    onReady: ({ user, application, guilds, shard }) =>
-      log.info(
-        {
-          user: user.username,
-          applicationId: application.id,
-          shard: shard ?? [0, 1],
-          guilds: guilds.length,
-          commands: commands.map(({ data }) => data.name),
-          scope: config.guildId ?? 'global',
-          invite: inviteLink(application.id),
-        },
-        'ready',
-      ),
+    onReady: (ready) => logReady(ready),
     onFatal: (message, code) => {
       log.fatal({ code }, message);
       ports.exit(1);
@@ -313,10 +278,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     hint: (sessionId, participantId) => void watch.checkSoon(sessionId, participantId),
     heardOfRoom: heardRooms.hear,
     healthy: () => gateway.healthy(),
-    webhookKey: async () => {
-      const { fetchPublicKey } = await import('./videosdk/webhooks.ts');
-      return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch: videoSdkFetch });
-    },
+    webhookKey: videoSdk.webhookKey,
     get running() {
       return router.running;
     },
@@ -329,6 +291,21 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       announcements: announcer.underWay,
     }),
   };
+
+  function logReady({ user, application, guilds, shard }: GatewayReadyDispatchData): void {
+    log.info(
+      {
+        user: user.username,
+        applicationId: application.id,
+        shard: shard ?? [0, 1],
+        guilds: guilds.length,
+        commands: commands.map(({ data }) => data.name),
+        scope: config.guildId ?? 'global',
+        invite: inviteLink(application.id),
+      },
+      'ready',
+    );
+  }
 
   /**
    * Where sessions may be, in case VideoSDK only lists them by room: the operator's rooms, the servers' rooms, and
@@ -344,4 +321,45 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     });
     return new Set([...(config.videoSdkRoomIds ?? []), ...listed, ...heardRooms.all()]);
   }
+}
+
+/** VideoSDK's client, and what reads through it. */
+function connectVideoSdk(config: Config, ports: Ports, clock: Clock, knownRooms: () => Promise<ReadonlySet<string>>) {
+  // Measured against this machine's own clock. Otherwise, it would report how far Discord and VideoSDK are apart.
+  const serverClock = createServerClock(ports.clock, (skewMs) => {
+    if (skewMs !== 0) {
+      ports.log.warn(
+        { clockAheadMs: skewMs },
+        `this machine's clock is ${skewInWords(skewMs)} compared with VideoSDK's: set it with NTP`,
+      );
+    }
+  });
+  const authorization = createAuthorization(createTokens(ports.tokens, serverClock));
+  const fetch = measured(ports.videoSdkFetch, clock, serverClock);
+  const videoSessions = createVideoSdkClient({
+    apiUrl: config.videoSdkApiUrl,
+    removalApi: config.videoSdkRemovalApi,
+    authorization,
+    fetch,
+    log: ports.log,
+    clock,
+    random: ports.random,
+    knownRooms,
+  });
+  const witness = createWitness({ videoSessions, clock });
+  const roomNames = createRoomNames({ videoSessions, clock });
+  const sessionCache = createSessionCache({ videoSessions, witness, roomNames, clock });
+  const reader = createSessionReader({ videoSessions, witness, sessionCache, roomNames });
+  return {
+    videoSessions,
+    witness,
+    roomNames,
+    sessionCache,
+    reader,
+    skewMs: () => serverClock.skewMs(),
+    webhookKey: async () => {
+      const { fetchPublicKey } = await import('./videosdk/webhooks.ts');
+      return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch });
+    },
+  };
 }
