@@ -2,7 +2,7 @@ import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextIn
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
-import { copyable, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
@@ -136,8 +136,7 @@ export function changedMeanwhileMessage(t: Translator, one: Case, unsaved: strin
           : t('caseView.changedMeanwhile.now', { reason: shownReason(t, one.reason) }),
         t('caseView.changedMeanwhile.again', { button: t('caseView.buttons.editReason') }),
       ],
-      copyable:
-        unsaved === null ? [] : [inert(unsaved, { max: LONGEST_REASON, units: 1_800, empty: t('caseView.unseen') })],
+      typed: unsaved,
     }),
     components: [{ type: ComponentType.ActionRow, components: [editButton(t, one)] }],
   };
@@ -200,7 +199,7 @@ export function caseCard(t: Translator, one: Case, changes: readonly CaseChange[
     ],
     ...changeList(t, changes),
     reference: one.reference,
-    copyable: target === null ? [] : [copyable(target.id)],
+    copyable: target === null ? [] : [copyableId(t, target.id)],
   };
 }
 

@@ -8,7 +8,7 @@ import {
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { relative, render } from '../bot/ui/embed.ts';
-import { copyable, elapsedInWords, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, elapsedInWords, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { inert, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { shortId } from '../removal/identification.ts';
@@ -254,7 +254,7 @@ export function bulkInCasesMessage(
       lines: candidates.slice(0, MOST_CANDIDATES).map((one) => `• ${candidate(t, one)}`),
       total: candidates.length,
     },
-    copyable: first === undefined ? [] : [copyable(first.id)],
+    copyable: first === undefined ? [] : [copyableId(t, first.id)],
   });
 }
 
@@ -300,7 +300,7 @@ export function forgetQuestion(
         ...(keptOut === 0 ? [] : [t('forget.keptOut')]),
         ...openLines,
       ],
-      copyable: [copyable(person.id)],
+      copyable: [copyableId(t, person.id)],
     }),
     components: [
       {
@@ -329,7 +329,7 @@ export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: N
       tone: 'question',
       title: t('forget.title', { name: inert(shortId(id), ID) }),
       lines: [t('forget.messages.what', { count: messages }), t('forget.forGood')],
-      copyable: [copyable(id)],
+      copyable: [copyableId(t, id)],
     }),
     components: [
       {

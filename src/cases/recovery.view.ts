@@ -1,6 +1,6 @@
 import type { Message } from '../bot/command.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
-import { copyable, nameOf, reasonLine, roomOf, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, nameOf, reasonLine, roomOf, userMention } from '../bot/ui/formatting.ts';
 import { CASE_STYLES, type OutcomeStyle, titled } from '../bot/ui/outcome-style.ts';
 import type { Translator } from '../i18n/language.ts';
 import type { KeepOut } from '../keep-out/keep-out.ts';
@@ -53,7 +53,7 @@ function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null)
     ],
     caseNumber: number,
     reference,
-    copyable: target === null ? [] : [copyable(target.id)],
+    copyable: target === null ? [] : [copyableId(t, target.id)],
   });
   return keepOut === null ? message : { ...message, components: [letBackButton(t, number)] };
 }

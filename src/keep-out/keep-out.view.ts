@@ -2,7 +2,7 @@ import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, Compo
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { relative, render, type Tone } from '../bot/ui/embed.ts';
-import { copyable, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
 import type { Case } from '../cases/case.ts';
 import { visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
@@ -231,7 +231,7 @@ export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Parti
       t('keepOuts.namesake.nobody'),
     ],
     caseNumber: keepOut.number,
-    copyable: [copyable(namesake.id)],
+    copyable: [copyableId(t, namesake.id)],
   });
   return {
     ...message,
@@ -282,7 +282,7 @@ export function keepOutEndedMessage(
     title: t('keepOuts.ended.title', { name: nameOf(t, target) }),
     lines: [t(`keepOuts.ended.${why}`, { room: roomOf(t, keepOut), number: String(number) })],
     caseNumber: number,
-    copyable: [copyable(target.id)],
+    copyable: [copyableId(t, target.id)],
   });
 }
 
@@ -314,7 +314,7 @@ function notice(
   lines: readonly string[],
 ): Message {
   return {
-    ...render(t, { tone, title, lines, caseNumber: number, copyable: [copyable(target.id)] }),
+    ...render(t, { tone, title, lines, caseNumber: number, copyable: [copyableId(t, target.id)] }),
     components: [letBackButton(t, number)],
   };
 }
@@ -346,7 +346,7 @@ export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'n
     }),
     lines: [t('keepOuts.question.choose')],
     caseNumber: number,
-    ...(target !== null && { copyable: [copyable(target.id)] }),
+    ...(target !== null && { copyable: [copyableId(t, target.id)] }),
   });
   return {
     ...message,
@@ -381,7 +381,7 @@ export function keptOutMessage(t: Translator, keepOut: KeepOut): Message {
       t('keepOuts.begun.ifBack'),
     ],
     caseNumber: keepOut.number,
-    copyable: [copyable(keepOut.target.id)],
+    copyable: [copyableId(t, keepOut.target.id)],
   });
   return { ...message, components: [letBackButton(t, keepOut.number)] };
 }

@@ -51,6 +51,35 @@ export function isValueOf(value: string, id: string): boolean {
   return value.startsWith(HASHED) ? shortForm(id) === value : id === value;
 }
 
+/** Characters that aren't Markdown, in a form that can't start a list either. */
+const BARE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/u;
+const LONGEST_COPYABLE = 900;
+
+/**
+ * An ID or a room's name as plain text of a message: as it is if nothing in it is formatting, else as code. Those that
+ * can't be copied at all (too long, with backticks or invisible characters) get their short form, which commands
+ * understand too.
+ */
+export function copyForm(id: string): string {
+  if (BARE.test(id) && id.length <= LONGEST_COPYABLE) {
+    return id;
+  }
+  const asCode = id.length <= LONGEST_COPYABLE && !id.includes('`') && isPlain(id, LONGEST_COPYABLE);
+  return `\`${asCode ? id : shortForm(id)}\``;
+}
+
+/** What a line of small text starts with: what's copied from a message keeps it. */
+export const SMALL = '-# ';
+
+/**
+ * Whether a text is what a phone copies from a message that shows this ID or name: the whole line, since phones copy
+ * nothing less. Of several lines, it isn't clear which one is meant.
+ */
+export function isCopied(text: string, id: string): boolean {
+  const end = ` ${copyForm(id)}`;
+  return text.startsWith(SMALL) && text.endsWith(end) && text.slice(0, -end.length).lastIndexOf(SMALL) === 0;
+}
+
 /** An ID as short as it can be shown while it still tells people apart. Can't be resolved: see {@link choiceValue}. */
 export function shortId(id: string): string {
   if (id.length <= 2 * SHORT_ID_LENGTH && isPlain(id, SHORT_ID_LENGTH) && !/[·…]/u.test(id)) {
@@ -205,13 +234,14 @@ export function identifyById<P extends Participant>(value: string, people: Listi
   return matching.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates: matching };
 }
 
-/** Whether the text stands for this person's ID: it's the ID, or the value or label of a completion. */
+/** Whether the text stands for this person's ID: it's the ID, the value or label of a completion, or a copied line. */
 export function meansId(given: string, { id, name }: Pick<Participant, 'id' | 'name'>): boolean {
   const asTyped = withoutBlanks(given);
   return (
     id === given ||
     id === asTyped ||
     (asTyped.startsWith(HASHED) && shortForm(id) === asTyped) ||
+    isCopied(asTyped, id) ||
     (asTyped.includes(LABEL_SEPARATOR) && isLabel(asTyped, name, id))
   );
 }

@@ -2,7 +2,7 @@ import type { Message } from '../bot/command.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
 import {
   candidateLine,
-  copyable,
+  copyableId,
   isForTime,
   nameOf,
   personLine,
@@ -110,14 +110,14 @@ const WORDS: {
     title: titleOf(t, outcome.kind, outcome.target),
     lines: facts(t, outcome, context),
     ...remaining(t, outcome.remaining, 'outcome.remaining'),
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   gone: (t, outcome, context) => ({
     title: titleOf(t, outcome.kind, outcome.target),
     lines: [answerLine(t, outcome.answer), t('outcome.gone.why'), ...facts(t, outcome, context)],
     ...remaining(t, outcome.remaining, 'outcome.remaining'),
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   returned: (t, outcome, context) => {
     const when = relative(t, outcome.rejoinedAt);
@@ -131,7 +131,7 @@ const WORDS: {
         ...facts(t, outcome, context),
       ],
       ...remaining(t, outcome.remaining, 'outcome.returned.others'),
-      copyable: [copyable(outcome.target.id)],
+      copyable: [copyableId(t, outcome.target.id)],
     };
   },
   pending: (t, outcome, context) => {
@@ -149,7 +149,7 @@ const WORDS: {
         ...facts(t, outcome, context),
       ],
       ...(!accepted && { reference: context.reference }),
-      copyable: [copyable(outcome.target.id)],
+      copyable: [copyableId(t, outcome.target.id)],
     };
   },
   'still-there': (t, outcome, context) => ({
@@ -161,7 +161,7 @@ const WORDS: {
       ...facts(t, outcome, context),
     ],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   unknown: (t, outcome, context) => ({
     title: titleOf(t, outcome.kind, outcome.target),
@@ -174,13 +174,13 @@ const WORDS: {
       ...facts(t, outcome, context),
     ],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   'taken-over': (t, outcome, context) => ({
     title: t('outcome.takenOver.title', { name: nameOf(t, outcome.target) }),
     lines: [t('outcome.takenOver.why'), ...facts(t, outcome, context)],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   'already-gone': (t, outcome, context) => {
     const room = roomOf(t, outcome.session);
@@ -193,32 +193,32 @@ const WORDS: {
       ],
       ...remaining(t, outcome.remaining, 'outcome.remaining'),
       reference: context.reference,
-      copyable: [copyable(outcome.target.id)],
+      copyable: [copyableId(t, outcome.target.id)],
     };
   },
   'in-progress': (t, outcome, context) => ({
     title: t('outcome.inProgress.title', { name: nameOf(t, outcome.target) }),
     lines: [t('outcome.inProgress.by', { moderator: userMention(outcome.by.userId) })],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   protected: (t, outcome, context) => ({
     title: t('outcome.protected.title', { name: nameOf(t, outcome.target) }),
     lines: [t('outcome.protected.why'), t('outcome.protected.mend')],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   'to-confirm': (t, outcome, context) => ({
     title: t('outcome.toConfirm.title', { name: nameOf(t, outcome.target) }),
     lines: [t('outcome.toConfirm.first', { room: roomOf(t, outcome.session) })],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   'cooling-down': (t, outcome, context) => ({
     title: t('outcome.coolingDown.title', { name: nameOf(t, outcome.target) }),
     lines: [t('outcome.coolingDown.why'), t('outcome.coolingDown.when', { when: relative(t, outcome.until) })],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   'reason-missing': (t, _outcome, context) => ({
     title: t('outcome.reasonMissing.title'),
@@ -229,7 +229,7 @@ const WORDS: {
     title: t('outcome.notRecorded.title'),
     lines: [t('outcome.notRecorded.nobody'), t('outcome.notRecorded.again')],
     reference: context.reference,
-    ...idOf(outcome.target),
+    ...idOf(t, outcome.target),
   }),
   ambiguous: (t, outcome, context) => ({
     title: t('outcome.ambiguous.title', { given: typed(t, outcome.given) }),
@@ -239,7 +239,7 @@ const WORDS: {
     ],
     list: list(t('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(t, one)),
     reference: context.reference,
-    copyable: outcome.candidates.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+    copyable: outcome.candidates.slice(0, MOST_COPYABLE).map(({ id }) => copyableId(t, id)),
   }),
   'people-incomplete': (t, outcome, context) => ({
     title: t('outcome.peopleIncomplete.title', { given: typed(t, outcome.given) }),
@@ -257,7 +257,7 @@ const WORDS: {
       (one) => candidateLine(t, one),
     ),
     reference: context.reference,
-    copyable: outcome.present.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+    copyable: outcome.present.slice(0, MOST_COPYABLE).map(({ id }) => copyableId(t, id)),
   }),
   'no-such-person': (t, outcome, context) => ({
     title: t('outcome.noSuchPerson.title', { given: typed(t, outcome.given) }),
@@ -323,7 +323,7 @@ const WORDS: {
       (one) => sessionLine(t, one),
     ),
     reference: context.reference,
-    copyable: outcome.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+    copyable: outcome.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyableId(t, id)),
   }),
   overloaded: (t, _outcome, context) => ({
     title: t('outcome.overloaded.title'),
@@ -361,7 +361,7 @@ const WORDS: {
       ...facts(t, outcome, context),
     ],
     reference: context.reference,
-    copyable: [copyable(outcome.target.id)],
+    copyable: [copyableId(t, outcome.target.id)],
   }),
   forbidden: (t, outcome, context) => ({
     title: outcome.target === null ? t('outcome.forbidden.titleNobody') : titleOf(t, outcome.kind, outcome.target),
@@ -370,7 +370,7 @@ const WORDS: {
       isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('outcome.forbidden.why'),
     ],
     reference: context.reference,
-    ...idOf(outcome.target),
+    ...idOf(t, outcome.target),
   }),
   busy: (t, outcome, context) => ({
     title: outcome.target === null ? t('outcome.busy.titleNobody') : titleOf(t, outcome.kind, outcome.target),
@@ -381,13 +381,13 @@ const WORDS: {
         : t('outcome.busy.againIn', { time: t.duration(outcome.retryAfterSeconds, 'second') }),
     ],
     reference: context.reference,
-    ...idOf(outcome.target),
+    ...idOf(t, outcome.target),
   }),
   unavailable: (t, outcome, context) => ({
     title: outcome.target === null ? t('outcome.unavailable.titleNobody') : titleOf(t, outcome.kind, outcome.target),
     lines: [...(outcome.target === null ? [] : [t('outcome.unavailable.notSent')]), t('outcome.unavailable.again')],
     reference: context.reference,
-    ...idOf(outcome.target),
+    ...idOf(t, outcome.target),
   }),
 };
 
@@ -414,8 +414,8 @@ function stayed(t: Translator, target: Participant | null): string[] {
   return target === null ? [] : [t('outcome.stillThere.seen')];
 }
 
-function idOf(target: Participant | null): Pick<Card, 'copyable'> {
-  return target === null ? {} : { copyable: [copyable(target.id)] };
+function idOf(t: Translator, target: Participant | null): Pick<Card, 'copyable'> {
+  return target === null ? {} : { copyable: [copyableId(t, target.id)] };
 }
 
 /** Where, by whom and why, for outcomes that requested something from VideoSDK. */

@@ -8,14 +8,23 @@ import {
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
-import { copyable, isForTime, refusedForTime, roomOf, sessionLine, typed, userMention } from '../bot/ui/formatting.ts';
+import {
+  copyableId,
+  copyableRoom,
+  isForTime,
+  refusedForTime,
+  roomOf,
+  sessionLine,
+  typed,
+  userMention,
+} from '../bot/ui/formatting.ts';
 import type { Translator } from '../i18n/language.ts';
 import { briefValue } from '../removal/identification.ts';
 import type { Listing } from './evidence.ts';
 import type { NoPeople } from './lists.ts';
 import type { Participant } from './participant.ts';
 import { listFailureMessage } from './participants.view.ts';
-import { roomName, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { SessionEnd, SessionEndOutcome } from './session-end.ts';
 
 export const END_COMMAND = 'end-session';
@@ -43,7 +52,7 @@ export function endQuestion(
             : t('endSession.question.unseen', { when }),
         t('endSession.question.type'),
       ],
-      copyable: [copyable(roomName(session.room))],
+      copyable: [copyableRoom(t, session.room)],
     }),
     components: [endButton(session, ownerId, t('endSession.question.button'))],
   };
@@ -85,7 +94,7 @@ export function nothingToEndMessage(t: Translator, why: NoPeople, reference: str
           heading: why.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
         },
         reference,
-        copyable: why.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+        copyable: why.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyableId(t, id)),
       });
     case 'none-running':
     case 'session-gone':
@@ -217,7 +226,7 @@ const CARDS: {
     tone: 'question',
     title: t('endSession.nameDiffers.title'),
     lines: [t('endSession.nameDiffers.typed'), t('endSession.nameDiffers.room', { room: roomOf(t, outcome.session) })],
-    copyable: [copyable(roomName(outcome.session.room))],
+    copyable: [copyableRoom(t, outcome.session.room)],
   }),
   'in-progress': (t, outcome) => ({
     tone: 'waiting',

@@ -100,12 +100,12 @@ export function settingsMessage(t: Translator, shown: SettingsShown, note: Note 
   const closed = settings.moderatorRoleIds.size === 0;
   const message = render(t, {
     tone: note?.kind === 'refused' ? 'failed' : closed ? 'waiting' : note?.kind === 'changed' ? 'done' : 'question',
+    typed: note?.kind === 'refused' ? note.typed : null,
     title: titleOf(t, note, t('settings.title')),
     lines: [...noteLines(t, note), ...(closed ? [t('settings.closed'), ''] : []), ...lines],
   });
   return {
     ...message,
-    ...typedContent(note?.kind === 'refused' ? note.typed : null),
     components: [
       roleMenu(t, shown),
       channelMenu(t, shown),
@@ -122,6 +122,7 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   const value = inWords(t, key, settings);
   const message = render(t, {
     tone: note?.kind === 'refused' ? 'failed' : note?.kind === 'changed' ? 'done' : 'question',
+    typed: note?.kind === 'refused' ? note.typed : null,
     title: titleOf(t, note, t(`settings.names.${key}`)),
     lines: [
       ...noteLines(t, note),
@@ -146,7 +147,6 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   ];
   return {
     ...message,
-    ...typedContent(note?.kind === 'refused' ? note.typed : null),
     components: [...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []), row(...buttons)],
   };
 }
@@ -160,8 +160,7 @@ export function settingsAwayMessage(
 ): Message {
   const again = t('settings.buttons.tryAgain');
   return {
-    ...storeAwayMessage(t, reference, 'nothing'),
-    ...typedContent(attempt.typed),
+    ...storeAwayMessage(t, reference, 'nothing', attempt.typed),
     components: [row(button('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(t, ownerId))],
   };
 }
@@ -465,18 +464,6 @@ function problemInWords(t: Translator, problem: SettingProblem): string {
       return t(`settings.refusals.notANumber.${problem.what}`, { most: problem.most });
   }
 }
-
-/** What was typed, as plain text that can be copied on a phone too. In a code block, so that it formats nothing. */
-function typedContent(typed: string | null): Pick<Message, 'content'> {
-  if (typed === null || typed.trim() === '') {
-    return {};
-  }
-  const text = typed.toWellFormed().replaceAll('```', "'''");
-  const block = text.length > LONGEST_TYPED ? `${text.slice(0, LONGEST_TYPED).toWellFormed()}…` : text;
-  return { content: `\`\`\`\n${block}\n\`\`\`` };
-}
-
-const LONGEST_TYPED = 1_900;
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 

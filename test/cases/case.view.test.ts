@@ -21,7 +21,7 @@ const MENTION = ['<@42>'];
 describe('a case', () => {
   it('says who, the result, by whom, why and when', () => {
     expect(asRead(caseMessage(t, caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
-      `c7wgj9sd
+      `-# Case 12 · ✅ Removed · Ada · ID c7wgj9sd
 ---
 Case 12 · ✅ Removed · Ada
 ---

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import { kick, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const NASTY = '@everyone **bold** https://evil.example';
 
@@ -36,7 +36,7 @@ async function editReason(message: Message, text: string, by = harness.moderator
 describe('/kick-case', () => {
   it('shows everything about a case, with the participant ID to copy', async () => {
     const message = await show('1');
-    expect(message.content).toBe('ada-1');
+    expect(copyableIn(message)).toEqual(['ada-1']);
     const text = unescaped(textOf(message));
     expect(text).toContain(`Case 1 · ✅ Removed · ${NASTY}`);
     expect(text).toContain('Reason: noise');
@@ -84,7 +84,7 @@ describe('/kick-case', () => {
     const refused = (await modals[1]?.submit({ text: 'by Max' }).reply()) as Message;
     expect(textOf(refused)).toContain('Someone else changed the reason for case 3');
     expect(textOf(refused)).toContain('It’s now: by Mia');
-    expect(refused.content).toBe('by Max');
+    expect(refused.content).toContain('```\nby Max\n```');
     const again = await editReason(refused, 'by both', second);
     expect(textOf(again)).toContain('Reason: by both');
     expect(textOf(again)).toContain('“by Mia” → “by both”');

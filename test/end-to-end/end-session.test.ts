@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
 import { titleOf } from './assertions.ts';
 import { kick, present, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
@@ -52,7 +52,7 @@ describe('a session', () => {
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(titleOf(message)).toBe('End the session in room Town Hall?');
     expect(textOf(message)).toContain('This ends it for everyone in it: 2 people');
-    expect(message.content).toContain('Town Hall');
+    expect(copyableIn(message)).toEqual(['Town Hall']);
     expect(asked()).toBe(0);
 
     const second = await question();

@@ -145,3 +145,11 @@ export function textOf(message: Message): string {
   const embeds = message.embeds.map((embed) => [embed.title, embed.description, embed.footer?.text].join('\n'));
   return [message.content, ...embeds].join('\n');
 }
+
+/** The IDs or names that a message offers to copy, each at the end of a line above the embed. */
+export function copyableIn({ content }: Message): string[] {
+  return content.split('\n').flatMap((line) => {
+    const [, code, bare] = /^-# (?:.* · )?(?:ID|Room) (?:`(.*)`|(\S+))$/u.exec(line) ?? [];
+    return code ?? bare ?? [];
+  });
+}

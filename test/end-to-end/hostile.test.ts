@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Message } from '../../sandbox/discord/index.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, setStage } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const MEGABYTE = 1_000_000;
@@ -140,8 +140,9 @@ function expectInert(message: Message): { title: string; lines: string[]; conten
 
   const content = message.content === '' ? [] : message.content.split('\n');
   for (const line of content) {
-    const { active, shown } = readMarkdown(line);
-    expect(active.filter(({ kind, text }) => kind !== 'code' || text !== line)).toEqual([]);
+    expect(line.startsWith('-# ')).toBe(true);
+    const { active, shown } = readMarkdown(line.slice('-# '.length));
+    expect(active.filter(({ kind, text }) => kind !== 'code' || !line.endsWith(` ID ${text}`))).toEqual([]);
     expectSeen(shown, 'content');
   }
   return { title: readTitle.shown, lines, content };
@@ -176,7 +177,7 @@ describe('hostile text', () => {
       (await kick(harness, { ...there, participant: 'target', reason: text }, { force: true })).message,
     );
     expect(done.title).toContain('Removed: ');
-    expect(done.content).toEqual(['target']);
+    expect(done.content.map((line) => line.endsWith(' · ID target'))).toEqual([true]);
     expect(done.lines.filter((line) => line.startsWith('Reason: ')).length).toBe(text.trim() === '' ? 0 : 1);
     expect(done.lines.filter((line) => line.includes('Still in the session: 2 people'))).toHaveLength(1);
     expect(peopleIn(done.lines)).toHaveLength(2);
@@ -299,16 +300,15 @@ describe('a hostile ID', () => {
       'Bob',
     ]);
     const which = expectInert((await kick(harness, { session: sessionId, participant: 'Same' })).message);
-    expect(which.content).toHaveLength(2);
+    expect(which.content).toHaveLength(3);
     expect(peopleIn(which.lines)).toHaveLength(2);
     harness.videosdk.leave(sessionId, 'other');
     const { message } = await kick(harness, { session: sessionId, participant: 'Same' });
     const { content, title } = expectInert(message);
     expect(title).toContain('Removed: Same');
     expect(content).toHaveLength(1);
-    const { shown, code } = readMarkdown(content[0] ?? '');
     // The command ignores spaces around it.
-    const copied = (code[0] ?? shown).trim();
+    const copied = (copyableIn(message)[0] ?? '').trim();
     // Either the ID itself, or the short form, which the command accepts just as well.
     expect(copied === id || /^~[\w-]{22}$/u.test(copied), copied.slice(0, 50)).toBe(true);
     expect(removals(harness.videosdk)).toEqual([id]);
@@ -319,9 +319,9 @@ describe('a hostile ID', () => {
     'is shown unchanged when all of it is visible: %s',
     async (id) => {
       sessions.open([id, 'Bob']);
-      const { content } = expectInert((await kick(harness, { participant: id })).message);
-      const { shown, code } = readMarkdown(content[0] ?? '');
-      expect(code[0] ?? shown).toBe(id);
+      const { message } = await kick(harness, { participant: id });
+      expectInert(message);
+      expect(copyableIn(message)).toEqual([id]);
     },
   );
 });

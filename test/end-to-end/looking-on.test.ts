@@ -14,7 +14,7 @@ import {
   titleOf,
 } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /**
  * What the bot knows at the end of the 15 seconds in which it checks a removal. All kicks of this file are sent one
@@ -179,7 +179,7 @@ describe('after 15 seconds of checking', () => {
     const last = await lastWord(kick());
     expect(titleOf(last)).toBe('⚠️ Still in the session: Ana Sousa');
     expect(textOf(last)).toContain(why);
-    expect(last.content).toBe(ANA.participantId);
+    expect(copyableIn(last)).toEqual([ANA.participantId]);
     expectToldAsFailure(last);
     await expectInLog(readable, last, { outcome: 'still-there' });
     expect(last.afterMs).toBeGreaterThan(14_500);
@@ -204,7 +204,7 @@ describe('after 15 seconds of checking', () => {
     expect(titleOf(last)).toBe('❓ Couldn’t confirm: Ana Sousa');
     expect(textOf(last)).toContain(why);
     expect(textOf(last)).toContain('Check the session.');
-    expect(last.content).toBe(ANA.participantId);
+    expect(copyableIn(last)).toEqual([ANA.participantId]);
     expectToldAsFailure(last);
     await expectInLog(unreadable, last, { outcome: 'unknown' });
     expect(last.afterMs).toBeGreaterThan(14_500);

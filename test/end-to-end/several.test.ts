@@ -4,7 +4,7 @@ import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
 import { present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const PEOPLE = { label: 'Choose who to remove' };
 
@@ -54,7 +54,7 @@ describe('a bulk removal', () => {
     const { sessionId } = sessions.open([...guests(3), 'Host']);
     const { sure } = await confirmed(names(3));
     expect(titleOf(sure)).toBe('Remove 3 people?');
-    expect(sure.content.split('\n').sort()).toEqual(['p-0', 'p-1', 'p-2']);
+    expect(copyableIn(sure).sort()).toEqual(['p-0', 'p-1', 'p-2']);
     const done = await moderator.press(sure, { label: 'Remove 3 people' }).messageWhere(isOver);
     expect(titleOf(done)).toBe('✅ Removed all 3 people');
     expect(textOf(done)).toContain('Still in the session: 1 person: Host');
@@ -87,7 +87,7 @@ describe('a bulk removal', () => {
     expect(textOf(done)).toContain('Still in the session: 2 people');
     expect(present(videosdk, sessionId)).toHaveLength(2);
     // Those who are not out are listed to copy, and no one's removal was requested twice.
-    expect(done.content.split('\n')).toHaveLength(3);
+    expect(copyableIn(done)).toHaveLength(3);
     expect(new Set(removals(videosdk)).size).toBe(removals(videosdk).length);
   });
 

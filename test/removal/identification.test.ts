@@ -5,6 +5,7 @@ import { fold, visible } from '../../src/common/text.ts';
 import {
   CHOICE_LENGTH,
   choiceValue,
+  copyForm,
   elapsed,
   type Identification,
   identifyById,
@@ -228,6 +229,26 @@ describe('who is meant', () => {
     ]) {
       expect(identify(text, people)).toEqual({ kind: 'none' });
     }
+  });
+
+  it('is found by a line that was copied from a message, whatever their ID and the title before it are', () => {
+    fc.assert(
+      fc.property(participants(), fc.integer({ min: 0 }), hostileText, (people, at, title) => {
+        const target = people[at % people.length];
+        fc.pre(target !== undefined && !title.includes('-# '));
+        const line = `-# ${title.replaceAll(/\s+/gu, ' ')} · ID ${copyForm(target.id)}`;
+        fc.pre(people.every(({ name }) => fold(name ?? '') !== fold(line)));
+        expect(identify(line, people)).toEqual({ kind: 'found', participant: target });
+      }),
+    );
+  });
+
+  it('isn’t found by a part of a copied ID, or by more than one copied line', () => {
+    const people = [person('b'), person('a b'), person('ID')];
+    expect(identify('-# Removed: Ada · ID `a b`', people)).toMatchObject({ kind: 'found', participant: { id: 'a b' } });
+    expect(identify('-# ID a -# ID b', people)).toEqual({ kind: 'none' });
+    expect(identify('Removed: Ada · ID b', people)).toEqual({ kind: 'none' });
+    expect(identify('-# Removed: Ada · ID', people)).toMatchObject({ kind: 'found', participant: { id: 'ID' } });
   });
 
   it('is no one when nothing was typed, even if someone has no name', () => {

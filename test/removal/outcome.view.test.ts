@@ -9,7 +9,6 @@ import { listFailureMessage } from '../../src/sessions/participants.view.ts';
 import { OUTCOME_SAMPLES, plainContext } from '../bot/ui/gallery/outcome.ts';
 import { EVERY_ANSWER, GONE } from '../bot/ui/gallery/people.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
-import { readMarkdown } from '../support/discord-markdown.ts';
 import { t } from '../support/english.ts';
 import { hostileText, person, sessionOf } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
@@ -125,11 +124,8 @@ describe.each(kinds)('the message for "%s"', (kind) => {
       fc.property(outcome, telling, (one, tell) => {
         const { content } = partsOf(outcomeMessage(t, one, tell));
         if ('target' in one && one.target !== null) {
-          const { id } = one.target;
-          const { shown, code } = readMarkdown(content);
-          const copied = code[0] ?? shown;
-          expect(copied === id || /^~[\w-]{22}$/u.test(copied)).toBe(true);
-          expect(identify(copied, complete([person('stranger'), one.target]))).toEqual({
+          // A phone copies the whole line.
+          expect(identify(content, complete([person('stranger'), one.target]))).toEqual({
             kind: 'found',
             participant: one.target,
           });
@@ -271,8 +267,9 @@ describe('the words for a list that lacks someone', () => {
       plainContext,
     );
     expect(`\n${asRead(people)}`).toBe(`
-id-1
-id-2
+-# ❔ No one removed: who is “bob”?
+-# ID id-1
+-# ID id-2
 ---
 ❔ No one removed: who is “bob”?
 ---

@@ -154,7 +154,7 @@ describe('the settings page', () => {
   it('keeps the way back when the store is unavailable', () => {
     expectValid(settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
     const message = settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
-    expect(message.content).toBe("```\n'''\ntown-hall\n```");
+    expect(message.content).toBe("-# Database unavailable\n```\n'''\ntown-hall\n```");
     expect(JSON.stringify(message.components)).toContain('Back');
   });
 });

@@ -1,5 +1,6 @@
 import type { APIEmbed } from 'discord.js';
 import type { Translator } from '../../i18n/language.ts';
+import { SMALL } from '../../removal/identification.ts';
 import type { Gap, Listing } from '../../sessions/evidence.ts';
 import type { PeopleCount } from '../../sessions/lists.ts';
 import type { Message } from '../command.ts';
@@ -34,8 +35,10 @@ export interface Card {
   readonly reference?: string;
   /** The case this is recorded as. */
   readonly caseNumber?: number;
-  /** Plain text above the embed: what people may have to copy. On iOS, text inside an embed can't be copied. */
+  /** What people may have to copy, each with what it is: "ID guest-51". See {@link caption}. */
   readonly copyable?: readonly string[];
+  /** What the reader typed and would lose otherwise. Shown in a code block, so that it formats nothing. */
+  readonly typed?: string | null;
 }
 
 /** The only place where embeds are built and kept within Discord's limits. */
@@ -53,7 +56,37 @@ export function render(t: Translator, card: Card): Message {
     description: facts + list || '\u200B',
     ...footer,
   };
-  return { content: fitting(card.copyable ?? [], CONTENT_LENGTH).join('\n'), embeds: [embed] };
+  return { content: caption(card), embeds: [embed] };
+}
+
+/**
+ * Small text above the embed: what happened, and what can be copied. On iOS, text inside an embed can't be copied, so
+ * it has to be here. But Discord shows this text first, and reads it out first, and an ID says nothing to anyone who
+ * only wants to know whether it worked.
+ */
+function caption({ title, copyable = [], typed }: Card): string {
+  const what = SMALL + withoutLinks(title);
+  if (typed !== undefined && typed !== null && typed.trim() !== '') {
+    return `${what}\n${codeBlock(typed, CONTENT_LENGTH - what.length - 1)}`;
+  }
+  const [first, ...more] = copyable;
+  if (first === undefined) {
+    return '';
+  }
+  const lines = more.length === 0 ? [`${what} · ${first}`] : [what, ...copyable.map((one) => SMALL + one)];
+  return fitting(lines, CONTENT_LENGTH).join('\n');
+}
+
+/** @param room UTF-16 units for the block with its marks */
+function codeBlock(text: string, room: number): string {
+  const shown = text.toWellFormed().replaceAll('```', "'''");
+  const most = room - '```\n…\n```'.length;
+  return `\`\`\`\n${shown.length > most ? `${shown.slice(0, most).toWellFormed()}…` : shown}\n\`\`\``;
+}
+
+/** Outside embeds, Discord shows a preview of invites even where they aren't links: "discord.gg/abc". */
+function withoutLinks(markdown: string): string {
+  return markdown.replace(/(?<=[^\s\\])\.(?=\S)/gu, '\\.');
 }
 
 const MOST_LISTED = 999_999;

@@ -64,10 +64,16 @@ export function unknownCommandMessage(t: Translator, reference: string): Message
 }
 
 /** The database is down, and with it the server's settings and the record of what's done. */
-export function storeAwayMessage(t: Translator, reference: string, howFar: HowFar): Message {
+export function storeAwayMessage(
+  t: Translator,
+  reference: string,
+  howFar: HowFar,
+  typed: string | null = null,
+): Message {
   return render(t, {
     tone: 'failed',
     title: t('trouble.storeAway.title'),
+    typed,
     lines: [
       t(howFar === 'nothing' ? 'trouble.storeAway.nothing' : 'trouble.broken.unsure'),
       t('trouble.storeAway.again'),

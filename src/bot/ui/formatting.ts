@@ -1,9 +1,9 @@
-import { inert, isPlain } from '../../common/text.ts';
+import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
-import { elapsed, type LabelWords, shortForm, shortId } from '../../removal/identification.ts';
+import { copyForm, elapsed, type LabelWords, shortId } from '../../removal/identification.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
-import { exactly, people, relative } from './embed.ts';
+import { type Card, exactly, people, relative } from './embed.ts';
 
 /**
  * In graphemes for readers, and in UTF-16 units for Discord: a name and the words around it have to fit into a title.
@@ -112,18 +112,12 @@ export function labelWords(t: Translator): LabelWords {
   };
 }
 
-/** Characters that aren't Markdown, in a form that can't start a list either. */
-const BARE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/u;
-const LONGEST_COPYABLE = 900;
+/** A participant's or session's ID, for {@link Card.copyable}. */
+export function copyableId(t: Translator, id: string): string {
+  return t('words.copy.id', { id: copyForm(id) });
+}
 
-/**
- * An ID as plain text of a message: as it is if nothing in it is formatting, else as code. IDs that can't be copied at
- * all (too long, with backticks or invisible characters) get their short form, which commands understand too.
- */
-export function copyable(id: string): string {
-  if (BARE.test(id) && id.length <= LONGEST_COPYABLE) {
-    return id;
-  }
-  const asCode = id.length <= LONGEST_COPYABLE && !id.includes('`') && isPlain(id, LONGEST_COPYABLE);
-  return `\`${asCode ? id : shortForm(id)}\``;
+/** A room's name, for {@link Card.copyable}. */
+export function copyableRoom(t: Translator, room: Session['room']): string {
+  return t('words.copy.room', { room: copyForm(roomName(room)) });
 }

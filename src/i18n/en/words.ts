@@ -25,6 +25,8 @@ export const words = {
   reason: 'Reason: {{reason}}',
   joined: '{{name}} · joined {{when}}',
   candidate: '{{name}} · joined {{when}} · ID {{id}}',
+  /** What can be copied from a message. */
+  copy: { id: 'ID {{id}}', room: 'Room {{room}}' },
   session: {
     counted: '{{room}} · {{people}} · started {{when}} · ID {{id}}',
     uncounted: '{{room}} · started {{when}} · ID {{id}}',

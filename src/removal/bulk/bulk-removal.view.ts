@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import type { Message } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
 import { countOf, people, relative, render } from '../../bot/ui/embed.ts';
-import { copyable, userMention } from '../../bot/ui/formatting.ts';
+import { copyableId, userMention } from '../../bot/ui/formatting.ts';
 import { OUTCOME_STYLES, type OutcomeStyle, titled } from '../../bot/ui/outcome-style.ts';
 import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
@@ -102,7 +102,7 @@ export function summaryMessage(
     list: { heading: t('several.summary.heading'), lines: all.map(lineOf(t, all)), total: all.length },
     copyable: all
       .filter(({ state }) => !was(state, 'removed') && !was(state, 'gone'))
-      .map(({ person }) => copyable(person.id)),
+      .map(({ person }) => copyableId(t, person.id)),
     ...(removed < all.length && { reference }),
   });
 }

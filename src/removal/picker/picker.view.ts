@@ -10,7 +10,15 @@ import {
 import type { Message, Modal } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
 import { people as counted, countOf, exactly, gapLines, relative, render, whyIncomplete } from '../../bot/ui/embed.ts';
-import { copyable, elapsedInWords, nameOf, roomOf, sessionLine, typed, userMention } from '../../bot/ui/formatting.ts';
+import {
+  copyableId,
+  elapsedInWords,
+  nameOf,
+  roomOf,
+  sessionLine,
+  typed,
+  userMention,
+} from '../../bot/ui/formatting.ts';
 import { inert, visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
@@ -221,7 +229,7 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
         total: there.length,
       },
     }),
-    copyable: there.map(({ id }) => copyable(id)),
+    copyable: there.map(({ id }) => copyableId(t, id)),
   });
   return {
     ...message,

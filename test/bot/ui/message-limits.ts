@@ -100,8 +100,12 @@ export function expectInert(message: Message, mentions: readonly string[] = []):
   }
   expect(readMarkdown(ours).active).toEqual([]);
   for (const line of content === '' ? [] : content.split('\n')) {
-    const { active, code } = readMarkdown(line);
-    // An ID is either bare, with nothing active, or it is code from the first to the last letter.
-    expect(active.map(({ text }) => text)).toEqual(code.length === 0 ? [] : [line]);
+    expect(line.startsWith('-# ')).toBe(true);
+    const { active, code } = readMarkdown(line.slice('-# '.length));
+    // An ID is either bare, with nothing active, or it is code up to the end of the line.
+    expect(active.map(({ kind }) => kind)).toEqual(code.length === 0 ? [] : ['code']);
+    expect(line.endsWith('`')).toBe(code.length > 0);
+    // Outside embeds, Discord shows previews of these even where they are no links.
+    expect(line.replace(/`[^`]*`$/u, '')).not.toMatch(/discord(?:app)?\.(?:gg|com)/iu);
   }
 }

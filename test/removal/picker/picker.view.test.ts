@@ -189,7 +189,7 @@ Page 1 of 2.
     const asked = { picking: one, session: where, left: [], spared: [bob], presets: [], reasonRequired: true };
     const lately = { by: '43', at: NOW, number: 7 };
     const before = { participantId: 'ada-1', earlier: { times: 2, lastAt: NOW }, lately };
-    expect(read(confirmMessage(t, { ...asked, there: [ada], past: [before] }))).toBe(`ada-1
+    expect(read(confirmMessage(t, { ...asked, there: [ada], past: [before] }))).toBe(`-# Remove Ada? · ID ada-1
 ---
 Remove Ada?
 ---
@@ -304,9 +304,10 @@ describe('the messages of a bulk removal', () => {
     };
     const remaining = complete(Array.from({ length: 12 }, (_, index) => person(`g${index}`, `Guest ${index}`)));
     const facts = { progress, moderatorId: '42', reason: 'spam', reference: 'K7Q2M4X', keptOut: true, remaining };
-    expect(read(summaryMessage(t, facts))).toBe(`bob-1
-bob-2
-x
+    expect(read(summaryMessage(t, facts))).toBe(`-# ⚠️ Removed 1 of 4 people
+-# ID bob-1
+-# ID bob-2
+-# ID x
 ---
 ⚠️ Removed 1 of 4 people
 ---
