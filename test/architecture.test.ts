@@ -46,14 +46,6 @@ const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]
   },
   'src/database/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
   'src/removal/journal.repository.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
-  'src/operations/http.ts': {
-    uses: ['setTimeout'],
-    why: 'bounds how long a real client may send; no part of the bot waits for it, and timers do not notice a clock that is set',
-  },
-  'src/operations/shutdown.ts': {
-    uses: ['setTimeout'],
-    why: 'ends a real process that does not end by itself, which must hold whatever became of everything else',
-  },
 };
 
 describe('time and chance', () => {

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
+import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
@@ -21,15 +22,13 @@ export type PostHandler = (rawBody: Buffer, headers: Readonly<Record<string, str
 
 export interface HttpLimits {
   readonly bodyBytes: number;
-  /** From the headers to the end of the body. */
-  readonly bodyMs: number;
-  /** From the connection to the end of the headers. */
-  readonly headersMs: number;
+  /** From the connection to the end of a request. */
+  readonly requestMs: number;
   /** Connections beyond this are closed right away. */
   readonly connections: number;
 }
 
-const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, bodyMs: 10_000, headersMs: 10_000, connections: 100 };
+const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, requestMs: 10_000, connections: 100 };
 
 /**
  * Serves `GET /health` (200 while the gateway is connected and answers, else 503), `GET /metrics` (Prometheus), and
@@ -38,95 +37,62 @@ const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, bodyMs: 10_000, headersMs: 10
  */
 export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...rest }: HttpOptions): Promise<Server> {
   const limits = { ...LIMITS, ...rest.limits };
-  const posts = new Map(Object.entries(routes).map(([route, handle]) => [route.slice('POST '.length), handle]));
+  const app = fastify({
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: Math.min(1_000, limits.requestMs) },
+  });
+  // Signatures cover bytes, so nothing is parsed.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  async function serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const post = posts.get(path);
-    const allowed = post !== undefined ? 'POST' : path === '/health' || path === '/metrics' ? 'GET' : null;
-    if (allowed === null) {
-      response.writeHead(404).end();
-    } else if (request.method !== allowed) {
-      response.writeHead(405, { allow: allowed }).end();
-    } else if (post !== undefined) {
-      const body = await readBody(request, limits);
-      if (body === 408) {
-        response.writeHead(408, { connection: 'close' }).end();
-      } else if (body === 413) {
-        // The rest is read and dropped for as long as a request may take: a client that's cut off while it sends never
-        // sees the answer.
-        response.writeHead(413).end();
-      } else if (body !== null) {
-        response.writeHead(await post(body, joined(request))).end();
-      }
-    } else if (path === '/health') {
-      const well = healthy();
-      response
-        .writeHead(well ? 200 : 503, { 'content-type': 'text/plain' })
-        .end(well ? 'ok\n' : 'gateway not connected\n');
-    } else {
-      response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+  app.get('/health', (_request, reply) => {
+    const well = healthy();
+    return reply
+      .code(well ? 200 : 503)
+      .type('text/plain')
+      .send(well ? 'ok\n' : 'gateway not connected\n');
+  });
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  for (const [route, handle] of Object.entries(routes)) {
+    app.post(route.slice('POST '.length), async ({ body, headers }, reply) => {
+      const status = await handle(Buffer.isBuffer(body) ? body : Buffer.alloc(0), joined(headers));
+      return reply.code(status).send();
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(app, request.url.split('?', 1)[0] ?? '');
+    return allowed === '' ? reply.code(404).send() : reply.code(405).header('allow', allowed).send();
+  });
+  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      log.error({ err: error, path: request.routeOptions.url }, "couldn't serve a request");
     }
-  }
+    return reply.code(status).send();
+  });
 
-  const server = createServer(
-    {
-      headersTimeout: limits.headersMs,
-      // The sum of both: bodies are timed here, with an answer. This is for requests that Node reads and drops.
-      requestTimeout: limits.headersMs + limits.bodyMs,
-      connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
-    },
-    (request, response) => {
-      const [path = ''] = (request.url ?? '').split('?', 1);
-      serve(path, request, response).catch((error: unknown) => {
-        log.error({ err: error, path }, "couldn't serve a request");
-        if (response.headersSent) {
-          response.destroy();
-        } else {
-          response.writeHead(500).end();
-        }
-      });
-    },
-  );
-  server.maxConnections = limits.connections;
+  app.server.maxConnections = limits.connections;
+  await app.ready();
+  // Not `app.listen`: it needs a host, and only Node picks IPv4 where there is no IPv6.
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, resolve);
+    app.server.once('error', reject);
+    app.server.listen(port, resolve);
   });
-  server.unref();
-  log.info({ port, ...(posts.size > 0 && { routes: Object.keys(routes) }) }, 'serving /health and /metrics');
-  return server;
+  app.server.unref();
+  log.info(
+    { port, ...(Object.keys(routes).length > 0 && { routes: Object.keys(routes) }) },
+    'serving /health and /metrics',
+  );
+  return app.server;
 }
 
-/** 413: too large. 408: too slow. `null`: the client is gone. */
-function readBody(request: IncomingMessage, limits: HttpLimits): Promise<Buffer | 408 | 413 | null> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) {
-    return Promise.resolve(413);
-  }
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    const take = (chunk: Buffer): void => {
-      length += chunk.length;
-      if (length > limits.bodyBytes) {
-        done(413);
-      } else {
-        chunks.push(chunk);
-      }
-    };
-    const done = (body: Buffer | 408 | 413 | null): void => {
-      clearTimeout(timer);
-      request.off('data', take);
-      resolve(body);
-    };
-    const timer = setTimeout(() => done(408), limits.bodyMs);
-    request
-      .on('data', take)
-      .once('end', () => done(Buffer.concat(chunks)))
-      .once('close', () => done(null));
-  });
+/** The methods a path allows, as the header `Allow` lists them. Empty when nothing is there. */
+function methodsOf(app: FastifyInstance, path: string): string {
+  return (['GET', 'HEAD', 'POST'] as const).filter((method) => app.hasRoute({ method, url: path })).join(', ');
 }
 
-function joined({ headers }: IncomingMessage): Record<string, string | undefined> {
+function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );

@@ -1,3 +1,4 @@
+import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
 
 export interface ShutdownOptions {
@@ -10,39 +11,38 @@ export interface ShutdownOptions {
 const STOP_WITHIN_MS = 14_000;
 
 /**
- * SIGTERM and SIGINT stop the process in order, with exit code 0. A second signal ends it right away, and so does any
- * uncaught error: a process in an unknown state must not go on removing people.
+ * SIGTERM, SIGINT, SIGHUP and SIGQUIT stop the process in order, with exit code 0. A second signal ends it right away, and so
+ * does any uncaught error: a process in an unknown state must not go on removing people.
  */
 export function handleSignals({ log, stop }: ShutdownOptions): void {
-  let stopping = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) {
-      log.warn({ signal }, 'second signal: exiting right away');
-      process.exit(1);
-    }
-    stopping = true;
-    log.info({ signal }, 'stopping: finishing running commands first');
-    setTimeout(() => {
-      log.warn('stopping took too long: exiting with unfinished work');
-      process.exit(0);
-    }, STOP_WITHIN_MS).unref();
-    stop().then(
-      () => {
-        log.info('stopped');
+  closeWithGrace(
+    {
+      delay: STOP_WITHIN_MS,
+      logger: false,
+      onSecondSignal: (signal) => log.warn({ signal }, 'second signal: exiting right away'),
+      onSecondError: (error) => log.fatal({ err: error }, 'unexpected error: exiting'),
+      onTimeout: () => {
+        log.warn('stopping took too long: exiting with unfinished work');
+        // Nothing is lost: what's unfinished is on record, and the next start continues it.
         process.exit(0);
       },
-      (error: unknown) => {
+      // An event loop that runs dry has nothing to stop. And after a fault of the machine, no JavaScript may run.
+      skip: ['beforeExit', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2'],
+    },
+    async ({ signal, err }) => {
+      // Not by `err`: anything can be thrown, even nothing.
+      if (signal === undefined) {
+        log.fatal({ err }, 'unexpected error: exiting');
+        throw err;
+      }
+      log.info({ signal }, 'stopping: finishing running commands first');
+      try {
+        await stop();
+        log.info('stopped');
+      } catch (error) {
         log.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
-  const onUncaught = (error: unknown): void => {
-    log.fatal({ err: error }, 'unexpected error: exiting');
-    process.exit(1);
-  };
-  process.on('uncaughtException', onUncaught);
-  process.on('unhandledRejection', onUncaught);
+        throw error;
+      }
+    },
+  );
 }

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import pino from 'pino';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpLimits, type PostHandler, serveHttp } from '../../src/operations/http.ts';
 
 const ROUTE = '/webhooks/videosdk';
@@ -30,7 +30,6 @@ beforeEach(async () => {
   await serve();
 });
 afterEach(async () => {
-  vi.useRealTimers();
   for (const socket of sockets) {
     socket.destroy();
   }
@@ -134,7 +133,7 @@ describe('a body', () => {
     expect(received).toEqual([]);
   });
 
-  it('is refused as soon as it is too large when it didn’t say so, and the sender can finish and continue', async () => {
+  it('is refused as soon as it is too large when it didn’t say so', async () => {
     const request = httpRequest(url + ROUTE, { method: 'POST' });
     const answered = once(request, 'response');
     for (let sent = 0; sent < 5; sent += 1) {
@@ -142,30 +141,22 @@ describe('a body', () => {
     }
     const [response] = await answered;
     expect(response.statusCode).toBe(413);
-    request.end(Buffer.alloc(1_000_000));
-    response.resume();
-    await once(response, 'end');
+    request.destroy();
     expect(received).toEqual([]);
   });
 
-  it('that hasn’t ended after ten seconds is answered 408, and the connection closed', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const arrived = once(server, 'request');
+  it('that doesn’t end in time is answered 408, and the connection closed', async () => {
+    await serveAnew({ requestMs: 100 });
     const socket = await dial();
     const rest = restOf(socket);
     socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123`);
-    await arrived;
-    await vi.advanceTimersByTimeAsync(9_999);
-    socket.write('456');
     expect(await post('another one meanwhile')).toBe(200);
-    expect(socket.closed).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(await rest).toMatch(/^HTTP\/1\.1 408 .*connection: close/isu);
+    expect(await rest).toMatch(/^HTTP\/1\.1 408 /u);
     expect(received).toHaveLength(1);
   });
 
   it('that goes on forever after it was refused is cut off', async () => {
-    await serveAnew({ bodyMs: 100, headersMs: 100, bodyBytes: 10 });
+    await serveAnew({ requestMs: 200, bodyBytes: 10 });
     const socket = await dial();
     const rest = restOf(socket);
     socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`);
@@ -221,7 +212,7 @@ describe('an address', () => {
 
   it.each(['/health', '/metrics'])('for reading answers 405 to a POST: %s', async (path) => {
     const response = await fetch(url + path, { method: 'POST', body: 'x' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
   it.each(['/', '/webhooks', '/webhooks/videosdk/', '/Webhooks/VideoSDK', '/healthy', '//health', '/__proto__'])(
@@ -231,6 +222,13 @@ describe('an address', () => {
       expect((await fetch(url + path, { method: 'POST', body: 'x' })).status).toBe(404);
     },
   );
+
+  it.each(['/health', '/metrics'])('for reading answers HEAD like GET, without a body: %s', async (path) => {
+    const [get, head] = [await fetch(url + path), await fetch(url + path, { method: 'HEAD' })];
+    expect(head.status).toBe(200);
+    expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
+    expect(await head.text()).toBe('');
+  });
 
   it('for posting isn’t served unless it was asked for, and the others are', async () => {
     await serveAnew({}, false);
@@ -246,7 +244,7 @@ describe('a connection', () => {
   it.each(['', 'POST /webhooks/videosdk HTTP/1.1\r\nHost: x\r\n'])(
     'whose headers don’t end in time is closed: %j',
     async (beginning) => {
-      await serveAnew({ headersMs: 50 });
+      await serveAnew({ requestMs: 50 });
       const socket = await dial();
       socket.write(beginning);
       expect(await restOf(socket)).toMatch(/^(?:HTTP\/1\.1 408 .*)?$/su);
