@@ -2,7 +2,7 @@
  * What a run focuses on. A fault shows when several unlikely things come together. In a run with a theme, those that
  * belong together are likely.
  */
-export const THEMES = [
+const THEMES = [
   'nothing',
   /** People have the same names and are typed by name. */
   'names',

@@ -5,7 +5,7 @@ import type { Timeline } from './time.ts';
 import type { Session, VideoSdk } from './videosdk.ts';
 
 export const MODERATOR_ROLE = '100000000000000701';
-export const ENDER_ROLE = '100000000000000702';
+const ENDER_ROLE = '100000000000000702';
 export const OTHER_ROLE = '100000000000000703';
 export const LOG_CHANNEL = '100000000000000801';
 export const OTHER_LOG_CHANNEL = '100000000000000802';

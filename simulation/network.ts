@@ -158,7 +158,7 @@ export class Network {
   }
 }
 
-export function networkError(code: string): Error & { readonly code: string } {
+function networkError(code: string): Error & { readonly code: string } {
   return Object.assign(new Error(`network: ${code}`), { code });
 }
 

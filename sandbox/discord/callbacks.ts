@@ -19,7 +19,7 @@ import type { World } from './world.ts';
 /** How long an application has for its first response. */
 export const ACKNOWLEDGE_WITHIN_MS = 3000;
 
-export const CallbackType = {
+const CallbackType = {
   message: 4,
   deferredMessage: 5,
   deferredUpdate: 6,

@@ -37,7 +37,7 @@ const ALL_PERMISSIONS = (1n << 53n) - 1n;
 const IN_DIRECT_MESSAGES =
   Permission.attachFiles | Permission.embedLinks | Permission.mentionEveryone | Permission.useExternalEmojis;
 
-export const rightBits: Readonly<Record<ChannelRight, bigint>> = {
+const rightBits: Readonly<Record<ChannelRight, bigint>> = {
   send: Permission.sendMessages,
   embed: Permission.embedLinks,
   attach: Permission.attachFiles,

@@ -10,7 +10,7 @@ import { createMessage } from './payloads.ts';
 import type { World } from './world.ts';
 
 /** How long an interaction's token is valid. */
-export const TOKEN_LIVES_MS = 15 * 60_000;
+const TOKEN_LIVES_MS = 15 * 60_000;
 
 const FOLLOW_UP = 0;
 const REPLY = 19;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TokenClaims } from './control.ts';
 
 /** Tokens should be short-lived: five minutes, plus half a minute for clock skew. */
-export const LONGEST_LIFE_SECONDS = 5 * 60 + 30;
+const LONGEST_LIFE_SECONDS = 5 * 60 + 30;
 
 export interface TokenRules {
   readonly apiKey: string;

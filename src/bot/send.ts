@@ -32,6 +32,6 @@ export async function inTime<T>(clock: Clock, request: (signal: AbortSignal) => 
 }
 
 /** Discord didn't answer in time. */
-export class LateError extends Error {
+class LateError extends Error {
   override readonly name = 'LateError';
 }

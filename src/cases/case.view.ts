@@ -69,9 +69,9 @@ function editButton(t: Translator, { number }: Case): APIButtonComponentWithCust
 }
 
 /** The command that owns the buttons and modals of a case, wherever it's shown. */
-export const CASE_COMMAND = 'kick-case';
+const CASE_COMMAND = 'kick-case';
 /** Same limit as a removal's `reason` option. */
-export const LONGEST_REASON = 400;
+const LONGEST_REASON = 400;
 export const TEXT_FIELD = 'text';
 
 /**
@@ -179,7 +179,7 @@ function aroundLines(t: Translator, { target }: Case, { earlier, later }: Around
  *
  * @param more extra lines below the facts
  */
-export function caseCard(t: Translator, one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
+function caseCard(t: Translator, one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
   const { target, reason, voided, room } = one;
   const title = { number: String(one.number), outcome: outcomeOfCase(t, one), who: whoOf(t, one) };
   return {

@@ -19,8 +19,8 @@ import { nobodyIn, outcomeOf, outcomeOfCase } from './case-text.view.ts';
 import { encodeFilter, type HistoryFilter } from './history-filter.ts';
 import type { ErasureLeft, NamedBesides } from './log-channel.ts';
 
-export const HISTORY_COMMAND = 'kick-history';
-export const FORGET_COMMAND = 'kick-forget';
+const HISTORY_COMMAND = 'kick-history';
+const FORGET_COMMAND = 'kick-forget';
 /** Cases per page: as many as a phone shows without pushing the buttons out of sight. */
 export const PAGE_SIZE = 8;
 
@@ -169,7 +169,7 @@ function pageButtons(t: Translator, { cases, newer, older }: CasePage, filter: H
   };
 }
 
-export function historyArgument(number: number, filter: string): string {
+function historyArgument(number: number, filter: string): string {
   return `${number.toString(36)}/${filter}`;
 }
 

@@ -104,7 +104,7 @@ export async function takeLease({ db, now }: Store, name: string, holder: string
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-export async function releaseLeases({ db }: Store, holder: string): Promise<void> {
+async function releaseLeases({ db }: Store, holder: string): Promise<void> {
   await db.deleteFrom('leases').where('holder', '=', holder).execute();
 }
 

@@ -1,4 +1,4 @@
-import { HTTPError, isHTTPError, TimeoutError } from 'ky';
+import { isHTTPError, TimeoutError } from 'ky';
 import { dateOf } from '../common/server-clock.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 
@@ -88,5 +88,3 @@ export function asUpstreamError(error: unknown, nowMs: number | null): UpstreamE
   const name = error instanceof Error ? error.name : typeof error;
   return new UpstreamError('unavailable', `VideoSDK request failed (${code ?? name})`);
 }
-
-export { HTTPError };

@@ -86,7 +86,7 @@ export async function expectInLog(
 const NEXT_STEP =
   /Try again|Run the command again|Check the session\b|give the reference below to the bot’s operator|[Gg]ive them the reference below/u;
 
-export function expectNextStep(message: Message): void {
+function expectNextStep(message: Message): void {
   expect(textOf(message)).toMatch(NEXT_STEP);
 }
 

@@ -74,7 +74,7 @@ export function saysRemoved(message: Message): boolean {
   return SAYS_REMOVED.test(titleOf(message));
 }
 
-export function saysGone(message: Message): boolean {
+function saysGone(message: Message): boolean {
   return SAYS_GONE.test(titleOf(message)) || SAYS_NOBODY_LEFT.test(textOf(message));
 }
 

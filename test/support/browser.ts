@@ -7,7 +7,7 @@ export type Device = 'desktop' | 'phone' | 'narrow';
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
-export const DEVICES = {
+const DEVICES = {
   desktop: { viewport: { width: 1280, height: 800 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
   /** The narrowest phone we support. */

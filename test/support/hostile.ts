@@ -36,7 +36,7 @@ const PIECES = [
   ],
 ];
 
-export const hostilePiece: fc.Arbitrary<string> = fc.oneof(
+const hostilePiece: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...PIECES) },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 4 }) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },

@@ -65,7 +65,7 @@ function footer({ footer, timestamp }: Embed): TemplateResult | typeof nothing {
 }
 
 /** The position of each field in a grid of twelve columns: up to three inline fields share a row. */
-export function columns(fields: readonly Field[]): { readonly field: Field; readonly column: string }[] {
+function columns(fields: readonly Field[]): { readonly field: Field; readonly column: string }[] {
   const rows: Field[][] = [];
   for (const field of fields) {
     const row = rows.at(-1);

@@ -32,7 +32,7 @@ export function formatTime(at: number, style: TimeStyle, now: number): string {
 }
 
 /** For example "4 minutes ago". */
-export function relativeTime(at: number, now: number): string {
+function relativeTime(at: number, now: number): string {
   const seconds = Math.round((at - now) / 1000);
   const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? (['second', 1] as const);
   return words.format(Math.trunc(seconds / size), unit);
