@@ -179,8 +179,8 @@ const SCENES: readonly Scene[] = [
       );
       const advertiser = pick(await type(fixtures.mia, 'nitro'), HOSTILE);
       // Doesn't depend on timing: the removal has no effect until its first reply was read.
-      const { removalTakesEffectAfterMs } = videosdk.behaviour;
-      videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+      const { removalTakesEffectAfterMs } = videosdk.behavior;
+      videosdk.behavior.removalTakesEffectAfterMs = 'never';
       const first = await ask(fixtures.mia, { participant: advertiser, reason: 'Spam' });
       check(
         'While they’re still in, the reply doesn’t say that they were removed',
@@ -191,7 +191,7 @@ const SCENES: readonly Scene[] = [
       tell('Now VideoSDK carries it out.');
       const editing = readAgain(first);
       videosdk.leave(sessionId, HOSTILE.id);
-      videosdk.behaviour.removalTakesEffectAfterMs = removalTakesEffectAfterMs;
+      videosdk.behavior.removalTakesEffectAfterMs = removalTakesEffectAfterMs;
       const last = await editing;
       check(
         'The same reply now says that they were removed',

@@ -8,7 +8,7 @@ export interface Terminal {
   /** The number of columns. */
   readonly width: number;
   /** True if the output supports colors. */
-  readonly colourful: boolean;
+  readonly colorful: boolean;
   paint(style: Style, text: string): string;
   /** Uses a color given as 0xRRGGBB, or the nearest one this terminal has. */
   tint(rgb: number, text: string): string;
@@ -28,14 +28,14 @@ export function standardOutput(): Terminal {
   const stream = process.stdout;
   const width = columns(process.env['COLUMNS'], stream.columns);
   const paint = (style: Style, text: string): string => (text === '' ? '' : styleText(style, text, { stream }));
-  const colourful = paint('bold', 'x') !== 'x';
-  const depth = colourful ? WriteStream.prototype.getColorDepth.call(stream) : 1;
+  const colorful = paint('bold', 'x') !== 'x';
+  const depth = colorful ? WriteStream.prototype.getColorDepth.call(stream) : 1;
   const write = (line = ''): void => {
     stream.write(`${line}\n`);
   };
   return {
     width,
-    colourful,
+    colorful,
     paint,
     tint: (rgb, text) => paint(depth >= 24 ? hex(rgb) : nearest(rgb), text),
     write,

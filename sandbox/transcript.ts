@@ -32,9 +32,9 @@ export interface Transcript {
 const MARGIN = '  ';
 const LABEL = 10;
 const INDENT = MARGIN + ' '.repeat(LABEL);
-const BOT_COLOUR = 0x5865f2;
+const BOT_COLOR = 0x5865f2;
 /** The color of a client's bar if the embed has none. */
-const BAR_COLOUR = 0x6e7681;
+const BAR_COLOR = 0x6e7681;
 const EPHEMERAL = 1 << 6;
 
 export function createTranscript(terminal: Terminal, names: Names): Transcript {
@@ -62,12 +62,12 @@ export function createTranscript(terminal: Terminal, names: Names): Transcript {
     if (shown === undefined) {
       return;
     }
-    const { color, ...uncoloured } = shown;
-    const bar = tint(color ?? BAR_COLOUR, '┃');
+    const { color, ...uncolored } = shown;
+    const bar = tint(color ?? BAR_COLOR, '┃');
     const headings = new Set(
       (shown.description ?? '').split('\n').flatMap((line) => /^\*\*(.+)\*\*$/u.exec(line)?.[1] ?? []),
     );
-    const lines = render({ ...partOf(message), embeds: [uncoloured] })
+    const lines = render({ ...partOf(message), embeds: [uncolored] })
       .split('\n')
       .map((line) => line.replace(/^┃ ?/u, ''));
     lines.forEach((line, nth) => {
@@ -107,7 +107,7 @@ export function createTranscript(terminal: Terminal, names: Names): Transcript {
       }
     },
     reply(message, { reader, afterMs, edited }) {
-      let first = label('Bouncer', (text) => paint('bold', tint(BOT_COLOUR, text)));
+      let first = label('Bouncer', (text) => paint('bold', tint(BOT_COLOR, text)));
       const lead = (): string => {
         const start = first;
         first = INDENT;

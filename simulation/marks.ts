@@ -38,7 +38,7 @@ export class Marks {
   }
 
   /** Adds marks to a catalog, in place. @param without names of the parts to leave unchanged */
-  mark(catalogue: object, without: readonly string[]): void {
+  mark(catalog: object, without: readonly string[]): void {
     const visit = (tree: Tree, path: string): void => {
       for (const [name, entry] of Object.entries(tree)) {
         const full = `${path}${name}`;
@@ -52,7 +52,7 @@ export class Marks {
         }
       }
     };
-    visit(catalogue as Tree, '');
+    visit(catalog as Tree, '');
   }
 
   #marked(path: string, text: string): string {

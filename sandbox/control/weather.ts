@@ -37,8 +37,8 @@ export function createWeatherFeature(
   gateway: Gateway,
 ): Feature<'weather', 'set-weather' | 'gateway'> {
   const fair = {
-    takesEffectAfterMs: videosdk.behaviour.removalTakesEffectAfterMs,
-    rejoinsAfterMs: videosdk.behaviour.removalRejoinsAfterMs,
+    takesEffectAfterMs: videosdk.behavior.removalTakesEffectAfterMs,
+    rejoinsAfterMs: videosdk.behavior.removalRejoinsAfterMs,
   };
   const tells = new Set<Tell>();
   let weather: Weather = { videosdk: 'fair' };
@@ -49,8 +49,8 @@ export function createWeatherFeature(
     const { fault, takesEffectAfterMs, rejoinsAfterMs } = EFFECTS[to];
     const handle = fault && videosdk.fault('any', fault, { times: Number.POSITIVE_INFINITY });
     undo = () => handle?.clear();
-    videosdk.behaviour.removalTakesEffectAfterMs = takesEffectAfterMs ?? fair.takesEffectAfterMs;
-    videosdk.behaviour.removalRejoinsAfterMs = rejoinsAfterMs ?? fair.rejoinsAfterMs;
+    videosdk.behavior.removalTakesEffectAfterMs = takesEffectAfterMs ?? fair.takesEffectAfterMs;
+    videosdk.behavior.removalRejoinsAfterMs = rejoinsAfterMs ?? fair.rejoinsAfterMs;
     weather = { videosdk: to };
     for (const tell of tells) tell({ type: 'weather', weather });
   }

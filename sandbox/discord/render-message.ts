@@ -10,7 +10,7 @@ export interface RenderContext {
   readonly channels?: Readonly<Record<string, string>>;
 }
 
-const colours: readonly (readonly [name: string, rgb: number])[] = [
+const colors: readonly (readonly [name: string, rgb: number])[] = [
   ['green', 0x57f287],
   ['green', 0x2ecc71],
   ['yellow', 0xfee75c],
@@ -44,10 +44,10 @@ export function renderMessage(message: Message, context: RenderContext): string 
 
 function renderEmbed(embed: APIEmbed, context: RenderContext): string {
   const text = (value: string) => renderMarkdown(value, context);
-  const colour = embed.color === undefined ? '' : ` (${nameColour(embed.color)})`;
+  const color = embed.color === undefined ? '' : ` (${nameColor(embed.color)})`;
   const lines = [
     ...(embed.author ? [embed.author.name] : []),
-    ...(embed.title ? [`${text(embed.title)}${colour}`] : colour ? [colour.trim()] : []),
+    ...(embed.title ? [`${text(embed.title)}${color}`] : color ? [color.trim()] : []),
     ...(embed.description ? text(embed.description).split('\n') : []),
     ...(embed.fields ?? []).flatMap((field) => [
       text(field.name),
@@ -182,15 +182,12 @@ function relative(at: number, now: number): string {
   return words.format(Math.trunc(seconds / size), unit);
 }
 
-function nameColour(rgb: number): string {
-  const channels = (colour: number) => [colour >> 16, (colour >> 8) & 255, colour & 255] as const;
+function nameColor(rgb: number): string {
+  const channels = (color: number) => [color >> 16, (color >> 8) & 255, color & 255] as const;
   const [r, g, b] = channels(rgb);
   const distance = (other: number) => {
     const [r2, g2, b2] = channels(other);
     return (r - r2) ** 2 + (g - g2) ** 2 + (b - b2) ** 2;
   };
-  return colours.reduce(
-    (best, each) => (distance(each[1]) < distance(best[1]) ? each : best),
-    colours[0] ?? ['', 0],
-  )[0];
+  return colors.reduce((best, each) => (distance(each[1]) < distance(best[1]) ? each : best), colors[0] ?? ['', 0])[0];
 }

@@ -1,4 +1,4 @@
-import type { Behaviour, PageInfo } from './behaviour.ts';
+import type { Behavior, PageInfo } from './behavior.ts';
 import type { RecordedRequest } from './control.ts';
 import type { SetLens } from './fault-queue.ts';
 import { listedThrough, sightThrough } from './lens.ts';
@@ -29,8 +29,8 @@ const REMOVED = 'Participant removed successfully';
 
 /** Performs a request and returns the response. */
 export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
-  const { world, behaviour, url } = parts;
-  const sight = (): Sight => sightThrough(ask.lenses, behaviour, world);
+  const { world, behavior, url } = parts;
+  const sight = (): Sight => sightThrough(ask.lenses, behavior, world);
   switch (ask.operation) {
     case 'remove-v1':
       return withSession(ask.params.sessionId, parts, world, (session) => remove(session, ask, parts));
@@ -44,7 +44,7 @@ export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
       return withSession(ask.params.sessionId, parts, sight(), (session) => json(200, shapes.session(session, url)));
     case 'participants':
       return withReadable(ask.params.sessionId, parts, sight(), (session) =>
-        listed(session.participants, participantId, ask, behaviour, (page) =>
+        listed(session.participants, participantId, ask, behavior, (page) =>
           shapes.participantList(session, page, url),
         ),
       );
@@ -52,9 +52,9 @@ export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
       const from = sight();
       return withReadable(ask.params.sessionId, parts, from, (session) => {
         const oldestFirst = from.connected(session);
-        const people = behaviour.activeOrder === 'oldest-first' ? oldestFirst : oldestFirst.toReversed();
-        return listed(people, participantId, ask, behaviour, (page) =>
-          shapes.activeList(session, page, url, behaviour.nobodyActive),
+        const people = behavior.activeOrder === 'oldest-first' ? oldestFirst : oldestFirst.toReversed();
+        return listed(people, participantId, ask, behavior, (page) =>
+          shapes.activeList(session, page, url, behavior.nobodyActive),
         );
       });
     }
@@ -62,39 +62,39 @@ export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
       return withReadable(ask.params.sessionId, parts, sight(), (session) => {
         const found = session.byId.get(ask.params.participantId ?? '');
         if (found) return json(200, shapes.singleParticipant(found));
-        return refuse(behaviour, readStatus(behaviour.unknownParticipantStatus), 'Participant not found');
+        return refuse(behavior, readStatus(behavior.unknownParticipantStatus), 'Participant not found');
       });
     case 'get-room': {
       const room = world.findRoom(ask.params.roomId ?? '');
-      return room ? json(200, shapes.room(room, url)) : refuse(behaviour, 404, 'Room not found');
+      return room ? json(200, shapes.room(room, url)) : refuse(behavior, 404, 'Room not found');
     }
     case 'public-key':
-      return parts.keys.publicPem(behaviour.publicKeyForm).then((publicKey) => json(200, { publicKey }));
+      return parts.keys.publicPem(behavior.publicKeyForm).then((publicKey) => json(200, { publicKey }));
   }
 }
 
 const participantId = (participant: Participant): string => participant.participantId;
 
 function listSessions(ask: Ask, parts: ActionParts): Reply {
-  const { world, behaviour, url } = parts;
+  const { world, behavior, url } = parts;
   const { roomId, customRoomId } = ask.query;
-  const { sessionListNeeds: needs } = behaviour;
+  const { sessionListNeeds: needs } = behavior;
   if (needs !== 'nothing' && roomId === undefined && (needs === 'roomId' || customRoomId === undefined)) {
-    return refuse(behaviour, 400, 'roomId is required');
+    return refuse(behavior, 400, 'roomId is required');
   }
-  const query = without(ask.query, behaviour.ignoredParameters);
-  const { unknownRoomListStatus: status } = behaviour;
+  const query = without(ask.query, behavior.ignoredParameters);
+  const { unknownRoomListStatus: status } = behavior;
   if (status !== 200 && [query.roomId, query.customRoomId].some((id) => id !== undefined && !world.findRoom(id))) {
-    return refuse(behaviour, status, 'Room not found');
+    return refuse(behavior, status, 'Room not found');
   }
-  const found = sightThrough(ask.lenses, behaviour, world)
+  const found = sightThrough(ask.lenses, behavior, world)
     .sessions()
     .filter((session) => fitsFilters(session, query));
   return listed(
     found,
     ({ id }) => id,
     ask,
-    behaviour,
+    behavior,
     (page) => shapes.sessionList(page, url),
   );
 }
@@ -104,31 +104,31 @@ function listed<T>(
   all: readonly T[],
   idOf: (item: T) => string,
   ask: Ask,
-  behaviour: Behaviour,
+  behavior: Behavior,
   shape: (page: shapes.Page<T>) => shapes.List,
 ): Reply {
-  const query = without(ask.query, behaviour.ignoredParameters);
-  if (behaviour.tooLargePerPage === 'refused' && (query.perPage ?? 0) > behaviour.maxPerPage) {
-    return refuse(behaviour, 400, `perPage must not be greater than ${behaviour.maxPerPage}`);
+  const query = without(ask.query, behavior.ignoredParameters);
+  if (behavior.tooLargePerPage === 'refused' && (query.perPage ?? 0) > behavior.maxPerPage) {
+    return refuse(behavior, 400, `perPage must not be greater than ${behavior.maxPerPage}`);
   }
-  const page = pageOf(listedThrough(ask.lenses, all, idOf), query, behaviour);
+  const page = pageOf(listedThrough(ask.lenses, all, idOf), query, behavior);
   const { currentPage, lastPage } = page.pageInfo;
-  if (behaviour.pageAfterLastStatus !== 200 && currentPage > Math.max(lastPage, 1)) {
-    return refuse(behaviour, behaviour.pageAfterLastStatus, 'Page not found');
+  if (behavior.pageAfterLastStatus !== 200 && currentPage > Math.max(lastPage, 1)) {
+    return refuse(behavior, behavior.pageAfterLastStatus, 'Page not found');
   }
   const { pageInfo, data } = shape(page);
-  return json(200, { pageInfo: shownPageInfo(pageInfo, behaviour.pageInfo), data });
+  return json(200, { pageInfo: shownPageInfo(pageInfo, behavior.pageInfo), data });
 }
 
-function shownPageInfo(right: PageInfo, change: Behaviour['pageInfo']): unknown {
+function shownPageInfo(right: PageInfo, change: Behavior['pageInfo']): unknown {
   if (change === 'right') return right;
   // undefined leaves it out.
   if (change === 'missing') return undefined;
   return typeof change === 'function' ? change(right) : { ...right, ...change };
 }
 
-function refuse(behaviour: Behaviour, status: number, message: string): Reply {
-  return refusal(behaviour.errorBody, status, message);
+function refuse(behavior: Behavior, status: number, message: string): Reply {
+  return refusal(behavior.errorBody, status, message);
 }
 
 /** A removal can answer 200 where a read can't, because a read would have nothing to show. */
@@ -138,40 +138,40 @@ function readStatus(status: number): number {
 
 function withSession(
   id: string | undefined,
-  { behaviour }: ActionParts,
+  { behavior }: ActionParts,
   sight: Sight,
   then: (s: Session) => Reply,
 ): Reply {
   const session = sight.session(id ?? '');
-  return session ? then(session) : refuse(behaviour, behaviour.unknownSessionStatus, 'Session not found');
+  return session ? then(session) : refuse(behavior, behavior.unknownSessionStatus, 'Session not found');
 }
 
 function withReadable(id: string | undefined, parts: ActionParts, sight: Sight, then: (s: Session) => Reply): Reply {
   return withSession(id, parts, sight, (session) => {
-    const status = parts.behaviour.endedSessionReadStatus;
-    return session.end !== null && status !== 200 ? refuse(parts.behaviour, status, 'Session is over') : then(session);
+    const status = parts.behavior.endedSessionReadStatus;
+    return session.end !== null && status !== 200 ? refuse(parts.behavior, status, 'Session is over') : then(session);
   });
 }
 
 /** v2 names the room. Without a session, it means the running one. */
 function withRoom({ roomId, sessionId }: Ids, parts: ActionParts, then: (s: Session) => Reply): Reply {
-  const { world, behaviour } = parts;
-  if (!world.room(roomId ?? '')) return refuse(behaviour, behaviour.unknownSessionStatus, 'Room not found');
+  const { world, behavior } = parts;
+  if (!world.room(roomId ?? '')) return refuse(behavior, behavior.unknownSessionStatus, 'Room not found');
   if (sessionId === undefined) {
     const running = world.running(roomId ?? '')[0];
     if (running) return then(running);
-    return refuse(behaviour, readStatus(behaviour.endedSessionStatus), 'Room has no running session');
+    return refuse(behavior, readStatus(behavior.endedSessionStatus), 'Room has no running session');
   }
   const session = world.session(sessionId);
   if (session?.room.roomId === roomId && session) return then(session);
-  return refuse(behaviour, behaviour.unknownSessionStatus, 'Session not found in this room');
+  return refuse(behavior, behavior.unknownSessionStatus, 'Session not found in this room');
 }
 
 function remove(session: Session, ask: Ask, parts: ActionParts): Reply {
-  const { behaviour } = parts;
+  const { behavior } = parts;
   // Built before acting: the documented response still shows the removed person as connected.
   const success = removalAnswer(session, ask.operation, parts);
-  if (session.end !== null) return unless200(behaviour, behaviour.endedSessionStatus, 'Session is over', success);
+  if (session.end !== null) return unless200(behavior, behavior.endedSessionStatus, 'Session is over', success);
 
   const id = ask.body.participantId ?? '';
   const participant = session.connected.get(id);
@@ -180,33 +180,33 @@ function remove(session: Session, ask: Ask, parts: ActionParts): Reply {
     return success;
   }
   return session.byId.has(id)
-    ? unless200(behaviour, behaviour.secondRemovalStatus, 'Participant already left', success)
-    : unless200(behaviour, behaviour.unknownParticipantStatus, 'Participant not found', success);
+    ? unless200(behavior, behavior.secondRemovalStatus, 'Participant already left', success)
+    : unless200(behavior, behavior.unknownParticipantStatus, 'Participant not found', success);
 }
 
 function end(session: Session, ask: Ask, parts: ActionParts): Reply {
-  const { behaviour, world } = parts;
+  const { behavior, world } = parts;
   if (session.end === null) {
     world.end(session);
     ask.tell('done');
     return endAnswer(session, parts);
   }
   const success = endAnswer(session, parts);
-  return unless200(behaviour, behaviour.endedSessionStatus, 'Session is over', success);
+  return unless200(behavior, behavior.endedSessionStatus, 'Session is over', success);
 }
 
-function endAnswer(session: Session, { behaviour, url }: ActionParts): Reply {
-  const answer = behaviour.endAnswer === 'session' ? shapes.session(session, url) : shapes.endedMeeting(session);
+function endAnswer(session: Session, { behavior, url }: ActionParts): Reply {
+  const answer = behavior.endAnswer === 'session' ? shapes.session(session, url) : shapes.endedMeeting(session);
   return json(200, answer);
 }
 
-function unless200(behaviour: Behaviour, status: number, message: string, success: Reply): Reply {
-  return status === 200 ? success : refuse(behaviour, status, message);
+function unless200(behavior: Behavior, status: number, message: string, success: Reply): Reply {
+  return status === 200 ? success : refuse(behavior, status, message);
 }
 
-function removalAnswer(session: Session, operation: Ask['operation'], { behaviour, url }: ActionParts): Reply {
+function removalAnswer(session: Session, operation: Ask['operation'], { behavior, url }: ActionParts): Reply {
   if (operation === 'remove-v1') return json(200, shapes.sessionV1(session));
-  switch (behaviour.removalV2Answer) {
+  switch (behavior.removalV2Answer) {
     case 'session':
       return json(200, shapes.session(session, url));
     case 'json-string':

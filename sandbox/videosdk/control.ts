@@ -1,4 +1,4 @@
-import type { Behaviour, WebhookSignature } from './behaviour.ts';
+import type { Behavior, WebhookSignature } from './behavior.ts';
 import type { Fault, FaultHandle, Scope, Target } from './fault.ts';
 import type { Operation } from './operation.ts';
 
@@ -104,7 +104,7 @@ export interface RecordedRequest {
   readonly claims: TokenClaims | null;
   /** This request's `violations`, without the prefix. */
   readonly violations: readonly string[];
-  /** Sent in the `behaviour.requestIdHeader` header of the response. */
+  /** Sent in the `behavior.requestIdHeader` header of the response. */
   readonly requestId: string;
   /** The faults that applied: first those that changed the response, then those that made it fail. */
   readonly faults: readonly Fault[];
@@ -208,7 +208,7 @@ export interface VideoSdk {
   runningSessions(roomId: string): string[];
 
   /** Can be changed at any time. */
-  readonly behaviour: Behaviour;
+  readonly behavior: Behavior;
   /**
    * Applies a fault to the next matching requests (`times`, default 1; Infinity until cleared). If several faults would
    * make a request fail, only the one set first applies; faults of one array apply together, the first one outermost.

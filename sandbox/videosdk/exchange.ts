@@ -5,7 +5,7 @@ import { readBody, readBytes } from './body.ts';
 import type { Failure } from './fault.ts';
 import type { FaultQueue } from './fault-queue.ts';
 import type { Journal } from './journal.ts';
-import { behaviourThrough, happenAfter, happenBefore, replyThrough } from './lens.ts';
+import { behaviorThrough, happenAfter, happenBefore, replyThrough } from './lens.ts';
 import { readQuery } from './query.ts';
 import { gatewayPage, json, plainText, type Reply, refusal, withOddBody } from './reply.ts';
 import { matchRoute } from './routes.ts';
@@ -30,7 +30,7 @@ export async function exchange(
   const method = request.method ?? '';
   const match = matchRoute(method, path);
   const entry = journal.arrive({ operation: match.operation, method, path, requestId: randomUUID() });
-  const sender = new Sender(response, entry, journal, timers, parts.behaviour);
+  const sender = new Sender(response, entry, journal, timers, parts.behavior);
 
   const bytes = await readBytes(request);
   if (bytes === null) {
@@ -46,9 +46,9 @@ export async function exchange(
       ? await judgeToken(request.headers.authorization, route.tokenVersion, {
           apiKey: parts.apiKey,
           secret: parts.secret,
-          acceptCrawlerOnV1: parts.behaviour.acceptCrawlerOnV1,
-          iatToleranceMs: parts.behaviour.iatToleranceMs,
-          now: new Date(Date.now() + parts.behaviour.clockOffsetMs),
+          acceptCrawlerOnV1: parts.behavior.acceptCrawlerOnV1,
+          iatToleranceMs: parts.behavior.iatToleranceMs,
+          now: new Date(Date.now() + parts.behavior.clockOffsetMs),
         })
       : null;
 
@@ -67,13 +67,13 @@ export async function exchange(
   ];
   const { lenses, failures } = parts.faults.take(entry);
   entry.faults = [...lenses.map(({ lens }) => lens), ...failures];
-  const behaviour = behaviourThrough(lenses, parts.behaviour);
-  sender.behaviour = behaviour;
+  const behavior = behaviorThrough(lenses, parts.behavior);
+  sender.behavior = behavior;
   journal.record(entry);
-  if (behaviour.latencyMs > 0) await timers.sleep(behaviour.latencyMs);
+  if (behavior.latencyMs > 0) await timers.sleep(behavior.latencyMs);
 
   const perform = async (): Promise<Reply> => {
-    const refuse = (status: number, message: string): Reply => refusal(behaviour.errorBody, status, message);
+    const refuse = (status: number, message: string): Reply => refusal(behavior.errorBody, status, message);
     if (!route) return refuse(404, `Cannot ${method} ${path.slice(0, 200)}`);
     if (token?.refusal) return refuse(token.refusal.status, token.refusal.message);
     if (!body.body) return refuse(400, `Invalid body: ${body.violations.join('; ')}`);
@@ -88,14 +88,14 @@ export async function exchange(
         lenses,
         tell: (effect) => journal.effect(entry, effect),
       },
-      { ...parts, behaviour },
+      { ...parts, behavior },
     );
     happenAfter(lenses);
     const seen = replyThrough(lenses, route.operation, reply);
-    const odd = behaviour.oddBodies[route.operation];
+    const odd = behavior.oddBodies[route.operation];
     return odd === undefined ? seen : withOddBody(seen, odd);
   };
-  await answer(failures, perform, sender, { timers, behaviour });
+  await answer(failures, perform, sender, { timers, behavior });
 }
 
 /** A response, and how to send it. */
@@ -110,7 +110,7 @@ async function answer(
   failures: readonly Failure[],
   perform: () => Promise<Reply>,
   sender: Sender,
-  parts: Pick<ExchangeParts, 'timers' | 'behaviour'>,
+  parts: Pick<ExchangeParts, 'timers' | 'behavior'>,
 ): Promise<void> {
   const meet = async (index: number): Promise<Sending | 'cut' | 'never'> => {
     const failure = failures[index];
@@ -128,7 +128,7 @@ async function answer(
 async function fail(
   failure: Failure,
   next: () => Promise<Sending | 'cut' | 'never'>,
-  { timers, behaviour }: Pick<ExchangeParts, 'timers' | 'behaviour'>,
+  { timers, behavior }: Pick<ExchangeParts, 'timers' | 'behavior'>,
 ): Promise<Sending | 'cut' | 'never'> {
   const change = async (by: (sending: Sending) => Sending): Promise<Sending | 'cut' | 'never'> => {
     const sending = await next();
@@ -138,7 +138,7 @@ async function fail(
     case 'status':
       if (failure.acts) await next();
       return {
-        reply: replyOf(failure, behaviour.errorBody),
+        reply: replyOf(failure, behavior.errorBody),
         send: (reply, sender) => sender.send(reply, failure.headers),
       };
     case 'html':

@@ -1,4 +1,4 @@
-import type { Behaviour, OddBody } from './behaviour.ts';
+import type { Behavior, OddBody } from './behavior.ts';
 import type { RecordedRequest } from './control.ts';
 import type { Operation, Operations } from './operation.ts';
 
@@ -64,7 +64,7 @@ export type OddEntry =
  */
 export type Lens =
   /** VideoSDK behaves like this for the request: `{ as: { removalTakesEffectAfterMs: 800 } }`. */
-  | { readonly kind: 'behaves'; readonly as: Partial<Behaviour> }
+  | { readonly kind: 'behaves'; readonly as: Partial<Behavior> }
   /**
    * Something happens right before the request is acted on, or right after its response was built and before it's sent.
    */

@@ -1,5 +1,5 @@
 export type {
-  Behaviour,
+  Behavior,
   ErrorBody,
   OddBody,
   PageInfo,
@@ -7,7 +7,7 @@ export type {
   QueryParameter,
   RequestIdHeader,
   WebhookSignature,
-} from './behaviour.ts';
+} from './behavior.ts';
 export type {
   AttendeeView,
   GhostSessionOptions,

@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.ts';
+import type { Behavior } from './behavior.ts';
 import type { Lens, OddEntry } from './fault.ts';
 import type { SetLens } from './fault-queue.ts';
 import type { Operation } from './operation.ts';
@@ -15,13 +15,13 @@ function lensesOf<K extends Kind>(lenses: readonly SetLens[], kind: K): Extract<
  * The behavior for one request. Without a lens it's the shared behavior, which can change until the request is acted
  * on.
  */
-export function behaviourThrough(lenses: readonly SetLens[], behaviour: Behaviour): Behaviour {
+export function behaviorThrough(lenses: readonly SetLens[], behavior: Behavior): Behavior {
   const changes = lensesOf(lenses, 'behaves');
-  return changes.length === 0 ? behaviour : Object.assign({ ...behaviour }, ...changes.map(({ as }) => as));
+  return changes.length === 0 ? behavior : Object.assign({ ...behavior }, ...changes.map(({ as }) => as));
 }
 
 /** The state that a read shows: the oldest that applies. */
-export function sightThrough(lenses: readonly SetLens[], { lagMs }: Behaviour, world: World): Sight {
+export function sightThrough(lenses: readonly SetLens[], { lagMs }: Behavior, world: World): Sight {
   const marks = lenses.filter(({ lens }) => lens.kind === 'stale').map(({ at }) => at);
   if (lagMs > 0) marks.push(world.mark() - lagMs);
   return marks.length === 0 ? world : world.asOf(Math.min(...marks));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Behaviour, QueryParameter } from './behaviour.ts';
+import type { Behavior, QueryParameter } from './behavior.ts';
 import type { Page } from './shapes.ts';
 import type { Session } from './world.ts';
 
@@ -53,10 +53,10 @@ export function without(query: Query, ignored: readonly QueryParameter[]): Query
 }
 
 /** Pages count from 1. A page after the last one is empty, not an error. */
-export function pageOf<T>(all: readonly T[], query: Query, behaviour: Behaviour): Page<T> {
+export function pageOf<T>(all: readonly T[], query: Query, behavior: Behavior): Page<T> {
   const currentPage = query.page ?? 1;
-  const perPage = Math.min(query.perPage ?? behaviour.defaultPerPage, behaviour.maxPerPage);
-  const lastPage = all.length === 0 ? behaviour.lastPageWhenEmpty : Math.ceil(all.length / perPage);
+  const perPage = Math.min(query.perPage ?? behavior.defaultPerPage, behavior.maxPerPage);
+  const lastPage = all.length === 0 ? behavior.lastPageWhenEmpty : Math.ceil(all.length / perPage);
   const from = (currentPage - 1) * perPage;
   return { items: all.slice(from, from + perPage), pageInfo: { currentPage, perPage, lastPage, total: all.length } };
 }

@@ -1,11 +1,11 @@
-import type { Behaviour } from './behaviour.ts';
+import type { Behavior } from './behavior.ts';
 import type { RecordedRequest } from './control.ts';
 import type { Timers } from './timers.ts';
 import { lastStay, type Participant, type Session, type World } from './world.ts';
 
 export interface RemovalParts {
   readonly world: World;
-  readonly behaviour: Behaviour;
+  readonly behavior: Behavior;
   readonly timers: Timers;
 }
 
@@ -16,10 +16,10 @@ export interface RemovalParts {
 export function removeConnected(
   session: Session,
   participant: Participant,
-  { world, behaviour, timers }: RemovalParts,
+  { world, behavior, timers }: RemovalParts,
   tell: (effect: RecordedRequest['effect']) => void,
 ): void {
-  const { removalTakesEffectAfterMs: after } = behaviour;
+  const { removalTakesEffectAfterMs: after } = behavior;
   if (after === 'never') {
     world.beingRemoved(session, participant);
     return;
@@ -32,7 +32,7 @@ export function removeConnected(
     }
     world.leave(session, participant.participantId, 'removal');
     tell('done');
-    const { removalRejoinsAfterMs: back } = behaviour;
+    const { removalRejoinsAfterMs: back } = behavior;
     if (back !== 'never') timers.after(back, () => comeBack(session, participant, world));
   };
   if (after === 0) {

@@ -1,4 +1,4 @@
-import type { ErrorBody, OddBody } from './behaviour.ts';
+import type { ErrorBody, OddBody } from './behavior.ts';
 
 /** A response that is ready to send. */
 export interface Reply {

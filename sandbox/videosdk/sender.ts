@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Behaviour } from './behaviour.ts';
+import type { Behavior } from './behavior.ts';
 import type { Failure } from './fault.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Reply } from './reply.ts';
@@ -12,16 +12,16 @@ export class Sender {
   readonly #journal: Journal;
   readonly #timers: Timers;
   /** Can change until the response starts: it depends on the request, which has to be read first. */
-  behaviour: Behaviour;
+  behavior: Behavior;
   /** The response body, once its head was sent. */
   #answer: string | undefined;
 
-  constructor(response: ServerResponse, entry: Entry, journal: Journal, timers: Timers, behaviour: Behaviour) {
+  constructor(response: ServerResponse, entry: Entry, journal: Journal, timers: Timers, behavior: Behavior) {
     this.#response = response;
     this.#entry = entry;
     this.#journal = journal;
     this.#timers = timers;
-    this.behaviour = behaviour;
+    this.behavior = behavior;
     response.on('close', () => journal.finish(entry, 'abandoned', this.#answer));
   }
 
@@ -69,7 +69,7 @@ export class Sender {
   }
 
   #head(reply: Reply, headers: Readonly<Record<string, string>>): void {
-    const { requestIdHeader, dateHeader, clockOffsetMs } = this.behaviour;
+    const { requestIdHeader, dateHeader, clockOffsetMs } = this.behavior;
     // Node's own header follows this machine's clock.
     this.#response.sendDate = false;
     const date = new Date(Date.now() + clockOffsetMs).toUTCString();

@@ -1,4 +1,4 @@
-import type { PageInfo } from './behaviour.ts';
+import type { PageInfo } from './behavior.ts';
 import { PERSONAL_DATA } from './personal-data.ts';
 import type { Participant, Room, Session } from './world.ts';
 

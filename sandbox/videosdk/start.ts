@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { documentedBehaviour } from './behaviour.ts';
+import { documentedBehavior } from './behavior.ts';
 import type { AttendeeView, SessionView, StartOptions, VideoSdk } from './control.ts';
 import { type ExchangeParts, exchange } from './exchange.ts';
 import { FaultQueue } from './fault-queue.ts';
@@ -24,11 +24,11 @@ const LARGEST_HEAD_BYTES = 256 * 1024;
 export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSdk> {
   const apiKey = options.apiKey ?? randomUUID();
   const secretKey = options.secretKey ?? randomBytes(32).toString('hex');
-  const behaviour = documentedBehaviour();
+  const behavior = documentedBehavior();
   const timers = new Timers();
   const journal = new Journal(timers);
   const keys = new SigningKeys();
-  const webhooks = new Webhooks(keys, behaviour, timers);
+  const webhooks = new Webhooks(keys, behavior, timers);
   const watcher: Watcher = {
     happened(happening) {
       webhooks.tell(happening);
@@ -39,13 +39,13 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
       for (const { onParticipant } of journal.observers) onParticipant?.(session.id, attendeeView(participant));
     },
     empty: (session) => {
-      const after = behaviour.emptySessionEndsAfterMs;
+      const after = behavior.emptySessionEndsAfterMs;
       if (after === 'never') return;
       if (after === 0) world.end(session);
       else timers.after(after, () => endIfEmpty(world, session));
     },
   };
-  const world = new World(watcher, () => new Date(Date.now() + behaviour.clockOffsetMs));
+  const world = new World(watcher, () => new Date(Date.now() + behavior.clockOffsetMs));
   const faults = new FaultQueue(() => world.mark());
 
   const server = createServer({ maxHeaderSize: LARGEST_HEAD_BYTES, keepAliveTimeout: 60_000 });
@@ -53,7 +53,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   const url = `http://${HOST}:${port}`;
   const parts: ExchangeParts = {
     world,
-    behaviour,
+    behavior,
     timers,
     url,
     keys,
@@ -82,7 +82,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     url,
     apiKey,
     secretKey,
-    behaviour,
+    behavior,
     requests: journal.requests,
     violations: journal.violations,
     ...people(world),

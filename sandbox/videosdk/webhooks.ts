@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest } from 'node:http';
 import pLimit from 'p-limit';
-import type { Behaviour } from './behaviour.ts';
+import type { Behavior } from './behavior.ts';
 import type { SendWebhookOptions, WaitOptions, WebhookDelivery, WebhookMatch } from './control.ts';
 import type { Sign, SigningKeys } from './signing-keys.ts';
 import type { Timers } from './timers.ts';
@@ -21,7 +21,7 @@ const CLOSED = { state: 'failed', error: 'the local VideoSDK was closed' } as co
 export class Webhooks {
   readonly deliveries: WebhookDelivery[] = [];
   readonly #keys: SigningKeys;
-  readonly #behaviour: Behaviour;
+  readonly #behavior: Behavior;
   readonly #timers: Timers;
   readonly #waiters: Waiters<WebhookDelivery>;
   readonly #limit = pLimit(AT_ONCE);
@@ -32,9 +32,9 @@ export class Webhooks {
   #numbers = 0;
   #url: string | null = null;
 
-  constructor(keys: SigningKeys, behaviour: Behaviour, timers: Timers) {
+  constructor(keys: SigningKeys, behavior: Behavior, timers: Timers) {
     this.#keys = keys;
-    this.#behaviour = behaviour;
+    this.#behavior = behavior;
     this.#timers = timers;
     this.#waiters = new Waiters(timers);
   }
@@ -52,7 +52,7 @@ export class Webhooks {
       participantName: participant.name ?? undefined,
     };
     const body = { webhookType: type, data: { meetingId: session.room.roomId, sessionId: session.id, ...person } };
-    const { webhookCopies, webhookSignature: signature } = this.#behaviour;
+    const { webhookCopies, webhookSignature: signature } = this.#behavior;
     for (let copy = 0; copy < webhookCopies; copy += 1) {
       const delivery = this.#record(body, this.#url, this.#holding ? 'held' : 'sending');
       // Uses the current key, however long the delivery is held back.

@@ -1,5 +1,5 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
-import { CATALOGUES, LANGUAGES, type Language, SAME_LANGUAGE } from '../i18n/language.ts';
+import { CATALOGS, LANGUAGES, type Language, SAME_LANGUAGE } from '../i18n/language.ts';
 import type { CommandData } from './command.ts';
 
 interface OptionTexts {
@@ -27,7 +27,7 @@ const LOCALES: readonly (readonly [locale: string, language: Language])[] = [
  * for their locale, and sends the English names with interactions.
  * https://discord.com/developers/docs/interactions/application-commands#localization
  *
- * @throws {RangeError} if a catalogue lacks a text for it
+ * @throws {RangeError} if a catalog lacks a text for it
  */
 export function commandBody(data: CommandData): RESTPostAPIApplicationCommandsJSONBody {
   const texts = (language: Language) => textsOf(data.name, language);
@@ -68,7 +68,7 @@ function inAll(of: (language: Language) => string): Record<string, string> {
 }
 
 function textsOf(name: CommandData['name'], language: Language): CommandTexts {
-  return CATALOGUES[language].commands[name];
+  return CATALOGS[language].commands[name];
 }
 
 function optionOf(command: string, { options }: CommandTexts, name: string): OptionTexts {
@@ -80,5 +80,5 @@ function choiceOf(command: string, { name, choices }: OptionTexts, value: string
 }
 
 function missing(what: string): never {
-  throw new RangeError(`the catalogues have no ${what}`);
+  throw new RangeError(`the catalogs have no ${what}`);
 }

@@ -6,7 +6,7 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { CommandName } from '../i18n/catalogue.ts';
+import type { CommandName } from '../i18n/catalog.ts';
 import type { Translator } from '../i18n/language.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Access, Actor } from '../settings/permissions.ts';
@@ -25,7 +25,7 @@ export type Modal = APIModalInteractionResponseCallbackData;
 
 /**
  * A string option. There are no other types, because integer options with autocomplete misbehave on Android. Its name
- * and description come from the catalogues.
+ * and description come from the catalogs.
  */
 export interface OptionData {
   readonly type: 3;
@@ -40,7 +40,7 @@ export interface OptionData {
 
 /** What all types of commands have. */
 interface CommonData {
-  /** The key of its texts in the catalogues. */
+  /** The key of its texts in the catalogs. */
   readonly name: CommandName;
   /** Who sees the command by default. This is only about visibility: `access` decides who can use it. */
   readonly default_member_permissions: string;

@@ -407,7 +407,7 @@ export function forgottenAlreadyMessage(t: Translator): Message {
 export function notForgottenMessage(t: Translator): Message {
   return render(t, {
     tone: 'nothing',
-    title: t('forget.cancelled.title'),
-    lines: [t('forget.cancelled.why')],
+    title: t('forget.canceled.title'),
+    lines: [t('forget.canceled.why')],
   });
 }

@@ -1,8 +1,8 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalog } from './catalog.ts';
 
 /**
  * `{/kick-settings}` is a command, and `{kick-history participant}` an option of one, as the reader's Discord shows
- * them. They're filled in once, when a catalogue is loaded, so no text uses a name that readers don't see.
+ * them. They're filled in once, when a catalog is loaded, so no text uses a name that readers don't see.
  */
 const MENTION = /\{(\/?)([a-z-]+)(?: ([a-z-]+))?\}(?!\})/gu;
 
@@ -12,8 +12,8 @@ interface Named {
 }
 
 /** @throws {RangeError} if a text refers to a command or option that doesn't exist */
-export function withCommandNames(catalogue: Catalogue): Catalogue {
-  const commands: Readonly<Record<string, Named>> = catalogue.commands;
+export function withCommandNames(catalog: Catalog): Catalog {
+  const commands: Readonly<Record<string, Named>> = catalog.commands;
 
   function named(text: string): string {
     return text.replace(MENTION, (whole, slash: string, command: string, option?: string) => {
@@ -33,5 +33,5 @@ export function withCommandNames(catalogue: Catalogue): Catalogue {
     return Object.fromEntries(Object.entries(part as object).map(([key, value]) => [key, within(value)])) as T;
   }
 
-  return within(catalogue);
+  return within(catalog);
 }

@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next';
-import type { Catalogue, Key, Values } from './catalogue.ts';
+import type { Catalog, Key, Values } from './catalog.ts';
 import { withCommandNames } from './command-names.ts';
 import de from './de.json' with { type: 'json' };
 import { en } from './en/index.ts';
@@ -15,7 +15,7 @@ export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'pt-BR', 'zh
 
 export type Language = (typeof LANGUAGES)[number];
 
-export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+export const CATALOGS: Readonly<Record<Language, Catalog>> = {
   'en-US': en,
   de,
   'es-ES': esES,
@@ -44,11 +44,11 @@ export interface Translator {
 
 export type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 
-/** Creates a translator for `language`. The catalogue doesn't have to be one of the bot's own. */
-export function createTranslator(language: Language, catalogue: Catalogue): Translator {
+/** Creates a translator for `language`. The catalog doesn't have to be one of the bot's own. */
+export function createTranslator(language: Language, catalog: Catalog): Translator {
   const i18n = createInstance({
     lng: language,
-    resources: { [language]: { translation: withCommandNames(catalogue) } },
+    resources: { [language]: { translation: withCommandNames(catalog) } },
     initAsync: false,
     nsSeparator: false,
     returnNull: false,
@@ -103,7 +103,7 @@ export function translatorFor(language: Language): Translator {
   if (known !== undefined) {
     return known;
   }
-  const t = createTranslator(language, CATALOGUES[language]);
+  const t = createTranslator(language, CATALOGS[language]);
   spoken.set(language, t);
   return t;
 }

@@ -14,7 +14,7 @@ import {
   userMention,
 } from '../bot/ui/formatting.ts';
 import { OUTCOME_STYLES, titled } from '../bot/ui/outcome-style.ts';
-import type { Key } from '../i18n/catalogue.ts';
+import type { Key } from '../i18n/catalog.ts';
 import type { Translator } from '../i18n/language.ts';
 import { type KeepOutFacts, keepOutLines } from '../keep-out/keep-out.view.ts';
 import type { Listing } from '../sessions/evidence.ts';

@@ -10,7 +10,7 @@ import { createRouter, type Router } from '../../src/bot/router.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteDeed } from '../../src/common/deeds.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
-import type { CommandName } from '../../src/i18n/catalogue.ts';
+import type { CommandName } from '../../src/i18n/catalog.ts';
 import { type Language, translatorFor } from '../../src/i18n/language.ts';
 import { type Access, mayUse } from '../../src/settings/permissions.ts';
 import { firstSettings, type GuildSettings } from '../../src/settings/settings.ts';

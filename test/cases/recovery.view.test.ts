@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COLOURS } from '../../src/bot/ui/embed.ts';
+import { COLORS } from '../../src/bot/ui/embed.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../../src/cases/case.ts';
 import { recoveredMessage } from '../../src/cases/recovery.view.ts';
 import type { KeepOut } from '../../src/keep-out/keep-out.ts';
@@ -249,12 +249,12 @@ Case 17 · Reference K7Q2M4X`,
 
   it('claims a removal only if one was seen before the crash', () => {
     for (const outcome of outcomes) {
-      const { title, description, colour } = partsOf(recoveredMessage(t, { ...settled, outcome }, null));
+      const { title, description, color } = partsOf(recoveredMessage(t, { ...settled, outcome }, null));
       expect(/\bRemoved\b/u.test(title)).toBe(outcome === 'removed');
       expect(title.includes('✅')).toBe(outcome === 'removed');
       // Green is for someone who is out, as far as anyone saw.
-      expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone' || outcome === 'gone-since');
-      if (outcome === 'there-since' || colour === COLOURS.failed) {
+      expect(color === COLORS.done).toBe(outcome === 'removed' || outcome === 'gone' || outcome === 'gone-since');
+      if (outcome === 'there-since' || color === COLORS.failed) {
         expect(description).toMatch(/run the command again/iu);
       }
     }

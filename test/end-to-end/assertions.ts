@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { Conversation, Member, Message, OptionValue } from '../../sandbox/discord/index.ts';
-import { documentedBehaviour } from '../../sandbox/videosdk/behaviour.ts';
+import { documentedBehavior } from '../../sandbox/videosdk/behavior.ts';
 import type { RecordedRequest } from '../../sandbox/videosdk/index.ts';
 import { present, type Sessions } from './fixture.ts';
 import { type Harness, textOf } from './harness.ts';
@@ -51,7 +51,7 @@ function isGiven(option: [string, OptionValue | null]): option is [string, Optio
 
 /** Resets everything that a test changed about VideoSDK's behavior. */
 export function behaveAsDocumented({ videosdk }: Harness): void {
-  Object.assign(videosdk.behaviour, documentedBehaviour());
+  Object.assign(videosdk.behavior, documentedBehavior());
 }
 
 export function titleOf(message: Message): string {

@@ -128,7 +128,7 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('setting the clock by %i ms', {
     expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe(`✅ Removed: ${ANA.name}`);
     expect(present(videosdk, sessionId)).toEqual([BOB.participantId, CLEO.participantId]);
 
-    videosdk.behaviour.removalTakesEffectAfterMs = 6_000;
+    videosdk.behavior.removalTakesEffectAfterMs = 6_000;
     const conversation = moderator.run('kick-participant', { participant: CLEO.name, session: sessionId });
     await videosdk.waitForRequest(
       { where: (r) => r.operation.startsWith('remove-') && r.participantId === CLEO.participantId },
@@ -143,7 +143,7 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('setting the clock by %i ms', {
   it('doesn’t change what a restart finds and finishes', async () => {
     await start(0);
     const { videosdk, moderator } = harness;
-    videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
+    videosdk.behavior.removalTakesEffectAfterMs = 60_000;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = moderator.run('kick-participant', { participant: ANA.name, session: sessionId });
     await videosdk.waitForRequest({ where: (r) => r.operation.startsWith('remove-') }, { timeoutMs: STALLED_AFTER_MS });

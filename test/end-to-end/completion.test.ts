@@ -40,7 +40,7 @@ beforeAll(async () => {
   harness = await setStage();
   const { videosdk, guild, moderators } = harness;
   opened = sessionsOf(videosdk);
-  videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+  videosdk.behavior.emptySessionEndsAfterMs = 'never';
   other = guild.addMember({ name: 'Noa', roles: [moderators] });
   const sessions = sessionsOf(videosdk);
   const open = (people: readonly JoinOptions[], customRoomId: string, minutes = 90): string =>

@@ -103,7 +103,7 @@ class Story {
       { kind: 'drop-after-effect' },
     ] as const);
     const effect = this.#one([0, 0, 100, 400]);
-    videosdk.behaviour.removalTakesEffectAfterMs = effect;
+    videosdk.behavior.removalTakesEffectAfterMs = effect;
     const faults: { remove?(): void; clear?(): void }[] = [];
     if (moment === 'asked' || (moment === 'any' && this.#random() < 0.5)) {
       faults.push(videosdk.fault('remove-v1', removal, { times: KICKS }));
@@ -215,7 +215,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     for (let life = 0; life < LIVES; life += 1) {
       await story.live();
     }
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 0;
     lastLifeAt = Date.now();
     await story.begin();
     await story.untilFinished();

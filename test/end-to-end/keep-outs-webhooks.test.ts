@@ -54,7 +54,7 @@ describe('a keep-out with webhooks', () => {
   it('removes no one twice for a webhook that arrives twice or is replayed later', async () => {
     const { videosdk } = harness;
     const sessionId = await keptOut();
-    videosdk.behaviour.webhookCopies = 5;
+    videosdk.behavior.webhookCopies = 5;
     const before = videosdk.requests.at(-1)?.number ?? 0;
     videosdk.join(sessionId, ANA);
     await videosdk.waitForRequest(
@@ -92,7 +92,7 @@ describe('a keep-out with webhooks', () => {
   it('works even when a webhook is lost', async () => {
     const { videosdk } = harness;
     const sessionId = await keptOut();
-    videosdk.behaviour.webhookCopies = 0;
+    videosdk.behavior.webhookCopies = 0;
     const before = videosdk.requests.at(-1)?.number ?? 0;
     videosdk.join(sessionId, ANA);
     await videosdk.waitForRequest(

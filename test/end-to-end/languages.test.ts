@@ -110,13 +110,13 @@ describe('in a server that uses French', () => {
 
   it('a reply that a crash left unfinished is finished in the language it was started in', async () => {
     sessions.open([ANA, BOB]);
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 60_000;
     const conversation = yuki.run('kick-participant', { participant: ANA.participantId });
     const first = await conversation.reply();
     expect(titleOf(first)).toBe(`⏳ ${ja('outcome.pending.titleConnected', { name: ANA.name })}`);
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 0;
     await harness.restart();
     const finished = await conversation.messageWhere(
       (message) => titleOf(message) === `⚠️ ${ja('recovered.thereSince.title', { name: ANA.name })}`,

@@ -89,26 +89,26 @@ beforeAll(async () => {
   await hangsAfter;
   endless = send(readable, { kind: 'drip', msPerChunk: 100, endless: true });
   await endless;
-  readable.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+  readable.videosdk.behavior.removalTakesEffectAfterMs = 'never';
   never = await watched(send(readable, null));
   cut = await watched(send(readable, { kind: 'drop' }));
-  readable.videosdk.behaviour.removalTakesEffectAfterMs = 9_000;
+  readable.videosdk.behavior.removalTakesEffectAfterMs = 9_000;
   late = await watched(send(readable, null));
   behaveAsDocumented(readable);
 
   const { videosdk } = unreadable;
   const unread = async (wrong: Fault | null): Promise<Watched> => {
     const sent = await send(unreadable, wrong);
-    videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
+    videosdk.behavior.oddBodies = { 'active-participants': 'html' };
     const first = await sent.conversation.reply();
-    videosdk.behaviour.oddBodies = {};
+    videosdk.behavior.oddBodies = {};
     return { ...sent, first };
   };
   acceptedUnread = await unread(null);
   cutUnread = await unread({ kind: 'drop-after-effect' });
   failedUnread = await unread({ kind: 'status', status: 502, acts: true });
   // All three have had their first reply. The next check comes 400 ms later.
-  videosdk.behaviour.oddBodies = { 'active-participants': 'html', participant: 'html' };
+  videosdk.behavior.oddBodies = { 'active-participants': 'html', participant: 'html' };
 });
 
 afterAll(async () => {

@@ -112,7 +112,7 @@ describe('in any room', () => {
     expectNoViolations(harness);
     sessions.endAll();
     harness.videosdk.forget();
-    Object.assign(harness.videosdk.behaviour, {
+    Object.assign(harness.videosdk.behavior, {
       unknownSessionStatus: 404,
       endedSessionStatus: 400,
       endedSessionReadStatus: 200,
@@ -545,7 +545,7 @@ describe('in any room', () => {
     it.each([200, 400, 402, 404] as const)(
       'is one that is over, and the reply says so, when VideoSDK answers %i for it',
       async (status) => {
-        harness.videosdk.behaviour.endedSessionReadStatus = status;
+        harness.videosdk.behavior.endedSessionReadStatus = status;
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
         harness.videosdk.endSession(sessionId);
@@ -561,7 +561,7 @@ describe('in any room', () => {
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
         expect((await kick(harness, { session: sessionId })).text).toContain('Who should be removed?');
-        harness.videosdk.behaviour.endedSessionReadStatus = status;
+        harness.videosdk.behavior.endedSessionReadStatus = status;
         harness.videosdk.endSession(sessionId);
         const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
         expect(text).toContain('The session is over');
@@ -572,7 +572,7 @@ describe('in any room', () => {
     it.each([400, 402, 404] as const)(
       'is unknown when nothing has that name, and the reply says so, when VideoSDK answers %i for it',
       async (status) => {
-        harness.videosdk.behaviour.unknownSessionStatus = status;
+        harness.videosdk.behavior.unknownSessionStatus = status;
         const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'green-hall' });
         for (const session of ['61adc697a239e84d0aaa0000', 'green', '..', '../rooms', 'x'.repeat(500), '%', '🦊']) {
           const { text } = await kick(harness, { participant: 'Ada', session });
@@ -585,7 +585,7 @@ describe('in any room', () => {
     );
 
     it('is shown as empty, not as over, when no one is in it', async () => {
-      harness.videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+      harness.videosdk.behavior.emptySessionEndsAfterMs = 'never';
       try {
         const { sessionId } = sessions.open(['Ada']);
         harness.videosdk.leave(sessionId, 'Ada');
@@ -593,7 +593,7 @@ describe('in any room', () => {
         expect(text).toContain('No one is in the session');
         expect((await kick(harness, { session: sessionId, participant: 'Bob' })).text).toContain('No one is connected');
       } finally {
-        harness.videosdk.behaviour.emptySessionEndsAfterMs = 0;
+        harness.videosdk.behavior.emptySessionEndsAfterMs = 0;
       }
     });
   });

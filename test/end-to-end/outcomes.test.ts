@@ -141,7 +141,7 @@ describe('a removal that took effect', () => {
 
   it('is reported along with the return when the person came straight back', async () => {
     const { kick, connected, asked } = fixture();
-    harness.videosdk.behaviour.removalRejoinsAfterMs = 0;
+    harness.videosdk.behavior.removalRejoinsAfterMs = 0;
     // The answer arrives after they are back, so that the first check already finds them again.
     fault('remove-v1', { kind: 'delay-after-effect', ms: 100 });
     const message = await kick().reply();
@@ -160,7 +160,7 @@ describe('a removal that took effect', () => {
       'is reported as a success when VideoSDK answers %i for a session that is over',
       async (status) => {
         const { kick, connected } = fixture([ANA]);
-        harness.videosdk.behaviour.endedSessionReadStatus = status;
+        harness.videosdk.behavior.endedSessionReadStatus = status;
         const message = await kick().reply();
         expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
         expect(textOf(message)).toContain('No one else is in the session');
@@ -170,7 +170,7 @@ describe('a removal that took effect', () => {
 
     it('is reported as a success when the empty list has no data at all', async () => {
       const { kick } = fixture([ANA]);
-      Object.assign(harness.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
+      Object.assign(harness.videosdk.behavior, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
       const message = await kick().reply();
       expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
       expect(textOf(message)).toContain('No one else is in the session');
@@ -181,7 +181,7 @@ describe('a removal that took effect', () => {
 describe('a removal that takes effect late', () => {
   it('is first reported as accepted, and the same reply is edited once the person is gone', async () => {
     const { kick, connected, asked } = fixture();
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 700;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 700;
     const conversation = kick({ reason: 'shouts' });
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
@@ -200,7 +200,7 @@ describe('a removal that takes effect late', () => {
 
   it('is reported along with the return when the person is back by then', async () => {
     const { kick, asked } = fixture();
-    Object.assign(harness.videosdk.behaviour, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
+    Object.assign(harness.videosdk.behavior, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
     const conversation = kick();
     expect(titleOf(await conversation.reply())).toBe('⏳ Not out yet: Ana Sousa');
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('↩️'));
@@ -214,12 +214,12 @@ describe('a removal that takes effect late', () => {
       const { kick, removalAsked, asked } = fixture();
       const conversation = kick();
       await removalAsked();
-      harness.videosdk.behaviour.oddBodies = { 'active-participants': body };
+      harness.videosdk.behavior.oddBodies = { 'active-participants': body };
       const first = await conversation.reply();
       expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
       expect(textOf(first)).toContain('can’t see whether they’re still in the session');
       expectNothingRaw(first);
-      harness.videosdk.behaviour.oddBodies = {};
+      harness.videosdk.behavior.oddBodies = {};
       const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
       expect(textOf(last)).toContain('Still in the session: 2 people');
       expect(asked('remove-v1')).toHaveLength(1);
@@ -229,7 +229,7 @@ describe('a removal that takes effect late', () => {
   it('refuses a second moderator while the first one’s removal is in progress', async () => {
     const { kick, asked } = fixture();
     const second = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 700;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 700;
     const conversation = kick();
     await conversation.reply();
     const message = await kick({}, second).reply();
@@ -261,7 +261,7 @@ describe('no one to remove', () => {
     'because they left while the removal was on its way (VideoSDK answers %i)',
     async (status) => {
       const { kick, sessionId, removalAsked, connected, asked } = fixture();
-      harness.videosdk.behaviour.secondRemovalStatus = status;
+      harness.videosdk.behavior.secondRemovalStatus = status;
       fault('remove-v1', { kind: 'delay', ms: 50 });
       const conversation = kick();
       await removalAsked();
@@ -296,7 +296,7 @@ describe('no one to remove', () => {
     'because the session is over (VideoSDK answers %i for it), though the bot had seen it running',
     async (status) => {
       const { kick, sessionId, asked } = await knownScene();
-      harness.videosdk.behaviour.endedSessionReadStatus = status;
+      harness.videosdk.behavior.endedSessionReadStatus = status;
       harness.videosdk.endSession(sessionId);
       const message = await kick().reply();
       expect(titleOf(message)).toBe('➖ The session is over');
@@ -319,7 +319,7 @@ describe('no one to remove', () => {
     'because the session ended while the removal was on its way (VideoSDK answers %i)',
     async (status) => {
       const { kick, sessionId, removalAsked, asked } = fixture();
-      harness.videosdk.behaviour.endedSessionStatus = status;
+      harness.videosdk.behavior.endedSessionStatus = status;
       fault('remove-v1', { kind: 'delay', ms: 50 });
       const conversation = kick();
       await removalAsked();
@@ -355,7 +355,7 @@ describe('a removal that VideoSDK rejected', () => {
     'with a body of the form "%s" and status %i is reported as rejected, and the bot keeps checking, since it may still have worked',
     async (errorBody, status, requestIdHeader) => {
       const { kick, connected, asked } = fixture();
-      Object.assign(harness.videosdk.behaviour, { errorBody, requestIdHeader });
+      Object.assign(harness.videosdk.behavior, { errorBody, requestIdHeader });
       fault('remove-v1', { kind: 'status', status });
       const message = await kick().reply();
       expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
@@ -375,7 +375,7 @@ describe('a removal that VideoSDK rejected', () => {
     fault('remove-v1', { kind: 'status', status: 404 });
     const conversation = kick();
     await removalAsked();
-    harness.videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
+    harness.videosdk.behavior.oddBodies = { 'active-participants': 'html' };
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('⏳ Checking: Ana Sousa');
     expect(textOf(message)).toContain('The bot can’t see whether they’re still in the session.');
@@ -682,7 +682,7 @@ describe('an unreadable VideoSDK', () => {
     'because %s has an odd body (%s) is reported as down, and no one is removed',
     async (operation, body) => {
       const read = fixture();
-      harness.videosdk.behaviour.oddBodies = { [operation]: body };
+      harness.videosdk.behavior.oddBodies = { [operation]: body };
       await expectUnavailable(read, typedFor(operation));
     },
   );
@@ -691,7 +691,7 @@ describe('an unreadable VideoSDK', () => {
     'except only for get-session, with an odd body (%s), does no harm: the list has the session too',
     async (body) => {
       const { kick, connected, asked } = fixture();
-      harness.videosdk.behaviour.oddBodies = { 'get-session': body };
+      harness.videosdk.behavior.oddBodies = { 'get-session': body };
       expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
       expect(connected()).toEqual(OTHERS);
       expect(asked('remove-v1')).toHaveLength(1);
@@ -769,13 +769,13 @@ describe('a removal whose result VideoSDK leaves open', () => {
     fault('remove-v1', { kind: 'drop-after-effect' });
     const conversation = kick();
     await removalAsked();
-    harness.videosdk.behaviour.oddBodies = { 'active-participants': 'truncated-json' };
+    harness.videosdk.behavior.oddBodies = { 'active-participants': 'truncated-json' };
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK didn’t answer the removal.\nThe bot can’t see whether');
     expect(referenceOf(first)).not.toBe('');
     expectNothingRaw(first);
-    harness.videosdk.behaviour.oddBodies = {};
+    harness.videosdk.behavior.oddBodies = {};
     await conversation.messageWhere((message) => titleOf(message) === '☑️ No longer in the session: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -799,7 +799,7 @@ describe('a removal for which there is no connection', () => {
     const active = [{ participants: [{ ...ANA, timelog: [{ start, end: null }] }] }];
     videosdk.fault('list-sessions', { kind: 'status', status: 200, headers, body: { pageInfo, data: running } });
     videosdk.fault('active-participants', { kind: 'status', status: 200, headers, body: { pageInfo, data: active } });
-    videosdk.behaviour.latencyMs = 100;
+    videosdk.behavior.latencyMs = 100;
     const conversation = kick({ session: null });
     await videosdk.waitForRequest({ operation: 'active-participants' });
     tcpProxy.shut();

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type {
-  Behaviour,
+  Behavior,
   Fault,
   FaultHandle,
   JoinOptions,
@@ -46,7 +46,7 @@ async function pressRemove(question: Message): Promise<Message> {
   return await harness.moderator.press(question, { label: 'Remove' }).reply();
 }
 
-const behaves = (as: Partial<Behaviour>): Fault => ({ kind: 'behaves', as });
+const behaves = (as: Partial<Behavior>): Fault => ({ kind: 'behaves', as });
 
 const BOB_ONE = { participantId: 'p-bob-1', name: 'Bob' } as const;
 const BOB_TWO = { participantId: 'p-bob-2', name: 'Bob' } as const;
@@ -315,7 +315,7 @@ describe('two Bobs among 150 people', () => {
   });
 
   it('both are found across many small pages when all of them are there', async () => {
-    harness.videosdk.behaviour.maxPerPage = 7;
+    harness.videosdk.behavior.maxPerPage = 7;
     const sessionId = open();
     const { message } = await kick(harness, { participant: 'Guest 149', session: sessionId });
     expect(saysRemoved(message), textOf(message)).toBe(true);
@@ -325,7 +325,7 @@ describe('two Bobs among 150 people', () => {
   });
 
   it('a server that refuses large pages is read in smaller ones, or reported as unreadable', async () => {
-    Object.assign(harness.videosdk.behaviour, { maxPerPage: 50, tooLargePerPage: 'refused' });
+    Object.assign(harness.videosdk.behavior, { maxPerPage: 50, tooLargePerPage: 'refused' });
     const sessionId = open();
     const { message } = await kick(harness, { participant: 'Nobody of this name', session: sessionId });
     expectNobodyAsked(harness, message);

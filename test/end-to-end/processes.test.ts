@@ -103,7 +103,7 @@ describe('two processes on one PostgreSQL', () => {
 
   it('don’t overwrite what the other has said meanwhile, even with a message still to be retried', async () => {
     const paused = bots[shardOf(harness.guild.id)];
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 3_000;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 3_000;
     const failing = harness.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 3 });
     const conversation = fixture.kick({}, harness.moderator);
     await failing.waitForHit(3);
@@ -124,7 +124,7 @@ describe('two processes on one PostgreSQL', () => {
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
     const conversation = fixture.kick({}, first());
     await fixture.removalAsked();
-    harness.videosdk.behaviour.lagMs = 3_000;
+    harness.videosdk.behavior.lagMs = 3_000;
     // The other checks every five seconds for what dead processes have left.
     expect(textOf(await conversation.reply())).not.toMatch(/restarted|interrupted/u);
     const last = await conversation.messageWhere((message) => /✅ Removed/u.test(titleOf(message)));

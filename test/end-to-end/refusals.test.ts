@@ -445,13 +445,13 @@ describe('a reply', () => {
 
   it('that failed at first doesn’t prevent the final one', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 600;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 600;
     const lost = harness.discord.fault('edit-original', { kind: 'status', status: 403 });
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await lost.waitForHit();
     // A plain message may replace the first one.
     await conversation.messageWhere((message) => textOf(message).includes('Removed: Ada'));
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 0;
   });
 
   it('is only visible to the one who asked', async () => {

@@ -17,7 +17,7 @@ let sessions: Sessions;
 async function setUp(needs: 'room' | 'roomId', environment: Readonly<Record<string, string>>): Promise<void> {
   harness = await setStage({ environment, start: false });
   sessions = sessionsOf(harness.videosdk);
-  harness.videosdk.behaviour.sessionListNeeds = needs;
+  harness.videosdk.behavior.sessionListNeeds = needs;
   await harness.restart();
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, RecordedRequest as DiscordRequest, Fault } from '../../sandbox/discord/index.ts';
-import type { Behaviour } from '../../sandbox/videosdk/behaviour.ts';
+import type { Behavior } from '../../sandbox/videosdk/behavior.ts';
 import type { OddBody, RecordedRequest, RequestMatch } from '../../sandbox/videosdk/index.ts';
 import { referenceOf } from '../../src/bot/interaction.ts';
 import { kick, letCasesAge, present, removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
@@ -24,12 +24,12 @@ const ODD_BODIES: readonly OddBody[] = [
 
 let harness: Harness;
 let sessions: Sessions;
-let documented: Behaviour;
+let documented: Behavior;
 
 async function begin(removalApi: 'v1' | 'v2'): Promise<void> {
   harness = await setStage({ environment: { VIDEOSDK_REMOVAL_API: removalApi } });
   sessions = sessionsOf(harness.videosdk);
-  documented = structuredClone(harness.videosdk.behaviour);
+  documented = structuredClone(harness.videosdk.behavior);
   harness.videosdk.forget();
 }
 function tidy(): void {
@@ -37,7 +37,7 @@ function tidy(): void {
   sessions.endAll();
   harness.videosdk.forget();
   letCasesAge(harness);
-  Object.assign(harness.videosdk.behaviour, structuredClone(documented));
+  Object.assign(harness.videosdk.behavior, structuredClone(documented));
 }
 
 /** "Still in the session: 999 people", the lines below it, and how many the last line says it has no room for. */
@@ -90,7 +90,7 @@ describe('a session of a thousand people', () => {
   it.each([1, 7, 50, 333, 999, 1_000, 1_001])(
     'is read to its end when VideoSDK returns %i per page',
     async (maxPerPage) => {
-      harness.videosdk.behaviour.maxPerPage = maxPerPage;
+      harness.videosdk.behavior.maxPerPage = maxPerPage;
       const count = maxPerPage < 50 ? maxPerPage * 30 : 1_000;
       const { sessionId } = sessions.open(crowd(count));
       const last = `g-${count - 1}`;
@@ -123,9 +123,9 @@ describe('a session of a thousand people', () => {
   });
 
   it('doesn’t lose someone who slips from one page to another while it is read', async () => {
-    harness.videosdk.behaviour.maxPerPage = 10;
+    harness.videosdk.behavior.maxPerPage = 10;
     const { sessionId } = sessions.open(crowd(40));
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 'never';
     const conversation = harness.moderator.run(COMMAND, { participant: 'g-12', session: sessionId });
     const { number: after } = await harness.videosdk.waitForRequest({ operation: 'remove-v1' });
     const firstPage = {
@@ -155,7 +155,7 @@ describe('a session of a thousand people', () => {
     expect(text).not.toMatch(/0 (?:people|more)|null|undefined/u);
   });
 
-  it.each<Partial<Behaviour>>([
+  it.each<Partial<Behavior>>([
     { emptySessionEndsAfterMs: 'never' },
     { nobodyActive: 'empty-data' },
     { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 },
@@ -163,8 +163,8 @@ describe('a session of a thousand people', () => {
     { endedSessionReadStatus: 400 },
     { endedSessionReadStatus: 402 },
     { endedSessionReadStatus: 404 },
-  ])('is reported as empty when VideoSDK signals it by %j', async (behaviour) => {
-    Object.assign(harness.videosdk.behaviour, behaviour);
+  ])('is reported as empty when VideoSDK signals it by %j', async (behavior) => {
+    Object.assign(harness.videosdk.behavior, behavior);
     const { sessionId } = sessions.open(['Ada']);
     const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect(text).toContain('Removed: Ada');
@@ -208,7 +208,7 @@ describe('two hundred commands at once', () => {
   it.each([0, 100])(
     'are all acknowledged in time and answered once, with VideoSDK taking %i ms per call',
     async (latencyMs) => {
-      harness.videosdk.behaviour.latencyMs = latencyMs;
+      harness.videosdk.behavior.latencyMs = latencyMs;
       const perSession = COMMANDS / SESSIONS;
       // Twice as many people as are removed, with their names in reverse order, so that a mix-up shows.
       const opened = Array.from({ length: SESSIONS }, (_, session) =>
@@ -389,7 +389,7 @@ describe('the second removal API', () => {
   it.each(['session', 'json-string', 'message', 'text', 'empty'] as const)(
     'removes someone when it answers with what one source shows: %s',
     async (removalV2Answer) => {
-      harness.videosdk.behaviour.removalV2Answer = removalV2Answer;
+      harness.videosdk.behavior.removalV2Answer = removalV2Answer;
       const { sessionId } = sessions.open(['Ada', 'Bob']);
       const { text } = await kick(harness, { participant: 'Ada' });
       expect(text).toContain('Removed: Ada');
@@ -410,12 +410,12 @@ describe('the second removal API', () => {
 
   it('treats each of those bodies as acceptance, even before anyone is seen to be gone', async () => {
     const { videosdk } = harness;
-    videosdk.behaviour.removalTakesEffectAfterMs = 500;
+    videosdk.behavior.removalTakesEffectAfterMs = 500;
     const answers = ['session', 'json-string', 'message', 'text', 'empty'] as const;
     const bodies = [...answers.map(() => null), ...ODD_BODIES];
     const conversations = [];
     for (const [index, body] of bodies.entries()) {
-      videosdk.behaviour.removalV2Answer = answers[index] ?? 'session';
+      videosdk.behavior.removalV2Answer = answers[index] ?? 'session';
       if (body !== null) {
         videosdk.fault('remove-v2', { kind: 'odd-body', body });
       }
@@ -450,7 +450,7 @@ describe('the second removal API', () => {
   it.each([200, 400, 402, 404] as const)(
     'reports the last person’s removal when VideoSDK then answers %i for the session’s list',
     async (status) => {
-      harness.videosdk.behaviour.endedSessionReadStatus = status;
+      harness.videosdk.behavior.endedSessionReadStatus = status;
       const { sessionId } = sessions.open(['Ada']);
       const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
       expect(text).toContain('Removed: Ada');

@@ -27,7 +27,7 @@ afterEach(() => {
   for (const fault of faults.splice(0)) {
     fault.clear();
   }
-  harness.videosdk.behaviour.oddBodies = {};
+  harness.videosdk.behavior.oddBodies = {};
   sessions.endAll();
   // Only what was printed since the last check, to know which test leaked something.
   const { output } = harness.bot;
@@ -170,14 +170,14 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
   it.each<OddBody>(['truncated-json', 'json-string', 'array', 'null', 'html'])(
     'when VideoSDK answers with %s',
     async (body) => {
-      const { behaviour } = harness.videosdk;
+      const { behavior } = harness.videosdk;
       const own = fixture();
       // A named session is read by itself, an unnamed one from a list. People are read once it's found.
-      behaviour.oddBodies = { 'get-session': body, 'list-sessions': body };
+      behavior.oddBodies = { 'get-session': body, 'list-sessions': body };
       expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
       expect(await readReply(own.run({ session: ' ' }))).toContain('No one removed: VideoSDK is down');
       expect(own.asked('active-participants')).toEqual([]);
-      behaviour.oddBodies = { 'active-participants': body, participants: body };
+      behavior.oddBodies = { 'active-participants': body, participants: body };
       expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
     },
   );

@@ -128,7 +128,7 @@ describe('a signal', () => {
 
   it('during the check of a removal ends it, and the reply says what is known, here that nothing is certain', async () => {
     const { kick, connected, asked } = fixture();
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
@@ -146,7 +146,7 @@ describe('a signal', () => {
 
   it('during the check of a removal lets it check once more, and the reply says what is known, here that the person is gone', async () => {
     const { kick, sessionId } = fixture();
-    harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    harness.videosdk.behavior.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
     await conversation.reply();
     // The pauses between two checks grow. After this one there is time for what follows.

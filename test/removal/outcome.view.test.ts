@@ -368,11 +368,11 @@ describe('the words', () => {
   });
 
   it('never say "removed" about a person in a color other than that of success or of a question', () => {
-    const colours = new Map(
-      OUTCOME_SAMPLES.map(([what, outcome]) => [what, partsOf(outcomeMessage(t, outcome, plainContext)).colour]),
+    const colors = new Map(
+      OUTCOME_SAMPLES.map(([what, outcome]) => [what, partsOf(outcomeMessage(t, outcome, plainContext)).color]),
     );
-    const done = colours.get('removed');
-    const green = OUTCOME_SAMPLES.filter(([what]) => colours.get(what) === done);
+    const done = colors.get('removed');
+    const green = OUTCOME_SAMPLES.filter(([what]) => colors.get(what) === done);
     expect(new Set(green.map(([, { kind }]) => kind))).toEqual(new Set(['removed', 'gone']));
   });
 

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../src/i18n/catalogue.ts';
+import type { Catalog } from '../../src/i18n/catalog.ts';
 import { createTranslator, type Translator } from '../../src/i18n/language.ts';
 
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -29,9 +29,9 @@ function within<T>(part: T, key = ''): T {
 }
 
 /**
- * A locale that finds text that bypasses the catalogues: text from the catalogues has no plain letters. What language
+ * A locale that finds text that bypasses the catalogs: text from the catalogs has no plain letters. What language
  * rules produce (lists, numbers, durations) is produced as in Japanese, where it has none either.
  */
-export function pseudo(english: Catalogue): Translator {
+export function pseudo(english: Catalog): Translator {
   return createTranslator('ja' as Translator['language'], within(english));
 }

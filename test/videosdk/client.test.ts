@@ -2,7 +2,7 @@ import pino from 'pino';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  type Behaviour,
+  type Behavior,
   type Fault,
   type OddBody,
   type Operation,
@@ -145,7 +145,7 @@ describe('the running sessions', () => {
   it('are none when none runs, in either way of saying so', async () => {
     videoSdk.endSession(sessionId);
     expect(await client.running(null, CALL)).toEqual(complete([]));
-    videoSdk.behaviour.lastPageWhenEmpty = 0;
+    videoSdk.behavior.lastPageWhenEmpty = 0;
     expect(await client.running(null, CALL)).toEqual(complete([]));
   });
 
@@ -182,7 +182,7 @@ describe('connected people', () => {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
     // Long enough for those that are sent together to be seen together.
-    videoSdk.behaviour.latencyMs = 20;
+    videoSdk.behavior.latencyMs = 20;
     const people = await client.connected(sessionId, CALL);
     expect(new Set(ids(people)).size).toBe(1_052);
     expect([people.complete, people.items.length]).toEqual([true, 1_052]);
@@ -191,7 +191,7 @@ describe('connected people', () => {
   });
 
   it('are all read when VideoSDK makes its pages smaller than requested', async () => {
-    videoSdk.behaviour.maxPerPage = 7;
+    videoSdk.behavior.maxPerPage = 7;
     for (let n = 0; n < 40; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
@@ -200,7 +200,7 @@ describe('connected people', () => {
   });
 
   it('aren’t reported as complete when the list has more pages than can be read', async () => {
-    videoSdk.behaviour.maxPerPage = 1;
+    videoSdk.behavior.maxPerPage = 1;
     for (let n = 0; n < 400; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
@@ -208,10 +208,10 @@ describe('connected people', () => {
     expect(count('active-participants')).toBe(1);
   });
 
-  it.each<Behaviour['nobodyActive']>(['empty-participants', 'empty-data'])(
+  it.each<Behavior['nobodyActive']>(['empty-participants', 'empty-data'])(
     'can be no one, as shown by %s',
     async (form) => {
-      Object.assign(videoSdk.behaviour, { nobodyActive: form, emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 });
+      Object.assign(videoSdk.behavior, { nobodyActive: form, emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 });
       videoSdk.leave(sessionId, 'ada');
       videoSdk.leave(sessionId, 'bob');
       expect(await client.connected(sessionId, CALL)).toEqual(complete([]));
@@ -221,8 +221,8 @@ describe('connected people', () => {
   it.each([400, 402, 404] as const)(
     'aren’t reported as no one in a session for which VideoSDK answers %d: that proves nothing',
     async (status) => {
-      videoSdk.behaviour.unknownSessionStatus = status;
-      videoSdk.behaviour.endedSessionReadStatus = status;
+      videoSdk.behavior.unknownSessionStatus = status;
+      videoSdk.behavior.endedSessionReadStatus = status;
       expect(await client.connected('unknown', CALL)).toEqual(partial([], 'not-found'));
       expect(await client.find('unknown', CALL)).toBe(NOT_FOUND);
       expect(await client.attendees('unknown', CALL)).toEqual(partial([], 'not-found'));
@@ -523,7 +523,7 @@ describe('a read that fails', () => {
       'participants',
       'participant',
     ] as const) {
-      videoSdk.behaviour.oddBodies[operation] = body;
+      videoSdk.behavior.oddBodies[operation] = body;
     }
     // Each starts when its turn comes: one that failed before anyone waits for it would be an unhandled rejection.
     for (const read of [
@@ -580,7 +580,7 @@ describe('a read that fails', () => {
 
   it('is in the log with the reference and with VideoSDK’s own ID for the request', async () => {
     for (const requestIdHeader of ['x-request-id', 'request-id', 'x-amzn-requestid', 'x-amz-request-id'] as const) {
-      videoSdk.behaviour.requestIdHeader = requestIdHeader;
+      videoSdk.behavior.requestIdHeader = requestIdHeader;
       videoSdk.fault('list-sessions', { kind: 'status', status: 409 });
       await failure(client.running(null, CALL));
       expect(JSON.parse(logged.at(-1) ?? '')).toMatchObject({
@@ -637,7 +637,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     'null',
     'empty-object',
   ])('is accepted whatever a success says: %s', async (body) => {
-    videoSdk.behaviour.oddBodies[operation] = body;
+    videoSdk.behavior.oddBodies[operation] = body;
     expect(await remove('ada')).toMatchObject({ kind: 'accepted' });
     expect(connected()).toEqual(['bob']);
   });
@@ -937,10 +937,10 @@ describe('a request that nothing can answer in time', () => {
 });
 
 describe('the removal by v2', () => {
-  it.each<Behaviour['removalV2Answer']>(['session', 'json-string', 'message', 'text', 'empty'])(
+  it.each<Behavior['removalV2Answer']>(['session', 'json-string', 'message', 'text', 'empty'])(
     'is accepted in each form in which sources show its answer: %s',
     async (form) => {
-      videoSdk.behaviour.removalV2Answer = form;
+      videoSdk.behavior.removalV2Answer = form;
       const session = sessionOf(sessionId, { room: roomId });
       expect(await clientFor('v2').remove(session, 'ada', CALL)).toMatchObject({ kind: 'accepted' });
     },
@@ -962,7 +962,7 @@ describe('whether the credentials are accepted', () => {
     if (status === 200) {
       videoSdk.fault('remove-v1', { kind: 'status', status, body: {} });
     } else {
-      videoSdk.behaviour.unknownSessionStatus = status;
+      videoSdk.behavior.unknownSessionStatus = status;
     }
     expect(await client.credentials('v1', CALL)).toBe('taken');
   });

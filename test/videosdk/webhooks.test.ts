@@ -124,7 +124,7 @@ describe('a webhook that VideoSDK signed', () => {
   });
 
   it.each(['pkcs1', 'spki'] as const)('is believed with a key in the form of %s', async (form) => {
-    videoSdk.behaviour.publicKeyForm = form;
+    videoSdk.behavior.publicKeyForm = form;
     expect(await statusOf(videoSdk.sendWebhook(joined()))).toBe(200);
     expect(await statusOf(videoSdk.sendWebhook(joined(), { signature: 'wrong' }))).toBe(401);
   });
@@ -372,7 +372,7 @@ describe('the key', () => {
   it.each<OddBody>(['empty-204', 'html', 'text', 'json-string', 'truncated-json', 'array', 'null', 'empty-object'])(
     'is none when the answer is odd: %s',
     async (body) => {
-      videoSdk.behaviour.oddBodies['public-key'] = body;
+      videoSdk.behavior.oddBodies['public-key'] = body;
       expect(await statusOf(videoSdk.sendWebhook(joined()))).toBe(503);
     },
   );

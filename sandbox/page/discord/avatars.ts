@@ -1,4 +1,4 @@
-const COLOURS = ['#5865f2', '#3a7d44', '#b3541e', '#a12d4f', '#6b4ba1', '#1f6f8b', '#7a5c00', '#4f545c'] as const;
+const COLORS = ['#5865f2', '#3a7d44', '#b3541e', '#a12d4f', '#6b4ba1', '#1f6f8b', '#7a5c00', '#4f545c'] as const;
 const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const known = new Map<string, string>();
 
@@ -16,10 +16,10 @@ export function avatarOf(id: string, name: string): string {
 function draw(id: string, name: string): string {
   // Consecutive IDs barely differ, so their digits are mixed well.
   const hash = [...id].reduce((mixed, digit) => Math.imul(mixed ^ digit.charCodeAt(0), 16_777_619), 0x811c9dc5);
-  const colour = COLOURS[((hash ^ (hash >>> 15)) >>> 0) % COLOURS.length];
+  const color = COLORS[((hash ^ (hash >>> 15)) >>> 0) % COLORS.length];
   const svg = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">',
-    `<rect width="40" height="40" fill="${colour}"/>`,
+    `<rect width="40" height="40" fill="${color}"/>`,
     '<text x="20" y="21" fill="#fff" font-family="sans-serif" font-size="16" font-weight="600"',
     ` text-anchor="middle" dominant-baseline="central">${escapeXml(initials(name))}</text></svg>`,
   ].join('');

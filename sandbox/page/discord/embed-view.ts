@@ -16,8 +16,8 @@ type Field = NonNullable<Embed['fields']>[number];
 export function embedView(embed: Embed, names: Names, stacked: boolean): TemplateResult {
   const inline = (text: string) => markdown(text, { names, inline: true, embed: true });
   const block = (text: string) => markdown(text, { names, embed: true });
-  const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
-  return html`<discord-embed slot="embeds" .color=${colour}>
+  const color = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
+  return html`<discord-embed slot="embeds" .color=${color}>
     ${embed.author ? html`<div slot="description" class="embed-author">${linked(embed.author.name, embed.author.url)}</div>` : nothing}
     ${embed.title ? html`<div slot="description" class="embed-title">${linked(inline(embed.title), embed.url)}</div>` : nothing}
     ${

@@ -6,7 +6,7 @@ import type { PeopleCount } from '../../sessions/lists.ts';
 import type { Message } from '../command.ts';
 
 /** What the color says before anyone reads a word. */
-export const COLOURS = {
+export const COLORS = {
   done: 0x2e_a0_43,
   waiting: 0xd2_99_22,
   nothing: 0x6e_76_81,
@@ -14,7 +14,7 @@ export const COLOURS = {
   failed: 0xda_36_33,
 } as const;
 
-export type Tone = keyof typeof COLOURS;
+export type Tone = keyof typeof COLORS;
 
 /**
  * An embed's limits, in UTF-16 units. Discord counts code points, and there are never more of those.
@@ -51,7 +51,7 @@ export function render(t: Translator, card: Card): Message {
   const facts = card.lines.join('\n').slice(0, DESCRIPTION_LENGTH / 2);
   const list = card.list === undefined ? '' : `\n\n${listed(t, card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
   const embed: APIEmbed = {
-    color: COLOURS[card.tone],
+    color: COLORS[card.tone],
     title: card.title.slice(0, TITLE_LENGTH),
     description: facts + list || '\u200B',
     ...footer,

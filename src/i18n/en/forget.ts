@@ -49,5 +49,5 @@ export const forget = {
     title: 'Nothing left to erase',
     why: 'No finished case in this server names that person anymore.',
   },
-  cancelled: { title: 'Nothing was erased', why: 'You cancelled this.' },
+  canceled: { title: 'Nothing was erased', why: 'You canceled this.' },
 } as const;

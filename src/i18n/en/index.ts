@@ -19,7 +19,7 @@ import { several } from './several.ts';
 import { trouble } from './trouble.ts';
 import { words } from './words.ts';
 
-/** The English catalogue. It defines which texts exist, and which values each needs. */
+/** The English catalog. It defines which texts exist, and which values each needs. */
 export const en = {
   caseOutcomes,
   caseView,

@@ -99,7 +99,7 @@ export const picker = {
     find: { title: 'Find someone', label: 'Name or ID', description: 'Any part of it' },
     reason: { title: 'Reason', label: 'Why?', description: 'Shown in the reply and on record' },
   },
-  cancelled: { title: 'No one was removed', why: 'You cancelled this.' },
+  canceled: { title: 'No one was removed', why: 'You canceled this.' },
   /** It timed out. */
   ended: {
     title: 'No one was removed',

@@ -24,7 +24,7 @@ import { readChoice } from '../result-buttons.view.ts';
 import type { NobodySeen } from '../who-is-there.ts';
 import { type CarryOutParts, carryOut } from './carry-out.flow.ts';
 import {
-  cancelledMessage,
+  canceledMessage,
   confirmMessage,
   endedMessage,
   findModal,
@@ -447,7 +447,7 @@ class PickerFlow implements Picker {
 
   async #cancel(use: Press, picking: PickerState): Promise<void> {
     if (await this.#giveUp(use, picking)) {
-      await use.reply(cancelledMessage(use.t));
+      await use.reply(canceledMessage(use.t));
       await this.#endGivenUp(picking);
     }
   }

@@ -371,11 +371,11 @@ function pageLine(t: Translator, page: number, pages: number): string[] {
 }
 
 /** The moderator canceled it. */
-export function cancelledMessage(t: Translator): Message {
+export function canceledMessage(t: Translator): Message {
   return render(t, {
     tone: 'nothing',
-    title: t('picker.cancelled.title'),
-    lines: [t('picker.cancelled.why')],
+    title: t('picker.canceled.title'),
+    lines: [t('picker.canceled.why')],
   });
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Message } from '../../../src/bot/command.ts';
-import { CATALOGUES, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
+import { CATALOGS, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
 import { pseudo } from '../../support/pseudo.ts';
 import { asText, textsOf } from './gallery/as-text.ts';
 import { GALLERY } from './gallery/index.ts';
@@ -78,7 +78,7 @@ describe.each(LANGUAGES)('what the bot shows in %s', (language) => {
 });
 
 describe('a pseudo-locale', () => {
-  const t = pseudo(CATALOGUES['en-US']);
+  const t = pseudo(CATALOGS['en-US']);
   /** What isn't our text: facts of the samples, names that are the same in every language, times and mentions. */
   const FACTS = [
     /<(?:@[!&]?|#)\d+>|<t:-?\d+:[RtfdDFT]>/gu,
@@ -91,7 +91,7 @@ describe('a pseudo-locale', () => {
     /~[\w-]{22}/gu,
   ];
 
-  it('leaves no text that bypasses the catalogues', () => {
+  it('leaves no text that bypasses the catalogs', () => {
     const left: string[] = [];
     for (const { name, show } of GALLERY) {
       for (const { where, text } of textsOf(show(t))) {
@@ -104,7 +104,7 @@ describe('a pseudo-locale', () => {
     expect(left).toEqual([]);
   });
 
-  it('asks for every text in the catalogue, except those for commands and for words that people type', () => {
+  it('asks for every text in the catalog, except those for commands and for words that people type', () => {
     const asked = new Set<string>();
     const listening = Object.assign(
       (key: string, ...values: unknown[]) => {
@@ -116,7 +116,7 @@ describe('a pseudo-locale', () => {
     for (const { show } of GALLERY) {
       show(listening);
     }
-    const silent = keysOf(CATALOGUES['en-US']).filter((key) => !asked.has(key) && !/^commands\.|Words$/u.test(key));
+    const silent = keysOf(CATALOGS['en-US']).filter((key) => !asked.has(key) && !/^commands\.|Words$/u.test(key));
     expect(silent).toEqual([]);
   });
 });

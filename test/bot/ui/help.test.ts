@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type HelpedCommand, helpMessage } from '../../../src/bot/ui/help.ts';
-import type { CommandName } from '../../../src/i18n/catalogue.ts';
-import { CATALOGUES, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
+import type { CommandName } from '../../../src/i18n/catalog.ts';
+import { CATALOGS, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
 import { t } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
@@ -66,7 +66,7 @@ describe('the help', () => {
   it('is within Discord’s limits with more commands and roles than there will ever be', () => {
     const ids = new Set(Array.from({ length: 5_000 }, (_, n) => `1844674407370955${1_000 + n}`));
     const roles = { moderatorRoleIds: ids, endSessionRoleIds: ids };
-    const names = Object.keys(CATALOGUES['en-US'].commands) as CommandName[];
+    const names = Object.keys(CATALOGS['en-US'].commands) as CommandName[];
     const many = names.map((name) => slash(name));
     const others = new Set(['everybody', 'moderators', 'session-enders', 'managers', 'administrators'] as const);
     for (const [mine, language] of [[], many].flatMap((some) => LANGUAGES.map((one) => [some, one] as const))) {

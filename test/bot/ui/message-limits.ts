@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { type MessageBody, messageProblems } from '../../../sandbox/discord/message-rules.ts';
 import type { Message } from '../../../src/bot/command.ts';
-import { CATALOGUES } from '../../../src/i18n/language.ts';
+import { CATALOGS } from '../../../src/i18n/language.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
 
 interface Parts {
@@ -10,7 +10,7 @@ interface Parts {
   readonly title: string;
   readonly description: string;
   readonly footer: string;
-  readonly colour: number;
+  readonly color: number;
 }
 
 /** The parts of one of our messages, which has one embed and never pings. */
@@ -22,7 +22,7 @@ export function partsOf(message: Message): Parts {
     title: embed?.title ?? '',
     description: embed?.description ?? '',
     footer: embed?.footer?.text ?? '',
-    colour: embed?.color ?? -1,
+    color: embed?.color ?? -1,
   };
 }
 
@@ -63,7 +63,7 @@ const FORMS = [
 
 /** The options of the bot's commands, by their name in each language: letters, digits and hyphens. */
 function optionNames(): string[] {
-  const commands = Object.values(CATALOGUES).flatMap((catalogue) => Object.values(catalogue.commands));
+  const commands = Object.values(CATALOGS).flatMap((catalog) => Object.values(catalog.commands));
   return commands.flatMap((command) =>
     'options' in command ? Object.values(command.options).map(({ name }) => name) : [],
   );
@@ -73,7 +73,7 @@ function optionNames(): string[] {
  * The words that the bot's own texts put in bold, in any language: `**Manage Server**`. Nothing is filled into them.
  */
 const BOLD: ReadonlySet<string> = new Set(
-  Object.values(CATALOGUES)
+  Object.values(CATALOGS)
     .flatMap(textsOf)
     .flatMap((text) => text.match(/\*\*[^*\n]+\*\*/gu) ?? [])
     .filter((passage) => !passage.includes('{')),

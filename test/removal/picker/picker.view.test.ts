@@ -7,7 +7,7 @@ import type { BulkProgress, OneState } from '../../../src/removal/bulk/bulk-remo
 import { progressMessage, summaryMessage } from '../../../src/removal/bulk/bulk-removal.view.ts';
 import type { Outcome } from '../../../src/removal/outcome.ts';
 import {
-  cancelledMessage,
+  canceledMessage,
   confirmMessage,
   endedMessage,
   findModal,
@@ -212,7 +212,7 @@ Reason: none. This server requires one, so choose or write it first.`);
   it.each(LANGUAGES)('are within Discord’s limits when they have ended, in %s', (language) => {
     const t = translatorFor(language);
     for (const message of [
-      cancelledMessage(t),
+      canceledMessage(t),
       interruptedMessage(t),
       notBegunMessage(t),
       overMessage(t),

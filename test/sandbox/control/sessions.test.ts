@@ -241,7 +241,7 @@ describe('what makes no sense is refused in words', () => {
 
   it('a twin of nobody', () => {
     refused(() => join('twin', 'nobody'), 'There’s no one to be a twin of.');
-    videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+    videosdk.behavior.emptySessionEndsAfterMs = 'never';
     for (const { participantId } of videosdk.connected(sessionId)) videosdk.leave(sessionId, participantId);
     refused(() => join('twin'), 'There’s no one to be a twin of.');
   });

@@ -84,17 +84,17 @@ const WEATHERS: { readonly [W in VideoSdkWeather]: () => Promise<void> } = {
   async late() {
     expect((await remove()).status).toBe(200);
     expect(videosdk.requests.at(-1)).toMatchObject({ effect: 'scheduled' });
-    expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe(6000);
+    expect(videosdk.behavior.removalTakesEffectAfterMs).toBe(6000);
     expect(videosdk.sessions()[0]?.participants[0]).toMatchObject({ participantId: 'ada', beingRemoved: true });
   },
   async 'without-effect'() {
     expect((await remove()).status).toBe(200);
-    expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe('never');
+    expect(videosdk.behavior.removalTakesEffectAfterMs).toBe('never');
     expect(videosdk.requests.at(-1)).toMatchObject({ effect: 'none' });
     expect(connected()).toEqual(['ada', 'bob']);
   },
   async 'comes-back'() {
-    expect(videosdk.behaviour.removalRejoinsAfterMs).toBe(2000);
+    expect(videosdk.behavior.removalRejoinsAfterMs).toBe(2000);
     expect((await remove()).status).toBe(200);
     expect(connected()).toEqual(['bob']);
     await expect.poll(connected).toEqual(['bob', 'ada']);
@@ -129,10 +129,10 @@ describe('VideoSDK’s weather', () => {
   });
 
   it.each(all)('%s is undone completely by fair weather', async (weather) => {
-    const before = structuredClone(videosdk.behaviour);
+    const before = structuredClone(videosdk.behavior);
     set(weather);
     set('fair');
-    expect(videosdk.behaviour).toEqual(before);
+    expect(videosdk.behavior).toEqual(before);
     expect((await read()).status).toBe(200);
     const request = await remove();
     expect(request.status).toBe(200);
@@ -145,22 +145,22 @@ describe('VideoSDK’s weather', () => {
 
   it.each(all)('%s is the only one, whatever was set before', async (weather) => {
     set(weather);
-    const { removalTakesEffectAfterMs, removalRejoinsAfterMs } = videosdk.behaviour;
+    const { removalTakesEffectAfterMs, removalRejoinsAfterMs } = videosdk.behavior;
     const alone = { removalTakesEffectAfterMs, removalRejoinsAfterMs };
     for (const other of all) {
       set(other);
       set(weather);
-      expect(videosdk.behaviour).toMatchObject(alone);
+      expect(videosdk.behavior).toMatchObject(alone);
     }
     if (weather !== 'comes-back' && weather !== 'slow') await WEATHERS[weather]();
     else set('fair');
   });
 
   it('leaves alone what a test or the page had set before', () => {
-    videosdk.behaviour.removalTakesEffectAfterMs = 50;
+    videosdk.behavior.removalTakesEffectAfterMs = 50;
     const own = createWeatherFeature(videosdk, discord.gateway);
     for (const weather of ['late', 'fair'] as const) own.actions['set-weather']({ videosdk: weather }, viewer);
-    expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe(50);
+    expect(videosdk.behavior.removalTakesEffectAfterMs).toBe(50);
   });
 
   it('also affects malformed requests', async () => {

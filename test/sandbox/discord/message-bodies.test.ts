@@ -41,7 +41,7 @@ describe('a message', () => {
       { embeds: [{ description: x(3000) }, { description: x(3000), footer: { text: '!' } }] },
       'data.embeds: MAX_EMBED_SIZE_EXCEEDED',
     ],
-    ['a colour out of range', { embeds: [{ title: 't', color: 0x1000000 }] }, 'data.embeds.0.color: NUMBER_TYPE_MAX'],
+    ['a color out of range', { embeds: [{ title: 't', color: 0x1000000 }] }, 'data.embeds.0.color: NUMBER_TYPE_MAX'],
     ['a URL that is none', { embeds: [{ title: 't', url: 'nowhere' }] }, 'data.embeds.0.url: URL_TYPE_INVALID_URL'],
     [
       'a URL that leads nowhere safe',
@@ -51,8 +51,8 @@ describe('a message', () => {
     ['an unknown key', { content: 'a', contents: 'b' }, 'data.contents: BASE_TYPE_UNKNOWN_KEY'],
     [
       'an unknown key deep inside',
-      { embeds: [{ title: 't', colour: 1 }] },
-      'data.embeds.0.colour: BASE_TYPE_UNKNOWN_KEY',
+      { embeds: [{ title: 't', color: 1 }] },
+      'data.embeds.0.color: BASE_TYPE_UNKNOWN_KEY',
     ],
     [
       'users both listed and parsed',

@@ -63,7 +63,7 @@ describe('someone who is out', () => {
   });
 
   it('can come back into a new session when theirs is over', async () => {
-    videoSdk.behaviour.removalRejoinsAfterMs = 0;
+    videoSdk.behavior.removalRejoinsAfterMs = 0;
     videoSdk.leave(session.sessionId, 'bob');
     await removeV1(videoSdk, session.sessionId, 'ada');
     await expect.poll(() => lines.at(-1)).toBe('ada in');
@@ -81,7 +81,7 @@ describe('someone who is out', () => {
 
 describe('someone who is being removed', () => {
   it('stays that way until they are out', async () => {
-    videoSdk.behaviour.removalTakesEffectAfterMs = 50;
+    videoSdk.behavior.removalTakesEffectAfterMs = 50;
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(attendee('ada')).toMatchObject({ leftAt: null, leftBy: null, beingRemoved: true });
     await videoSdk.waitForRequest({ where: ({ effect }) => effect === 'done' });
@@ -90,7 +90,7 @@ describe('someone who is being removed', () => {
   });
 
   it('stays that way forever when it never takes effect, until they leave on their own', async () => {
-    videoSdk.behaviour.removalTakesEffectAfterMs = 'never';
+    videoSdk.behavior.removalTakesEffectAfterMs = 'never';
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(attendee('ada')).toMatchObject({ leftAt: null, beingRemoved: true });
     videoSdk.join(session.sessionId, { participantId: 'ada' });

@@ -93,10 +93,10 @@ it('the sandbox counts how many requests there are at once, for each operation',
 it('the sandbox sends a request ID under the given header, or none', async () => {
   const first = await get(videoSdk, '/v2/sessions');
   expect(first.headers.get('x-request-id')).toBe(videoSdk.requests[0]?.requestId);
-  videoSdk.behaviour.requestIdHeader = 'x-amzn-requestid';
+  videoSdk.behavior.requestIdHeader = 'x-amzn-requestid';
   const second = await get(videoSdk, '/v2/sessions');
   expect(second.headers.get('x-amzn-requestid')).toBe(videoSdk.requests[1]?.requestId);
-  videoSdk.behaviour.requestIdHeader = null;
+  videoSdk.behavior.requestIdHeader = null;
   const third = await get(videoSdk, '/v2/sessions');
   expect([...third.headers.keys()].filter((name) => name.includes('request'))).toEqual([]);
 });
@@ -126,7 +126,7 @@ describe('stopping', () => {
 it('the sandbox closes at once although requests hang and timers run, and frees the port', async () => {
   const { sessionId } = videoSdk.openSession();
   videoSdk.join(sessionId, { participantId: 'ada' });
-  videoSdk.behaviour.removalTakesEffectAfterMs = 60_000;
+  videoSdk.behavior.removalTakesEffectAfterMs = 60_000;
   await removeV1(videoSdk, sessionId, 'ada');
   videoSdk.fault('any', { kind: 'hang' });
   const answer = expect(get(videoSdk, '/v2/sessions')).rejects.toThrow();

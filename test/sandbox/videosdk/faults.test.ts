@@ -107,7 +107,7 @@ describe('a delay', () => {
   });
 
   it('can be the same for all', async () => {
-    videoSdk.behaviour.latencyMs = 30;
+    videoSdk.behavior.latencyMs = 30;
     const started = performance.now();
     await get(videoSdk, '/v2/sessions');
     expect(performance.now() - started).toBeGreaterThanOrEqual(28);
@@ -156,7 +156,7 @@ describe('an odd body of a success', () => {
     expect(once.text).toSatisfy(fits);
     expect(adaIsIn()).toBe(false);
 
-    videoSdk.behaviour.oddBodies['remove-v1'] = body;
+    videoSdk.behavior.oddBodies['remove-v1'] = body;
     videoSdk.join(sessionId, { participantId: 'ada' });
     const again = await removeAda();
     expect(again.status).toBe(status);
@@ -164,7 +164,7 @@ describe('an odd body of a success', () => {
   });
 
   it('leaves refusals as they are', async () => {
-    videoSdk.behaviour.oddBodies = { 'remove-v1': 'html' };
+    videoSdk.behavior.oddBodies = { 'remove-v1': 'html' };
     expect((await removeV1(videoSdk, sessionId, 'nobody')).json).toMatchObject({ statusCode: 404 });
   });
 });

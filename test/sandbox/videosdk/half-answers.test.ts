@@ -69,7 +69,7 @@ describe('a fault', () => {
   });
 
   it('affects one page of a list', async () => {
-    videoSdk.behaviour.maxPerPage = 2;
+    videoSdk.behavior.maxPerPage = 2;
     videoSdk.fault('active-participants', { kind: 'status', status: 404 }, { page: 2, ...FOREVER });
     expect((await active('?page=1')).status).toBe(200);
     expect((await active('?page=2')).status).toBe(404);
@@ -172,7 +172,7 @@ describe('a list', () => {
     expect((await active()).json).toMatchObject({ pageInfo: { lastPage: 1, total: 0 }, data: [{ participants: [] }] });
     expect(listed(await attendees())).toEqual([]);
     expect((await running()).json).toMatchObject({ pageInfo: { total: 0 }, data: [] });
-    videoSdk.behaviour.nobodyActive = 'empty-data';
+    videoSdk.behavior.nobodyActive = 'empty-data';
     expect((await active()).json).toMatchObject({ pageInfo: { total: 0 }, data: [] });
     expect(connected()).toEqual(EVERYBODY);
   });
@@ -186,29 +186,29 @@ describe('a list', () => {
   });
 
   it('says nothing about its pages, or something odd', async () => {
-    videoSdk.behaviour.pageInfo = 'missing';
+    videoSdk.behavior.pageInfo = 'missing';
     expect((await active()).json).not.toHaveProperty('pageInfo');
     expect((await running()).json).not.toHaveProperty('pageInfo');
-    videoSdk.behaviour.pageInfo = { total: 99, lastPage: undefined, currentPage: 'one' };
+    videoSdk.behavior.pageInfo = { total: 99, lastPage: undefined, currentPage: 'one' };
     expect((await active()).json).toHaveProperty('pageInfo', { currentPage: 'one', perPage: 20, total: 99 });
-    videoSdk.behaviour.pageInfo = () => null;
+    videoSdk.behavior.pageInfo = () => null;
     expect((await attendees()).json).toHaveProperty('pageInfo', null);
-    videoSdk.behaviour.pageInfo = ({ total, ...more }) => ({ ...more, total: total - 1 });
+    videoSdk.behavior.pageInfo = ({ total, ...more }) => ({ ...more, total: total - 1 });
     expect((await active()).json).toHaveProperty('pageInfo.total', 2);
   });
 
   it('comes as if no page had been requested', async () => {
-    Object.assign(videoSdk.behaviour, { maxPerPage: 2, ignoredParameters: ['page'] });
+    Object.assign(videoSdk.behavior, { maxPerPage: 2, ignoredParameters: ['page'] });
     const second = await active('?page=2&perPage=2');
     expect(listedIds(second)).toEqual(['ada', 'bob']);
     expect(second.json).toMatchObject({ pageInfo: { currentPage: 1, lastPage: 2, total: 3 } });
     videoSdk.endSession(sessionId);
-    videoSdk.behaviour.ignoredParameters = ['status'];
+    videoSdk.behavior.ignoredParameters = ['status'];
     expect(sessionIds(await running())).toEqual([sessionId]);
   });
 
   it('refuses a page that is too large, or after the last one', async () => {
-    Object.assign(videoSdk.behaviour, { maxPerPage: 2, tooLargePerPage: 'refused', pageAfterLastStatus: 404 });
+    Object.assign(videoSdk.behavior, { maxPerPage: 2, tooLargePerPage: 'refused', pageAfterLastStatus: 404 });
     expect((await active('?perPage=3')).status).toBe(400);
     expect((await active('?perPage=2&page=2')).status).toBe(200);
     expect((await active('?perPage=2&page=3')).status).toBe(404);
@@ -217,7 +217,7 @@ describe('a list', () => {
   });
 
   it('changes between two pages, exactly then', async () => {
-    videoSdk.behaviour.maxPerPage = 2;
+    videoSdk.behavior.maxPerPage = 2;
     videoSdk.fault(
       'active-participants',
       { kind: 'meanwhile', after: () => videoSdk.leave(sessionId, 'ada') },
@@ -235,7 +235,7 @@ describe('a list', () => {
   });
 
   it('can start with the people who came last', async () => {
-    videoSdk.behaviour.activeOrder = 'newest-first';
+    videoSdk.behavior.activeOrder = 'newest-first';
     expect(listedIds(await active())).toEqual(['4711', 'bob', 'ada']);
   });
 });
@@ -279,18 +279,18 @@ it('a fault changes an answer as the test likes', async () => {
 
 describe('the list of sessions', () => {
   it('can need a room, by its ID alone or by its custom ID, too', async () => {
-    videoSdk.behaviour.sessionListNeeds = 'room';
+    videoSdk.behavior.sessionListNeeds = 'room';
     expect((await running()).status).toBe(400);
     expect(sessionIds(await running(`&roomId=${roomId}`))).toEqual([sessionId]);
     expect(sessionIds(await running('&customRoomId=hall'))).toEqual([sessionId]);
-    videoSdk.behaviour.sessionListNeeds = 'roomId';
+    videoSdk.behavior.sessionListNeeds = 'roomId';
     expect((await running('&customRoomId=hall')).status).toBe(400);
     expect(sessionIds(await running(`&roomId=${roomId}`))).toEqual([sessionId]);
   });
 
   it.each([400, 402, 404] as const)('can refuse a room that doesn’t exist, with %i', async (status) => {
     expect(sessionIds(await running('&roomId=nowhere'))).toEqual([]);
-    videoSdk.behaviour.unknownRoomListStatus = status;
+    videoSdk.behavior.unknownRoomListStatus = status;
     expect((await running('&roomId=nowhere')).status).toBe(status);
     expect((await running(`&roomId=${roomId}`)).status).toBe(200);
   });
@@ -329,7 +329,7 @@ describe('outdated reads', () => {
 
   it('are a number of milliseconds behind', async () => {
     await new Promise((resolve) => setTimeout(resolve, 250));
-    videoSdk.behaviour.lagMs = 200;
+    videoSdk.behavior.lagMs = 200;
     await remove();
     expect(connected()).toEqual(['bob', '4711']);
     expect(listedIds(await active())).toEqual(EVERYBODY);
@@ -376,7 +376,7 @@ describe('VideoSDK’s clock', () => {
     async (offset) => {
       const before = await running();
       expect(Math.abs(dateOf(before))).toBeLessThan(2_000);
-      videoSdk.behaviour.clockOffsetMs = offset;
+      videoSdk.behavior.clockOffsetMs = offset;
       const refused = await running();
       expect([refused.status, refused.json]).toEqual([401, { error: 'Token is invalid or expired', statusCode: 401 }]);
       expect(Math.abs(dateOf(refused) - offset)).toBeLessThan(2_000);
@@ -394,22 +394,22 @@ describe('VideoSDK’s clock', () => {
   );
 
   it('can be stricter, or laxer, about tokens that are signed in the future', async () => {
-    videoSdk.behaviour.clockOffsetMs = -5_000;
+    videoSdk.behavior.clockOffsetMs = -5_000;
     expect((await running()).status).toBe(200);
-    videoSdk.behaviour.iatToleranceMs = 0;
+    videoSdk.behavior.iatToleranceMs = 0;
     expect((await running()).status).toBe(401);
   });
 
   it('can be hidden, or unreadable', async () => {
-    videoSdk.behaviour.dateHeader = 'missing';
+    videoSdk.behavior.dateHeader = 'missing';
     expect((await running()).headers.has('date')).toBe(false);
-    videoSdk.behaviour.dateHeader = 'unreadable';
+    videoSdk.behavior.dateHeader = 'unreadable';
     expect((await running()).headers.get('date')).toBe('the day before yesterday');
   });
 });
 
 it('a session’s end can be answered with other names for the room', async () => {
-  videoSdk.behaviour.endAnswer = 'meeting';
+  videoSdk.behavior.endAnswer = 'meeting';
   const { json } = await post(videoSdk, '/v2/sessions/end', { roomId });
   expect(json).toMatchObject({ id: sessionId, userMeetingId: roomId, end: expect.any(String) });
   expect(json).not.toHaveProperty('status');

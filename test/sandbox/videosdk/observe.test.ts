@@ -58,7 +58,7 @@ describe('an observer', () => {
   });
 
   it('hears about a removal that takes its time when it is accepted and when it takes effect', async () => {
-    videosdk.behaviour.removalTakesEffectAfterMs = 20;
+    videosdk.behavior.removalTakesEffectAfterMs = 20;
     const { told } = watch();
     await removeV1(videosdk, sessionId, 'ana');
     await videosdk.waitForRequest({ where: ({ effect }) => effect === 'done' });

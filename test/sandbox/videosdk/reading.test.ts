@@ -83,7 +83,7 @@ describe('the people of a session', () => {
   it.each([400, 402, 404] as const)('can’t be read once the session is over, with %i, when told so', async (status) => {
     videoSdk.endSession(sessionId);
     expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`)).status).toBe(200);
-    videoSdk.behaviour.endedSessionReadStatus = status;
+    videoSdk.behavior.endedSessionReadStatus = status;
     expect((await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`)).status).toBe(status);
   });
 });
@@ -104,14 +104,14 @@ describe('pages', () => {
 
   it('are no larger than the maximum, whatever is requested', async () => {
     for (let i = 0; i < 30; i += 1) videoSdk.join(sessionId);
-    videoSdk.behaviour.maxPerPage = 25;
+    videoSdk.behavior.maxPerPage = 25;
     const { json } = await get(videoSdk, `/v2/sessions/${sessionId}/participants?perPage=1000`);
     expect(json).toMatchObject({ pageInfo: { perPage: 25, lastPage: 2, total: 30 } });
     expect(participantIds(json)).toHaveLength(25);
   });
 
   it('can have 10 entries when nothing is requested', async () => {
-    videoSdk.behaviour.defaultPerPage = 10;
+    videoSdk.behavior.defaultPerPage = 10;
     for (let i = 0; i < 11; i += 1) videoSdk.join(sessionId);
     const { json } = await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`);
     expect(json).toMatchObject({ pageInfo: { perPage: 10, lastPage: 2 } });
@@ -120,7 +120,7 @@ describe('pages', () => {
   it('of no one can have no data at all, and no last page', async () => {
     const path = `/v2/sessions/${sessionId}/participants/active`;
     expect((await get(videoSdk, path)).json).toMatchObject({ pageInfo: { lastPage: 1 }, data: [{ participants: [] }] });
-    Object.assign(videoSdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
+    Object.assign(videoSdk.behavior, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
     expect((await get(videoSdk, path)).json).toEqual({
       pageInfo: { currentPage: 1, perPage: 20, lastPage: 0, total: 0 },
       data: [],

@@ -56,7 +56,7 @@ describe('v1 removal', () => {
   });
 
   it.each([200, 400, 402, 404] as const)('answers a second removal with %i when told to', async (status) => {
-    videoSdk.behaviour.secondRemovalStatus = status;
+    videoSdk.behavior.secondRemovalStatus = status;
     await removeV1(videoSdk, session.sessionId, 'ada');
     const second = await removeV1(videoSdk, session.sessionId, 'ada');
     expect(second.status).toBe(status);
@@ -64,19 +64,19 @@ describe('v1 removal', () => {
   });
 
   it.each([200, 400, 402, 404] as const)('answers for an unknown person with %i when told to', async (status) => {
-    videoSdk.behaviour.unknownParticipantStatus = status;
+    videoSdk.behavior.unknownParticipantStatus = status;
     expect((await removeV1(videoSdk, session.sessionId, 'nobody')).status).toBe(status);
     expect(ids(videoSdk, session.sessionId)).toEqual(['ada', 'bob']);
   });
 
   it.each([200, 400, 402, 404] as const)('answers for a session that is over with %i when told to', async (status) => {
-    videoSdk.behaviour.endedSessionStatus = status;
+    videoSdk.behavior.endedSessionStatus = status;
     videoSdk.endSession(session.sessionId);
     expect((await removeV1(videoSdk, session.sessionId, 'ada')).status).toBe(status);
   });
 
   it.each([400, 402, 404] as const)('answers for an unknown session with %i when told to', async (status) => {
-    videoSdk.behaviour.unknownSessionStatus = status;
+    videoSdk.behavior.unknownSessionStatus = status;
     expect((await removeV1(videoSdk, 'nowhere', 'ada')).status).toBe(status);
   });
 
@@ -87,14 +87,14 @@ describe('v1 removal', () => {
     ['msg', { msg: 'Participant not found' }],
     ['statusMessage', { statusMessage: 'Participant not found' }],
   ] as const)('words its refusal as %s when told to', async (errorBody, body) => {
-    videoSdk.behaviour.errorBody = errorBody;
+    videoSdk.behavior.errorBody = errorBody;
     expect((await removeV1(videoSdk, session.sessionId, 'nobody')).json).toEqual(body);
   });
 
   it('words its refusal as plain text or a page when told to', async () => {
-    videoSdk.behaviour.errorBody = 'text';
+    videoSdk.behavior.errorBody = 'text';
     expect((await removeV1(videoSdk, session.sessionId, 'nobody')).text).toBe('Participant not found');
-    videoSdk.behaviour.errorBody = 'html';
+    videoSdk.behavior.errorBody = 'html';
     const page = await removeV1(videoSdk, session.sessionId, 'nobody');
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.text).toContain('<html>');
@@ -108,7 +108,7 @@ describe('v2 removal', () => {
     ['text', 'Participant removed successfully'],
     ['empty', ''],
   ] as const)('answers as %s when told to', async (shape, text) => {
-    videoSdk.behaviour.removalV2Answer = shape;
+    videoSdk.behavior.removalV2Answer = shape;
     const answer = await removeV2({ sessionId: session.sessionId });
     expect([answer.status, answer.text]).toEqual([200, text]);
     expect(ids(videoSdk, session.sessionId)).toEqual(['bob']);
@@ -132,7 +132,7 @@ describe('v2 removal', () => {
 
 describe('a removal in time', () => {
   it('can take effect late', async () => {
-    videoSdk.behaviour.removalTakesEffectAfterMs = 400;
+    videoSdk.behavior.removalTakesEffectAfterMs = 400;
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(ids(videoSdk, session.sessionId)).toEqual(['ada', 'bob']);
     expect(videoSdk.requests[0]).toMatchObject({ effect: 'scheduled' });
@@ -141,14 +141,14 @@ describe('a removal in time', () => {
   });
 
   it('can never take effect', async () => {
-    videoSdk.behaviour.removalTakesEffectAfterMs = 'never';
+    videoSdk.behavior.removalTakesEffectAfterMs = 'never';
     expect((await removeV1(videoSdk, session.sessionId, 'ada')).status).toBe(200);
     expect(ids(videoSdk, session.sessionId)).toEqual(['ada', 'bob']);
     expect(videoSdk.requests[0]).toMatchObject({ effect: 'none', status: 200 });
   });
 
   it('doesn’t take out a person who left and came back before it took effect', async () => {
-    videoSdk.behaviour.removalTakesEffectAfterMs = 400;
+    videoSdk.behavior.removalTakesEffectAfterMs = 400;
     await removeV1(videoSdk, session.sessionId, 'ada');
     videoSdk.leave(session.sessionId, 'ada');
     videoSdk.join(session.sessionId, { participantId: 'ada' });
@@ -157,7 +157,7 @@ describe('a removal in time', () => {
   });
 
   it('doesn’t keep the person from coming straight back with the same ID', async () => {
-    videoSdk.behaviour.removalRejoinsAfterMs = 0;
+    videoSdk.behavior.removalRejoinsAfterMs = 0;
     await removeV1(videoSdk, session.sessionId, 'ada');
     await expect.poll(() => ids(videoSdk, session.sessionId)).toEqual(['bob', 'ada']);
     const answer = await get(videoSdk, `/v2/sessions/${session.sessionId}/participants/ada`);
@@ -166,7 +166,7 @@ describe('a removal in time', () => {
   });
 
   it('ends the session with its last person, who then comes back into a new one', async () => {
-    videoSdk.behaviour.removalRejoinsAfterMs = 0;
+    videoSdk.behavior.removalRejoinsAfterMs = 0;
     videoSdk.leave(session.sessionId, 'bob');
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(videoSdk.sessionStatus(session.sessionId)).toBe('ended');
@@ -177,11 +177,11 @@ describe('a removal in time', () => {
   });
 
   it('can leave an empty session running, forever or for a while', async () => {
-    videoSdk.behaviour.emptySessionEndsAfterMs = 'never';
+    videoSdk.behavior.emptySessionEndsAfterMs = 'never';
     videoSdk.leave(session.sessionId, 'bob');
     await removeV1(videoSdk, session.sessionId, 'ada');
     expect(videoSdk.sessionStatus(session.sessionId)).toBe('ongoing');
-    videoSdk.behaviour.emptySessionEndsAfterMs = 5;
+    videoSdk.behavior.emptySessionEndsAfterMs = 5;
     videoSdk.join(session.sessionId, { participantId: 'ada' });
     videoSdk.leave(session.sessionId, 'ada');
     expect(videoSdk.sessionStatus(session.sessionId)).toBe('ongoing');

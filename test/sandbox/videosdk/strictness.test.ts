@@ -87,7 +87,7 @@ describe('a token', () => {
 
   it('made for v2 is refused on v1, unless told otherwise', async () => {
     expectViolation(await withV1({ version: 2, roles: ['crawler'] }), 401, /version or roles on v1/);
-    videoSdk.behaviour.acceptCrawlerOnV1 = true;
+    videoSdk.behavior.acceptCrawlerOnV1 = true;
     expect((await withV1({ version: 2, roles: ['crawler'] })).status).toBe(200);
   });
 

@@ -114,7 +114,7 @@ describe('what happens', () => {
   it('is reported whatever caused it: a removal, and the return after it', async () => {
     const { sessionId } = videoSdk.openSession();
     videoSdk.join(sessionId, { participantId: 'ada' });
-    videoSdk.behaviour.removalRejoinsAfterMs = 1;
+    videoSdk.behavior.removalRejoinsAfterMs = 1;
     await removeV1(videoSdk, sessionId, 'ada');
     await videoSdk.waitForWebhook({ type: 'participant-joined' }, { after: 3 });
     expect(types()).toEqual([
@@ -214,9 +214,9 @@ describe('on demand, webhooks', () => {
   });
 
   it('come twice, or not at all', async () => {
-    videoSdk.behaviour.webhookCopies = 2;
+    videoSdk.behavior.webhookCopies = 2;
     videoSdk.openSession();
-    videoSdk.behaviour.webhookCopies = 0;
+    videoSdk.behavior.webhookCopies = 0;
     videoSdk.openSession();
     await allAnswered();
     expect(received).toHaveLength(2);
@@ -242,7 +242,7 @@ describe('on demand, webhooks', () => {
     expect(await right()).toBe(false);
     expect(received.at(-1)?.headers['videosdk-signature']).toHaveLength(length);
 
-    videoSdk.behaviour.webhookSignature = 'truncated';
+    videoSdk.behavior.webhookSignature = 'truncated';
     videoSdk.openSession();
     await allAnswered();
     expect(await right()).toBe(false);
@@ -274,7 +274,7 @@ describe('on demand, webhooks', () => {
 
 it('the key comes in either form of PEM', async () => {
   const pkcs1 = await publicKey();
-  videoSdk.behaviour.publicKeyForm = 'spki';
+  videoSdk.behavior.publicKeyForm = 'spki';
   const spki = await publicKey();
   expect([pkcs1.split('\n')[0], spki.split('\n')[0]]).toEqual([
     '-----BEGIN RSA PUBLIC KEY-----',

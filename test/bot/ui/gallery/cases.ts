@@ -252,5 +252,5 @@ export const casesGallery: readonly Sample[] = [
       }),
   },
   { name: 'forget: done already', show: (t) => forgottenAlreadyMessage(t) },
-  { name: 'forget: cancelled', show: (t) => notForgottenMessage(t) },
+  { name: 'forget: canceled', show: (t) => notForgottenMessage(t) },
 ];

@@ -18,8 +18,8 @@ import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.
 import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
 import type { Finding } from '../../../../src/diagnostics/check.ts';
 import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
-import type { CommandName } from '../../../../src/i18n/catalogue.ts';
-import { CATALOGUES, type Translator } from '../../../../src/i18n/language.ts';
+import type { CommandName } from '../../../../src/i18n/catalog.ts';
+import { CATALOGS, type Translator } from '../../../../src/i18n/language.ts';
 import { type KeepOut, TOLD_ENDS } from '../../../../src/keep-out/keep-out.ts';
 import {
   begun,
@@ -328,7 +328,7 @@ const endsGallery: readonly Sample[] = [
 ];
 
 const common = { default_member_permissions: '0', contexts: [0], integration_types: [0] } as const;
-const helped = (Object.keys(CATALOGUES['en-US'].commands) as CommandName[]).map(
+const helped = (Object.keys(CATALOGS['en-US'].commands) as CommandName[]).map(
   (name): HelpedCommand => ({
     access: 'moderators',
     data:

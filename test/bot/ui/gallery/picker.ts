@@ -3,7 +3,7 @@ import { progressMessage, summaryMessage } from '../../../../src/removal/bulk/bu
 import { foundByIdMessage, likeNameMessage } from '../../../../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
 import {
-  cancelledMessage,
+  canceledMessage,
   confirmMessage,
   endedMessage,
   findModal,
@@ -233,7 +233,7 @@ export const pickerGallery: readonly Sample[] = [
     name: 'picker: VideoSDK is down',
     show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picking),
   },
-  { name: 'picker: cancelled', show: (t) => cancelledMessage(t) },
+  { name: 'picker: canceled', show: (t) => canceledMessage(t) },
   ...(['session', 'people', 'confirm', 'ended'] as const).map(
     (stage): Sample => ({ name: `picker: ended, ${stage}`, show: (t) => endedMessage(t, stage) }),
   ),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commandBody } from '../../src/bot/command-body.ts';
-import { PLURAL_CATEGORIES } from '../../src/i18n/catalogue.ts';
+import { PLURAL_CATEGORIES } from '../../src/i18n/catalog.ts';
 import { withCommandNames } from '../../src/i18n/command-names.ts';
-import { CATALOGUES, LANGUAGES, languageOf, translatorFor } from '../../src/i18n/language.ts';
+import { CATALOGS, LANGUAGES, languageOf, translatorFor } from '../../src/i18n/language.ts';
 
 interface CommandTexts {
   readonly name: string;
@@ -10,10 +10,10 @@ interface CommandTexts {
   readonly options?: Readonly<Record<string, { readonly name: string; readonly description: string }>>;
 }
 
-/** Every text of a catalogue by its path. */
-function textsOf(catalogue: object, path = ''): Map<string, string> {
+/** Every text of a catalog by its path. */
+function textsOf(catalog: object, path = ''): Map<string, string> {
   const texts = new Map<string, string>();
-  for (const [key, value] of Object.entries(catalogue)) {
+  for (const [key, value] of Object.entries(catalog)) {
     if (typeof value === 'string') {
       texts.set(path + key, value);
     } else {
@@ -32,16 +32,16 @@ const every = (text: string, pattern: RegExp): string[] => sorted([...text.match
 const PLACEHOLDERS = /\{\{[^}]*\}\}/gu;
 const MENTIONS = /(?<!\{)\{\/?[a-z][^{}]*\}(?!\})/gu;
 
-const english = textsOf(CATALOGUES['en-US']);
+const english = textsOf(CATALOGS['en-US']);
 const keys = new Set([...english.keys()].map(withoutPlural));
 const plurals = new Set([...english.keys()].filter((key) => PLURAL.test(key)).map(withoutPlural));
 const englishOf = (key: string): string => english.get(key) ?? english.get(`${withoutPlural(key)}_other`) ?? '';
 /** Lists of words that the bot understands, and doesn't show. */
 const isWordList = (key: string): boolean => /Words$/u.test(key);
 
-describe.each(LANGUAGES)('the %s catalogue', (language) => {
-  const catalogue = CATALOGUES[language];
-  const texts = textsOf(catalogue);
+describe.each(LANGUAGES)('the %s catalog', (language) => {
+  const catalog = CATALOGS[language];
+  const texts = textsOf(catalog);
 
   it('has every text, and none that nothing asks for', () => {
     expect(sorted(new Set([...texts.keys()].map(withoutPlural)))).toEqual(sorted(keys));
@@ -73,7 +73,7 @@ describe.each(LANGUAGES)('the %s catalogue', (language) => {
   });
 
   it('names only commands and options that exist, in its own words', () => {
-    const filled = textsOf(withCommandNames(catalogue));
+    const filled = textsOf(withCommandNames(catalog));
     const left = [...filled].filter(([, text]) =>
       /(?<!\{)\{(?!\{)|(?<!\})\}(?!\})/u.test(text.replace(PLACEHOLDERS, '')),
     );
@@ -128,9 +128,9 @@ describe.each(LANGUAGES)('the %s catalogue', (language) => {
 
 describe('the command names sent to Discord', () => {
   it.each(LANGUAGES)('are all different in %s, and valid for Discord', (language) => {
-    const commands: Readonly<Record<string, CommandTexts>> = CATALOGUES[language].commands;
+    const commands: Readonly<Record<string, CommandTexts>> = CATALOGS[language].commands;
     const all = Object.values(commands);
-    expect(new Set(all.map(({ name }) => name)).size).toBe(Object.keys(CATALOGUES['en-US'].commands).length);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(Object.keys(CATALOGS['en-US'].commands).length);
     for (const command of all) {
       const typed = command !== commands['Remove from session'];
       expect(command.name).toMatch(typed ? /^[-_'\p{L}\p{N}\p{sc=Deva}]{1,32}$/u : /^\S.{0,30}\S$/u);

@@ -50,10 +50,10 @@ export type WebhookSignature = 'right' | 'wrong' | 'truncated' | 'missing';
 
 /**
  * How VideoSDK behaves where its documentation is silent or contradicts itself. Can change at any time; each request
- * uses the values at the moment it's acted on. Everything is a plain field, so that `Object.assign(videoSdk.behaviour,
+ * uses the values at the moment it's acted on. Everything is a plain field, so that `Object.assign(videoSdk.behavior,
  * {...})` works.
  */
-export interface Behaviour {
+export interface Behavior {
   /** How long an accepted removal takes to get the person out; `never`: it's accepted, and nothing happens. */
   removalTakesEffectAfterMs: number | 'never';
   /**
@@ -126,7 +126,7 @@ export interface Behaviour {
 }
 
 /** The initial behavior: what the documentation says, or else the most likely variant. */
-export function documentedBehaviour(): Behaviour {
+export function documentedBehavior(): Behavior {
   return {
     removalTakesEffectAfterMs: 0,
     removalRejoinsAfterMs: 'never',

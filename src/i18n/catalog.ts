@@ -8,7 +8,7 @@ type PluralSuffix = `_${(typeof PLURAL_CATEGORIES)[number]}`;
 /** `people` for `people_one` and `people_other`: callers leave out the category. */
 type WithoutPlural<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
 
-/** Every text of a catalogue with its path (`outcome.removed.title`), as a union of `[path, text]`. */
+/** Every text of a catalog with its path (`outcome.removed.title`), as a union of `[path, text]`. */
 type Entries<T, Path extends string = ''> = {
   [K in keyof T & string]: T[K] extends string
     ? readonly [`${Path}${WithoutPlural<K>}`, T[K], K extends `${string}${PluralSuffix}` ? 'plural' : 'plain']
@@ -17,7 +17,7 @@ type Entries<T, Path extends string = ''> = {
 
 type English = Entries<typeof en>;
 
-/** The path of a text in the catalogues. */
+/** The path of a text in the catalogs. */
 export type Key = English[0];
 
 /** `name` and `count` of "{{name}} left {{count, number}} times". */
@@ -44,7 +44,7 @@ export type Values<K extends Key> = [Placeholders<TextOf<K>> | CountOf<K>] exten
  * The same texts in another language. Each language has its own plural categories. Only `other` is required here, since
  * every language has it; a test checks the rest.
  */
-export type Catalogue = Translated<typeof en>;
+export type Catalog = Translated<typeof en>;
 
 type Translated<T> = {
   readonly [K in keyof T & string as K extends `${string}${Exclude<PluralSuffix, '_other'>}`
