@@ -1,6 +1,7 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextInputStyle } from 'discord.js';
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, row } from '../bot/ui/components.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
 import { copyableId, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
@@ -42,30 +43,22 @@ export function openCaseMessage(t: Translator, one: Case, { changes, around }: B
   return {
     ...render(t, { ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          editButton(t, one),
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Danger,
-            label: one.voided === null ? t('caseView.buttons.void') : t('caseView.buttons.voided'),
-            disabled: one.voided !== null,
-            custom_id: customId(CASE_COMMAND, 'void', null, String(one.number)),
-          },
-        ],
-      },
+      row(
+        editButton(t, one),
+        button(
+          one.voided === null ? t('caseView.buttons.void') : t('caseView.buttons.voided'),
+          customId(CASE_COMMAND, 'void', null, String(one.number)),
+          { style: ButtonStyle.Danger, disabled: one.voided !== null },
+        ),
+      ),
     ],
   };
 }
 
 function editButton(t: Translator, { number }: Case): APIButtonComponentWithCustomId {
-  return {
-    type: ComponentType.Button,
+  return button(t('caseView.buttons.editReason'), customId(CASE_COMMAND, 'edit', null, String(number)), {
     style: ButtonStyle.Primary,
-    label: t('caseView.buttons.editReason'),
-    custom_id: customId(CASE_COMMAND, 'edit', null, String(number)),
-  };
+  });
 }
 
 /** The command that owns the buttons and modals of a case, wherever it's shown. */
@@ -138,7 +131,7 @@ export function changedMeanwhileMessage(t: Translator, one: Case, unsaved: strin
       ],
       typed: unsaved,
     }),
-    components: [{ type: ComponentType.ActionRow, components: [editButton(t, one)] }],
+    components: [row(editButton(t, one))],
   };
 }
 

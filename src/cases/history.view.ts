@@ -1,12 +1,7 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIComponentInMessageActionRow,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, type Row, row } from '../bot/ui/components.ts';
 import { relative, render } from '../bot/ui/embed.ts';
 import { copyableId, elapsedInWords, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { inert, visible } from '../common/text.ts';
@@ -27,8 +22,6 @@ export const PAGE_SIZE = 8;
 const NAME = { max: 40, units: 120 };
 const ID = { max: 40, units: 120 };
 const MOST_CANDIDATES = 25;
-
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
  * One page of a server's cases.
@@ -122,51 +115,38 @@ function aboutLines(t: Translator, same: 'person' | 'name', target: Case['target
 }
 
 function openSelect(t: Translator, cases: readonly Case[], now: number): Row {
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.StringSelect,
-        custom_id: customId(HISTORY_COMMAND, 'open', null),
-        placeholder: t('history.open.placeholder'),
-        options: cases.map((one) => {
-          const { number, target, outcome, voided, createdAt } = one;
-          const name =
-            target === null
-              ? nobodyIn(t, one, { max: 40, units: 75 })
-              : visible(target.name, { max: 40, units: 70, empty: t('words.person.nameless') });
-          return {
-            label: t('history.open.label', { number: String(number), name }),
-            value: String(number),
-            description: t('history.open.description', {
-              outcome: outcomeOf(t, voided === null ? (outcome ?? 'open') : 'voided'),
-              elapsed: elapsedInWords(t, createdAt, now),
-            }),
-          };
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: customId(HISTORY_COMMAND, 'open', null),
+    placeholder: t('history.open.placeholder'),
+    options: cases.map((one) => {
+      const { number, target, outcome, voided, createdAt } = one;
+      const name =
+        target === null
+          ? nobodyIn(t, one, { max: 40, units: 75 })
+          : visible(target.name, { max: 40, units: 70, empty: t('words.person.nameless') });
+      return {
+        label: t('history.open.label', { number: String(number), name }),
+        value: String(number),
+        description: t('history.open.description', {
+          outcome: outcomeOf(t, voided === null ? (outcome ?? 'open') : 'voided'),
+          elapsed: elapsedInWords(t, createdAt, now),
         }),
-      },
-    ],
-  };
+      };
+    }),
+  });
 }
 
 /** The buttons carry their state, so they work after a restart and in another process. */
 function pageButtons(t: Translator, { cases, newer, older }: CasePage, filter: HistoryFilter): Row {
   const code = encodeFilter(filter);
-  const button = (action: string, label: string, number: number, enabled: boolean): APIButtonComponentWithCustomId => ({
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label,
-    disabled: !enabled,
-    custom_id: customId(HISTORY_COMMAND, action, null, historyArgument(number, code)),
-  });
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      button('newer', t('history.buttons.newer'), cases[0]?.number ?? 0, newer),
-      button('older', t('history.buttons.older'), cases.at(-1)?.number ?? 0, older),
-      button('export', t('history.buttons.export'), 0, true),
-    ],
-  };
+  const paged = (action: string, label: string, number: number, enabled: boolean): APIButtonComponentWithCustomId =>
+    button(label, customId(HISTORY_COMMAND, action, null, historyArgument(number, code)), { disabled: !enabled });
+  return row(
+    paged('newer', t('history.buttons.newer'), cases[0]?.number ?? 0, newer),
+    paged('older', t('history.buttons.older'), cases.at(-1)?.number ?? 0, older),
+    paged('export', t('history.buttons.export'), 0, true),
+  );
 }
 
 function historyArgument(number: number, filter: string): string {
@@ -190,17 +170,12 @@ export function exportMessage(
     files: [{ name: file.name, text: file.text }],
     ...(next !== null && {
       components: [
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            {
-              type: ComponentType.Button,
-              style: ButtonStyle.Secondary,
-              label: t('history.buttons.exportNext'),
-              custom_id: customId(HISTORY_COMMAND, 'export', null, historyArgument(next, encodeFilter(filter))),
-            },
-          ],
-        },
+        row(
+          button(
+            t('history.buttons.exportNext'),
+            customId(HISTORY_COMMAND, 'export', null, historyArgument(next, encodeFilter(filter))),
+          ),
+        ),
       ],
     }),
   };
@@ -273,13 +248,8 @@ export function forgetQuestion(
   ownerId: string,
 ): Message {
   const argument = person.seenIn.toString(36);
-  const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
-    ({
-      type: ComponentType.Button,
-      style,
-      label,
-      custom_id: customId(FORGET_COMMAND, action, ownerId, argument),
-    }) satisfies APIButtonComponentWithCustomId;
+  const action = (name: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
+    button(label, customId(FORGET_COMMAND, name, ownerId, argument), { style });
   const openLines = open === 0 ? [] : [t('forget.underWay', { count: open })];
   const name = nameOf(t, person);
   if (settled === 0) {
@@ -303,27 +273,19 @@ export function forgetQuestion(
       copyable: [copyableId(t, person.id)],
     }),
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          button('forget', t('forget.buttons.forget'), ButtonStyle.Danger),
-          button('forget-reasons', t('forget.buttons.withReasons'), ButtonStyle.Danger),
-          button('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
-        ],
-      },
+      row(
+        action('forget', t('forget.buttons.forget'), ButtonStyle.Danger),
+        action('forget-reasons', t('forget.buttons.withReasons'), ButtonStyle.Danger),
+        action('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
+      ),
     ],
   };
 }
 
 /** Same as {@link forgetQuestion}, for someone who is named in messages but in no case. */
 export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: NamedBesides, ownerId: string): Message {
-  const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
-    ({
-      type: ComponentType.Button,
-      style,
-      label,
-      custom_id: customId(FORGET_COMMAND, action, ownerId, nonce),
-    }) satisfies APIButtonComponentWithCustomId;
+  const action = (name: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
+    button(label, customId(FORGET_COMMAND, name, ownerId, nonce), { style });
   return {
     ...render(t, {
       tone: 'question',
@@ -332,13 +294,10 @@ export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: N
       copyable: [copyableId(t, id)],
     }),
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          button('forget-messages', t('forget.messages.button'), ButtonStyle.Danger),
-          button('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
-        ],
-      },
+      row(
+        action('forget-messages', t('forget.messages.button'), ButtonStyle.Danger),
+        action('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
+      ),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, row } from '../bot/ui/components.ts';
 import { relative, render, type Tone } from '../bot/ui/embed.ts';
 import { copyableId, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
 import type { Case } from '../cases/case.ts';
@@ -143,35 +144,26 @@ export function keepOutsMessage(
       ...(keepOuts.length === 0
         ? []
         : [
-            {
-              type: ComponentType.ActionRow as const,
-              components: [
-                {
-                  type: ComponentType.StringSelect as const,
-                  custom_id: customId(KEEP_OUTS, 'let-in', null, position),
-                  placeholder: t('keepOuts.list.menu'),
-                  options: keepOuts.map(({ number, target, room }) => ({
-                    label: visible(target.name, { max: 40, units: 100, empty: t('words.person.nameless') }),
-                    value: String(number),
-                    description: visible(
-                      t('keepOuts.list.option', {
-                        number: String(number),
-                        room: visible(roomName(room), { max: 40, units: 70, empty: t('words.room.nameless') }),
-                      }),
-                      { max: 100, units: 100 },
-                    ),
-                  })),
-                },
-              ],
-            },
+            row({
+              type: ComponentType.StringSelect as const,
+              custom_id: customId(KEEP_OUTS, 'let-in', null, position),
+              placeholder: t('keepOuts.list.menu'),
+              options: keepOuts.map(({ number, target, room }) => ({
+                label: visible(target.name, { max: 40, units: 100, empty: t('words.person.nameless') }),
+                value: String(number),
+                description: visible(
+                  t('keepOuts.list.option', {
+                    number: String(number),
+                    room: visible(roomName(room), { max: 40, units: 70, empty: t('words.room.nameless') }),
+                  }),
+                  { max: 100, units: 100 },
+                ),
+              })),
+            }),
           ]),
-      { type: ComponentType.ActionRow, components: buttons },
+      row(...buttons),
     ],
   };
-}
-
-function button(label: string, custom_id: string): APIButtonComponent {
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }
 
 function line(t: Translator, keepOut: KeepOut): string {
@@ -236,17 +228,13 @@ export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Parti
   return {
     ...message,
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Danger,
-            label: t('keepOuts.namesake.button'),
-            custom_id: customId(KEEP_OUTS, 'remove', null, `${keepOut.number}:${shortForm(namesake.id)}`),
-          },
-        ],
-      },
+      row(
+        button(
+          t('keepOuts.namesake.button'),
+          customId(KEEP_OUTS, 'remove', null, `${keepOut.number}:${shortForm(namesake.id)}`),
+          { style: ButtonStyle.Danger },
+        ),
+      ),
     ],
   };
 }
@@ -321,10 +309,7 @@ function notice(
 
 /** A row of one button: lets the person back in who is kept out under this case. */
 export function letBackButton(t: Translator, number: number): APIActionRowComponent<APIButtonComponent> {
-  return {
-    type: ComponentType.ActionRow,
-    components: [button(t('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(number)))],
-  };
+  return row(button(t('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(number))));
 }
 
 /** The button of a notice was pressed, and there is no one to remove. */
@@ -351,20 +336,15 @@ export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'n
   return {
     ...message,
     components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.StringSelect,
-            custom_id: customId(KEEP_OUTS, 'length', null, String(number)),
-            placeholder: t('keepOuts.question.menu'),
-            options: KEEP_OUT_LENGTHS.map((length) => ({
-              label: t(`keepOutLengths.${length}`),
-              value: length,
-            })),
-          },
-        ],
-      },
+      row({
+        type: ComponentType.StringSelect,
+        custom_id: customId(KEEP_OUTS, 'length', null, String(number)),
+        placeholder: t('keepOuts.question.menu'),
+        options: KEEP_OUT_LENGTHS.map((length) => ({
+          label: t(`keepOutLengths.${length}`),
+          value: length,
+        })),
+      }),
     ],
   };
 }

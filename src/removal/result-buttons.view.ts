@@ -1,11 +1,6 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponent,
-  type APIComponentInMessageActionRow,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import type { APIActionRowComponent, APIComponentInMessageActionRow } from 'discord.js';
 import { customId } from '../bot/interaction.ts';
+import { button, row } from '../bot/ui/components.ts';
 import type { Translator } from '../i18n/language.ts';
 import { KEEP_OUTS } from '../keep-out/keep-out.view.ts';
 import type { Participant } from '../sessions/participant.ts';
@@ -74,15 +69,12 @@ export function resultButtons(
       return people.length === 0
         ? []
         : [
-            {
-              type: ComponentType.ActionRow,
-              components: [
-                button(
-                  t('resultButtons.choose'),
-                  customId(PICKER_COMMAND, 'choose', null, choiceOf(session, given, people, wanted)),
-                ),
-              ],
-            },
+            row(
+              button(
+                t('resultButtons.choose'),
+                customId(PICKER_COMMAND, 'choose', null, choiceOf(session, given, people, wanted)),
+              ),
+            ),
           ];
     }
     case 'removed':
@@ -96,27 +88,20 @@ export function resultButtons(
       const session = sessionValue(outcome.session);
       const wasOut = outcome.kind === 'removed' || outcome.kind === 'gone' || outcome.kind === 'returned';
       return [
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            button(t('resultButtons.another'), customId(PICKER_COMMAND, 'another', null, session)),
-            button(t('resultButtons.everyone'), customId(PARTICIPANTS_COMMAND, 'show', null, session)),
-            ...(caseNumber === null || !(wasOut || keptOut)
-              ? []
-              : [
-                  keptOut
-                    ? button(t('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
-                    : button(t('resultButtons.keepOut'), customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
-                ]),
-          ],
-        },
+        row(
+          button(t('resultButtons.another'), customId(PICKER_COMMAND, 'another', null, session)),
+          button(t('resultButtons.everyone'), customId(PARTICIPANTS_COMMAND, 'show', null, session)),
+          ...(caseNumber === null || !(wasOut || keptOut)
+            ? []
+            : [
+                keptOut
+                  ? button(t('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
+                  : button(t('resultButtons.keepOut'), customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
+              ]),
+        ),
       ];
     }
     default:
       return [];
   }
-}
-
-function button(label: string, custom_id: string): APIButtonComponent {
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }

@@ -1,12 +1,7 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIComponentInMessageActionRow,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { type APIButtonComponentWithCustomId, ButtonStyle } from 'discord.js';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, type Row, row } from '../bot/ui/components.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
 import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
 import { fold, inert } from '../common/text.ts';
@@ -24,8 +19,6 @@ export const PEOPLE_ON_PAGE = 20;
 
 const NAME = { max: 40, units: 80 };
 const ID = { max: 40, units: 120 };
-
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
  * One page of who is connected.
@@ -102,46 +95,34 @@ function shared(everyone: readonly Participant[]): ReadonlySet<string> {
 
 /** The buttons carry everything they need, so they work after a restart and in another process. */
 function buttons(t: Translator, session: string, page: number, pages: number, anybody: boolean): Row {
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      ...(pages === 1
-        ? []
-        : [
-            button('earlier', t('participants.buttons.earlier'), session, Math.max(0, page - 1), page > 0),
-            button('later', t('participants.buttons.later'), session, page + 1, page < pages - 1),
-          ]),
-      button('refresh', t('sessions.buttons.refresh'), session, page),
-      ...(anybody ? [removeButton(t, session)] : []),
-      sessionsButton(t, 'all'),
-    ],
-  };
+  return row(
+    ...(pages === 1
+      ? []
+      : [
+          pageButton('earlier', t('participants.buttons.earlier'), session, Math.max(0, page - 1), page > 0),
+          pageButton('later', t('participants.buttons.later'), session, page + 1, page < pages - 1),
+        ]),
+    pageButton('refresh', t('sessions.buttons.refresh'), session, page),
+    ...(anybody ? [removeButton(t, session)] : []),
+    sessionsButton(t, 'all'),
+  );
 }
 
-function button(
+function pageButton(
   action: string,
   label: string,
   session: string,
   page: number,
   enabled = true,
 ): APIButtonComponentWithCustomId {
-  return {
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label,
-    disabled: !enabled,
-    custom_id: customId(PARTICIPANTS_COMMAND, action, null, `${page}:${session}`),
-  };
+  return button(label, customId(PARTICIPANTS_COMMAND, action, null, `${page}:${session}`), { disabled: !enabled });
 }
 
 /** Opens the picker in a message of its own. */
 function removeButton(t: Translator, session: string): APIButtonComponentWithCustomId {
-  return {
-    type: ComponentType.Button,
+  return button(t('participants.buttons.remove'), customId(PARTICIPANTS_COMMAND, 'remove', null, session), {
     style: ButtonStyle.Danger,
-    label: t('participants.buttons.remove'),
-    custom_id: customId(PARTICIPANTS_COMMAND, 'remove', null, session),
-  };
+  });
 }
 
 /** The page and session of a button. A client can send anything. */
@@ -206,12 +187,7 @@ export function noPeopleMessage(
       return {
         ...listFailureMessage(t, why, reference),
         ...(again !== null && {
-          components: [
-            {
-              type: ComponentType.ActionRow,
-              components: [button('refresh', t('sessions.buttons.again'), again.session, again.page)],
-            },
-          ],
+          components: [row(pageButton('refresh', t('sessions.buttons.again'), again.session, again.page))],
         }),
       };
   }
@@ -252,7 +228,7 @@ function incompleteMessage(
 function overMessage(t: Translator, line: string): Message {
   return {
     ...render(t, { tone: 'nothing', title: t('participants.over.title'), lines: [line] }),
-    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(t, 'all')] }],
+    components: [row(sessionsButton(t, 'all'))],
   };
 }
 
@@ -275,7 +251,7 @@ export function noSessionsMessage(t: Translator, gap: Gap | null = null): Messag
         };
   return {
     ...render(t, card),
-    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(t, 'refresh')] }],
+    components: [row(sessionsButton(t, 'refresh'))],
   };
 }
 

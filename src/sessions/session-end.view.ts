@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, row } from '../bot/ui/components.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
 import {
   copyableId,
@@ -303,15 +304,9 @@ function endButton(
   ownerId: string,
   label: string,
 ): APIActionRowComponent<APIComponentInMessageActionRow> {
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Danger,
-        label,
-        custom_id: customId(END_COMMAND, 'ask', ownerId, briefValue(session.id, LONGEST_VALUE)),
-      },
-    ],
-  };
+  return row(
+    button(label, customId(END_COMMAND, 'ask', ownerId, briefValue(session.id, LONGEST_VALUE)), {
+      style: ButtonStyle.Danger,
+    }),
+  );
 }

@@ -1,12 +1,7 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIComponentInMessageActionRow,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { type APIButtonComponentWithCustomId, ComponentType } from 'discord.js';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, type Row, row } from '../bot/ui/components.ts';
 import { exactly, gapLines, people, relative, render } from '../bot/ui/embed.ts';
 import { elapsedInWords } from '../bot/ui/formatting.ts';
 import { inert, visible } from '../common/text.ts';
@@ -24,8 +19,6 @@ export const SESSIONS_ON_PAGE = 25;
 const ROOM = { max: 40, units: 90 };
 /** Discord's limit for an option in a menu is 100. */
 const LABEL = { max: 60, units: 100 };
-
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /** The sessions on a page. Past the end, the last page is shown. */
 export function sessionsOnPage(sessions: readonly Session[], page: number) {
@@ -63,18 +56,15 @@ export function sessionsMessage(
     }),
     components: [
       ...sessionsSelect(t, shown, now, counted),
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          ...(pages === 1
-            ? []
-            : [
-                button('newer', t('sessions.buttons.newer'), Math.max(0, at - 1), at > 0),
-                button('older', t('sessions.buttons.older'), at + 1, at < pages - 1),
-              ]),
-          button('refresh', t('sessions.buttons.refresh'), at),
-        ],
-      },
+      row(
+        ...(pages === 1
+          ? []
+          : [
+              pageButton('newer', t('sessions.buttons.newer'), Math.max(0, at - 1), at > 0),
+              pageButton('older', t('sessions.buttons.older'), at + 1, at < pages - 1),
+            ]),
+        pageButton('refresh', t('sessions.buttons.refresh'), at),
+      ),
     ],
   };
 }
@@ -106,49 +96,38 @@ export function sessionsSelect(
     return [];
   }
   return [
-    {
-      type: ComponentType.ActionRow,
-      components: [
-        {
-          type: ComponentType.StringSelect,
-          custom_id: customId(PARTICIPANTS_COMMAND, 'pick', null),
-          placeholder: t('sessions.select.placeholder'),
-          options: sessions.slice(0, SESSIONS_ON_PAGE).map((session) => {
-            const count = counted.get(session.id) ?? countedIn(session);
-            const facts = { elapsed: elapsedInWords(t, session.startedAt, now), id: shortId(session.id) };
-            return {
-              label: visible(roomName(session.room), { ...LABEL, empty: t('words.room.nameless') }),
-              value: sessionValue(session),
-              description:
-                count === null
-                  ? t('sessions.select.descriptionUncounted', facts)
-                  : t('sessions.select.description', { ...facts, people: people(t, count) }),
-            };
-          }),
-        },
-      ],
-    },
+    row({
+      type: ComponentType.StringSelect,
+      custom_id: customId(PARTICIPANTS_COMMAND, 'pick', null),
+      placeholder: t('sessions.select.placeholder'),
+      options: sessions.slice(0, SESSIONS_ON_PAGE).map((session) => {
+        const count = counted.get(session.id) ?? countedIn(session);
+        const facts = { elapsed: elapsedInWords(t, session.startedAt, now), id: shortId(session.id) };
+        return {
+          label: visible(roomName(session.room), { ...LABEL, empty: t('words.room.nameless') }),
+          value: sessionValue(session),
+          description:
+            count === null
+              ? t('sessions.select.descriptionUncounted', facts)
+              : t('sessions.select.description', { ...facts, people: people(t, count) }),
+        };
+      }),
+    }),
   ];
 }
 
 /** A button that shows the running sessions. */
 export function sessionsButton(t: Translator, label: 'all' | 'refresh'): APIButtonComponentWithCustomId {
-  return button('refresh', t(`sessions.buttons.${label}`), 0);
+  return pageButton('refresh', t(`sessions.buttons.${label}`), 0);
 }
 
 /** A retry button, below a message that says VideoSDK couldn't answer. */
 export function sessionsAgain(t: Translator, page: number): Row[] {
-  return [{ type: ComponentType.ActionRow, components: [button('refresh', t('sessions.buttons.again'), page)] }];
+  return [row(pageButton('refresh', t('sessions.buttons.again'), page))];
 }
 
-function button(action: string, label: string, page: number, enabled = true): APIButtonComponentWithCustomId {
-  return {
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label,
-    disabled: !enabled,
-    custom_id: customId(SESSIONS_COMMAND, action, null, String(page)),
-  };
+function pageButton(action: string, label: string, page: number, enabled = true): APIButtonComponentWithCustomId {
+  return button(label, customId(SESSIONS_COMMAND, action, null, String(page)), { disabled: !enabled });
 }
 
 export function readSessionsPage(argument: string): number {

@@ -1,5 +1,4 @@
 import {
-  type APIActionRowComponent,
   type APIComponentInMessageActionRow,
   type APILabelComponent,
   type APISelectMenuOption,
@@ -12,6 +11,7 @@ import {
 } from 'discord.js';
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
+import { button, type Row, row } from '../bot/ui/components.ts';
 import { exactly, people, relative, render } from '../bot/ui/embed.ts';
 import { storeAwayMessage } from '../bot/ui/errors.ts';
 import { userMention } from '../bot/ui/formatting.ts';
@@ -110,7 +110,7 @@ export function settingsMessage(t: Translator, shown: SettingsShown, note: Note 
       roleMenu(t, shown),
       channelMenu(t, shown),
       changeMenu(t, shown),
-      row(button('changes', shown.ownerId, '', t('settings.buttons.changes'))),
+      row(settingButton('changes', shown.ownerId, '', t('settings.buttons.changes'))),
     ],
   };
 }
@@ -140,9 +140,9 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   });
   const edit = note?.kind === 'refused' ? t('settings.buttons.tryAgain') : t('settings.buttons.edit');
   const buttons = [
-    ...(isTypedKey(key) ? [button('edit', ownerId, key, edit, ButtonStyle.Primary)] : []),
+    ...(isTypedKey(key) ? [settingButton('edit', ownerId, key, edit, ButtonStyle.Primary)] : []),
     ...switches(t, key, settings, ownerId),
-    ...(own[key] === undefined ? [] : [button('first', ownerId, key, t('settings.buttons.default'))]),
+    ...(own[key] === undefined ? [] : [settingButton('first', ownerId, key, t('settings.buttons.default'))]),
     backButton(t, ownerId),
   ];
   return {
@@ -161,7 +161,7 @@ export function settingsAwayMessage(
   const again = t('settings.buttons.tryAgain');
   return {
     ...storeAwayMessage(t, reference, 'nothing', attempt.typed),
-    components: [row(button('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(t, ownerId))],
+    components: [row(settingButton('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(t, ownerId))],
   };
 }
 
@@ -184,8 +184,8 @@ export function changesMessage(t: Translator, page: ChangesPage, ownerId: string
   });
   const newer = Math.min(total, newest + CHANGES_ON_PAGE);
   const buttons = [
-    ...(newest < total ? [button('changes', ownerId, String(newer), t('settings.buttons.newer'))] : []),
-    ...(oldest > 1 ? [button('changes', ownerId, String(oldest - 1), t('settings.buttons.older'))] : []),
+    ...(newest < total ? [settingButton('changes', ownerId, String(newer), t('settings.buttons.newer'))] : []),
+    ...(oldest > 1 ? [settingButton('changes', ownerId, String(oldest - 1), t('settings.buttons.older'))] : []),
     backButton(t, ownerId),
   ];
   return { ...message, components: [row(...buttons)] };
@@ -465,24 +465,18 @@ function problemInWords(t: Translator, problem: SettingProblem): string {
   }
 }
 
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
-
-function row(...components: APIComponentInMessageActionRow[]): Row {
-  return { type: ComponentType.ActionRow, components };
-}
-
-function button(
+function settingButton(
   action: string,
   ownerId: string,
   argument: string,
   label: string,
   style: ButtonStyle.Primary | ButtonStyle.Secondary = ButtonStyle.Secondary,
 ): APIComponentInMessageActionRow {
-  return { type: ComponentType.Button, style, label, custom_id: customId(SETTINGS_COMMAND, action, ownerId, argument) };
+  return button(label, customId(SETTINGS_COMMAND, action, ownerId, argument), { style });
 }
 
 function backButton(t: Translator, ownerId: string): APIComponentInMessageActionRow {
-  return button('back', ownerId, '', t('settings.buttons.back'));
+  return settingButton('back', ownerId, '', t('settings.buttons.back'));
 }
 
 /** A button says and carries what it sets, so a second press, or one on an old message, doesn't switch it back. */
@@ -492,7 +486,7 @@ function switches(
   settings: GuildSettings,
   ownerId: string,
 ): APIComponentInMessageActionRow[] {
-  const set = (value: string, label: string) => button('set', ownerId, value, label, ButtonStyle.Primary);
+  const set = (value: string, label: string) => settingButton('set', ownerId, value, label, ButtonStyle.Primary);
   switch (key) {
     case 'reason-required':
       return settings.reasonRequired

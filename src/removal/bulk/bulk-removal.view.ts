@@ -1,6 +1,7 @@
-import { ButtonStyle, ComponentType } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import type { Message } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
+import { button, row } from '../../bot/ui/components.ts';
 import { countOf, people, relative, render } from '../../bot/ui/embed.ts';
 import { copyableId, userMention } from '../../bot/ui/formatting.ts';
 import { OUTCOME_STYLES, type OutcomeStyle, titled } from '../../bot/ui/outcome-style.ts';
@@ -44,17 +45,11 @@ export function progressMessage(
     : {
         ...message,
         components: [
-          {
-            type: ComponentType.ActionRow,
-            components: [
-              {
-                type: ComponentType.Button,
-                style: ButtonStyle.Danger,
-                label: t('several.progress.stop'),
-                custom_id: customId(PICKER_COMMAND, 'stop', picking.ownerId, picking.id),
-              },
-            ],
-          },
+          row(
+            button(t('several.progress.stop'), customId(PICKER_COMMAND, 'stop', picking.ownerId, picking.id), {
+              style: ButtonStyle.Danger,
+            }),
+          ),
         ],
       };
 }

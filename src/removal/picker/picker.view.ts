@@ -1,7 +1,5 @@
 import {
-  type APIActionRowComponent,
   type APIButtonComponent,
-  type APIComponentInMessageActionRow,
   type APISelectMenuOption,
   ButtonStyle,
   ComponentType,
@@ -9,6 +7,7 @@ import {
 } from 'discord.js';
 import type { Message, Modal } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
+import { button, type Row, row } from '../../bot/ui/components.ts';
 import { people as counted, countOf, exactly, gapLines, relative, render, whyIncomplete } from '../../bot/ui/embed.ts';
 import {
   copyableId,
@@ -51,7 +50,6 @@ const SHORT_REASON = { max: 100, units: 200 };
 /** The most people to name in a sentence. */
 const MOST_NAMED = 3;
 
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 type Seen = Pick<PickerState, 'id' | 'ownerId'>;
 
 /** Several sessions are running: which one? Newest first, in pages. */
@@ -159,8 +157,8 @@ export function peopleMessage(
           ]),
       row(
         ...pageButtons(t, picking, page.page, page.pages),
-        button(picking, 'find', t('picker.buttons.find')),
-        ...(query === null ? [] : [button(picking, 'all', t('picker.buttons.all'))]),
+        pickerButton(picking, 'find', t('picker.buttons.find')),
+        ...(query === null ? [] : [pickerButton(picking, 'all', t('picker.buttons.all'))]),
         cancelButton(t, picking),
       ),
     ],
@@ -237,15 +235,13 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
       keepOutMenu(t, picking),
       ...(presets.length === 0 ? [] : [reasonMenu(t, picking, presets)]),
       row(
-        {
-          type: ComponentType.Button,
-          style: ButtonStyle.Danger,
-          label: single ? t('picker.buttons.remove') : t('picker.buttons.removeSeveral', { count: there.length }),
-          custom_id: idOf(picking, 'remove', `:${fingerprint(picking)}`),
-          disabled: missing,
-        },
-        button(picking, 'write', t('picker.buttons.write')),
-        button(picking, 'back', t('picker.buttons.back')),
+        button(
+          single ? t('picker.buttons.remove') : t('picker.buttons.removeSeveral', { count: there.length }),
+          idOf(picking, 'remove', `:${fingerprint(picking)}`),
+          { style: ButtonStyle.Danger, disabled: missing },
+        ),
+        pickerButton(picking, 'write', t('picker.buttons.write')),
+        pickerButton(picking, 'back', t('picker.buttons.back')),
         cancelButton(t, picking),
       ),
     ],
@@ -385,13 +381,8 @@ export function endedMessage(t: Translator, stage: PickerStage = 'ended'): Messa
   const dead = (
     what: 'remove' | 'back' | 'cancel',
     style: ButtonStyle.Danger | ButtonStyle.Secondary,
-  ): APIButtonComponent => ({
-    type: ComponentType.Button,
-    style,
-    label: t(`picker.buttons.${what}`),
-    custom_id: customId(PICKER_COMMAND, 'ended', null, what),
-    disabled: true,
-  });
+  ): APIButtonComponent =>
+    button(t(`picker.buttons.${what}`), customId(PICKER_COMMAND, 'ended', null, what), { style, disabled: true });
   return {
     ...message,
     components: [
@@ -488,7 +479,7 @@ export function reasonModal(t: Translator, picking: PickerState, required: boole
 export function withRetry(t: Translator, message: Message, picking: PickerState): Message {
   return {
     ...message,
-    components: [row(button(picking, 'back', t('picker.buttons.again')), cancelButton(t, picking))],
+    components: [row(pickerButton(picking, 'back', t('picker.buttons.again')), cancelButton(t, picking))],
   };
 }
 
@@ -496,23 +487,19 @@ function idOf({ id, ownerId }: Seen, action: string, argument = ''): string {
   return customId(PICKER_COMMAND, action, ownerId, `${id}${argument}`);
 }
 
-function row(...components: APIComponentInMessageActionRow[]): Row {
-  return { type: ComponentType.ActionRow, components };
-}
-
-function button(seen: Seen, action: string, label: string, argument = ''): APIButtonComponent {
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: idOf(seen, action, argument) };
+function pickerButton(seen: Seen, action: string, label: string, argument = ''): APIButtonComponent {
+  return button(label, idOf(seen, action, argument));
 }
 
 function cancelButton(t: Translator, seen: Seen): APIButtonComponent {
-  return button(seen, 'cancel', t('picker.buttons.cancel'));
+  return pickerButton(seen, 'cancel', t('picker.buttons.cancel'));
 }
 
 /** Each carries the page it leads to, so that a second press doesn't skip a page. */
 function pageButtons(t: Translator, seen: Seen, page: number, pages: number): APIButtonComponent[] {
   return [
-    ...(page > 0 ? [button(seen, 'page', t('picker.buttons.newer'), `:${page - 1}`)] : []),
-    ...(page < pages - 1 ? [button(seen, 'page', t('picker.buttons.older'), `:${page + 1}`)] : []),
+    ...(page > 0 ? [pickerButton(seen, 'page', t('picker.buttons.newer'), `:${page - 1}`)] : []),
+    ...(page < pages - 1 ? [pickerButton(seen, 'page', t('picker.buttons.older'), `:${page + 1}`)] : []),
   ];
 }
 
