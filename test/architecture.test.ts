@@ -40,10 +40,8 @@ const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]
     uses: ['node:timers/promises', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
     why: 'it is the port',
   },
-  'src/main.ts': {
-    uses: ['Math.random', 'setInterval'],
-    why: 'gives the bot its ports, and keeps the process alive while nothing else does',
-  },
+  'src/ports.ts': { uses: ['Math.random'], why: 'gives the bot its ports' },
+  'src/main.ts': { uses: ['setInterval'], why: 'keeps the process alive while nothing else does' },
   'src/database/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
   'src/removal/journal.repository.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
 };

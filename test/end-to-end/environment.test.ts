@@ -285,8 +285,8 @@ describe('a .env file', () => {
       join(sessionCache, '.env'),
       ['# a comment', ...file, 'GUILD_ID=', `VIDEOSDK_ROOM_IDS="a, b"`, ''].join('\n'),
     );
-    // `--register` exits on its own once the commands are registered, which requires the token from the file.
-    const { code, stdout, stderr } = await endedBot({}, { cwd: sessionCache, arguments: ['--register'] });
+    // `register` exits on its own once the commands are registered, which requires the token from the file.
+    const { code, stdout, stderr } = await endedBot({}, { cwd: sessionCache, command: 'register' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('commands registered');
     // Nothing but the bot's own log: no banner from the library that reads the file.

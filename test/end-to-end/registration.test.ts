@@ -172,11 +172,14 @@ describe('with GUILD_ID', () => {
   });
 
   it.each([
-    ['a start', []],
-    ['--register', ['--register']],
-  ])('a server that the bot isn’t on ends %s with a clear line and exit code 1', async (_what, args) => {
+    ['a start', undefined],
+    ['`register`', 'register'],
+  ] as const)('a server that the bot isn’t on ends %s with a clear line and exit code 1', async (_what, command) => {
     const GUILD_ID = '999999999999999999';
-    const { code, stdout } = await endedBot({ ...harness.environment, GUILD_ID }, { arguments: args });
+    const { code, stdout } = await endedBot(
+      { ...harness.environment, GUILD_ID },
+      command === undefined ? {} : { command },
+    );
     expect(code).toBe(1);
     expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and that the bot was added with its invite link/u);
     expect(stdout).not.toContain('"stack"');
@@ -225,12 +228,12 @@ describe('back without GUILD_ID', () => {
   });
 });
 
-describe('--register', () => {
+describe('`register`', () => {
   it.each<[string, () => Record<string, string>]>([
     ['everywhere', () => ({})],
     ['on one server', () => ({ GUILD_ID: harness.guild.id })],
   ])('overwrites %s even what doesn’t differ, exits with 0, and never connects', async (_where, more) => {
-    const run = async () => await endedBot({ ...harness.environment, ...more() }, { arguments: ['--register'] });
+    const run = async () => await endedBot({ ...harness.environment, ...more() }, { command: 'register' });
     const scope = Object.values(more())[0] ?? 'global';
     for (const round of [0, 1]) {
       const { code, stdout, stderr } = await run();
@@ -247,14 +250,14 @@ describe('--register', () => {
 
   it('clears the other scope', async () => {
     await start({ GUILD_ID: harness.guild.id });
-    const { code } = await endedBot(harness.environment, { arguments: ['--register'] });
+    const { code } = await endedBot(harness.environment, { command: 'register' });
     expect(code).toBe(0);
     expect(shown(harness.guild)).toEqual(NAMES);
   });
 
   it('exits with 1 and a clear line when Discord refuses the token', async () => {
     const wrong = { ...harness.environment, DISCORD_TOKEN: 'not-the-token' };
-    const { code, stdout } = await endedBot(wrong, { arguments: ['--register'] });
+    const { code, stdout } = await endedBot(wrong, { command: 'register' });
     expect(code).toBe(1);
     expect(stdout).toContain('Discord rejected the token');
     expect(stdout).not.toContain('not-the-token');
@@ -262,7 +265,7 @@ describe('--register', () => {
 
   it('exits with 1 while Discord fails, and doesn’t claim that it refused anything', async () => {
     harness.discord.fault('any', { kind: 'html', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    const { code, stdout } = await endedBot(harness.environment, { arguments: ['--register'] });
+    const { code, stdout } = await endedBot(harness.environment, { command: 'register' });
     expect(code).toBe(1);
     expect(stdout).toContain('"level":"fatal"');
     expect(stdout).not.toMatch(/refused|Check GUILD_ID/u);

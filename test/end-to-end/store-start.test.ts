@@ -9,6 +9,7 @@ import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { fullDiskUnavailable, openFragilePostgres, openPostgres, sqliteLock, stores } from '../support/stores.ts';
+import { CLI } from './ended-bot.ts';
 
 /** All that a bot needs besides its database. Nothing here is used before the database is open. */
 const ENVIRONMENT = {
@@ -21,7 +22,8 @@ const ENVIRONMENT = {
 };
 
 interface How {
-  readonly arguments?: readonly string[];
+  /** Runs this command instead of the bot. */
+  readonly command?: 'migrate';
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs it as a user bound by permissions, even when root runs the tests. */
   readonly ordinary?: boolean;
@@ -39,7 +41,7 @@ const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
 async function run(url: string, how: How = {}): Promise<Ended> {
-  const bot = [process.execPath, MAIN, ...(how.arguments ?? [])];
+  const bot = [process.execPath, ...(how.command === undefined ? [MAIN] : [CLI, how.command])];
   const [command = '', ...args] =
     how.largestFile === undefined ? bot : ['/usr/bin/prlimit', `--fsize=${how.largestFile}`, ...bot];
   const child = spawn(command, args, {
@@ -164,9 +166,7 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     for (const largestFile of [0, 4_096, 20_000, 60_000]) {
       await expectRefused(`file:${path}`, /disk (?:is )?full/u, { largestFile });
     }
-    expect((await run(`file:${path}`, { arguments: ['--migrate'] })).stdout).toContain(
-      Object.keys(MIGRATIONS).join(', '),
-    );
+    expect((await run(`file:${path}`, { command: 'migrate' })).stdout).toContain(Object.keys(MIGRATIONS).join(', '));
   });
 
   const disk = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'probe', '/mnt']).status === 0;
@@ -180,7 +180,7 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     try {
       await expectRefused(`file:${place}/bouncer.db`, /disk (?:is )?full/u);
       spawnSync('mount', ['-o', 'remount,size=10m', place]);
-      const { stdout } = await run(`file:${place}/bouncer.db`, { arguments: ['--migrate'] });
+      const { stdout } = await run(`file:${place}/bouncer.db`, { command: 'migrate' });
       expect(stdout).toContain(Object.keys(MIGRATIONS).join(', '));
     } finally {
       spawnSync('umount', [place]);
@@ -244,30 +244,30 @@ describe.each(stores)('on $name', ({ open }) => {
     const newer = { ...MIGRATIONS, '9999-newer': { up: async () => undefined } };
     await (await openStore(at.url, { migrations: newer })).close();
     await expectRefused(at.url, /newer version of Bouncer \(it has 9999-newer\)/u);
-    expect(await run(at.url, { arguments: ['--migrate'], environment: {} })).toMatchObject({ code: 1 });
+    expect(await run(at.url, { command: 'migrate', environment: {} })).toMatchObject({ code: 1 });
     const store = await openStore(at.url, { migrations: newer });
     expect(store.applied).toEqual([]);
     await store.close();
   });
 
-  it('`--migrate` needs nothing but DATABASE_URL, says what it applied, and applies it once', async () => {
+  it('`migrate` needs nothing but DATABASE_URL, says what it applied, and applies it once', async () => {
     await using at = await open();
-    const how = { arguments: ['--migrate'], environment: {} };
+    const how = { command: 'migrate', environment: {} } as const;
     expect(await run(at.url, how)).toEqual({
       code: 0,
-      stdout: `Applied to the store: ${Object.keys(MIGRATIONS).join(', ')}.\n`,
+      stdout: `Applied migrations: ${Object.keys(MIGRATIONS).join(', ')}.\n`,
       stderr: '',
     });
     expect(await run(at.url, how)).toEqual({
       code: 0,
-      stdout: 'The database is up to date: there was nothing to apply.\n',
+      stdout: 'The database is already up to date.\n',
       stderr: '',
     });
   });
 });
 
-it('`--migrate` refuses what a start refuses, on stderr', async () => {
-  const how = { arguments: ['--migrate'], environment: {} };
+it('`migrate` refuses what a start refuses, on stderr', async () => {
+  const how = { command: 'migrate', environment: {} } as const;
   const letter = join(folder, 'another-letter.txt');
   await writeFile(letter, 'Dear Sir or Madam,\n'.repeat(500));
   const file = await run(`file:${letter}`, how);
@@ -278,3 +278,14 @@ it('`--migrate` refuses what a start refuses, on stderr', async () => {
   expect(wrong.stderr).toMatch(/^DATABASE_URL is neither file:<path> nor postgres:[^\n]*\n$/u);
   expect(wrong.stderr).not.toContain('sesame');
 });
+
+it.each([[], ['migrat'], ['migrate', 'now'], ['__proto__']])(
+  'the command line says what there is when it is asked for something else: %j',
+  async (...args) => {
+    const child = spawn(process.execPath, [CLI, ...args], { env: { DOTENV_CONFIG_PATH: '/dev/null' } });
+    const stderr = Buffer.concat(await child.stderr.toArray()).toString();
+    const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Usage: node src\/cli\.ts <command>\n\n {2}migrate .*\n {2}register .*\n$/u);
+  },
+);

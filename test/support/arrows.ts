@@ -72,6 +72,8 @@ export function areaOf(path: string): Area {
     }
     switch (second) {
       case 'main.ts':
+      case 'cli.ts':
+      case 'ports.ts':
       case 'app.ts':
         return 'main';
       case 'config.ts':

@@ -1,0 +1,46 @@
+import { config as loadEnvFile } from 'dotenv';
+import { createApp } from './app.ts';
+import { readConfig, readDatabaseUrl } from './config.ts';
+import { openStore, StoreStartError } from './database/database.ts';
+import { openPorts, orExit } from './ports.ts';
+
+const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
+  migrate: { about: 'bring the database up to date (needs only DATABASE_URL)', run: migrate },
+  register: { about: "write the bot's commands to Discord, even if they haven't changed", run: register },
+};
+
+loadEnvFile({ quiet: true });
+const [name = '', ...rest] = process.argv.slice(2);
+const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+if (command === undefined) {
+  const lines = Object.entries(COMMANDS).map(([one, { about }]) => `  ${one.padEnd(10)}${about}`);
+  process.stderr.write(`Usage: node src/cli.ts <command>\n\n${lines.join('\n')}\n`);
+  process.exit(2);
+}
+await command.run();
+
+async function migrate(): Promise<void> {
+  try {
+    const store = await openStore(orExit(readDatabaseUrl));
+    await store.close();
+    process.stdout.write(
+      store.applied.length === 0
+        ? 'The database is already up to date.\n'
+        : `Applied migrations: ${store.applied.join(', ')}.\n`,
+    );
+  } catch (error) {
+    if (!(error instanceof StoreStartError)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function register(): Promise<void> {
+  const config = orExit(readConfig);
+  const { ports } = await openPorts(config, () => 0);
+  const app = await createApp(config, ports);
+  await app.register();
+  process.exit(0);
+}
