@@ -51,19 +51,93 @@ export interface ChannelMessages {
 }
 
 export function createChannelMessages(world: World): ChannelMessages {
-  /** Recent messages by nonce. */
-  const nonces = new Map<string, { at: number; state: MessageState }>();
+  return new BotMessages(world);
+}
 
-  function channelOf(id: string): ChannelState {
-    const channel = world.channels.get(id);
+class BotMessages implements ChannelMessages {
+  readonly #world: World;
+  /** Recent messages by nonce. */
+  readonly #nonces = new Map<string, { at: number; state: MessageState }>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  channel(id: string): ChannelState {
+    const channel = this.#world.channels.get(id);
     if (!channel) throw unknownChannel();
     if (channel.closed) throw missingAccess();
     return channel;
   }
 
+  send(channelId: string, sent: Sent): Message {
+    const channel = this.channel(channelId);
+    need(channel, 'send');
+    refuse(checkSchema(bodies.message, sent.body));
+    refuse(flagProblems(sent.body, settableFlags.channel, []));
+    const body = (sent.body ?? {}) as ChannelBody;
+    const before = this.#sentBefore(body);
+    if (before) return before;
+    const repliedTo = this.#replyTo(channel, body);
+    const blank = createMessage(this.#world, {
+      channelId: channel.id,
+      type: repliedTo ? REPLY : 0,
+      flags: flagsOf(sent.body) & MessageFlag.suppressNotifications,
+      webhook: false,
+      ...(repliedTo && { replyTo: repliedTo }),
+    });
+    const draft = writeMessage(this.#world, { message: blank, files: [] }, bodies.message, { ...sent, edit: false });
+    needFor(channel, draft);
+    const state = this.#world.messages.add(draft, null);
+    if (body.nonce != null) this.#remember(String(body.nonce), state);
+    this.#keepInStep(channel, state);
+    return { ...draft.message, ...(body.nonce != null && { nonce: body.nonce }) };
+  }
+
+  list(channelId: string, query: URLSearchParams): Message[] {
+    const channel = this.channel(channelId);
+    const limit = query.has('limit') ? Number(query.get('limit')) : DEFAULT_PAGE;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+      refuse([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: 'Value should be between 1 and 100.' }]);
+    }
+    // Not an error: without permission to read it, the history is empty.
+    if (channel.forbidden.has('history')) return [];
+    const [before, after] = ['before', 'after'].map((key) => query.get(key));
+    const fitting = this.#world.messages.inChannel(channel.id).filter(({ ephemeralTo, latest: { id } }) => {
+      if (ephemeralTo !== null) return false;
+      return (!before || BigInt(id) < BigInt(before)) && (!after || BigInt(id) > BigInt(after));
+    });
+    const page = after && !before ? fitting.slice(0, limit) : fitting.slice(-limit);
+    return page.reverse().map((state) => this.#asSeen(state));
+  }
+
+  get(channelId: string, id: string): Message {
+    const channel = this.channel(channelId);
+    need(channel, 'history');
+    return this.#asSeen(this.#messageOf(channel, id));
+  }
+
+  edit(channelId: string, id: string, sent: Sent): Message {
+    const channel = this.channel(channelId);
+    const state = this.#messageOf(channel, id);
+    if (state.latest.author.id !== this.#world.bot.id) throw notTheAuthor();
+    const draft = writeMessage(this.#world, draftOf(state), bodies.messageEdit, { ...sent, edit: true });
+    const message = { ...draft.message, edited_timestamp: new Date(this.#world.now()).toISOString() };
+    this.#world.messages.update(state, { ...draft, message });
+    return message;
+  }
+
+  remove(channelId: string, id: string): void {
+    const channel = this.channel(channelId);
+    const state = this.#messageOf(channel, id);
+    // Other people's messages need Manage Messages, which the bot wasn't invited with.
+    if (state.latest.author.id !== this.#world.bot.id) throw missingPermissions();
+    this.#world.messages.remove(state);
+  }
+
   /** Ephemeral messages don't belong to the channel. */
-  function messageOf(channel: ChannelState, id: string): MessageState {
-    const state = world.messages.byId(id);
+  #messageOf(channel: ChannelState, id: string): MessageState {
+    const state = this.#world.messages.byId(id);
     if (!state || state.deleted || state.ephemeralTo !== null || state.latest.channel_id !== channel.id) {
       throw unknownMessage();
     }
@@ -71,15 +145,16 @@ export function createChannelMessages(world: World): ChannelMessages {
   }
 
   /** Without the privileged intent, other people's messages are empty for the bot. */
-  function asSeen({ latest }: MessageState): Message {
-    if (latest.author.id === world.bot.id || world.privilegedIntents & MESSAGE_CONTENT_INTENT) return latest;
+  #asSeen({ latest }: MessageState): Message {
+    if (latest.author.id === this.#world.bot.id || this.#world.privilegedIntents & MESSAGE_CONTENT_INTENT)
+      return latest;
     return { ...latest, content: '', embeds: [], attachments: [], components: [] };
   }
 
-  function replyTo(channel: ChannelState, { message_reference: reference }: ChannelBody): Message | undefined {
+  #replyTo(channel: ChannelState, { message_reference: reference }: ChannelBody): Message | undefined {
     if (!reference) return undefined;
     need(channel, 'history', cannotReplyWithoutHistory);
-    const found = world.messages.byId(reference.message_id);
+    const found = this.#world.messages.byId(reference.message_id);
     const here = found && !found.deleted && found.ephemeralTo === null && found.latest.channel_id === channel.id;
     if (here && (reference.channel_id ?? channel.id) === channel.id) return found.latest;
     if (reference.fail_if_not_exists === false) return undefined;
@@ -93,24 +168,24 @@ export function createChannelMessages(world: World): ChannelMessages {
   }
 
   /** The message that was just sent with the same nonce. */
-  function sentBefore({ nonce, enforce_nonce }: ChannelBody): Message | undefined {
+  #sentBefore({ nonce, enforce_nonce }: ChannelBody): Message | undefined {
     if (nonce == null || nonce === '') return undefined;
-    const before = nonces.get(String(nonce));
-    const counts = before && world.now() - before.at <= NONCE_LIVES_MS && !before.state.deleted;
+    const before = this.#nonces.get(String(nonce));
+    const counts = before && this.#world.now() - before.at <= NONCE_LIVES_MS && !before.state.deleted;
     return enforce_nonce && counts ? before.state.latest : undefined;
   }
 
-  function remember(nonce: string, state: MessageState): void {
+  #remember(nonce: string, state: MessageState): void {
     // Deleting first keeps the map in time order, with the oldest in front.
-    nonces.delete(nonce);
-    nonces.set(nonce, { at: world.now(), state });
-    for (const [old, { at }] of nonces) {
-      if (world.now() - at <= NONCE_LIVES_MS) break;
-      nonces.delete(old);
+    this.#nonces.delete(nonce);
+    this.#nonces.set(nonce, { at: this.#world.now(), state });
+    for (const [old, { at }] of this.#nonces) {
+      if (this.#world.now() - at <= NONCE_LIVES_MS) break;
+      this.#nonces.delete(old);
     }
   }
 
-  function keepInStep(channel: ChannelState, state: MessageState): void {
+  #keepInStep(channel: ChannelState, state: MessageState): void {
     const { id } = state.latest;
     channel.messages.push(state.latest);
     state.watchers.push(() => {
@@ -121,70 +196,6 @@ export function createChannelMessages(world: World): ChannelMessages {
     });
     channel.changes.notify();
   }
-
-  return {
-    channel: channelOf,
-    send(channelId, sent) {
-      const channel = channelOf(channelId);
-      need(channel, 'send');
-      refuse(checkSchema(bodies.message, sent.body));
-      refuse(flagProblems(sent.body, settableFlags.channel, []));
-      const body = (sent.body ?? {}) as ChannelBody;
-      const before = sentBefore(body);
-      if (before) return before;
-      const repliedTo = replyTo(channel, body);
-      const blank = createMessage(world, {
-        channelId: channel.id,
-        type: repliedTo ? REPLY : 0,
-        flags: flagsOf(sent.body) & MessageFlag.suppressNotifications,
-        webhook: false,
-        ...(repliedTo && { replyTo: repliedTo }),
-      });
-      const draft = writeMessage(world, { message: blank, files: [] }, bodies.message, { ...sent, edit: false });
-      needFor(channel, draft);
-      const state = world.messages.add(draft, null);
-      if (body.nonce != null) remember(String(body.nonce), state);
-      keepInStep(channel, state);
-      return { ...draft.message, ...(body.nonce != null && { nonce: body.nonce }) };
-    },
-    list(channelId, query) {
-      const channel = channelOf(channelId);
-      const limit = query.has('limit') ? Number(query.get('limit')) : DEFAULT_PAGE;
-      if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-        refuse([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: 'Value should be between 1 and 100.' }]);
-      }
-      // Not an error: without permission to read it, the history is empty.
-      if (channel.forbidden.has('history')) return [];
-      const [before, after] = ['before', 'after'].map((key) => query.get(key));
-      const fitting = world.messages.inChannel(channel.id).filter(({ ephemeralTo, latest: { id } }) => {
-        if (ephemeralTo !== null) return false;
-        return (!before || BigInt(id) < BigInt(before)) && (!after || BigInt(id) > BigInt(after));
-      });
-      const page = after && !before ? fitting.slice(0, limit) : fitting.slice(-limit);
-      return page.reverse().map(asSeen);
-    },
-    get(channelId, id) {
-      const channel = channelOf(channelId);
-      need(channel, 'history');
-      return asSeen(messageOf(channel, id));
-    },
-    edit(channelId, id, sent) {
-      const channel = channelOf(channelId);
-      const state = messageOf(channel, id);
-      if (state.latest.author.id !== world.bot.id) throw notTheAuthor();
-      const draft = writeMessage(world, draftOf(state), bodies.messageEdit, { ...sent, edit: true });
-      const message = { ...draft.message, edited_timestamp: new Date(world.now()).toISOString() };
-      world.messages.update(state, { ...draft, message });
-      return message;
-    },
-    remove(channelId, id) {
-      const channel = channelOf(channelId);
-      const state = messageOf(channel, id);
-      // Other people's messages need Manage Messages, which the bot wasn't invited with.
-      if (state.latest.author.id !== world.bot.id) throw missingPermissions();
-      world.messages.remove(state);
-    },
-  };
 }
 
 function need(channel: ChannelState, right: ChannelRight, refusal = missingPermissions): void {
