@@ -4,6 +4,7 @@ import type { Fault, RecordedRequest, RouteName } from './control.ts';
 import type { Faults } from './faults.ts';
 import { describeProblem } from './form-errors.ts';
 import type { InteractionStore } from './interaction-store.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { parseBody, readBytes } from './request-body.ts';
 import type { Call, Route } from './routes.ts';
@@ -25,29 +26,69 @@ interface Matched {
   readonly call: Call;
 }
 
-/** Discord's REST API as a listener for a Node HTTP server. `close` ends requests that a fault keeps waiting. */
-export function createRestServer(world: World, store: InteractionStore, routes: readonly Route[], faults: Faults) {
-  const limits = createRateLimits(world.now);
-  const sleeping = new Set<() => void>();
-  let arrived = 0;
+/** Discord's REST API as a listener for a Node HTTP server. */
+interface RestServer {
+  listener(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends requests that a fault keeps waiting. */
+  close(): void;
+}
 
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
+export function createRestServer(
+  world: World,
+  store: InteractionStore,
+  routes: readonly Route[],
+  faults: Faults,
+): RestServer {
+  return new LocalRestServer(world, store, routes, faults);
+}
+
+class LocalRestServer implements RestServer {
+  readonly #world: World;
+  readonly #store: InteractionStore;
+  readonly #routes: readonly Route[];
+  readonly #faults: Faults;
+  readonly #limits: RateLimits;
+  readonly #sleeping = new Set<() => void>();
+  #arrived = 0;
+
+  constructor(world: World, store: InteractionStore, routes: readonly Route[], faults: Faults) {
+    this.#world = world;
+    this.#store = store;
+    this.#routes = routes;
+    this.#faults = faults;
+    this.#limits = createRateLimits(world.now);
+  }
+
+  listener(request: IncomingMessage, response: ServerResponse): void {
+    this.#answer(request, response).catch((error: unknown) => {
+      // The caller disconnected mid-request, so there's no one left to answer.
+      if (request.destroyed || response.destroyed) return;
+      send(response, refused(error));
+    });
+  }
+
+  close(): void {
+    for (const wake of [...this.#sleeping]) wake();
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
-        sleeping.delete(wake);
+        this.#sleeping.delete(wake);
         resolve();
       };
       const timer = setTimeout(wake, ms);
-      sleeping.add(wake);
+      this.#sleeping.add(wake);
     });
+  }
 
-  function match(method: string, url: URL): Matched {
+  #match(method: string, url: URL): Matched {
     const none = { params: {}, query: url.searchParams, body: undefined, files: [] };
     if (!url.pathname.startsWith(`${PREFIX}/`)) return { route: undefined, call: none };
     const path = decodePath(url.pathname.slice(PREFIX.length));
     let wrongMethod = false;
-    for (const route of routes) {
+    for (const route of this.#routes) {
       const found = route.pattern.exec(path);
       if (!found) continue;
       if (route.method === method) return { route, call: { ...none, params: { ...found.groups } } };
@@ -58,21 +99,21 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
   }
 
   /** Runs the checks in the order in which Discord would object. */
-  function effect(request: IncomingMessage, { route, call }: Matched, where: string): Answer {
+  #effect(request: IncomingMessage, { route, call }: Matched, where: string): Answer {
     if (!/^DiscordBot \(/.test(request.headers['user-agent'] ?? '')) throw blockedUserAgent();
     if (!route) {
-      world.journal.violation(where, 'no such route');
+      this.#world.journal.violation(where, 'no such route');
       throw notFound();
     }
     if (route.auth) {
       const given = request.headers.authorization;
-      if (given === undefined) world.journal.violation(where, 'no Authorization header');
-      if (given !== `Bot ${world.token}`) throw unauthorized();
-      const wait = limits.takeGlobal();
+      if (given === undefined) this.#world.journal.violation(where, 'no Authorization header');
+      if (given !== `Bot ${this.#world.token}`) throw unauthorized();
+      const wait = this.#limits.takeGlobal();
       if (wait > 0) return rateLimited(wait, true);
     }
     const major = call.params.token ?? call.params.channel ?? call.params.guild ?? '';
-    const taken = limits.take(route.bucket, major, route.limit);
+    const taken = this.#limits.take(route.bucket, major, route.limit);
     if (taken.limited) return rateLimited(taken.retryAfterMs, false, taken.headers);
     try {
       const reply = route.handle(call);
@@ -83,13 +124,8 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     }
   }
 
-  function refused(error: unknown): Answer {
-    const known = error instanceof ApiError ? error : new ApiError(500, 0, `The local Discord failed: ${error}`);
-    return { status: known.status, headers: {}, body: known.body };
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const at = world.now();
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = this.#world.now();
     const started = performance.now();
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const method = request.method ?? 'GET';
@@ -101,7 +137,7 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     };
     let failure: unknown;
     try {
-      matched = match(method, url);
+      matched = this.#match(method, url);
       const { value: body, files } = await parseBody(bytes, request.headers['content-type'] ?? '');
       matched = { ...matched, call: { ...matched.call, body, files } };
     } catch (error) {
@@ -111,10 +147,10 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     const { token } = call.params;
     const path = token ? decodePath(url.pathname).replace(token, '…') : decodePath(url.pathname);
     const where = `${method} ${path}`;
-    arrived += 1;
-    const number = arrived;
+    this.#arrived += 1;
+    const number = this.#arrived;
     const name: RouteName = route?.name ?? 'unknown';
-    world.observers.tell('onArrival', { number, at, method, route: name, path, body: call.body });
+    this.#world.observers.tell('onArrival', { number, at, method, route: name, path, body: call.body });
     const record = (status: number, answered: unknown, faulted: boolean) => {
       const made: RecordedRequest = {
         at,
@@ -128,14 +164,14 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
         body: call.body,
         files: call.files,
         authorized: request.headers.authorization !== undefined,
-        interactionId: call.params.interaction ?? (token ? (store.byToken(token)?.id ?? null) : null),
+        interactionId: call.params.interaction ?? (token ? (this.#store.byToken(token)?.id ?? null) : null),
         faulted,
       };
-      world.journal.request(made);
-      world.observers.tell('onRequest', { number, request: made, answer: answered });
+      this.#world.journal.request(made);
+      this.#world.observers.tell('onRequest', { number, request: made, answer: answered });
     };
 
-    const fault = faults.take(name);
+    const fault = this.#faults.take(name);
     const instead = fault && insteadOf(fault);
     if (instead === 'nothing') {
       record(0, undefined, true);
@@ -146,10 +182,10 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
       request.socket.destroy();
       return;
     }
-    if (fault?.kind === 'delay') await sleep(fault.ms);
-    const result = instead ?? attempt(() => (failure ? refused(failure) : effect(request, matched, where)), refused);
-    if (!instead) noteMistake(where, result);
-    if (fault?.kind === 'late-answer') await sleep(fault.ms);
+    if (fault?.kind === 'delay') await this.#sleep(fault.ms);
+    const result = instead ?? attempt(() => (failure ? refused(failure) : this.#effect(request, matched, where)));
+    if (!instead) this.#noteMistake(where, result);
+    if (fault?.kind === 'late-answer') await this.#sleep(fault.ms);
     if (fault?.kind === 'drop-after-effect') {
       record(0, undefined, true);
       request.socket.destroy();
@@ -159,29 +195,21 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     send(response, result);
   }
 
-  function noteMistake(where: string, { status, body }: Answer): void {
+  #noteMistake(where: string, { status, body }: Answer): void {
     const code = codeOf(body);
-    if (status === 405 || status === 500) world.journal.violation(where, (body as { message: string }).message);
+    if (status === 405 || status === 500) this.#world.journal.violation(where, (body as { message: string }).message);
     if (code === null || !MISTAKES.has(code)) return;
     const { message, errors } = body as { message: string; errors?: object };
-    for (const reason of errors ? flatten(errors) : [message]) world.journal.violation(where, reason);
+    for (const reason of errors ? flatten(errors) : [message]) this.#world.journal.violation(where, reason);
   }
-
-  return {
-    listener(request: IncomingMessage, response: ServerResponse): void {
-      answer(request, response).catch((error: unknown) => {
-        // The caller disconnected mid-request, so there's no one left to answer.
-        if (request.destroyed || response.destroyed) return;
-        send(response, refused(error));
-      });
-    },
-    close(): void {
-      for (const wake of [...sleeping]) wake();
-    },
-  };
 }
 
-function attempt(run: () => Answer, refused: (error: unknown) => Answer): Answer {
+function refused(error: unknown): Answer {
+  const known = error instanceof ApiError ? error : new ApiError(500, 0, `The local Discord failed: ${error}`);
+  return { status: known.status, headers: {}, body: known.body };
+}
+
+function attempt(run: () => Answer): Answer {
   try {
     return run();
   } catch (error) {
