@@ -1,15 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type {
-  CloseRecord,
-  Gateway,
-  GatewayConnection,
-  GatewayFrame,
-  IdentifyRecord,
-  ResumeRecord,
-  ShardTarget,
-} from './control.ts';
+import type { Gateway, IdentifyRecord, ResumeRecord } from './control.ts';
 import {
   ALL_INTENTS,
   closeReasons,
@@ -19,9 +11,11 @@ import {
   Op,
   PRIVILEGED_INTENTS,
 } from './gateway-codes.ts';
-import type { Identify, Resume } from './gateway-connection.ts';
+import type { ConnectionOwner, Identify, Resume } from './gateway-connection.ts';
 import { Connection } from './gateway-connection.ts';
+import { createGatewayControl } from './gateway-control.ts';
 import { GatewaySession } from './gateway-session.ts';
+import { GatewayState } from './gateway-state.ts';
 import { guildCreate, guildObject } from './payloads.ts';
 import type { GuildState, World } from './world.ts';
 import { shardOf } from './world.ts';
@@ -50,141 +44,135 @@ export function createGatewayServer(
   url: () => string,
   settings: { heartbeatIntervalMs: number; identifyIntervalMs: number },
 ): GatewayServer {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  const connections = new Set<Connection>();
-  const sessions = new Map<string, GatewaySession>();
-  const identifies: IdentifyRecord[] = [];
-  const resumes: ResumeRecord[] = [];
-  const closes: CloseRecord[] = [];
-  const lastIdentify = new Map<number, number>();
-  const changes = world.waiting.changes();
-  const refusals: number[] = [];
-  let isDown = false;
-  let readyCount = 0;
-  let lastHeartbeatAt: number | null = null;
-  let { heartbeatIntervalMs, identifyIntervalMs } = settings;
+  return new LocalGateway(world, url, settings);
+}
 
-  const { violation } = world.journal;
-  const isMeant = (shard: readonly [number, number] | undefined, target: ShardTarget = {}) =>
-    target.shard === undefined || shard?.[0] === target.shard;
-  const meant = (target?: ShardTarget) => [...connections].filter(({ session }) => isMeant(session?.shard, target));
-  const shardGuilds = ([id, count]: readonly [number, number]) =>
-    [...world.guilds.values()].filter((guild) => shardOf(guild.id, count) === id);
+class LocalGateway implements GatewayServer, ConnectionOwner {
+  readonly control: Gateway;
+  readonly now: () => number;
+  readonly #world: World;
+  readonly #url: () => string;
+  readonly #state: GatewayState;
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  readonly #lastIdentify = new Map<number, number>();
 
-  /** Abandoned sessions are dropped, or their events would pile up forever. */
-  function isForgotten(session: GatewaySession): boolean {
-    const forgotten = session.detachedAt !== null && world.now() - session.detachedAt > RESUME_WITHIN_MS;
-    if (forgotten) end(session);
-    return forgotten;
+  constructor(world: World, url: () => string, settings: { heartbeatIntervalMs: number; identifyIntervalMs: number }) {
+    this.#world = world;
+    this.#url = url;
+    this.#state = new GatewayState(world.waiting.changes(), settings);
+    this.control = createGatewayControl(world, url, this.#state);
+    this.now = world.now;
   }
 
-  function attach(connection: Connection, session: GatewaySession): void {
-    connection.session = session;
-    session.outlet = connection;
-    session.detachedAt = null;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#state.isDown) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    const asked = new URL(request.url ?? '/', 'ws://127.0.0.1');
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const connection = new Connection(
+        webSocket,
+        `${asked.pathname}${asked.search}`,
+        this,
+        this.#state.heartbeatIntervalMs,
+      );
+      this.#state.connections.add(connection);
+      const wrong = whyWrongQuery(asked.searchParams);
+      if (wrong) {
+        this.violation('gateway url', `${wrong.reason} (closed with ${wrong.code}: ${closeReasons[wrong.code]})`);
+        connection.close(wrong.code);
+      } else {
+        connection.hello();
+      }
+      this.#state.changes.notify();
+    });
   }
 
-  function end(session: GatewaySession): void {
-    session.outlet = null;
-    sessions.delete(session.id);
+  dispatchFor(guildId: string | null, event: string, data: unknown): void {
+    for (const session of this.#state.sessions.values()) {
+      if (this.#isForgotten(session)) continue;
+      if (shardOf(guildId, session.shard[1]) === session.shard[0]) session.dispatch(event, data);
+    }
   }
 
-  function identify(connection: Connection, payload: Identify): void {
+  announceGuild(guild: GuildState): void {
+    this.#announce(guild, 'GUILD_CREATE', guildCreate(this.#world, guild));
+  }
+
+  announceUpdate(guild: GuildState): void {
+    if (!guild.unavailable) this.#announce(guild, 'GUILD_UPDATE', guildObject(guild));
+  }
+
+  identifiesLeft(): number {
+    return SESSION_STARTS_A_DAY - this.#state.identifies.filter(({ outcome }) => outcome === 'ready').length;
+  }
+
+  close(): void {
+    for (const connection of this.#state.connections) connection.cut();
+    this.#sockets.close();
+  }
+
+  identify(connection: Connection, payload: Identify): void {
     const shard = payload.shard ?? [0, 1];
     const record = (outcome: IdentifyRecord['outcome']) =>
-      identifies.push({
-        at: world.now(),
+      this.#state.identifies.push({
+        at: this.now(),
         shard,
         intents: payload.intents,
         properties: payload.properties,
         outcome,
       });
-    const refusal = refusals.shift() ?? whyRefused(payload, shard);
+    const refusal = this.#state.refusals.shift() ?? this.#whyRefused(payload, shard);
     if (refusal !== null) {
       record('refused');
       connection.close(refusal);
-      changes.notify();
+      this.#state.changes.notify();
       return;
     }
-    const bucket = shard[0] % world.maxConcurrency;
-    const last = lastIdentify.get(bucket);
-    if (last !== undefined && world.now() - last < identifyIntervalMs) {
+    const bucket = shard[0] % this.#world.maxConcurrency;
+    const last = this.#lastIdentify.get(bucket);
+    if (last !== undefined && this.now() - last < this.#state.identifyIntervalMs) {
       record('rate-limited');
       connection.sendOp(Op.invalidSession, false);
-      changes.notify();
+      this.#state.changes.notify();
       return;
     }
-    lastIdentify.set(bucket, world.now());
+    this.#lastIdentify.set(bucket, this.now());
     record('ready');
     const session = new GatewaySession(shard, payload.intents);
-    sessions.set(session.id, session);
+    this.#state.sessions.set(session.id, session);
     attach(connection, session);
-    const guilds = shardGuilds(shard);
-    session.dispatch('READY', {
-      v: 10,
-      user_settings: {},
-      user: { ...world.bot, verified: true, mfa_enabled: true, email: null, flags: 0 },
-      session_type: 'normal',
-      session_id: session.id,
-      resume_gateway_url: `${url()}/resume`,
-      relationships: [],
-      private_channels: [],
-      presences: [],
-      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
-      guild_join_requests: [],
-      geo_ordered_rtc_regions: [],
-      shard,
-      application: { id: world.applicationId, flags: 0 },
-      _trace: [],
-    });
-    if (payload.intents & Intent.guilds) {
-      for (const guild of guilds) if (!guild.unavailable) session.dispatch('GUILD_CREATE', guildCreate(world, guild));
-    }
-    readyCount += 1;
-    changes.notify();
+    this.#greet(session, payload.intents);
+    this.#state.readyCount += 1;
+    this.#state.changes.notify();
   }
 
-  /** A close code, or null. A wrong token or setting is the operator's mistake; the rest is the client's. */
-  function whyRefused(payload: Identify, [id, count]: readonly [number, number]): number | null {
-    if (payload.token !== world.token) return 4004;
-    if (count < 1 || id < 0 || id >= count) {
-      violation('gateway op 2', `shard [${id}, ${count}] is impossible (closed with 4010)`);
-      return 4010;
-    }
-    if (shardGuilds([id, count]).length > GUILDS_PER_SHARD) return 4011;
-    if ((payload.intents & ~ALL_INTENTS) !== 0 || payload.intents > ALL_INTENTS) {
-      violation('gateway op 2', `intents ${payload.intents} don't exist (closed with 4013)`);
-      return 4013;
-    }
-    if ((payload.intents & PRIVILEGED_INTENTS & ~world.privilegedIntents) !== 0) return 4014;
-    return null;
-  }
-
-  function resume(connection: Connection, payload: Resume): void {
+  resume(connection: Connection, payload: Resume): void {
     const record = (outcome: ResumeRecord['outcome'], replayed = 0) => {
-      resumes.push({ at: world.now(), sessionId: payload.session_id, seq: payload.seq, replayed, outcome });
-      changes.notify();
+      this.#state.resumes.push({ at: this.now(), sessionId: payload.session_id, seq: payload.seq, replayed, outcome });
+      this.#state.changes.notify();
     };
-    const session = sessions.get(payload.session_id);
+    const session = this.#state.sessions.get(payload.session_id);
     const missed = session?.missedSince(payload.seq) ?? null;
-    if (payload.token !== world.token) {
+    if (payload.token !== this.#world.token) {
       record('refused');
       connection.close(4004);
       return;
     }
-    if (!session || missed === null || isForgotten(session)) {
+    if (!session || missed === null || this.#isForgotten(session)) {
       record('invalid-session');
       connection.sendOp(Op.invalidSession, false);
       return;
     }
     if (payload.seq > session.seq) {
-      violation('gateway op 6', `seq ${payload.seq} was never sent (closed with 4007)`);
-      end(session);
+      this.violation('gateway op 6', `seq ${payload.seq} was never sent (closed with 4007)`);
+      this.#state.end(session);
       record('refused');
       connection.close(4007);
       return;
     }
-    for (const other of connections) {
+    for (const other of this.#state.connections) {
       if (other !== connection && other.session === session) {
         other.session = null;
         other.close(4000);
@@ -193,161 +181,103 @@ export function createGatewayServer(
     attach(connection, session);
     for (const event of missed) connection.write(event);
     session.dispatch('RESUMED', { _trace: [] });
-    readyCount += 1;
+    this.#state.readyCount += 1;
     record('resumed', missed.length);
   }
 
-  function closed(connection: Connection, code: number, by: 'discord' | 'client'): void {
-    connections.delete(connection);
-    closes.push({ at: world.now(), code, by });
+  heartbeat(): void {
+    this.#state.lastHeartbeatAt = this.now();
+    this.#state.changes.notify();
+  }
+
+  violation(where: string, reason: string): void {
+    this.#world.journal.violation(where, reason);
+  }
+
+  get observe(): ConnectionOwner['observe'] {
+    const { observers } = this.#world;
+    if (!observers.any) return null;
+    return (frame) => observers.tell('onFrame', { at: this.now(), ...frame });
+  }
+
+  closed(connection: Connection, code: number, by: 'discord' | 'client'): void {
+    this.#state.connections.delete(connection);
+    this.#state.closes.push({ at: this.now(), code, by });
     const { session } = connection;
     if (session?.outlet === connection) {
       session.outlet = null;
-      session.detachedAt = world.now();
-      if (endsSession.has(code)) end(session);
+      session.detachedAt = this.now();
+      if (endsSession.has(code)) this.#state.end(session);
     }
-    changes.notify();
+    this.#state.changes.notify();
   }
 
-  function announce(guild: GuildState, event: string, data: object): void {
-    for (const session of sessions.values()) {
+  /** Sends what a new session starts with: READY, and its servers. */
+  #greet(session: GatewaySession, intents: number): void {
+    const guilds = this.#shardGuilds(session.shard);
+    session.dispatch('READY', {
+      v: 10,
+      user_settings: {},
+      user: { ...this.#world.bot, verified: true, mfa_enabled: true, email: null, flags: 0 },
+      session_type: 'normal',
+      session_id: session.id,
+      resume_gateway_url: `${this.#url()}/resume`,
+      relationships: [],
+      private_channels: [],
+      presences: [],
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      guild_join_requests: [],
+      geo_ordered_rtc_regions: [],
+      shard: session.shard,
+      application: { id: this.#world.applicationId, flags: 0 },
+      _trace: [],
+    });
+    if (intents & Intent.guilds) {
+      for (const guild of guilds) {
+        if (!guild.unavailable) session.dispatch('GUILD_CREATE', guildCreate(this.#world, guild));
+      }
+    }
+  }
+
+  #shardGuilds([id, count]: readonly [number, number]): GuildState[] {
+    return [...this.#world.guilds.values()].filter((guild) => shardOf(guild.id, count) === id);
+  }
+
+  /** Abandoned sessions are dropped, or their events would pile up forever. */
+  #isForgotten(session: GatewaySession): boolean {
+    const forgotten = session.detachedAt !== null && this.now() - session.detachedAt > RESUME_WITHIN_MS;
+    if (forgotten) this.#state.end(session);
+    return forgotten;
+  }
+
+  /** A close code, or null. A wrong token or setting is the operator's mistake; the rest is the client's. */
+  #whyRefused(payload: Identify, [id, count]: readonly [number, number]): number | null {
+    if (payload.token !== this.#world.token) return 4004;
+    if (count < 1 || id < 0 || id >= count) {
+      this.violation('gateway op 2', `shard [${id}, ${count}] is impossible (closed with 4010)`);
+      return 4010;
+    }
+    if (this.#shardGuilds([id, count]).length > GUILDS_PER_SHARD) return 4011;
+    if ((payload.intents & ~ALL_INTENTS) !== 0 || payload.intents > ALL_INTENTS) {
+      this.violation('gateway op 2', `intents ${payload.intents} don't exist (closed with 4013)`);
+      return 4013;
+    }
+    if ((payload.intents & PRIVILEGED_INTENTS & ~this.#world.privilegedIntents) !== 0) return 4014;
+    return null;
+  }
+
+  #announce(guild: GuildState, event: string, data: object): void {
+    for (const session of this.#state.sessions.values()) {
       if (shardOf(guild.id, session.shard[1]) !== session.shard[0] || !(session.intents & Intent.guilds)) continue;
       session.dispatch(event, data);
     }
   }
+}
 
-  const owner = {
-    now: world.now,
-    identify,
-    resume,
-    heartbeat() {
-      lastHeartbeatAt = world.now();
-      changes.notify();
-    },
-    violation,
-    get observe() {
-      const { observers } = world;
-      if (!observers.any) return null;
-      return (frame: Omit<GatewayFrame, 'at'>) => observers.tell('onFrame', { at: world.now(), ...frame });
-    },
-    closed,
-  };
-
-  const control: Gateway = {
-    get url() {
-      return url();
-    },
-    get connections() {
-      return [...connections].map(
-        (connection): GatewayConnection => ({
-          openedAt: connection.openedAt,
-          url: connection.url,
-          shard: connection.session?.shard ?? null,
-          sessionId: connection.session?.id ?? null,
-          heartbeats: connection.heartbeats,
-        }),
-      );
-    },
-    identifies,
-    resumes,
-    closes,
-    get readyCount() {
-      return readyCount;
-    },
-    async waitForReady(n = 1, options = {}) {
-      await changes.until(() => readyCount >= n || undefined, `READY or RESUMED number ${n}`, options.timeoutMs);
-    },
-    async waitFor(predicate, options = {}) {
-      await changes.until(() => predicate(control) || undefined, options.what ?? 'the gateway', options.timeoutMs);
-    },
-    get lastHeartbeatAt() {
-      return lastHeartbeatAt;
-    },
-    get heartbeatIntervalMs() {
-      return heartbeatIntervalMs;
-    },
-    set heartbeatIntervalMs(ms) {
-      heartbeatIntervalMs = ms;
-    },
-    get identifyIntervalMs() {
-      return identifyIntervalMs;
-    },
-    set identifyIntervalMs(ms) {
-      identifyIntervalMs = ms;
-    },
-    requestReconnect(target) {
-      for (const connection of meant(target)) connection.sendOp(Op.reconnect, null);
-    },
-    invalidateSession(resumable, target) {
-      for (const connection of meant(target)) {
-        const { session } = connection;
-        if (session) {
-          // The connection is anonymous again: the client can identify or resume on it.
-          session.outlet = null;
-          session.detachedAt = world.now();
-          connection.session = null;
-          if (!resumable) end(session);
-        }
-        connection.sendOp(Op.invalidSession, resumable);
-      }
-    },
-    close(code, target) {
-      for (const connection of meant(target)) connection.close(code);
-    },
-    cut(target) {
-      for (const connection of meant(target)) connection.cut();
-    },
-    muteHeartbeatAcks(on) {
-      for (const connection of connections) connection.muted = on;
-    },
-    refuse(code, { times = 1 } = {}) {
-      for (let n = 0; n < times; n += 1) refusals.push(code);
-    },
-    refuseConnections(on) {
-      isDown = on;
-    },
-    dispatch(event, data, target) {
-      for (const session of sessions.values()) if (isMeant(session.shard, target)) session.dispatch(event, data);
-    },
-  };
-
-  return {
-    control,
-    upgrade(request, socket, head) {
-      if (isDown) {
-        socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-        return;
-      }
-      const asked = new URL(request.url ?? '/', 'ws://127.0.0.1');
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const connection = new Connection(webSocket, `${asked.pathname}${asked.search}`, owner, heartbeatIntervalMs);
-        connections.add(connection);
-        const wrong = whyWrongQuery(asked.searchParams);
-        if (wrong) {
-          violation('gateway url', `${wrong.reason} (closed with ${wrong.code}: ${closeReasons[wrong.code]})`);
-          connection.close(wrong.code);
-        } else {
-          connection.hello();
-        }
-        changes.notify();
-      });
-    },
-    dispatchFor(guildId, event, data) {
-      for (const session of sessions.values()) {
-        if (isForgotten(session)) continue;
-        if (shardOf(guildId, session.shard[1]) === session.shard[0]) session.dispatch(event, data);
-      }
-    },
-    announceGuild: (guild) => announce(guild, 'GUILD_CREATE', guildCreate(world, guild)),
-    announceUpdate(guild) {
-      if (!guild.unavailable) announce(guild, 'GUILD_UPDATE', guildObject(guild));
-    },
-    identifiesLeft: () => SESSION_STARTS_A_DAY - identifies.filter(({ outcome }) => outcome === 'ready').length,
-    close() {
-      for (const connection of connections) connection.cut();
-      sockets.close();
-    },
-  };
+function attach(connection: Connection, session: GatewaySession): void {
+  connection.session = session;
+  session.outlet = connection;
+  session.detachedAt = null;
 }
 
 /** Only uncompressed JSON is supported: a client that asks for anything else would misread every frame. */

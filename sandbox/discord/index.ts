@@ -33,7 +33,12 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     identifyIntervalMs: options.identifyIntervalMs ?? 5000,
   });
   const faults = createFaults(world.waiting.changes());
-  const rest = createRestServer(world, store, createRoutes(world, store, gatewayUrl, gateway.identifiesLeft), faults);
+  const rest = createRestServer(
+    world,
+    store,
+    createRoutes(world, store, gatewayUrl, () => gateway.identifiesLeft()),
+    faults,
+  );
   const people = createPeople(world, store, gateway);
   const guilds: Guild[] = [];
 
@@ -41,7 +46,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (!serveFile(world.messages, request, response)) rest.listener(request, response);
   });
-  server.on('upgrade', gateway.upgrade);
+  server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
