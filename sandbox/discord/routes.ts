@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { unknownApplication, unknownGuild } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
 import { acknowledge } from './callbacks.ts';
+import type { ChannelMessages } from './channel-messages.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import type { CommandBody } from './command-rules.ts';
 import { commandProblems } from './command-rules.ts';
@@ -52,6 +53,10 @@ const perToken: Limit = { requests: 5, windowMs: 5000 };
 /** The limit in Discord's headers for writing to one channel. */
 const perChannel: Limit = { requests: 5, windowMs: 5000 };
 
+const bot = { auth: true };
+const inChannel = { auth: true, limit: perChannel };
+const token = { auth: false, limit: perToken };
+
 /** @param identifiesLeft returns what's left of the session start limit */
 export function createRoutes(
   world: World,
@@ -59,32 +64,36 @@ export function createRoutes(
   gatewayUrl: () => string,
   identifiesLeft: () => number,
 ): Route[] {
-  const ok = (body: unknown): Reply => ({ status: 200, body });
-  const done: Reply = { status: 204 };
-  const route = (
-    name: RouteName,
-    method: string,
-    path: string,
-    options: { auth: boolean; limit?: Limit },
-    handle: (call: Call) => Reply,
-  ): Route => ({
-    name,
-    method,
-    pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
-    auth: options.auth,
-    limit: options.limit ?? ordinary,
-    bucket: createHash('md5').update(`${method} ${path}`).digest('hex'),
-    handle,
-  });
+  return [
+    ...gatewayRoutes(world, gatewayUrl, identifiesLeft),
+    ...ownRoutes(world),
+    ...commandRoutes(world),
+    ...interactionRoutes(world, store),
+    ...channelRoutes(createChannelMessages(world)),
+  ];
+}
 
-  const bot = { auth: true };
-  const token = { auth: false, limit: perToken };
-  const webhook = ({ params }: Call) => webhookOf(world, store, params.application ?? '', params.token ?? '');
-  const message = ({ params }: Call) => params.message ?? '';
-  const channel = ({ params }: Call) => params.channel ?? '';
-  const inChannel = { auth: true, limit: perChannel };
-  const channelMessages = createChannelMessages(world);
+/** Where the gateway is. */
+function gatewayRoutes(world: World, gatewayUrl: () => string, identifiesLeft: () => number): Route[] {
+  return [
+    route('gateway', 'GET', '/gateway', { auth: false }, () => ok({ url: gatewayUrl() })),
+    route('gateway-bot', 'GET', '/gateway/bot', bot, () =>
+      ok({
+        url: gatewayUrl(),
+        shards: world.shards,
+        session_start_limit: {
+          total: 1000,
+          remaining: identifiesLeft(),
+          reset_after: 24 * 3_600_000,
+          max_concurrency: world.maxConcurrency,
+        },
+      }),
+    ),
+  ];
+}
 
+/** What the bot reads about itself. */
+function ownRoutes(world: World): Route[] {
   const application = () => ({
     id: world.applicationId,
     name: world.bot.username,
@@ -103,37 +112,7 @@ export function createRoutes(
     integration_types_config: { '0': {}, '1': {} },
   });
 
-  const scopeOf = ({ params }: Call): string | null => {
-    if (params.application !== world.applicationId) throw unknownApplication();
-    const guildId = params.guild ?? null;
-    if (guildId !== null && !world.guilds.has(guildId)) throw unknownGuild();
-    return guildId;
-  };
-  const list = (call: Call) => {
-    const all = call.query.get('with_localizations') === 'true';
-    return ok(registeredIn(world, scopeOf(call)).map((command) => listed(command, all)));
-  };
-  const overwrite = (call: Call) => {
-    const guildId = scopeOf(call);
-    refuse(checkSchema(bodies.commands, call.body));
-    refuse(commandProblems(call.body as CommandBody[]));
-    return ok(overwriteCommands(world, guildId, call.body as CommandBody[]));
-  };
-
   return [
-    route('gateway', 'GET', '/gateway', { auth: false }, () => ok({ url: gatewayUrl() })),
-    route('gateway-bot', 'GET', '/gateway/bot', bot, () =>
-      ok({
-        url: gatewayUrl(),
-        shards: world.shards,
-        session_start_limit: {
-          total: 1000,
-          remaining: identifiesLeft(),
-          reset_after: 24 * 3_600_000,
-          max_concurrency: world.maxConcurrency,
-        },
-      }),
-    ),
     route('me', 'GET', '/users/@me', bot, () =>
       ok({ ...world.bot, verified: true, mfa_enabled: true, locale: 'en-US', email: null, flags: 0 }),
     ),
@@ -152,10 +131,40 @@ export function createRoutes(
     ),
     route('application', 'GET', '/applications/@me', bot, () => ok(application())),
     route('application', 'GET', '/oauth2/applications/@me', bot, () => ok(application())),
+  ];
+}
+
+/** Registering commands. */
+function commandRoutes(world: World): Route[] {
+  const scopeOf = ({ params }: Call): string | null => {
+    if (params.application !== world.applicationId) throw unknownApplication();
+    const guildId = params.guild ?? null;
+    if (guildId !== null && !world.guilds.has(guildId)) throw unknownGuild();
+    return guildId;
+  };
+  const list = (call: Call) => {
+    const all = call.query.get('with_localizations') === 'true';
+    return ok(registeredIn(world, scopeOf(call)).map((command) => listed(command, all)));
+  };
+  const overwrite = (call: Call) => {
+    const guildId = scopeOf(call);
+    refuse(checkSchema(bodies.commands, call.body));
+    refuse(commandProblems(call.body as CommandBody[]));
+    return ok(overwriteCommands(world, guildId, call.body as CommandBody[]));
+  };
+
+  return [
     route('list-commands', 'GET', '/applications/:application/commands', bot, list),
     route('list-commands', 'GET', '/applications/:application/guilds/:guild/commands', bot, list),
     route('register', 'PUT', '/applications/:application/commands', bot, overwrite),
     route('register', 'PUT', '/applications/:application/guilds/:guild/commands', bot, overwrite),
+  ];
+}
+
+/** Replies to interactions. */
+function interactionRoutes(world: World, store: InteractionStore): Route[] {
+  const webhook = ({ params }: Call) => webhookOf(world, store, params.application ?? '', params.token ?? '');
+  return [
     route('callback', 'POST', '/interactions/:interaction/:token/callback', token, (call) => {
       const { interaction: id = '', token: given = '' } = call.params;
       const response = acknowledge(world, store.byId(id), given, call);
@@ -184,6 +193,13 @@ export function createRoutes(
       deleteMessage(world, webhook(call), message(call));
       return done;
     }),
+  ];
+}
+
+/** Messages that the bot sends with its own token. */
+function channelRoutes(channelMessages: ChannelMessages): Route[] {
+  const channel = ({ params }: Call) => params.channel ?? '';
+  return [
     route('channel', 'GET', '/channels/:channel', bot, (call) =>
       ok(textChannel(channelMessages.channel(channel(call)))),
     ),
@@ -205,3 +221,26 @@ export function createRoutes(
     }),
   ];
 }
+
+function route(
+  name: RouteName,
+  method: string,
+  path: string,
+  options: { auth: boolean; limit?: Limit },
+  handle: (call: Call) => Reply,
+): Route {
+  return {
+    name,
+    method,
+    pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
+    auth: options.auth,
+    limit: options.limit ?? ordinary,
+    bucket: createHash('md5').update(`${method} ${path}`).digest('hex'),
+    handle,
+  };
+}
+
+const ok = (body: unknown): Reply => ({ status: 200, body });
+const done: Reply = { status: 204 };
+
+const message = ({ params }: Call) => params.message ?? '';
