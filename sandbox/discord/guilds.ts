@@ -1,4 +1,4 @@
-import type { Channel, Guild, Member } from './control.ts';
+import type { Channel, Guild, Member, Role } from './control.ts';
 import type { GatewayServer } from './gateway-server.ts';
 import type { People } from './people.ts';
 import { roleId } from './people.ts';
@@ -26,68 +26,89 @@ export function createGuild(
     locale: options.locale ?? 'en-US',
   };
   world.guilds.set(id, state);
-  const members: Member[] = [];
-  const channels: Channel[] = [];
-  const guild: Guild = {
-    id,
-    name: state.name,
-    roles: state.roles,
-    members,
-    channels,
-    get locale() {
-      return state.locale;
-    },
-    setLocale(locale) {
-      state.locale = locale;
-      gateway.announceUpdate(state);
-      world.observers.tell('onLocale');
-    },
-    addRole({ name, id: given, permissions = 0n }) {
-      const role = { id: given ?? world.snowflakes.next(), name, permissions: BigInt(permissions) };
-      state.roles.push(role);
-      return role;
-    },
-    addMember({ name, nick, roles = [], id: given, locale = 'en-US', owner = false }) {
-      const user = createUser(given ?? world.snowflakes.next(), name);
-      const member: MemberState = {
-        user,
-        guildId: id,
-        nick: nick ?? null,
-        locale,
-        joinedAt: world.now(),
-        dmChannelId: world.snowflakes.next(),
-        roleIds: roles.map(roleId),
-      };
-      state.members.set(user.id, member);
-      if (owner) state.ownerId = user.id;
-      const person = people.at(member);
-      members.push(person);
-      return person;
-    },
-    addChannel({ name, id: given, botMaySend = true }) {
-      const channel: ChannelState = {
-        id: given ?? world.snowflakes.next(),
-        name,
-        guildId: id,
-        closed: false,
-        forbidden: new Set(botMaySend ? [] : ['send']),
-        messages: [],
-        changes: world.waiting.changes(),
-      };
-      world.channels.set(channel.id, channel);
-      state.channels.push(channel);
-      const handle = channelHandle(world, state, channel);
-      channels.push(handle);
-      return handle;
-    },
-    becomeAvailable() {
-      state.unavailable = false;
-      gateway.announceGuild(state);
-    },
-  };
+  const guild = new LocalGuild(world, gateway, people, state);
   guild.addChannel({ name: 'general' });
   if (!state.unavailable) gateway.announceGuild(state);
   return guild;
+}
+
+class LocalGuild implements Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly members: Member[] = [];
+  readonly channels: Channel[] = [];
+  readonly #world: World;
+  readonly #gateway: GatewayServer;
+  readonly #people: People;
+  readonly #state: GuildState;
+
+  constructor(world: World, gateway: GatewayServer, people: People, state: GuildState) {
+    this.#world = world;
+    this.#gateway = gateway;
+    this.#people = people;
+    this.#state = state;
+    this.id = state.id;
+    this.name = state.name;
+    this.roles = state.roles;
+  }
+
+  get locale(): string {
+    return this.#state.locale;
+  }
+
+  setLocale(locale: string): void {
+    this.#state.locale = locale;
+    this.#gateway.announceUpdate(this.#state);
+    this.#world.observers.tell('onLocale');
+  }
+
+  addRole({ name, id, permissions = 0n }: Parameters<Guild['addRole']>[0]): Role {
+    const role = { id: id ?? this.#world.snowflakes.next(), name, permissions: BigInt(permissions) };
+    this.#state.roles.push(role);
+    return role;
+  }
+
+  addMember(options: Parameters<Guild['addMember']>[0]): Member {
+    const { name, nick, roles = [], id, locale = 'en-US', owner = false } = options;
+    const user = createUser(id ?? this.#world.snowflakes.next(), name);
+    const member: MemberState = {
+      user,
+      guildId: this.id,
+      nick: nick ?? null,
+      locale,
+      joinedAt: this.#world.now(),
+      dmChannelId: this.#world.snowflakes.next(),
+      roleIds: roles.map(roleId),
+    };
+    this.#state.members.set(user.id, member);
+    if (owner) this.#state.ownerId = user.id;
+    const person = this.#people.at(member);
+    this.members.push(person);
+    return person;
+  }
+
+  addChannel({ name, id, botMaySend = true }: Parameters<Guild['addChannel']>[0]): Channel {
+    const channel: ChannelState = {
+      id: id ?? this.#world.snowflakes.next(),
+      name,
+      guildId: this.id,
+      closed: false,
+      forbidden: new Set(botMaySend ? [] : ['send']),
+      messages: [],
+      changes: this.#world.waiting.changes(),
+    };
+    this.#world.channels.set(channel.id, channel);
+    this.#state.channels.push(channel);
+    const handle = channelHandle(this.#world, this.#state, channel);
+    this.channels.push(handle);
+    return handle;
+  }
+
+  becomeAvailable(): void {
+    this.#state.unavailable = false;
+    this.#gateway.announceGuild(this.#state);
+  }
 }
 
 function channelHandle(world: World, guild: GuildState, state: ChannelState): Channel {
