@@ -2,6 +2,7 @@
  * A local Discord: a real WebSocket gateway and a real REST API on 127.0.0.1, as strict as Discord's, and a typed
  * interface to act as the people who use it. It knows nothing about any bot.
  */
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { visibleIn } from './client-checks.ts';
@@ -12,9 +13,11 @@ import { serveFile } from './file-server.ts';
 import { createGatewayServer } from './gateway-server.ts';
 import { createGuild } from './guilds.ts';
 import { createInteractionStore } from './interaction-store.ts';
+import type { MessageState } from './messages.ts';
 import { createPeople } from './people.ts';
 import { createRestServer } from './rest-server.ts';
 import { createRoutes } from './routes.ts';
+import type { MemberState, World } from './world.ts';
 import { createUser, createWorld } from './world.ts';
 
 export { everyComponent } from './component-types.ts';
@@ -47,18 +50,8 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     if (!serveFile(world.messages, request, response)) rest.listener(request, response);
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  ({ port } = server.address() as AddressInfo);
+  port = await listen(server, options.port ?? 0);
   world.cdn.url = `http://127.0.0.1:${port}`;
-
-  const messageOf = ({ id }: MessageRef) => {
-    const message = world.messages.byId(id);
-    if (!message || message.deleted) throw new RangeError(`no message ${id}`);
-    return message;
-  };
 
   return {
     apiUrl: `http://127.0.0.1:${port}/api`,
@@ -72,17 +65,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       guilds.push(guild);
       return guild;
     },
-    addUser({ name, id, locale = 'en-US' }) {
-      return people.at({
-        user: createUser(id ?? world.snowflakes.next(), name),
-        guildId: null,
-        nick: null,
-        locale,
-        joinedAt: world.now(),
-        dmChannelId: world.snowflakes.next(),
-        roleIds: [],
-      });
-    },
+    addUser: (user) => people.at(stranger(world, user)),
     commands: {
       get global() {
         return registeredIn(world, null);
@@ -90,8 +73,8 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       guild: (guildId) => registeredIn(world, guildId),
     },
     visibleCommands: (guildId) => visibleIn(world, guildId),
-    filesOf: (message) => messageOf(message).files,
-    removeMessage: (message) => world.messages.remove(messageOf(message)),
+    filesOf: (message) => messageOf(world, message).files,
+    removeMessage: (message) => world.messages.remove(messageOf(world, message)),
     requests: world.journal.requests,
     violations: world.journal.violations,
     fault: (route, fault, faultOptions = {}) => faults.add(route, fault, faultOptions),
@@ -113,4 +96,31 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       });
     },
   };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Someone who shares no server with the bot. */
+function stranger(world: World, { name, id, locale = 'en-US' }: Parameters<Discord['addUser']>[0]): MemberState {
+  return {
+    user: createUser(id ?? world.snowflakes.next(), name),
+    guildId: null,
+    nick: null,
+    locale,
+    joinedAt: world.now(),
+    dmChannelId: world.snowflakes.next(),
+    roleIds: [],
+  };
+}
+
+function messageOf(world: World, { id }: MessageRef): MessageState {
+  const message = world.messages.byId(id);
+  if (!message || message.deleted) throw new RangeError(`no message ${id}`);
+  return message;
 }
