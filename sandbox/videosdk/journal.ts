@@ -65,6 +65,14 @@ export class Journal {
     if (entry.state !== 'open') this.#tellFinished(entry, undefined);
   }
 
+  /** @returns a function that stops the observer */
+  observe(observer: Observer): () => void {
+    // The same observer can be added twice, and each registration ends separately.
+    const own = { ...observer };
+    this.observers.add(own);
+    return () => this.observers.delete(own);
+  }
+
   violation(violation: string): void {
     this.violations.push(violation);
     for (const { onViolation } of this.observers) onViolation?.(violation);

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { documentedBehavior } from './behavior.ts';
+import { type Behavior, documentedBehavior } from './behavior.ts';
 import type { AttendeeView, SessionView, StartOptions, VideoSdk } from './control.ts';
 import { type ExchangeParts, exchange } from './exchange.ts';
 import { FaultQueue } from './fault-queue.ts';
@@ -29,23 +29,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   const journal = new Journal(timers);
   const keys = new SigningKeys();
   const webhooks = new Webhooks(keys, behavior, timers);
-  const watcher: Watcher = {
-    happened(happening) {
-      webhooks.tell(happening);
-      if (happening.participant !== null) return;
-      for (const { onSession } of journal.observers) onSession?.(sessionView(happening.session));
-    },
-    changed(session, participant) {
-      for (const { onParticipant } of journal.observers) onParticipant?.(session.id, attendeeView(participant));
-    },
-    empty: (session) => {
-      const after = behavior.emptySessionEndsAfterMs;
-      if (after === 'never') return;
-      if (after === 0) world.end(session);
-      else timers.after(after, () => endIfEmpty(world, session));
-    },
-  };
-  const world = new World(watcher, () => new Date(Date.now() + behavior.clockOffsetMs));
+  const world = createReportedWorld({ behavior, timers, journal, webhooks });
   const faults = new FaultQueue(() => world.mark());
 
   const server = createServer({ maxHeaderSize: LARGEST_HEAD_BYTES, keepAliveTimeout: 60_000 });
@@ -97,12 +81,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     releaseWebhooks: (where) => webhooks.release(where),
     sendWebhook: (body, o = {}) => webhooks.send(body, o),
     rotateWebhookKey: () => keys.rotate(),
-    observe(observer) {
-      // The same observer can be added twice, and each registration ends separately.
-      const own = { ...observer };
-      journal.observers.add(own);
-      return () => journal.observers.delete(own);
-    },
+    observe: (observer) => journal.observe(observer),
     forget: () => {
       journal.forget();
       webhooks.forget();
@@ -118,6 +97,35 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
       await stop();
     },
   };
+}
+
+interface Reporting {
+  readonly behavior: Behavior;
+  readonly timers: Timers;
+  readonly journal: Journal;
+  readonly webhooks: Webhooks;
+}
+
+/** A world whose events reach webhooks and observers, and whose empty sessions end. */
+function createReportedWorld({ behavior, timers, journal, webhooks }: Reporting): World {
+  const watcher: Watcher = {
+    happened(happening) {
+      webhooks.tell(happening);
+      if (happening.participant !== null) return;
+      for (const { onSession } of journal.observers) onSession?.(sessionView(happening.session));
+    },
+    changed(session, participant) {
+      for (const { onParticipant } of journal.observers) onParticipant?.(session.id, attendeeView(participant));
+    },
+    empty: (session) => {
+      const after = behavior.emptySessionEndsAfterMs;
+      if (after === 'never') return;
+      if (after === 0) world.end(session);
+      else timers.after(after, () => endIfEmpty(world, session));
+    },
+  };
+  const world = new World(watcher, () => new Date(Date.now() + behavior.clockOffsetMs));
+  return world;
 }
 
 type People =
