@@ -51,8 +51,8 @@ describe('a message', () => {
     ['an unknown key', { content: 'a', contents: 'b' }, 'data.contents: BASE_TYPE_UNKNOWN_KEY'],
     [
       'an unknown key deep inside',
-      { embeds: [{ title: 't', color: 1 }] },
-      'data.embeds.0.color: BASE_TYPE_UNKNOWN_KEY',
+      { embeds: [{ title: 't', colors: 1 }] },
+      'data.embeds.0.colors: BASE_TYPE_UNKNOWN_KEY',
     ],
     [
       'users both listed and parsed',
