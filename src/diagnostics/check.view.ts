@@ -23,7 +23,7 @@ export function checkMessage(t: Translator, findings: readonly Finding[], refere
         : unknown > 0
           ? t('check.unknown', { count: unknown, of: findings.length })
           : t('check.well'),
-    lines: [t('check.looked')],
+    lines: [problems > 0 ? t('check.looked') : t('check.lookedNoProblems')],
     list: { heading: t('check.heading'), lines, total: lines.length },
     reference,
   });

@@ -40,7 +40,7 @@ function isLength(text: string): text is KeepOutLength {
 /**
  * Why a keep-out ended: its time was up; the session ended; the server's settings now protect the person, or the room
  * isn't the server's to moderate anymore; a moderator let them back in; its case was voided; they were forgotten; a
- * later kick of the same person set another term; VideoSDK refused the bot, so the kick had no effect; VideoSDK wasn't
+ * later kick of the same person set another term; VideoSDK rejected the bot, so the kick had no effect; VideoSDK wasn't
  * asked at all.
  *
  * Who ends it: the watcher (`time`, `session-over`, `protected`, `room-not-allowed`), the repository of keep-outs

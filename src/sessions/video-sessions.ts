@@ -78,7 +78,7 @@ export class UpstreamError extends Error {
   readonly status: number | null;
   readonly retryAfterSeconds: number | null;
   /**
-   * With `forbidden`: VideoSDK refused the bot because this machine's clock is this many milliseconds ahead of its own.
+   * With `forbidden`: VideoSDK rejected the bot because this machine's clock is this many milliseconds ahead of its own.
    * Negative when it's behind, 0 when it was corrected meanwhile. `null`: that isn't why.
    */
   readonly skewMs: number | null;

@@ -55,7 +55,7 @@ export function createAuthorization(tokens: Tokens): Authorization {
 function refusedForTime(skewMs: number): UpstreamError {
   return new UpstreamError(
     'forbidden',
-    `VideoSDK refused the token because of its times${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}`}`,
+    `VideoSDK rejected the token because of its times${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}`}`,
     { status: 401, skewMs },
   );
 }

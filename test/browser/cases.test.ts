@@ -43,7 +43,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     await mia.reads(new RegExp(`Case ${number} · `, 'u'), shown);
 
     await mia.presses('Edit reason', shown);
-    const modal = mia.modal.and(mia.page.getByRole('dialog', { name: `Reason of case ${number}` }));
+    const modal = mia.modal.and(mia.page.getByRole('dialog', { name: `Reason for case ${number}` }));
     await modal.waitFor();
     expect(await modal.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(`Encore on a ${device}`);
     await mia.writes('Reason', `Four encores on a ${device}`);
@@ -86,7 +86,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
 
     await admin.runs('kick-forget', { participant: [id, new RegExp(id, 'u')] });
     await admin.presses('Forget, keep reasons', await admin.reads(/Forget (?:Mira Sandoval|Amara Okafor)\?/u));
-    await admin.reads(/Forgotten in \d+ cases?/u);
+    await admin.reads(/Erased from \d+ cases?/u);
     await admin.runs('kick-case', { number });
     const shown = await mia.asks('kick-case', { number });
     const forgotten = await mia.heard(await mia.reads(`Case ${number} · ✅ Removed · someone forgotten`, shown));

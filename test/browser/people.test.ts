@@ -90,7 +90,7 @@ describe.each(DEVICES)('acting as different people on a %s', (device) => {
   it('changes what is visible when the window switches to someone else', async () => {
     const window = await page.as('Mia', { device });
     await window.runs('kick-participant', { participant: 'for Mia alone' });
-    await window.reads('No one removed: no “for Mia alone”');
+    await window.reads('No one removed: can’t find “for Mia alone”');
     await window.becomes('Ada');
     // What only Mia could see is gone, so the window is Ada's now.
     await expect.poll(() => window.messages('for Mia alone').count()).toBe(0);

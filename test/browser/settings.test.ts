@@ -51,7 +51,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
     await admin.chooses('Change…', 'Removal limit', settings);
     await admin.presses('Edit…', settings);
     await admin.writes('Removals', 'many');
-    await admin.writes('In how many minutes', '10');
+    await admin.writes('Time window (minutes)', '10');
     await admin.submits();
     await admin.reads(/Nothing was changed[\s\S]*whole number/u, settings);
     await settings.getByText('many').first().waitFor();

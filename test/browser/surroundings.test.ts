@@ -80,7 +80,7 @@ describe('on a desktop', () => {
     await mia.use(phone);
     await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();
     await mia.asks('kick-participant', { participant: 'nobody on the phone' });
-    const reply = await mia.reads('No one removed: no “nobody on the phone”');
+    const reply = await mia.reads('No one removed: can’t find “nobody on the phone”');
     await expect.poll(async () => (await reply.boundingBox())?.width ?? 0).toBeLessThanOrEqual(390);
     await mia.page.reload();
     await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();

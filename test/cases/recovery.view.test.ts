@@ -117,7 +117,7 @@ Case 17 · Reference K7Q2M4X`,
 ❓ Couldn’t confirm: Ada Lovelace
 ---
 The bot was interrupted during this removal and couldn’t confirm whether they’re out.
-Check the session. If they’re still there, run the command again. Asking twice does no harm.
+Check the session. If they’re still there, run the command again. It’s safe to try again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -188,7 +188,7 @@ Case 17 · Reference K7Q2M4X`,
     ...(
       [
         ['turned-down', '⚠️ Not removed'],
-        ['forbidden', '⛔ Not removed, VideoSDK refused the bot'],
+        ['forbidden', '⛔ Not removed, VideoSDK rejected the bot'],
         ['busy', '⚠️ Not removed, VideoSDK is busy'],
         ['unavailable', '⚠️ Not removed, VideoSDK is down'],
       ] as const
@@ -325,8 +325,8 @@ describe('what is said after a crash while ending a session', () => {
     ['still-running', '⚠️ Not ended: room Town Hall'],
     ['turned-down', '⚠️ Not ended: room Town Hall'],
     ['not-asked', '⚠️ Not ended: room Town Hall'],
-    ['unknown', '❓ Couldn’t confirm: the session in room Town Hall'],
-    [null, '❓ Couldn’t confirm: the session in room Town Hall'],
+    ['unknown', '❓ Couldn’t confirm that the session in room Town Hall ended'],
+    [null, '❓ Couldn’t confirm that the session in room Town Hall ended'],
   ])('of one that was settled as "%s" is: %s', (outcome, title) => {
     expect(partsOf(recoveredMessage(t, { ...end, outcome }, null)).title).toBe(title);
   });

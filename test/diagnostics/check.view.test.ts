@@ -78,7 +78,7 @@ describe('the results of the check', () => {
       [
         '✅ Everything works',
         '---',
-        'Checked just now. Each problem below says how to fix it.',
+        'Checked just now.',
         '',
         '**Checks**',
         '✅ OK · **Discord API**: accepts the bot’s token, answered in 41 ms.',
@@ -151,12 +151,10 @@ describe('the results of the check', () => {
       ),
     );
     expect(title).toBe('⚠️ 5 problems found');
+    expect(description).toContain('posting 3 cases failed, first <t:1700000000:R>');
+    expect(description).toContain('(last reason: 50035, HTTP 400)');
     expect(description).toContain(
-      '3 cases couldn’t be posted, the first <t:1700000000:R>, and Discord won’t accept them',
-    );
-    expect(description).toContain('(last: 50035, HTTP 400)');
-    expect(description).toContain(
-      '2 messages couldn’t be delivered, the first <t:1700000000:R>, and Discord won’t accept them',
+      'sending 2 messages failed, first <t:1700000000:R> (last reason: 240000, HTTP 403), so no one got them',
     );
     expect(description).toContain(
       'it rejected 1 change <t:1700000000:R>, and the bot set it aside (SQLITE\\_CONSTRAINT)',

@@ -68,7 +68,7 @@ const SAYS_GONE =
   /^\P{L}*(?:Removed|No longer in|Already gone|Was already gone|Out when|No one is in|Ended|The session is over)\b/u;
 const SAYS_THERE = /^\P{L}*(?:Not removed|Still in)\b/u;
 const SAYS_NOBODY_LEFT = /[Nn]o one (?:else is in|is in it|is connected|is in the session)/u;
-const SAYS_ABSENT = /No one in room|No one removed: no “|had already left|no longer in (?:the session|room)/u;
+const SAYS_ABSENT = /No one in room|No one removed: can’t find “|had already left|no longer in (?:the session|room)/u;
 
 export function saysRemoved(message: Message): boolean {
   return SAYS_REMOVED.test(titleOf(message));

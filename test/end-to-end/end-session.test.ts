@@ -63,7 +63,7 @@ describe('a session', () => {
     const number = /Case (\d+)/u.exec(textOf(ended))?.[1] ?? '';
     const kept = unescaped(textOf(await harness.moderator.run('kick-case', { number }).reply()));
     expect(kept).toContain(`Case ${number} · ⏹️ Ended for everyone · everyone in Town Hall`);
-    expect(kept).toContain('VideoSDK accepted it, and the session was over.');
+    expect(kept).toContain('VideoSDK accepted the request, and the session was over.');
     expect(kept).toContain(`By <@${ender.id}>`);
     const history = unescaped(textOf(await harness.moderator.run('kick-history').reply()));
     expect(history).toContain(`**${number}** ⏹️ Ended for everyone · everyone in Town Hall · <@${ender.id}>`);
@@ -131,13 +131,13 @@ describe('a session', () => {
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
     harness.videosdk.fault('end-session', { kind: 'status', status: 403 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe(
-      '⛔ Not ended: VideoSDK refused the bot',
+      '⛔ Not ended: VideoSDK rejected the bot',
     );
     harness.videosdk.fault('end-session', { kind: 'drop-after-effect' });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('➖ The session is over');
     expect(asked()).toBe(3);
     const history = textOf(await harness.moderator.run('kick-history').reply());
-    expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Rejected by VideoSDK/u);
+    expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK rejected the bot[\s\S]*⚠️ Rejected by VideoSDK/u);
   });
 
   it('appears in the log channel and in exports in words of its own, numbered along with the removals', async () => {
@@ -152,7 +152,7 @@ describe('a session', () => {
     expect(csv.attachments).toHaveLength(1);
     const logged = await channel.messageWhere((message) => textOf(message).includes('Case 2'));
     expect(textOf(logged)).toContain('⏹️ Ended for everyone · everyone in Town Hall');
-    expect(textOf(logged)).toContain('VideoSDK accepted it, and the session was over.');
+    expect(textOf(logged)).toContain('VideoSDK accepted the request, and the session was over.');
   });
 });
 

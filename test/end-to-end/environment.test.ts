@@ -253,7 +253,7 @@ describe('a right environment', () => {
     expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
     const { kick, connected } = fixture();
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK refused the bot');
+    expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK rejected the bot');
     expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
     await expectInLog(harness, message, { outcome: 'forbidden', status: 401 });
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);

@@ -82,7 +82,7 @@ describe('/kick-forget', () => {
     await harness.bot.exited;
     await harness.restart();
     const done = await admin.press(question, { label: 'Forget, keep reasons' }).reply();
-    expect(textOf(done)).toContain('Forgotten in 1 case');
+    expect(textOf(done)).toContain('Erased from 1 case');
     const shown = await show(2);
     expect(shown).toContain('someone forgotten');
     expect(shown).toContain('Reason: because of bob');
@@ -99,7 +99,7 @@ describe('/kick-forget', () => {
     await modal.submit({ text: 'Adelheid was loud' }).reply();
     const question = await ask('ada-1');
     const done = await admin.press(question, { label: 'Forget, erase reasons too' }).reply();
-    expect(textOf(done)).toContain('Forgotten in 2 cases');
+    expect(textOf(done)).toContain('Erased from 2 cases');
     for (const number of [1, 4]) {
       const text = await show(number);
       expect(text).toContain('Reason: none');
@@ -157,7 +157,7 @@ describe('/kick-forget', () => {
     }
     closed.close();
     const conversation = admin.press(await ask('lena-1'), { label: 'Forget, keep reasons' });
-    expect(textOf(await conversation.reply())).toContain('Forgotten in 3 cases');
+    expect(textOf(await conversation.reply())).toContain('Erased from 3 cases');
     const left = await conversation.messageWhere(about('still name them'), { timeoutMs: 15_000 });
     expect(textOf(left)).toContain(`<#${closed.id}>: 1 message.`);
     expect(textOf(left)).toContain('The bot can’t reach replies to commands, exported files, the log file');
@@ -184,7 +184,7 @@ describe('/kick-forget', () => {
     await (await admin.press(shown, { label: 'Edit reason' }).modal()).submit({ text: 'noise' }).reply();
     await fault.waitForHit();
     const conversation = admin.press(await ask('nora-1'), { label: 'Forget, keep reasons' });
-    await conversation.messageWhere((message) => textOf(message).includes('No message this bot keeps track of'), {
+    await conversation.messageWhere((message) => textOf(message).includes('None of the messages the bot tracks'), {
       timeoutMs: 15_000,
     });
     expect(channel.messages.map(({ id }) => id)).toEqual([told.id]);
@@ -196,7 +196,7 @@ describe('/kick-forget', () => {
     const { sessionId } = sessionsOf(harness.videosdk).open([{ participantId: 'max-1', name: 'Maximilian' }]);
     await kick(harness, { participant: 'max-1', session: sessionId });
     const conversation = admin.press(await ask('max-1'), { label: 'Forget, keep reasons' });
-    await conversation.messageWhere((message) => textOf(message).includes('No message this bot keeps track of'), {
+    await conversation.messageWhere((message) => textOf(message).includes('None of the messages the bot tracks'), {
       timeoutMs: 15_000,
     });
     expectNoViolations(harness);
@@ -226,7 +226,7 @@ describe('/kick-forget', () => {
     expect(textOf(question)).toContain('**1 message**');
     expect(textOf(await ask('ina-2', other))).toContain('No one called');
     const done = admin.press(question, { label: 'Forget' });
-    await done.messageWhere((message) => textOf(message).includes('No message this bot keeps track of'), {
+    await done.messageWhere((message) => textOf(message).includes('None of the messages the bot tracks'), {
       timeoutMs: 15_000,
     });
     expect(channel.messages.some(naming('ina-2'))).toBe(false);

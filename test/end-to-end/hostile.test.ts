@@ -190,7 +190,7 @@ describe('hostile text', () => {
     const unknown = expectInert(
       (await kick(harness, { session: `${text}!`, participant: 'x' }, { force: true })).message,
     );
-    expect(unknown.title).toContain('No one removed: no session “');
+    expect(unknown.title).toContain('No one removed: can’t find session “');
   });
 
   it.each([
@@ -276,9 +276,9 @@ describe('too much text', () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const long = '@everyone **x** '.repeat(375);
     const person = expectInert((await kick(harness, { participant: long })).message);
-    expect(person.title).toContain('No one removed: no “');
+    expect(person.title).toContain('No one removed: can’t find “');
     const session = expectInert((await kick(harness, { participant: 'Ada', session: long })).message);
-    expect(session.title).toContain('No one removed: no session “');
+    expect(session.title).toContain('No one removed: can’t find session “');
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });

@@ -71,7 +71,7 @@ describe('a keep-out', () => {
       session: sessionId,
       'keep-out': '10 minutes',
     });
-    await refused.messageWhere((message) => titleOf(message).includes('VideoSDK refused'), {
+    await refused.messageWhere((message) => titleOf(message).includes('VideoSDK rejected'), {
       timeoutMs: TOLD_WITHIN_MS,
     });
     const list = await harness.moderator.run('keep-outs').reply();

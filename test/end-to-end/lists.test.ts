@@ -128,7 +128,7 @@ describe('/participants', () => {
   });
 
   it.each([
-    [401, '⛔ VideoSDK refused the bot'],
+    [401, '⛔ VideoSDK rejected the bot'],
     [429, 'VideoSDK is busy'],
     [503, 'VideoSDK is down'],
   ])('says that nothing is known when VideoSDK answers %i, and can try again', async (status, title) => {
@@ -155,7 +155,7 @@ describe('the button to the picker', () => {
     await harness.restart();
     const who = await pressed(list, 'Remove…');
     expect(who.id).not.toBe(list.id);
-    expect(titleOf(who)).toBe('Who should be removed?');
+    expect(titleOf(who)).toBe('Who do you want to remove?');
     const sure = await harness.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
     expect(removals(harness.videosdk)).toEqual([]);
     expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed: Ana Sousa');

@@ -155,11 +155,11 @@ describe('the log channel', () => {
     const again = harness.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
     const checked = textOf(await chief.run('kick-check').reply());
     expect(again.hits).toBe(1);
-    expect(checked).toContain('1 case couldn’t be posted');
+    expect(checked).toContain('posting 1 case failed');
     expect(checked).toContain('240000');
     expect(harness.bot.log.filter(({ msg }) => msg.includes('set aside'))).toHaveLength(1);
     // It's fixed meanwhile.
-    expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be posted');
+    expect(textOf(await chief.run('kick-check').reply())).not.toContain('posting 1 case failed');
     await channel.messageWhere(aboutCase(1));
   });
 

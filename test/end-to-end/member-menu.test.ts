@@ -68,7 +68,7 @@ describe('the member menu', () => {
       { participantId: `${ana.id}0`, name: 'Longer number' },
     ]);
     const message = await used(ana);
-    expect(titleOf(message)).toBe('Who should be removed?');
+    expect(titleOf(message)).toBe('Who do you want to remove?');
     expect(textOf(message)).toContain('a name proves nothing');
     expect(offered(message).slice(0, 3)).toEqual([ANA.name, 'ana sousa (2)', 'Not Ana Sousa']);
     expect(offered(message)).toHaveLength(5);
@@ -93,7 +93,7 @@ describe('the member menu', () => {
       CLEO,
     ]);
     const message = await used(ana);
-    expect(titleOf(message)).toBe('Who should be removed?');
+    expect(titleOf(message)).toBe('Who do you want to remove?');
     expect(new Set(offered(message).slice(0, 2))).toEqual(new Set(['Phone', 'Web']));
     expect(removals(harness.videosdk)).toEqual([]);
   });

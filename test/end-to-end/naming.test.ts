@@ -189,7 +189,7 @@ describe('in any room', () => {
     it('doesn’t confuse names that differ in their vowel signs', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'रीमा' }, 'host']);
       const { text } = await kick(harness, { participant: 'राम' });
-      expect(text).toContain('no “राम”');
+      expect(text).toContain('can’t find “राम”');
       expectNobodyRemoved(sessionId, ['p1', 'host']);
     });
 
@@ -207,7 +207,7 @@ describe('in any room', () => {
         { participantId: 'p2', name: 'Bob' },
       ]);
       const { text } = await kick(harness, { participant: 'Carol' });
-      expect(text).toContain('No one removed: no “Carol”');
+      expect(text).toContain('No one removed: can’t find “Carol”');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain('In the session: 2 people');
       expect(text).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
@@ -258,7 +258,7 @@ describe('in any room', () => {
         { participantId: 'p2', name: null },
       ]);
       const { text } = await kick(harness, options);
-      expect(text).toContain('Who should be removed?');
+      expect(text).toContain('Who do you want to remove?');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain(': 2 people');
       expect(unescaped(text)).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
@@ -560,7 +560,7 @@ describe('in any room', () => {
       async (status) => {
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
-        expect((await kick(harness, { session: sessionId })).text).toContain('Who should be removed?');
+        expect((await kick(harness, { session: sessionId })).text).toContain('Who do you want to remove?');
         harness.videosdk.behavior.endedSessionReadStatus = status;
         harness.videosdk.endSession(sessionId);
         const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
@@ -576,7 +576,7 @@ describe('in any room', () => {
         const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'green-hall' });
         for (const session of ['61adc697a239e84d0aaa0000', 'green', '..', '../rooms', 'x'.repeat(500), '%', '🦊']) {
           const { text } = await kick(harness, { participant: 'Ada', session });
-          expect(text, session).toContain('No one removed: no session “');
+          expect(text, session).toContain('No one removed: can’t find session “');
           expect(text, session).toMatch(/No one (?:was |has been )?removed/u);
           expect(text, session).toContain('green-hall');
         }
@@ -662,7 +662,7 @@ describe('in the rooms the operator listed', () => {
       // Twice: the second time, the bot has seen that session before.
       for (let time = 1; time <= 2; time += 1) {
         const { text } = await kick(harness, options);
-        expect(text).toContain('This bot can’t moderate that room');
+        expect(text).toContain('This server can’t moderate that room');
         expect(text).toMatch(/No one (?:was |has been )?removed/u);
         expect(text).not.toContain('Bob');
       }
@@ -688,7 +688,7 @@ describe('in the rooms the operator listed', () => {
     const { sessionId } = sessions.open(['Ada']);
     harness.videosdk.endSession(sessionId);
     const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
-    expect(text).toContain('This bot can’t moderate that room');
+    expect(text).toContain('This server can’t moderate that room');
   });
 
   it('says that no session is running when only other rooms have sessions', async () => {

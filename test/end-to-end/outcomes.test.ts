@@ -280,7 +280,7 @@ describe('no one to remove', () => {
   it('because there is no such person; the reply shows who is there', async () => {
     const { kick, roomId, connected, asked } = fixture();
     const message = await kick({ participant: 'Zoe' }).reply();
-    expect(titleOf(message)).toBe('❔ No one removed: no “Zoe”');
+    expect(titleOf(message)).toBe('❔ No one removed: can’t find “Zoe”');
     const text = textOf(message);
     expect(text).toContain(`No one in room ${roomId} has that name or ID`);
     expect(text).toContain('In the session: 3 people');
@@ -398,8 +398,8 @@ describe('a removal that VideoSDK rejected', () => {
 describe('the reply once someone has stayed for 15 seconds', () => {
   const answers: readonly [status: number, headers: Record<string, string>, title: string, outcome: string][] = [
     [409, {}, '⚠️ Not removed: Ana Sousa', 'turned-down'],
-    [401, {}, '⛔ Not removed, VideoSDK refused the bot: Ana Sousa', 'forbidden'],
-    [403, {}, '⛔ Not removed, VideoSDK refused the bot: Ana Sousa', 'forbidden'],
+    [401, {}, '⛔ Not removed, VideoSDK rejected the bot: Ana Sousa', 'forbidden'],
+    [403, {}, '⛔ Not removed, VideoSDK rejected the bot: Ana Sousa', 'forbidden'],
     [429, { 'retry-after': '17' }, '⚠️ Not removed, VideoSDK is busy: Ana Sousa', 'busy'],
     [502, {}, '⚠️ Still in the session: Ana Sousa', 'still-there'],
   ];
@@ -436,10 +436,10 @@ describe('credentials or permissions that VideoSDK doesn’t accept', () => {
     if (operation === 'remove-v1') {
       // The refused removal may still have worked, so the bot checks first.
       expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
-      expect(textOf(message)).toContain('VideoSDK refused the bot’s credentials.');
+      expect(textOf(message)).toContain('VideoSDK rejected the bot’s credentials.');
       await expectInLog(harness, message, { kind: 'forbidden', status });
     } else {
-      expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK refused the bot');
+      expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK rejected the bot');
       expect(textOf(message)).toContain('Trying again won’t help');
       expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
       await expectInLog(harness, message, { outcome: 'forbidden', status });

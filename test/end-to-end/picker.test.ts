@@ -66,7 +66,7 @@ describe('the picker', () => {
     await harness.bot.stop();
     await harness.restart();
     const who = await moderator.choose(which, { label: 'Choose a session' }, [{ label: 'town-hall' }]).reply();
-    expect(titleOf(who)).toBe('Who should be removed?');
+    expect(titleOf(who)).toBe('Who do you want to remove?');
     expect(optionsOf(who, PEOPLE.label)).toEqual([BOB.name, ANA.name]);
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
@@ -107,7 +107,7 @@ describe('the picker', () => {
     const who = await moderator.run('kick-participant').reply();
     const sure = await pick(moderator, who, ANA.name).reply();
     const again = await moderator.press(sure, { label: 'Back' }).reply();
-    expect(titleOf(again)).toBe('Who should be removed?');
+    expect(titleOf(again)).toBe('Who do you want to remove?');
     const over = await moderator.press(again, { label: 'Cancel' }).reply();
     expect(titleOf(over)).toBe('No one was removed');
     expect(over.components ?? []).toEqual([]);
@@ -200,7 +200,7 @@ describe('the picker', () => {
     const who = await moderator.run('kick-participant').reply();
     videosdk.leave(sessionId, ANA.participantId);
     const fresh = await pick(moderator, who, ANA.name, BOB.name).reply();
-    expect(titleOf(fresh)).toBe('Who should be removed?');
+    expect(titleOf(fresh)).toBe('Who do you want to remove?');
     expect(textOf(fresh)).toContain('Left in the meantime: **Ana Sousa**');
     expect(optionsOf(fresh, PEOPLE.label)).toEqual([CLEO.name, BOB.name]);
     expect(removals(videosdk)).toEqual([]);
@@ -291,7 +291,7 @@ describe('the picker', () => {
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const asked = await kick(harness, { participant: ANA.name }, { by: other });
     expect(asked.message.embeds[0]?.title).toMatch(CONFIRMED);
-    expect(asked.text).toContain(`<@${moderator.id}> acted on this person`);
+    expect(asked.text).toContain(`<@${moderator.id}> tried to remove this person`);
     expect(asked.text).toContain('Removed before: once');
     const picked = await pick(other, await other.run('kick-participant').reply(), ANA.name).reply();
     expect(titleOf(picked)).toMatch(CONFIRMED);

@@ -7,7 +7,7 @@ import { kick, letCasesAge, present, removalRequests, removals, type Sessions, s
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
-/** What the bot logs about an acknowledgement: one or the other for each command. */
+/** What the bot logs about an acknowledgment: one or the other for each command. */
 const ACKNOWLEDGED = 'command acknowledged';
 const DECIDED: ReadonlySet<string> = new Set([ACKNOWLEDGED, "couldn't answer the interaction"]);
 const ODD_BODIES: readonly OddBody[] = [
@@ -257,7 +257,7 @@ describe('two hundred commands at once', () => {
       }
       const sent = harness.discord.requests.slice(registered);
       for (const route of ['callback', 'edit-original'] as const) {
-        // On a busy machine an acknowledgement may be sent twice. Discord accepts one.
+        // On a busy machine an acknowledgment may be sent twice. Discord accepts one.
         const taken = sent.filter((request) => request.route === route && request.status < 300);
         const of = taken.map(({ interactionId }) => interactionId);
         expect(of.length, route).toBe(COMMANDS);
@@ -267,7 +267,7 @@ describe('two hundred commands at once', () => {
   );
 });
 
-describe('hundreds of commands at once when Discord takes their acknowledgements slowly', () => {
+describe('hundreds of commands at once when Discord takes their acknowledgments slowly', () => {
   const A_SESSION = 35;
   const A_MODERATOR = 20;
 
@@ -464,7 +464,7 @@ describe('the second removal API', () => {
     const { text } = await kick(harness, { participant: 'Ada' });
     // The bot checks for 15 seconds before it says so: the refused removal may still have worked.
     expect(text).toContain('Not out yet: Ada');
-    expect(text).toContain('VideoSDK refused the bot’s credentials.');
+    expect(text).toContain('VideoSDK rejected the bot’s credentials.');
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });

@@ -108,7 +108,7 @@ describe('a server', () => {
       '**Rooms**: every room that doesn’t belong to another server · *bot’s default*',
       '**Reason**: not required · *bot’s default*',
       '**Replies**: only the moderator can see them · *bot’s default*',
-      '**When to confirm**: when people are picked from a list, or more than one · *bot’s default*',
+      '**When to confirm**: when picking from a list or removing more than one person · *bot’s default*',
       '**Removal limit**: none · *bot’s default*',
       '**Protected people**: no one · *bot’s default*',
       '**Ready-made reasons**: none · *bot’s default*',
@@ -159,7 +159,7 @@ describe('a server', () => {
     const message = await manager
       .choose(await open(manager), select, [{ id: harness.guild.id }], { force: true })
       .reply();
-    expect(textOf(message)).toContain('You can’t choose @everyone, or everyone would be a moderator');
+    expect(textOf(message)).toContain('You can’t choose @everyone: that would make everyone a moderator');
     expect(titleOf(message)).toBe('⚠️ Nothing was changed');
   });
 
@@ -234,8 +234,8 @@ describe('a server', () => {
     expect(textOf(always)).toContain('**Now**: always');
     const never = await pressed(manager, always, 'Never confirm');
     expect(textOf(never)).toContain('**Now**: never');
-    const picked = await pressed(manager, never, 'Confirm when picked or multiple');
-    expect(textOf(picked)).toContain('**Now**: when people are picked from a list, or more than one');
+    const picked = await pressed(manager, never, 'Confirm picks and bulk removals');
+    expect(textOf(picked)).toContain('**Now**: when picking from a list or removing more than one person');
     expect(textOf(await pressed(manager, picked, 'Use bot default'))).toContain('· *bot’s default*');
   });
 
@@ -248,7 +248,7 @@ describe('a server', () => {
     const refused = await manager
       .choose(chosen, { label: NAMES.enders }, [{ id: harness.guild.id }], { force: true })
       .reply();
-    expect(textOf(refused)).toContain('You can’t choose @everyone, or everyone could end sessions');
+    expect(textOf(refused)).toContain('You can’t choose @everyone: that would let everyone end sessions');
     expect(textOf(await pressed(manager, refused, 'Use bot default'))).toContain('**Now**: no one');
   });
 
@@ -561,7 +561,7 @@ describe('two servers of one bot', () => {
     const press = day.manager.choose(before, { label: 'Moderator roles' }, [{ id: day.moderator.roleIds[0] ?? '' }], {
       force: true,
     });
-    expect(textOf(await press.reply())).toContain('This bot only works for another server');
+    expect(textOf(await press.reply())).toContain('This bot is limited to a different server');
     expect(textOf(await day.manager.choose(before, { label: 'Change…' }, [{ label: NAMES.roles }]).reply())).toContain(
       'none, so no one can',
     );

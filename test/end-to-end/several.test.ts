@@ -57,7 +57,7 @@ describe('a bulk removal', () => {
     expect(copyableIn(sure).sort()).toEqual(['p-0', 'p-1', 'p-2']);
     const done = await moderator.press(sure, { label: 'Remove 3 people' }).messageWhere(isOver);
     expect(titleOf(done)).toBe('✅ Removed all 3 people');
-    expect(textOf(done)).toContain('Still in the session: 1 person: Host');
+    expect(textOf(done)).toContain('Still in the session (1 person): Host');
     expect(names(3).map((name) => saidOf(done, name).replace(/\d$/u, 'n'))).toEqual(Array(3).fill('removed · case n'));
     expect(present(videosdk, sessionId)).toEqual(['Host']);
     for (const number of ['1', '2', '3']) {
@@ -80,11 +80,11 @@ describe('a bulk removal', () => {
     const all = names(25).map((name) => saidOf(done, name).replace(/ · case \d+$/u, ''));
     const counts = Object.groupBy(all, (said) => said);
     expect(counts['not removed: VideoSDK is busy']).toHaveLength(1);
-    expect(counts['not removed: VideoSDK refused']).toHaveLength(1);
+    expect(counts['not removed: bot rejected']).toHaveLength(1);
     expect(saidOf(done, 'Guest 7')).toBe('had already left');
     expect(counts['removed']).toHaveLength(22);
     expect(titleOf(done)).toBe('⚠️ Removed 22 of 25 people');
-    expect(textOf(done)).toContain('Still in the session: 2 people');
+    expect(textOf(done)).toContain('Still in the session (2 people)');
     expect(present(videosdk, sessionId)).toHaveLength(2);
     // Those who are not out are listed to copy, and no one's removal was requested twice.
     expect(copyableIn(done)).toHaveLength(3);
@@ -118,7 +118,7 @@ describe('a bulk removal', () => {
     expect(titleOf(await refused.reply())).toBe('This isn’t yours to use');
     moderator.press(progress, { label: 'Stop' });
     const done = await pressed.messageWhere(isOver, { timeoutMs: 30_000 });
-    expect(textOf(done)).toContain('You stopped it before');
+    expect(textOf(done)).toContain('Stopped before');
     const said = names(25).map((name) => saidOf(done, name));
     const notBegun = said.filter((one) => one === 'not started: stopped').length;
     expect(notBegun).toBeGreaterThan(0);

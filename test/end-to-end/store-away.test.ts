@@ -299,7 +299,7 @@ describe('a bot whose PostgreSQL doesn’t answer a commit', () => {
   /** Says that the result isn't known, and then, once the database is back, what it is. */
   async function expectLookedUp(conversation: Conversation): Promise<string> {
     const doubt = await conversation.messageWhere((message) => textOf(message).includes(IN_DOUBT));
-    expect(textOf(doubt)).toContain('may or may not be saved');
+    expect(textOf(doubt)).toContain('may or may not have been saved');
     expect(textOf(doubt)).not.toMatch(/nothing was/iu);
     await at.recover();
     const looked = await conversation.messageWhere((message) => textOf(message).includes(LOOKED_UP));

@@ -144,7 +144,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
     ['session-over', 'The session in room Town Hall is over'],
     ['protected', 'This server’s settings now protect their ID'],
     ['room-not-allowed', 'This server can no longer moderate room Town Hall'],
-    ['refused', 'VideoSDK refuses the bot’s credentials'],
+    ['refused', 'VideoSDK rejects the bot’s credentials'],
   ] as const)('says that it ended, and why: %s', (why, words) => {
     const message = keepOutEndedMessage(t, kept, why);
     expect(text(message)).toContain('No longer kept out: Ana\n');
@@ -239,7 +239,7 @@ describe('what the reply to a kick says about keeping out', () => {
     );
   });
 
-  it('is that they are still kept out when VideoSDK refused the bot later on', () => {
+  it('is that they are still kept out when VideoSDK rejected the bot later on', () => {
     const text = keepOutLines(
       t,
       { kind: 'forbidden', target: ana, status: 403 },

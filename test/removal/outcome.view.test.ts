@@ -223,8 +223,8 @@ describe('the words for VideoSDK’s answer', () => {
   );
 
   it.each([
-    [184_000, 'the clock of the bot’s machine is 3 min ahead. The bot now uses VideoSDK’s time, so try again.'],
-    [-7_200_000, 'the clock of the bot’s machine is 2 hr behind.'],
+    [184_000, 'the bot’s clock is 3 min ahead. The bot now uses VideoSDK’s time, so try again.'],
+    [-7_200_000, 'the bot’s clock is 2 hr behind.'],
     [0, 'its token had expired. It has a new one now, so try again.'],
   ])('blame the clock and not the credentials when it was the clock: %i ms', (skewMs, why) => {
     const answer = { kind: 'forbidden', status: 401, skewMs } as const;
@@ -326,7 +326,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   'to-confirm': /^❔ Remove /u,
   'cooling-down': /^⚠️ Not removed, your limit:/u,
   'turned-down': /^⚠️ Not removed:/u,
-  forbidden: /^⛔ (?:Not removed, VideoSDK refused(?= the bot: )|No one removed:)/u,
+  forbidden: /^⛔ (?:Not removed, VideoSDK rejected(?= the bot: )|No one removed:)/u,
   busy: /^⚠️ (?:Not removed, VideoSDK is busy:|No one removed:)/u,
   unavailable: /^⚠️ (?:Not removed, VideoSDK is down:|No one removed:)/u,
   'not-recorded': /^⚠️ No one removed:/u,

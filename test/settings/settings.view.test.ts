@@ -111,7 +111,7 @@ describe('the settings page', () => {
         '**Rooms**: town-hall',
         '**Reason**: not required · *bot’s default*',
         '**Replies**: only the moderator can see them · *bot’s default*',
-        '**When to confirm**: when people are picked from a list, or more than one · *bot’s default*',
+        '**When to confirm**: when picking from a list or removing more than one person · *bot’s default*',
         '**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*',
         '**Protected people**: no one · *bot’s default*',
         '**Ready-made reasons**: a, b, c and 2 more',
@@ -129,7 +129,7 @@ describe('the settings page', () => {
   it('offers each way to confirm that isn’t in force as a button', () => {
     const labels = (own: OwnSettings) =>
       JSON.stringify(settingMessage(t, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
-    const [always, picked, never] = ['Always confirm', 'Confirm when picked or multiple', 'Never confirm'].map(
+    const [always, picked, never] = ['Always confirm', 'Confirm picks and bulk removals', 'Never confirm'].map(
       (label) => `"label":"${label}"`,
     );
     const [first, back] = ['"label":"Use bot default"', '"label":"Back"'];

@@ -31,7 +31,7 @@ const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) =
     'a reply beside the session',
     async (window) => {
       await window.runs('kick-participant', { participant: 'nobody here' });
-      await window.reads('No one removed: no “nobody here”');
+      await window.reads('No one removed: can’t find “nobody here”');
     },
   ],
   [

@@ -109,7 +109,7 @@ describe('a read', () => {
       code: 'forbidden',
       status: 401,
       message: expect.stringMatching(
-        /^VideoSDK refused the token because of its times: this machine's clock is \d+ minutes ahead$/u,
+        /^VideoSDK rejected the token because of its times: this machine's clock is \d+ minutes ahead$/u,
       ),
     });
     expect(sent).toHaveLength(2);

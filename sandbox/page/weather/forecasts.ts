@@ -32,7 +32,7 @@ export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
   '401': {
     label: '401',
     icon: 'lock',
-    sees: 'VideoSDK refuses the bot’s credentials. The reply says that only the operator can fix it.',
+    sees: 'VideoSDK rejects the bot’s credentials. The reply says that only the operator can fix it.',
   },
   '404': {
     label: '404',

@@ -36,14 +36,14 @@ export function userMention(userId: string): string {
   return `<@${userId}>`;
 }
 
-/** Whether VideoSDK refused the bot because of its clock, not its credentials. */
+/** Whether VideoSDK rejected the bot because of its clock, not its credentials. */
 export function isForTime<R extends { readonly skewMs?: number | null }>(
   refusal: R,
 ): refusal is R & { readonly skewMs: number } {
   return (refusal.skewMs ?? null) !== null;
 }
 
-/** Why VideoSDK refused the bot because of its clock, and what to do about it. */
+/** Why VideoSDK rejected the bot because of its clock, and what to do about it. */
 export function refusedForTime(t: Translator, skewMs: number): string {
   return skewMs === 0
     ? t('words.refusedForTime.mended')

@@ -13,7 +13,7 @@ export const caseOutcomes = {
   'still-there': 'Still in the session',
   unknown: 'Unknown',
   'turned-down': 'Rejected by VideoSDK',
-  forbidden: 'VideoSDK refused the bot',
+  forbidden: 'VideoSDK rejected the bot',
   busy: 'VideoSDK was busy',
   unavailable: 'VideoSDK was down',
   /** The bot was interrupted during a removal. Afterward they were out, or still in. */
@@ -70,21 +70,21 @@ export const caseView = {
     added: '{{moderator}} {{when}}: none → “{{after}}”',
     taken: '{{moderator}} {{when}}: “{{before}}” → none',
     /** Both were erased. */
-    erased: '{{moderator}} {{when}}: none → none',
+    erased: '{{moderator}} {{when}}: (erased) → (erased)',
   },
   /** The outcome of a removal, in a sentence that claims only what the bot saw. "They" is one person. */
   removal: {
     removed: 'VideoSDK accepted the removal, and they were out.',
     gone: 'VideoSDK didn’t accept the removal, or didn’t answer, but they were out.',
-    returned: 'They were out, and had rejoined when the bot checked.',
+    returned: 'They were out, but had rejoined by the time the bot checked.',
     'came-back':
-      'VideoSDK didn’t accept the removal, or didn’t answer. They were out, and had rejoined when the bot checked.',
+      'VideoSDK didn’t accept the removal, or didn’t answer. They were out, but had rejoined by the time the bot checked.',
     'already-gone': 'They had already left, so there was no one to remove.',
     'session-over': 'The session was over, so no one was in it.',
     'still-there': 'Not removed: they were still in the session after 15 seconds.',
     unknown: 'The bot couldn’t confirm whether they were out.',
     'turned-down': 'VideoSDK rejected the removal. They were still in the session when last checked.',
-    forbidden: 'VideoSDK refused the bot’s credentials. They were still in the session when last checked.',
+    forbidden: 'VideoSDK rejected the bot’s credentials. They were still in the session when last checked.',
     busy: 'VideoSDK wasn’t taking more requests. They were still in the session when last checked.',
     unavailable: 'Not removed: VideoSDK was down.',
     'gone-since': 'The bot was interrupted. Afterward they were out. Nothing shows whether the removal worked.',
@@ -94,12 +94,12 @@ export const caseView = {
   },
   /** The same for a session that was to be ended for everyone. */
   end: {
-    ended: 'VideoSDK accepted it, and the session was over.',
+    ended: 'VideoSDK accepted the request, and the session was over.',
     'session-over': 'The session was over. Nothing shows whether this ended it or it ended on its own.',
     'still-running': 'Not ended: the session was still running after 15 seconds.',
     unknown: 'The bot couldn’t confirm whether the session was over.',
     'turned-down': 'VideoSDK rejected the request. The session was still running when last checked.',
-    forbidden: 'VideoSDK refused the bot’s credentials. The session was still running when last checked.',
+    forbidden: 'VideoSDK rejected the bot’s credentials. The session was still running when last checked.',
     busy: 'VideoSDK wasn’t taking more requests. The session was still running when last checked.',
     unavailable: 'Not ended: VideoSDK was down.',
     'over-since': 'The bot was interrupted. Afterward the session was over. Nothing shows whether this ended it.',
@@ -113,7 +113,7 @@ export const caseView = {
   /** Titles, with a number of ten digits, and labels: at most 45 characters. Descriptions: at most 100. */
   modals: {
     reason: {
-      title: 'Reason of case {{number}}',
+      title: 'Reason for case {{number}}',
       label: 'Reason',
       description: 'The previous reason stays on record',
     },
@@ -136,7 +136,7 @@ export const caseView = {
     title: 'Someone else changed the reason for case {{number}}',
     notSaved: 'Yours was **not** saved, so nothing of theirs is lost.',
     now: 'It’s now: {{reason}}',
-    nowNone: 'It’s now: none',
+    nowNone: 'The reason is now empty.',
     again: 'You can copy yours from above. To use it anyway, press *{{button}}*.',
   },
   noSuchCase: {

@@ -13,6 +13,8 @@ export const check = {
   unknown_other: '❔ Couldn’t check {{count, number}} of {{of, number}}',
   well: '✅ Everything works',
   looked: 'Checked just now. Each problem below says how to fix it.',
+  /** The same without problems. */
+  lookedNoProblems: 'Checked just now.',
   heading: '**Checks**',
   /** `time` is "9 ms" and `limit` "2 sec", from here on. */
   discord: {
@@ -44,7 +46,7 @@ export const check = {
   rooms: {
     notListed:
       '**Rooms**: every room that doesn’t belong to another server. None are listed, so there was nothing to check.',
-    none: '**Rooms**: none. The bot only works for another server.',
+    none: '**Rooms**: none. This bot is limited to a different server.',
     known_one: '**Rooms**: VideoSDK knows the listed room.',
     known_other: '**Rooms**: VideoSDK knows all {{count, number}} listed rooms.',
     /** `rooms` is “town-hall”, “choir”. The second is for when there are more than are named. */
@@ -69,7 +71,7 @@ export const check = {
   },
   /** `engine` is "SQLite" or "PostgreSQL". */
   store: {
-    away: '**Database** ({{engine}}): failed, or didn’t answer within {{limit}}. Without it, the bot removes no one. Try again. If it keeps failing, check the bot’s log.',
+    away: '**Database** ({{engine}}): failed, or didn’t answer within {{limit}}. Without it, the bot doesn’t remove anyone. Try again. If it keeps failing, check the bot’s log.',
     well: '**Database** ({{engine}}): answered in {{time}}, up to date ({{applied, number}} of {{known, number}} migrations).',
     newer: '**Database** ({{engine}}): a newer version of Bouncer changed it. Run that version everywhere.',
     older: '**Database** ({{engine}}): migrations are missing. Restart the bot to apply them.',
@@ -85,13 +87,13 @@ export const check = {
   },
   /** `when` is "4 minutes ago", `reason` one of Discord's codes. */
   unshown_one:
-    '**Log channel**: {{count, number}} case couldn’t be posted {{when}}, and Discord won’t accept it ({{reason}}). The bot’s log says which one. If *Embed Links* is missing there, or a filter blocks it, fix that and run {/kick-check} again. The bot then retries.',
+    '**Log channel**: posting {{count, number}} case failed {{when}} ({{reason}}). The bot’s log says which one. If *Embed Links* is missing there, or a filter blocks it, fix that and run {/kick-check} again. The bot then retries.',
   unshown_other:
-    '**Log channel**: {{count, number}} cases couldn’t be posted, the first {{when}}, and Discord won’t accept them (last: {{reason}}). The bot’s log says which ones. If *Embed Links* is missing there, or a filter blocks them, fix that and run {/kick-check} again. The bot then retries.',
+    '**Log channel**: posting {{count, number}} cases failed, first {{when}} (last reason: {{reason}}). The bot’s log says which ones. If *Embed Links* is missing there, or a filter blocks them, fix that and run {/kick-check} again. The bot then retries.',
   unheard_one:
-    '**Keep-outs**: {{count, number}} message couldn’t be delivered {{when}}, and Discord won’t accept it ({{reason}}). The bot’s log says which one. Check {/keep-outs}, and {/participants} to see who’s in the session. This line stays for a day.',
+    '**Keep-outs**: sending {{count, number}} message failed {{when}} ({{reason}}), so no one got it. The bot’s log says which one. Check {/keep-outs}, and {/participants} to see who’s in the session. This line stays for a day.',
   unheard_other:
-    '**Keep-outs**: {{count, number}} messages couldn’t be delivered, the first {{when}}, and Discord won’t accept them (last: {{reason}}). The bot’s log says which ones. Check {/keep-outs}, and {/participants} to see who’s in the session. This line stays for a day.',
+    '**Keep-outs**: sending {{count, number}} messages failed, first {{when}} (last reason: {{reason}}), so no one got them. The bot’s log says which ones. Check {/keep-outs}, and {/participants} to see who’s in the session. This line stays for a day.',
   /** `reason` is one of the database's codes. */
   unwritten_one:
     '**Database**: it rejected {{count, number}} change {{when}}, and the bot set it aside ({{reason}}). The bot’s log says which one. Please report it.',
@@ -107,7 +109,7 @@ export const check = {
     rooms_other: '**Sessions**: VideoSDK only lists them by room. The bot checks {{count, number}} rooms.',
     noRooms:
       '**Sessions**: VideoSDK only lists them by room, and the bot doesn’t know any room, so it finds none. List this server’s rooms in {/kick-settings}, or set VIDEOSDK_ROOM_IDS and restart the bot.',
-    unknown: '**Sessions**: VideoSDK hasn’t shown yet how it lists them. Try again in a minute.',
+    unknown: '**Sessions**: VideoSDK hasn’t shown how it lists them yet. Try again in a minute.',
   },
   versions: '**Version**: Bouncer {{bot}} on Node.js {{node}}.',
 } as const;

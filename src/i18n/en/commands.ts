@@ -14,12 +14,12 @@ export const commands = {
     name: 'kick-participant',
     description: 'Remove someone from a running session and see who remains',
     options: {
-      participant: { name: 'participant', description: 'Who: start typing a name and pick, or paste an ID' },
+      participant: { name: 'participant', description: 'Start typing a name and pick someone, or paste an ID' },
       session: { name: 'session', description: 'Which session, if more than one is running' },
-      reason: { name: 'reason', description: 'Why (shown in the reply)' },
+      reason: { name: 'reason', description: 'Why (shown in the reply and kept on record)' },
       'keep-out': {
         name: 'keep-out',
-        description: 'Remove them again each time they come back, for how long',
+        description: 'How long to keep removing them if they come back',
         choices: keepOutLengths,
       },
     },
@@ -50,7 +50,7 @@ export const commands = {
     name: 'kick-forget',
     description: 'Erase a person’s name and ID from this server’s cases',
     options: {
-      participant: { name: 'participant', description: 'Who: start typing a name and pick, or paste an ID' },
+      participant: { name: 'participant', description: 'Start typing a name and pick someone, or paste an ID' },
     },
   },
   'kick-help': {
@@ -63,7 +63,7 @@ export const commands = {
     options: {
       participant: {
         name: 'participant',
-        description: 'Only this person: start typing a name and pick, or paste an ID',
+        description: 'Only this person: start typing a name and pick someone, or paste an ID',
       },
       moderator: { name: 'moderator', description: 'Only by this moderator: a mention, an ID, or “me”' },
       outcome: { name: 'outcome', description: 'Only with this result' },
@@ -76,7 +76,7 @@ export const commands = {
   },
   participants: {
     name: 'participants',
-    description: 'See who’s in a running session, longest first',
+    description: 'See who’s in a running session, longest-connected first',
     options: {
       session: { name: 'session', description: 'Which session, if more than one is running' },
     },

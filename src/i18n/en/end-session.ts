@@ -48,7 +48,7 @@ export const endSession = {
   },
   ended: {
     title: '⏹️ Ended: the session in room {{room}}',
-    seen: 'VideoSDK accepted it, and the session is over. No one is in it anymore.',
+    seen: 'VideoSDK accepted the request, and the session is over. No one is in it anymore.',
     by: 'By {{moderator}}. Anyone who joins the room now starts a new session.',
   },
   over: {
@@ -66,7 +66,7 @@ export const endSession = {
   /** Another process has the case now. Rare, and shown only until that process reports the outcome. */
   takenOver: {
     title: '⚠️ Not ended: room {{room}}',
-    why: 'The bot was paused and could no longer be sure it was allowed to act, so it sent nothing to VideoSDK. Run the command again.',
+    why: 'The bot was held up too long to act safely, so it sent nothing to VideoSDK. Run the command again.',
   },
   nameDiffers: {
     title: '❔ Not ended: that’s not the room’s name',
@@ -75,24 +75,24 @@ export const endSession = {
   },
   inProgress: {
     title: '⏳ Already being ended',
-    by: '{{moderator}} is already ending the session in room {{room}}. Yours did nothing.',
+    by: '{{moderator}} is already ending the session in room {{room}}. Your command changed nothing.',
   },
   notRecorded: {
     title: '⚠️ Not ended: database unavailable',
-    why: 'The session in room {{room}} was not ended. The bot can’t reach its database, and it ends no session without keeping a record.',
+    why: 'The session in room {{room}} was not ended. The bot can’t reach its database, and it doesn’t end a session without a record.',
     again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
   },
   stillRunning: {
     title: '⚠️ Still running: room {{room}}',
-    accepted: 'VideoSDK accepted it, but the session was still running after 15 seconds.',
-    notAccepted: 'VideoSDK didn’t accept it, and the session was still running after 15 seconds.',
+    accepted: 'VideoSDK accepted the request, but the session was still running after 15 seconds.',
+    notAccepted: 'VideoSDK didn’t accept the request, and the session was still running after 15 seconds.',
     again: 'Check the session, and try again. If it keeps happening, give the reference below to the bot’s operator.',
   },
   unknown: {
-    title: '❓ Couldn’t confirm: the session in room {{room}}',
+    title: '❓ Couldn’t confirm that the session in room {{room}} ended',
     why: 'The request was sent to VideoSDK, but the bot couldn’t confirm whether the session is over.',
-    look: 'Check the session. If it’s still running, try again. Asking twice does no harm.',
-    /** Below that, if VideoSDK refuses the bot. */
+    look: 'Check the session. If it’s still running, it’s safe to try again.',
+    /** Below that, if VideoSDK rejects the bot. */
     credentials:
       'The bot’s credentials are wrong, and only the bot’s operator can fix that: give them the reference below.',
   },
@@ -102,7 +102,7 @@ export const endSession = {
     again: 'Try again. If it keeps happening, give the reference below to the bot’s operator.',
   },
   forbidden: {
-    title: '⛔ Not ended: VideoSDK refused the bot',
+    title: '⛔ Not ended: VideoSDK rejected the bot',
     why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Only the bot’s operator can fix it, so give them the reference below.',
   },
   busy: {

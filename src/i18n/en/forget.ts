@@ -9,29 +9,29 @@ export const forget = {
   reasons: 'Reasons may contain names too. You can erase them as well, including their earlier versions.',
   keptOut: 'They’re being **kept out** of a session. That ends, because the bot would no longer know who to keep out.',
   /** If `one` covers more numbers than 1 in your language, include the number. */
-  underWay_one: 'One removal of them is still in progress and stays as it is.',
-  underWay_other: '{{count, number}} removals of them are still in progress and stay as they are.',
+  underWay_one: 'One removal of them is still in progress and won’t be erased.',
+  underWay_other: '{{count, number}} removals of them are still in progress and won’t be erased.',
   /** At most 34 characters. */
   buttons: { forget: 'Forget, keep reasons', withReasons: 'Forget, erase reasons too', cancel: 'Cancel' },
   /** Everything about them is still in progress. */
-  nothingYet: { title: 'Nothing to erase of {{name}} yet', again: 'Run the command again when it’s done.' },
+  nothingYet: { title: 'Can’t erase {{name}} yet', again: 'Run the command again when it’s done.' },
   /** For someone whom no case is about, but whom messages about someone else name. */
   messages: {
     what_one:
-      'No case in this server is about them, but **{{count, number}} message** in a channel names them, because they have the same name as someone who was kept out. This deletes it.',
+      'They have no cases in this server, but **{{count, number}} message** in a channel names them, because they have the same name as someone who was kept out. This deletes it.',
     what_other:
-      'No case in this server is about them, but **{{count, number}} messages** in channels name them, because they have the same name as someone who was kept out. This deletes them.',
+      'They have no cases in this server, but **{{count, number}} messages** in channels name them, because they have the same name as someone who was kept out. This deletes them.',
     /** At most 34 characters. */
     button: 'Forget',
     done: 'Forgotten',
   },
   done: {
-    title_one: 'Forgotten in {{count, number}} case',
-    title_other: 'Forgotten in {{count, number}} cases',
+    title_one: 'Erased from {{count, number}} case',
+    title_other: 'Erased from {{count, number}} cases',
     withReasons: 'Their name, ID and reasons are erased.',
     reasonsKept: 'Their name and ID are erased. The reasons were kept.',
     underWay: 'The bot is now updating the messages in channels that name them.',
-    allChanged: 'No message this bot keeps track of names them anymore.',
+    allChanged: 'None of the messages the bot tracks name them anymore.',
     heading: '**These messages still name them**',
     /** The bot has no access to the channel, or isn't done yet. */
     trying_one: '• {{channel}}: {{count, number}} message. The bot keeps trying. It needs *View Channel* there.',
@@ -42,12 +42,12 @@ export const forget = {
     refused_other:
       '• {{channel}}: {{count, number}} messages the bot can’t change or delete. If they’re still there, delete them yourself.',
     notReached:
-      'The bot can’t reach replies to commands, exported files, the log file of the bot’s operator, messages about cases that were deleted because of their age, and anything posted before the bot kept track. It doesn’t know what people wrote or copied elsewhere.',
+      'The bot can’t reach replies to commands, exported files, the log file of the bot’s operator, messages about cases deleted by *Keep cases for*, and anything posted before the bot kept track. It doesn’t know what people wrote or copied elsewhere.',
     leftAlone: 'A removal that’s still in progress was left alone. Run the command again when it’s done.',
   },
   already: {
     title: 'Nothing left to erase',
     why: 'No finished case in this server names that person anymore.',
   },
-  canceled: { title: 'Nothing was erased', why: 'You canceled this.' },
+  canceled: { title: 'Nothing was erased', why: 'Canceled.' },
 } as const;

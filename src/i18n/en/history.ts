@@ -103,7 +103,7 @@ export const history = {
   },
   nobody: {
     title: 'No one called “{{given}}”',
-    find: 'No case in this server is about them. Pick a suggestion in `{kick-history participant}`, or paste their ID.',
+    find: 'They have no cases in this server. Pick a suggestion in `{kick-history participant}`, or paste their ID.',
   },
   /** Several people match. */
   several: {

@@ -71,7 +71,7 @@ export const keepOuts = {
     'let-back-in': 'They were let back in, so the bot no longer removes them from room {{room}} (case {{number}}).',
     voided: 'Case {{number}} was voided, so the bot no longer removes them from room {{room}}.',
     refused:
-      'VideoSDK refuses the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only the bot’s operator can fix that.',
+      'VideoSDK rejects the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only the bot’s operator can fix that.',
   },
   letIn: {
     title: 'Let back in: {{name}}',
@@ -112,7 +112,7 @@ export const keepOuts = {
   /** Someone who was removed should be kept out, too. */
   question: {
     title: 'Keep out: {{name}}?',
-    choose: 'Choose for how long. Until then, the bot removes them again each time they come back to this session.',
+    choose: 'Choose how long. During that time, the bot removes them again each time they come back to this session.',
     menu: 'Keep out for how long?',
   },
   begun: {
@@ -127,6 +127,6 @@ export const keepOuts = {
     protected: 'This server’s settings protect that participant ID.',
     roomNotAllowed:
       'This server can no longer moderate that room. Someone with **Manage Server** can see this server’s rooms in {/kick-settings}.',
-    gone: 'No one was removed in that case, it was voided, or the person was forgotten.',
+    gone: 'Either no one was removed in that case, it was voided or deleted, or the person was erased from it.',
   },
 } as const;

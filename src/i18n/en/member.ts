@@ -1,6 +1,6 @@
 /** Below the title of a message from a member's context menu: how the bot identified them, or why it couldn't. */
 export const member = {
-  foundById: 'Found by ID: it contains {{member}}’s Discord ID.',
+  foundById: 'Found by ID: the participant ID contains {{member}}’s Discord ID.',
   /** Why the moderator has to say who is meant. */
   notFound: {
     several:

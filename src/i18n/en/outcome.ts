@@ -22,7 +22,7 @@ export const outcome = {
   answers: {
     accepted: 'VideoSDK accepted the removal.',
     rejected: 'VideoSDK rejected the removal.',
-    forbidden: 'VideoSDK refused the bot’s credentials.',
+    forbidden: 'VideoSDK rejected the bot’s credentials.',
     busy: 'VideoSDK is busy and rejected the removal.',
     failed: 'VideoSDK answered the removal with an error.',
     unanswered: 'VideoSDK didn’t answer the removal.',
@@ -45,8 +45,8 @@ export const outcome = {
   unknown: {
     title: 'Couldn’t confirm: {{name}}',
     unseen: 'The bot couldn’t confirm whether they’re out.',
-    look: 'Check the session. If they’re still there, run the command again. Asking twice does no harm.',
-    /** Instead of that, if VideoSDK refuses the bot. */
+    look: 'Check the session. If they’re still there, run the command again. It’s safe to try again.',
+    /** Instead of that, if VideoSDK rejects the bot. */
     credentials:
       'Check the session. The bot’s credentials are wrong, and only the bot’s operator can fix that. Give them the reference below.',
   },
@@ -56,7 +56,7 @@ export const outcome = {
    */
   takenOver: {
     title: 'Not removed, bot was paused: {{name}}',
-    why: 'The bot was paused and could no longer be sure it was allowed to act, so it sent nothing to VideoSDK. Run the command again.',
+    why: 'The bot was held up too long to act safely, so it sent nothing to VideoSDK. Run the command again.',
   },
   alreadyGone: {
     title: 'Already gone: {{name}}',
@@ -88,7 +88,7 @@ export const outcome = {
   },
   notRecorded: {
     title: 'No one removed: database unavailable',
-    nobody: 'The bot can’t reach its database, and it removes no one without keeping a record.',
+    nobody: 'The bot can’t reach its database, and it doesn’t remove anyone without a record.',
     again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
   },
   ambiguous: {
@@ -108,12 +108,12 @@ export const outcome = {
     nobody: '**The bot can’t see anyone.**',
   },
   noSuchPerson: {
-    title: 'No one removed: no “{{given}}”',
+    title: 'No one removed: can’t find “{{given}}”',
     why: 'No one in room {{room}} has that name or ID.',
   },
   nobodyNamed: {
     title: 'No one removed yet: who?',
-    again: 'Run the command again with `{kick-participant participant}`. In room {{room}}:',
+    again: 'Run the command again with `{kick-participant participant}`. People in room {{room}}:',
     titleEmpty: 'No one is in the session',
     empty: 'No one is connected in room {{room}}, so there’s no one to remove.',
     titleUnseen: 'No one removed: can’t see who’s there',
@@ -124,7 +124,7 @@ export const outcome = {
     pick: 'More than one session matches. Run the command again and pick one in `{kick-participant session}`.',
   },
   noSuchSession: {
-    title: 'No one removed: no session “{{given}}”',
+    title: 'No one removed: can’t find session “{{given}}”',
     why: 'No running session or room has that name.',
   },
   /** The list of sessions is incomplete. The first title is for when none was named. */
@@ -141,11 +141,11 @@ export const outcome = {
   },
   noneRunning: {
     title: 'No one removed: no session is running',
-    why: 'No session is running in a room this bot can moderate.',
+    why: 'No session is running in a room this server can moderate.',
   },
   roomNotAllowed: {
-    title: 'No one removed: not your room',
-    why: 'This bot can’t moderate that room. It only moderates the rooms its operator listed.',
+    title: 'No one removed: not this server’s room',
+    why: 'This server can’t moderate that room. Someone with **Manage Server** can see its rooms in {/kick-settings}.',
   },
   sessionOver: {
     title: 'The session is over',
@@ -156,8 +156,8 @@ export const outcome = {
   turnedDown: { title: 'Not removed: {{name}}' },
   /** In these three, the first title is for someone who was found, and the second for failures before that. */
   forbidden: {
-    title: 'Not removed, VideoSDK refused the bot: {{name}}',
-    titleNobody: 'No one removed: VideoSDK refused the bot',
+    title: 'Not removed, VideoSDK rejected the bot: {{name}}',
+    titleNobody: 'No one removed: VideoSDK rejected the bot',
     why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
   },
   busy: {

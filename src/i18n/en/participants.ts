@@ -56,7 +56,7 @@ export const participants = {
   failure: {
     unknown: 'So the bot can’t say who’s connected.',
     forbidden: {
-      title: '⛔ VideoSDK refused the bot',
+      title: '⛔ VideoSDK rejected the bot',
       mend: 'Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
     },
     busy: {

@@ -11,7 +11,7 @@ export const picker = {
   },
   /** Who is in the session, to choose from a menu. */
   people: {
-    title: 'Who should be removed?',
+    title: 'Who do you want to remove?',
     titleNobody: 'No one matches “{{query}}”',
     titleNobodySeen: 'No one the bot can see matches “{{query}}”',
     /** `people` is "12 people". */
@@ -53,10 +53,10 @@ export const picker = {
     room: 'No one has been removed yet. Room {{room}}.',
     person: 'Joined {{when}} · ID {{id}}',
     /** Another moderator was faster. `when` is "4 minutes ago". */
-    lately: '{{moderator}} acted on this person {{when}} (case {{number}}). Is this still needed?',
-    latelyOn: '{{moderator}} acted on {{name}} {{when}} (case {{number}}). Is this still needed?',
-    latelyMore_one: 'Another moderator just acted on {{count, number}} more of them.',
-    latelyMore_other: 'Another moderator just acted on {{count, number}} more of them.',
+    lately: '{{moderator}} tried to remove this person {{when}} (case {{number}}). Is this still needed?',
+    latelyOn: '{{moderator}} tried to remove {{name}} {{when}} (case {{number}}). Is this still needed?',
+    latelyMore_one: 'Another moderator just tried to remove {{count, number}} more of them.',
+    latelyMore_other: 'Another moderator just tried to remove {{count, number}} more of them.',
     neverBefore: 'Removed before: never',
     /** If `one` covers more numbers than 1 in your language, include the number. */
     before_one: 'Removed before: once, last {{when}}',
@@ -66,8 +66,8 @@ export const picker = {
     keepOutNo: 'Keep out: no',
     reasonNone: 'Reason: none',
     reasonMissing: 'Reason: none. This server requires one, so choose or write it first.',
-    heading_one: '**To be removed: {{count, number}} person**',
-    heading_other: '**To be removed: {{count, number}} people**',
+    heading_one: '**You’re removing {{count, number}} person**',
+    heading_other: '**You’re removing {{count, number}} people**',
   },
   /** A menu's placeholder before anything is chosen, and its choices: at most 100 characters. */
   menus: {
@@ -78,7 +78,7 @@ export const picker = {
     keepOutNo: 'Don’t keep out',
     reason: 'Reason',
     reasonNone: 'No reason',
-    ended: 'This has ended',
+    ended: 'This menu has closed',
   },
   /** At most 34 characters. */
   buttons: {
@@ -99,7 +99,7 @@ export const picker = {
     find: { title: 'Find someone', label: 'Name or ID', description: 'Any part of it' },
     reason: { title: 'Reason', label: 'Why?', description: 'Shown in the reply and on record' },
   },
-  canceled: { title: 'No one was removed', why: 'You canceled this.' },
+  canceled: { title: 'No one was removed', why: 'Canceled.' },
   /** It timed out. */
   ended: {
     title: 'No one was removed',
@@ -114,7 +114,7 @@ export const picker = {
   interrupted: {
     title: 'The bot was interrupted',
     unsure:
-      'Some of these people may have been removed and some may not. Every removal that started is in {/kick-history} with its result.',
+      'Some of these people may already be out. Others may still be in the session. Every removal that started is in {/kick-history} with its result.',
     again: 'Nothing is sent twice. To remove anyone still there, run {/kick-participant}.',
   },
   /** The same, before it sent anything. */

@@ -48,12 +48,12 @@ export const recovered = {
     },
     running: {
       title: 'Running when last checked: room {{room}}',
-      why: 'The bot was interrupted while ending it. Afterward it was still running. Nothing was sent again, so run the command again if it still is.',
+      why: 'The bot was interrupted while ending it. Afterward it was still running. If it’s still running, run the command again.',
     },
     unknown: {
-      title: 'Couldn’t confirm: the session in room {{room}}',
+      title: 'Couldn’t confirm that the session in room {{room}} ended',
       why: 'The bot was interrupted while ending it and couldn’t confirm whether it’s over.',
-      look: 'Check the session. If it’s still running, run the command again. Asking twice does no harm.',
+      look: 'Check the session. If it’s still running, run the command again. It’s safe to try again.',
     },
     notEnded: { title: 'Not ended: room {{room}}' },
     by: 'By {{moderator}}',

@@ -29,7 +29,7 @@ export const settings = {
     'reason-required': 'Whether moderators have to give a reason when they remove someone.',
     replies: 'Who can see the replies to {/kick-participant}. Refusals are always private.',
     confirm:
-      'When the bot asks for confirmation before removing someone. It always asks if another moderator acted on the same person in the last five minutes.',
+      'When the bot asks for confirmation before removing someone. It always asks if another moderator tried to remove the same person in the last five minutes.',
     'removal-limit':
       'How many people one moderator can remove in a given time, so that a stolen account can’t empty a session.',
     'protected-ids': 'Participant IDs that can’t be removed, such as hosts and recorders.',
@@ -57,7 +57,7 @@ export const settings = {
     repliesPrivate: 'only the moderator can see them',
     confirm: {
       always: 'always',
-      picked: 'when people are picked from a list, or more than one',
+      picked: 'when picking from a list or removing more than one person',
       never: 'never',
     },
     /** `people` is "3 people". */
@@ -84,7 +84,7 @@ export const settings = {
     roomsNotOffered:
       'This bot can’t moderate these rooms: {{rooms}}. Leave them out, or ask the bot’s operator (VIDEOSDK_ROOM_IDS).',
     room: '“{{room}}”',
-    notServed: 'This bot only works for another server, so you can’t change settings here. Ask its operator.',
+    notServed: 'This bot is limited to a different server, so you can’t change settings here. Ask its operator.',
     tooMany: 'That’s {{there, number}} entries, and the limit is {{most, number}}. Remove {{count, number}}.',
     entryTooLong: '“{{entry}}” is too long. The limit is {{most, number}} characters. Put each entry on its own line.',
     listTooLong: 'The whole list is too long. The limit is {{most, number}} characters.',
@@ -92,9 +92,9 @@ export const settings = {
     noEntries: 'Add at least one entry.',
     notAnId: 'That’s not a Discord ID. Choose from the menu.',
     everyoneEnds:
-      'You can’t choose @everyone, or everyone could end sessions. Choose a role that only a few people have.',
+      'You can’t choose @everyone: that would let everyone end sessions. Choose a role that only a few people have.',
     everyoneModerates:
-      'You can’t choose @everyone, or everyone would be a moderator. Choose a role that only moderators have.',
+      'You can’t choose @everyone: that would make everyone a moderator. Choose a role that only moderators have.',
     notANumber: {
       removals: 'Removals must be a whole number from 1 to {{most, number}}.',
       minutes: 'Minutes must be a whole number from 1 to {{most, number}}.',
@@ -116,7 +116,7 @@ export const settings = {
     repliesPublic: 'Make replies public',
     confirm: {
       always: 'Always confirm',
-      picked: 'Confirm when picked or multiple',
+      picked: 'Confirm picks and bulk removals',
       never: 'Never confirm',
     },
   },
@@ -147,7 +147,7 @@ export const settings = {
       description: 'One per line, up to {{most, number}}, {{letters, number}} characters each. Leave empty for none',
     },
     removals: { label: 'Removals', description: '1 to {{most, number}}. Leave both empty for no limit' },
-    minutes: { label: 'In how many minutes', description: '1 to {{most, number}}' },
+    minutes: { label: 'Time window (minutes)', description: '1 to {{most, number}}' },
     days: { label: 'Days', description: '1 to {{most, number}}. Leave empty to keep cases forever' },
   },
 } as const;

@@ -22,7 +22,7 @@ export const trouble = {
   },
   storeAway: {
     title: 'Database unavailable',
-    nothing: 'Nothing was done. The bot can’t reach its database, and it removes no one without keeping a record.',
+    nothing: 'Nothing was done. The bot can’t reach its database, and it doesn’t remove anyone without a record.',
     again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
   },
   write: {
@@ -36,7 +36,7 @@ export const trouble = {
     },
     'in-doubt': {
       title: 'Couldn’t confirm whether this was saved',
-      what: 'The database didn’t confirm it. It may or may not be saved.',
+      what: 'The database didn’t confirm it. It may or may not have been saved.',
     },
     willUpdate:
       'This message will update when the database is back. Wait for that before you try again. If it hasn’t updated after a few minutes, run the command again.',

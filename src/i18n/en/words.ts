@@ -11,13 +11,13 @@ export const words = {
   /** The end of a shortened list. */
   more_one: '… and {{count, number}} more',
   more_other: '… and {{count, number}} more',
-  /** VideoSDK refused the bot because of its token's times. `time` is "3 min". */
+  /** VideoSDK rejected the bot because of its token's times. `time` is "3 min". */
   refusedForTime: {
     ahead:
-      'VideoSDK refused the bot because the clock of the bot’s machine is {{time}} ahead. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
+      'VideoSDK rejected the bot because the bot’s clock is {{time}} ahead. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
     behind:
-      'VideoSDK refused the bot because the clock of the bot’s machine is {{time}} behind. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
-    mended: 'VideoSDK refused the bot because its token had expired. It has a new one now, so try again.',
+      'VideoSDK rejected the bot because the bot’s clock is {{time}} behind. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
+    mended: 'VideoSDK rejected the bot because its token had expired. It has a new one now, so try again.',
   },
   timeUnknown: 'time unknown',
   case: 'Case {{number}}',

@@ -16,7 +16,7 @@ const ATTEMPT_MS = 15_000;
 const LATER_CHECKS_MS = 20_000;
 /** A removal whose effect isn't visible, or isn't known, isn't requested again before this. */
 const AGAIN_AFTER_MS = 15_000;
-/** VideoSDK refuses the bot: only the operator can fix that. */
+/** VideoSDK rejects the bot: only the operator can fix that. */
 const REFUSED_AGAIN_AFTER_MS = 120_000;
 
 export interface ClaimsParts extends KeepOutWatchParts {

@@ -51,7 +51,7 @@ it('says that nothing was done, and why, while the store is unavailable', () => 
     [
       'Database unavailable',
       '---',
-      'Nothing was done. The bot can’t reach its database, and it removes no one without keeping a record.',
+      'Nothing was done. The bot can’t reach its database, and it doesn’t remove anyone without a record.',
       'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
       '---',
       'Reference K7Q2M4X',
@@ -70,7 +70,7 @@ it('doesn’t say that nothing was done when the store became unavailable after 
 it.each([
   ['saved', /was saved/u],
   ['unread', /the bot can’t read the result/u],
-  ['in-doubt', /may or may not be saved/u],
+  ['in-doubt', /may or may not have been saved/u],
 ] as const)('says what is known about a write that is %s, and that the message will update', (write, known) => {
   expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toMatch(known);
   expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toContain('This message will update');

@@ -167,7 +167,7 @@ describe('the messages of the picker', () => {
     const people = complete(Array.from({ length: 12 }, (_, n) => person(`p${n}`)));
     const shown = { picking: one, session: where, people, left, now: NOW };
     const page = { people: [ada, nameless], page: 0, pages: 2, total: 26 };
-    expect(read(peopleMessage(t, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who should be removed?
+    expect(read(peopleMessage(t, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who do you want to remove?
 ---
 Left in the meantime: **Bob**, **(no name)**, **Cy**, and 1 more. No one was removed. This is who’s there now.
 No one has been removed. In room Town Hall: 12 people. Matching “a”: 26.
@@ -196,7 +196,7 @@ Remove Ada?
 Protected by this server’s settings and skipped: **Bob**.
 No one has been removed yet. Room Town Hall.
 Joined <t:1700000000:R> · ID ada-1
-<@43> acted on this person <t:1700000000:R> (case 7). Is this still needed?
+<@43> tried to remove this person <t:1700000000:R> (case 7). Is this still needed?
 Removed before: 2 times, last <t:1700000000:R>
 Keep out: until the session ends
 Reason: none. This server requires one, so choose or write it first.`);
@@ -312,10 +312,10 @@ describe('the messages of a bulk removal', () => {
 ⚠️ Removed 1 of 4 people
 ---
 By <@42> · Reason: spam
-You stopped it before 1 removal started.
+Stopped before 1 removal started.
 🔒 See /keep-outs for who is being kept out.
 To retry the rest, use /kick-participant.
-Still in the session: 12 people: Guest 0, Guest 1, Guest 2, Guest 3, Guest 4, Guest 5, Guest 6, Guest 7, Guest 8, Guest 9, and 2 more
+Still in the session (12 people): Guest 0, Guest 1, Guest 2, Guest 3, Guest 4, Guest 5, Guest 6, Guest 7, Guest 8, Guest 9, and 2 more
 
 **Results**
 • ✅ Ada: removed · case 12
@@ -372,7 +372,7 @@ Reference K7Q2M4X`);
     const text = read(summaryMessage(t, { ...facts, remaining: partial([person('b', 'Bob')], 'page-missing') }));
     expect(text).toContain('☑️ Removed 1 of 2 people');
     expect(text).toContain('1 more is no longer in the session, but VideoSDK didn’t confirm removing them.');
-    expect(text).toContain('Still in the session: at least 1 person: Bob');
+    expect(text).toContain('Still in the session (at least 1 person): Bob');
     expect(text).not.toContain('retry the rest');
     const unread = read(summaryMessage(t, { ...facts, remaining: partial([], 'not-found') }));
     expect(unread).toContain('Couldn’t read who is still in the session.');
