@@ -31,7 +31,7 @@ interface Variable<T> {
   readonly fallback: string | null;
   readonly about: string;
   readonly example: string;
-  /** Its errors say what's wrong in words that follow the name: "is not …". */
+  /** Its errors say what's wrong in words that follow the name: "isn't …". */
   readonly schema: z.ZodType<T, string>;
   /** The value if the variable is missing or blank. */
   readonly absent?: T;
@@ -48,21 +48,21 @@ const list = z.string().transform((text) =>
 
 const url = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), 'is not an http(s) address')
+  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), "isn't an http(s) URL")
   .refine((text) => {
     const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
     return username === '' && password === '';
-  }, 'must not hold a user name or password')
+  }, "can't contain a username or password")
   .transform((text) => text.replace(/\/+$/u, ''));
 
 function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, string> {
   return z
     .string()
-    .refine((text): text is T => (values as readonly string[]).includes(text), `is not one of ${values.join(', ')}`);
+    .refine((text): text is T => (values as readonly string[]).includes(text), `must be one of ${values.join(', ')}`);
 }
 
 /** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
-const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'has a blank or a character that no key has; copy it again');
+const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'contains a space or an invalid character. Copy it again');
 
 function variable<T>(definition: Variable<T>): Variable<T> {
   return definition;
@@ -83,8 +83,11 @@ export const VARIABLES = {
     about: 'IDs of the roles that can remove people, separated by commas. A server can choose its own roles instead',
     example: '100000000000000001,100000000000000002',
     schema: list
-      .refine((ids) => ids.length > 0, 'names no role, so nobody could kick')
-      .refine((ids) => ids.every((id) => snowflake.test(id)), 'holds something that is not a role id (17 to 20 digits)')
+      .refine((ids) => ids.length > 0, 'lists no roles, so no one could remove anyone')
+      .refine(
+        (ids) => ids.every((id) => snowflake.test(id)),
+        "contains something that isn't a role ID (17 to 20 digits)",
+      )
       .transform((ids) => new Set(ids)),
   }),
   videoSdkApiKey: variable({
@@ -106,7 +109,7 @@ export const VARIABLES = {
     fallback: 'every server',
     about: 'The only server the bot works for. Its commands are registered there',
     example: '100000000000000000',
-    schema: z.string().regex(snowflake, 'is not a server id (17 to 20 digits)'),
+    schema: z.string().regex(snowflake, "isn't a server ID (17 to 20 digits)"),
     absent: null,
   }),
   videoSdkRoomIds: variable<ReadonlySet<string> | null>({
@@ -114,7 +117,7 @@ export const VARIABLES = {
     fallback: 'every room',
     about: 'The only rooms the bot can moderate: room IDs or custom room IDs, separated by commas',
     example: '25af-rsr2-lk92,town-hall',
-    schema: list.refine((ids) => ids.length > 0, 'names no room').transform((ids) => new Set(ids)),
+    schema: list.refine((ids) => ids.length > 0, 'lists no rooms').transform((ids) => new Set(ids)),
     absent: null,
   }),
   videoSdkRemovalApi: variable<'v1' | 'v2'>({
@@ -149,7 +152,7 @@ export const VARIABLES = {
     example: '30/5',
     schema: z
       .string()
-      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, 'is neither <removals>/<minutes> nor off')
+      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, 'must be <removals>/<minutes> or off')
       .transform((text) => {
         const [removals = 0, minutes = 0] = text.split('/').map(Number);
         return text === 'off' ? null : { removals, withinMs: minutes * 60_000 };
@@ -166,7 +169,7 @@ export const VARIABLES = {
       .string()
       .refine(
         (text) => /^file:./u.test(text) || (/^postgres(?:ql)?:\/\//u.test(text) && URL.canParse(text)),
-        'is neither file:<path> nor postgres://<user>:<password>@<host>/<database>',
+        'must be file:<path> or postgres://<user>:<password>@<host>/<database>',
       ),
     absent: 'file:data/bouncer.db',
   }),
@@ -177,7 +180,7 @@ export const VARIABLES = {
     example: '0-3/16',
     schema: z
       .string()
-      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, 'is not of the form <first>-<last>/<count>')
+      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, 'must look like <first>-<last>/<count>')
       .transform((text) => {
         const [range = '', count] = text.split('/');
         const [first, last = first] = range.split('-');
@@ -185,7 +188,7 @@ export const VARIABLES = {
       })
       .refine(
         ({ first, last, count }) => first <= last && last < count,
-        'names shards that do not exist (they count from 0)',
+        "lists shards that don't exist (counting starts at 0)",
       ),
     absent: null,
   }),
@@ -196,9 +199,9 @@ export const VARIABLES = {
     example: '9090',
     schema: z
       .string()
-      .regex(/^\d{1,5}$/u, 'is not a port number')
+      .regex(/^\d{1,5}$/u, "isn't a port number")
       .transform(Number)
-      .refine((port) => port >= 1 && port <= 65_535, 'is not a port number (1 to 65535)'),
+      .refine((port) => port >= 1 && port <= 65_535, "isn't a port number (1 to 65535)"),
     absent: null,
   }),
   logLevel: variable<Config['logLevel']>({
@@ -237,7 +240,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
   if (shards && databaseUrl?.startsWith('file:')) {
     wrong.push(
-      'SHARDS is for several processes, which need to share a PostgreSQL. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
+      'SHARDS is for several processes, which need to share a PostgreSQL database. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
     );
   }
   if (wrong.length > 0) {
@@ -274,7 +277,7 @@ function readVariable<T>(
   }
   const parsed = definition.schema.safeParse(text);
   if (!parsed.success) {
-    const why = parsed.error.issues[0]?.message ?? 'is not valid';
+    const why = parsed.error.issues[0]?.message ?? "isn't valid";
     wrong.push(`${definition.name} ${why}. Example: ${definition.name}=${definition.example}`);
   }
   return parsed.data;

@@ -9,7 +9,7 @@ export type Goal = { readonly what: string; readonly wanted: string; readonly go
 export function goals(results: Results): Goal[] {
   return [
     ...([1, 50, 300] as const).map((rate) =>
-      againstBetter(results, `(a) acknowledgement p99 at ${rate}/s`, `ack99@${rate}`, ['guide', 'core'], 1),
+      againstBetter(results, `(a) acknowledgment p99 at ${rate}/s`, `ack99@${rate}`, ['guide', 'core'], 1),
     ),
     againstBetter(results, '(b) final embed minus VideoSDK, p50 at 50/s', 'own50@50', ['guide', 'core'], 0.8),
     againstBetter(results, '(b) the same, against the limit', 'own50@50', ['floor'], 2),
@@ -17,7 +17,7 @@ export function goals(results: Results): Goal[] {
     // Plain guide leaves most replies undone at 300/s: its CPU per kick is only comparable with the limit lifted.
     againstBetter(results, '(d) CPU per kick at 300/s', 'cpu@300', ['guide-unlimited', 'core'], 0.75),
     atLeast(results, '(e) 300/s for a minute, answered within 1 s', 'endurance-answered', 100),
-    againstBetter(results, '(f) many guilds, spawn to first acknowledgement', 'guilds-ready', ['guide'], 0.15),
+    againstBetter(results, '(f) many guilds, spawn to first acknowledgment', 'guilds-ready', ['guide'], 0.15),
     againstBetter(results, '(f) many guilds, RSS', 'guilds-rss', ['guide'], 0.25),
     againstBetter(results, '(f) many guilds, PSS', 'guilds-pss', ['guide'], 0.25),
     linear(results, '(g) embed: CPU per person, 5,000 vs. 1,000', 'people-cpu'),

@@ -23,7 +23,7 @@ export const METRICS = {
   'endurance-answered': { title: '300/s for a minute: answered within 1 s', unit: '%' },
   'endurance-worst': { title: '300/s for a minute: slowest final embed', unit: 'ms' },
   'endurance-rss': { title: '300/s for a minute: RSS at the end', unit: 'MiB' },
-  'guilds-ready': { title: 'many guilds: spawn to first acknowledgement', unit: 's' },
+  'guilds-ready': { title: 'many guilds: spawn to first acknowledgment', unit: 's' },
   'guilds-rss': { title: 'many guilds: RSS', unit: 'MiB' },
   'guilds-pss': { title: 'many guilds: PSS', unit: 'MiB' },
   'people-own@100': { title: '100 people: final minus VideoSDK', unit: 'ms' },

@@ -487,7 +487,7 @@ export interface Conversation {
   readonly typed: string;
   readonly sentAt: number;
   /**
-   * `failed` is the client's "The application did not respond" or "This interaction failed": no acknowledgement within
+   * `failed` is the client's "The application did not respond" or "This interaction failed": no acknowledgment within
    * 3 s. A deferred update (6) stays `deferred` until the message is edited.
    */
   readonly state: 'sent' | 'deferred' | 'answered' | 'failed';
@@ -562,7 +562,7 @@ export class ClientRefusal extends Error {
   override readonly name = 'ClientRefusal';
 }
 
-/** No acknowledgement within 3 s. */
+/** No acknowledgment within 3 s. */
 export class ApplicationDidNotRespond extends Error {
   override readonly name = 'ApplicationDidNotRespond';
 }

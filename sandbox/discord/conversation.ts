@@ -47,7 +47,7 @@ export function createConversation(
         }
         if (interaction.failed) throw new ApplicationDidNotRespond(what);
         return undefined;
-      }, `${what}: the acknowledgement`),
+      }, `${what}: the acknowledgment`),
     reply: ({ timeoutMs } = {}) => changes.until(() => versionFrom(0, () => true), `${what}: the reply`, timeoutMs),
     nextEdit({ timeoutMs } = {}) {
       const from = versions.length;
@@ -88,7 +88,7 @@ export function createConversation(
 }
 
 /**
- * Starts the client's timeout: after 3 s without an acknowledgement it shows "The application did not respond", and no
+ * Starts the client's timeout: after 3 s without an acknowledgment it shows "The application did not respond", and no
  * later response helps.
  * @returns a function that stops the timeout early
  */

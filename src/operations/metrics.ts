@@ -19,15 +19,15 @@ export interface Measured {
 export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const acknowledgement = new Histogram({
-    name: 'bouncer_acknowledgement_seconds',
-    help: 'From the interaction to its acknowledgement',
+  const acknowledgment = new Histogram({
+    name: 'bouncer_acknowledgment_seconds',
+    help: 'From the interaction to its acknowledgment',
     buckets: [0.05, 0.1, 0.2, 0.5, 1, 2, 3],
     registers: [registry],
   });
   const removals = new Counter({
     name: 'bouncer_removals_total',
-    help: 'Requests to remove somebody, by what came of them',
+    help: 'Removal requests, by outcome',
     labelNames: ['outcome'],
     registers: [registry],
   });
@@ -39,7 +39,7 @@ export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
   });
   new Gauge({
     name: 'bouncer_interactions_running',
-    help: 'Interactions under way',
+    help: 'Interactions in progress',
     registers: [registry],
     collect() {
       this.set(underWay());
@@ -47,7 +47,7 @@ export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
   });
   new Counter({
     name: 'bouncer_log_lines_dropped_total',
-    help: 'Lines of the log that could not be written',
+    help: 'Log lines dropped',
     registers: [registry],
     collect() {
       this.reset();
@@ -56,7 +56,7 @@ export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
   });
   return {
     registry,
-    acknowledged: (ms) => acknowledgement.observe(ms / 1_000),
+    acknowledged: (ms) => acknowledgment.observe(ms / 1_000),
     removal(outcome, ms) {
       removals.inc({ outcome });
       duration.observe(ms / 1_000);

@@ -78,7 +78,7 @@ const numbers = () => sent.map(({ path }) => Number(/token-(\d+)/u.exec(path)?.[
 const upTo = (end: number, from = 0) => Array.from({ length: end - from }, (_, index) => from + index);
 
 describe.each<[string, (of: Interaction) => Promise<void>]>([
-  ['acknowledgements', (of) => api.defer(of, 'private')],
+  ['acknowledgments', (of) => api.defer(of, 'private')],
   ['answers', (of) => api.answer(of, { content: 'x' })],
   ['completions', (of) => api.complete(of, [])],
   ['replies', (of) => api.edit(of, { content: 'x' }, null)],
@@ -100,7 +100,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
 });
 
 describe.each<[string, (of: Interaction) => Promise<void>]>([
-  ['an acknowledgement', (of) => api.defer(of, 'private')],
+  ['an acknowledgment', (of) => api.defer(of, 'private')],
   ['an answer', (of) => api.answer(of, { content: 'x' })],
   ['a completion', (of) => api.complete(of, [])],
 ])('%s whose turn comes late', (_what, send) => {
@@ -144,7 +144,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
   });
 });
 
-describe('a second attempt at an acknowledgement', () => {
+describe('a second attempt at an acknowledgment', () => {
   it('waits for its turn like the first: at most 64 are in flight', async () => {
     const all = Promise.all(upTo(MANY).map((number) => api.defer(interaction(number), 'private')));
     for (let answered = 0; answered < 2 * MANY; answered += 1) {

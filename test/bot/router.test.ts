@@ -308,7 +308,7 @@ describe('in a server that wants public replies', () => {
     expect(ran).toEqual([]);
   });
 
-  it('an acknowledgement waits only briefly for the setting: then it is private', async () => {
+  it('an acknowledgment waits only briefly for the setting: then it is private', async () => {
     vi.useFakeTimers();
     known = false;
     const read = Promise.withResolvers<GuildSettings>();
@@ -324,7 +324,7 @@ describe('in a server that wants public replies', () => {
     expect(names()).toEqual(['kick-case run']);
   });
 
-  it('an acknowledgement that learns the setting in time is public', async () => {
+  it('an acknowledgment that learns the setting in time is public', async () => {
     known = false;
     await run();
     expect(asked[0]).toBe('defer public');
@@ -402,7 +402,7 @@ describe('a press', () => {
     expect(ran[0]?.use.replyHandle).toMatchObject({ applicationId: '100000000000000009', token: 'token' });
   });
 
-  it('opens a modal without an acknowledgement, because Discord wouldn’t accept one first', async () => {
+  it('opens a modal without an acknowledgment, because Discord wouldn’t accept one first', async () => {
     await press(button('edit'));
     expect(asked).toEqual(['modal Why?']);
   });

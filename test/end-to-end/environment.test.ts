@@ -28,18 +28,18 @@ const secretValues: [string | undefined, RegExp][] = [
   [undefined, /is missing/u],
   ['', /is missing/u],
   ['   ', /is missing/u],
-  [`${CANARY} with blanks`, /has a blank or a character that no key has; copy it again/u],
-  [`${CANARY}“quoted”`, /has a blank or a character that no key has; copy it again/u],
-  [`${CANARY}\nsecond line`, /has a blank or a character that no key has; copy it again/u],
+  [`${CANARY} with blanks`, /contains a space or an invalid character\. Copy it again/u],
+  [`${CANARY}“quoted”`, /contains a space or an invalid character\. Copy it again/u],
+  [`${CANARY}\nsecond line`, /contains a space or an invalid character\. Copy it again/u],
 ];
 
 const addressValues: [string, RegExp][] = [
-  ['not an address', /is not an http\(s\) address/u],
-  ['discord.example/api', /is not an http\(s\) address/u],
-  ['ftp://discord.example', /is not an http\(s\) address/u],
-  [`https://user:${CANARY}@discord.example`, /must not hold a user name or password/u],
-  [`https://:${CANARY}@discord.example`, /must not hold a user name or password/u],
-  ['file:///etc/passwd', /is not an http\(s\) address/u],
+  ['not an address', /isn't an http\(s\) URL/u],
+  ['discord.example/api', /isn't an http\(s\) URL/u],
+  ['ftp://discord.example', /isn't an http\(s\) URL/u],
+  [`https://user:${CANARY}@discord.example`, /can't contain a username or password/u],
+  [`https://:${CANARY}@discord.example`, /can't contain a username or password/u],
+  ['file:///etc/passwd', /isn't an http\(s\) URL/u],
 ];
 
 const BAD: readonly Bad[] = [
@@ -50,61 +50,61 @@ const BAD: readonly Bad[] = [
     'MODERATOR_ROLE_IDS',
     [undefined, /is missing/u],
     ['', /is missing/u],
-    [' , ,', /names no role, so nobody could kick/u],
-    ['Moderators', /holds something that is not a role id \(17 to 20 digits\)/u],
-    [`${SNOWFLAKE},1234`, /holds something that is not a role id/u],
-    [`<@&${SNOWFLAKE}>`, /holds something that is not a role id/u],
+    [' , ,', /lists no roles, so no one could remove anyone/u],
+    ['Moderators', /contains something that isn't a role ID \(17 to 20 digits\)/u],
+    [`${SNOWFLAKE},1234`, /contains something that isn't a role ID/u],
+    [`<@&${SNOWFLAKE}>`, /contains something that isn't a role ID/u],
   ),
   ...bad(
     'GUILD_ID',
-    ['my-server', /is not a server id/u],
-    ['1234', /is not a server id/u],
-    [`${SNOWFLAKE},${SNOWFLAKE}`, /is not a server id/u],
+    ['my-server', /isn't a server ID/u],
+    ['1234', /isn't a server ID/u],
+    [`${SNOWFLAKE},${SNOWFLAKE}`, /isn't a server ID/u],
   ),
-  ...bad('VIDEOSDK_ROOM_IDS', [',', /names no room/u], [' , , ', /names no room/u]),
+  ...bad('VIDEOSDK_ROOM_IDS', [',', /lists no rooms/u], [' , , ', /lists no rooms/u]),
   ...bad(
     'VIDEOSDK_REMOVAL_API',
-    ['v3', /is not one of v1, v2/u],
-    ['V1', /is not one of v1, v2/u],
-    ['2', /is not one of v1, v2/u],
+    ['v3', /must be one of v1, v2/u],
+    ['V1', /must be one of v1, v2/u],
+    ['2', /must be one of v1, v2/u],
   ),
   ...bad('DISCORD_API_URL', ...addressValues),
   ...bad('VIDEOSDK_API_URL', ...addressValues),
   ...bad(
     'REMOVAL_LIMIT',
-    ['30', /is neither <removals>\/<minutes> nor off/u],
-    ['0/5', /is neither <removals>\/<minutes> nor off/u],
-    ['30 in 5', /is neither/u],
-    ['unlimited', /is neither/u],
+    ['30', /must be <removals>\/<minutes> or off/u],
+    ['0/5', /must be <removals>\/<minutes> or off/u],
+    ['30 in 5', /must be/u],
+    ['unlimited', /must be/u],
   ),
   ...bad(
     'DATABASE_URL',
-    ['data/bouncer.db', /is neither file:<path> nor postgres:\/\//u],
-    ['file:', /is neither/u],
-    [`mysql://user:${CANARY}@db.example/bouncer`, /is neither/u],
-    [`postgres://user:${CANARY}@db.example:port/bouncer`, /is neither/u],
+    ['data/bouncer.db', /must be file:<path> or postgres:\/\//u],
+    ['file:', /must be/u],
+    [`mysql://user:${CANARY}@db.example/bouncer`, /must be/u],
+    [`postgres://user:${CANARY}@db.example:port/bouncer`, /must be/u],
   ),
   ...bad(
     'SHARDS',
-    ['all', /is not of the form <first>-<last>\/<count>/u],
-    ['16', /is not of the form/u],
-    ['3-0/16', /names shards that do not exist \(they count from 0\)/u],
-    ['0-16/16', /names shards that do not exist/u],
+    ['all', /must look like <first>-<last>\/<count>/u],
+    ['16', /must look like/u],
+    ['3-0/16', /lists shards that don't exist \(counting starts at 0\)/u],
+    ['0-16/16', /lists shards that don't exist/u],
   ),
   ...bad(
     'HTTP_PORT',
-    ['http', /is not a port number/u],
-    ['0', /is not a port number/u],
-    ['65536', /is not a port number/u],
-    ['-1', /is not a port number/u],
-    ['80.5', /is not a port number/u],
-    ['0x50', /is not a port number/u],
+    ['http', /isn't a port number/u],
+    ['0', /isn't a port number/u],
+    ['65536', /isn't a port number/u],
+    ['-1', /isn't a port number/u],
+    ['80.5', /isn't a port number/u],
+    ['0x50', /isn't a port number/u],
   ),
   ...bad(
     'LOG_LEVEL',
-    ['verbose', /is not one of trace, debug, info, warn, error, silent/u],
-    ['INFO', /is not one of/u],
-    ['30', /is not one of/u],
+    ['verbose', /must be one of trace, debug, info, warn, error, silent/u],
+    ['INFO', /must be one of/u],
+    ['30', /must be one of/u],
   ),
 ];
 
@@ -156,13 +156,13 @@ describe('a wrong environment', () => {
     const { code, stdout, stderr } = await endedBot({ ...GOOD, SHARDS: '0-3/16', DATABASE_URL: 'file:bouncer.db' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^SHARDS is for several processes, which need to share a PostgreSQL\. Example: DATABASE_URL=postgres:\S+\n$/u,
+      /^SHARDS is for several processes, which need to share a PostgreSQL database\. Example: DATABASE_URL=postgres:\S+\n$/u,
     );
   });
 
   it('is reported before anything else is done', async () => {
     await using harness = await setStage({ start: false });
-    const wrong = bad('LOG_LEVEL', ['loud', /is not one of/u]);
+    const wrong = bad('LOG_LEVEL', ['loud', /must be one of/u]);
     expectRefusal(await endedBot({ ...harness.environment, LOG_LEVEL: 'loud' }), wrong);
     expect(harness.discord.requests).toEqual([]);
     expect(harness.videosdk.requests).toEqual([]);
@@ -309,7 +309,7 @@ describe('a .env file', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
     await writeFile(join(sessionCache, '.env'), `GUILD_ID=none\nLOG_LEVEL=loud\n`);
     const { stderr: other } = await endedBot({ ...GOOD, LOG_LEVEL: 'info' }, { cwd: sessionCache });
-    expect(other).toMatch(/^GUILD_ID is not a server id[^\n]*\n$/u);
+    expect(other).toMatch(/^GUILD_ID isn't a server ID[^\n]*\n$/u);
   });
 
   it('is optional', async () => {
@@ -402,7 +402,7 @@ describe('HTTP_PORT', () => {
     const text = await response.text();
     expect(text).toContain('bouncer_removals_total{outcome="removed"} 1\n');
     expect(text).toContain('bouncer_removals_total{outcome="no-such-person"} 1\n');
-    expect(text).toContain('bouncer_acknowledgement_seconds_count 2\n');
+    expect(text).toContain('bouncer_acknowledgment_seconds_count 2\n');
     expect(text).toContain('bouncer_removal_seconds_count 2\n');
     expect(text).toMatch(/^bouncer_interactions_running 0$/mu);
     for (const private_ of [ANA.name, ANA.participantId, sessionId, roomId, harness.moderator.id, harness.guild.id]) {

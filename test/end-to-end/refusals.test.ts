@@ -255,7 +255,7 @@ describe('an event', () => {
   });
 });
 
-describe('an acknowledgement', () => {
+describe('an acknowledgment', () => {
   const unknownInteraction = {
     kind: 'status',
     status: 404,

@@ -205,7 +205,7 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
     ['a page', { kind: 'html', status: 502 }],
     ['a cut connection', { kind: 'drop' }],
     ['429', { kind: 'rate-limit', retryAfterMs: 100 }],
-  ])('when Discord fails the acknowledgement with %s', async (_what, fault) => {
+  ])('when Discord fails the acknowledgment with %s', async (_what, fault) => {
     discordFault('callback', fault);
     const { run, connected } = fixture();
     const conversation = run();
@@ -213,7 +213,7 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
       ({ msg, ref }) => msg === "couldn't answer the interaction" && ref === referenceFor(conversation),
     );
     expect(conversation.state).not.toBe('answered');
-    // Without an acknowledgement nothing is done.
+    // Without an acknowledgment nothing is done.
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
   });
 

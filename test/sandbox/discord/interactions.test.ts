@@ -4,7 +4,7 @@ import { openStage, refusalOf } from './support.ts';
 
 const deferred = { type: 5, data: { flags: 64 } };
 
-describe('an acknowledgement', () => {
+describe('an acknowledgment', () => {
   it('is accepted once, and a second one refused with 40060', async () => {
     const { ana, interaction, callback, discord } = await openStage();
     const conversation = ana.run('kick');
@@ -120,7 +120,7 @@ describe('a reply', () => {
     expect(await refusalOf(edit(arrived, { content: 'b' }))).toMatchObject({ code: 10008, status: 404 });
   });
 
-  it('is an unknown webhook before the acknowledgement, and for another application', async () => {
+  it('is an unknown webhook before the acknowledgment, and for another application', async () => {
     const { ana, interaction, callback, edit, rest } = await openStage();
     ana.run('kick');
     const arrived = await interaction();
