@@ -369,7 +369,7 @@ describe('the language', () => {
     expect(ran.map(({ use }) => use.t?.language)).toEqual(['de', 'de']);
   });
 
-  it('of a refusal is the language of the person who was refused, whoever sees the message', async () => {
+  it('of a refusal is the language of the person who was refused, no matter who sees the message', async () => {
     rules = { ...rules, replies: 'public' };
     await run({ ...who, roles: [] });
     await on(button('set'), 0);

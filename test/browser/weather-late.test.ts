@@ -20,7 +20,7 @@ describe('in weather that delays or undoes removals', () => {
     expect(await mia.messages('⏳ Not out yet: Mira Sandoval').count()).toBe(0);
   });
 
-  it('no effect: it never says that somebody was removed', async () => {
+  it('no effect: it never says that someone was removed', async () => {
     const mia = await page.as('Mia');
     await mia.weather('no effect');
     const reply = await mia.asks('kick-participant', { participant: 'amara-okafor' });

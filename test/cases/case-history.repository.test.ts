@@ -150,7 +150,7 @@ describe.each(stores)('the case history on $name', ({ openReady: open }) => {
       expect(await numbers({ moderatorId: BEN, outcome: 'busy' })).toEqual([]);
     });
 
-    it('finds every case of a person, whatever their name was, and every case with a name, whoever had it', async () => {
+    it('finds every case of a person, whatever their name was, and every case with a name, no matter who had it', async () => {
       await add({ target: person('ada', 'Ada') });
       await add({ target: person('ada', 'Countess') });
       await add({ target: person('eve', 'ADA') });

@@ -119,7 +119,7 @@ Newest first
 });
 
 describe('what else is said', () => {
-  it('is within every limit, whatever was typed and whoever is meant', () => {
+  it('is within every limit, whatever was typed and no matter who is meant', () => {
     fc.assert(
       fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (t, given, people) => {
         const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));

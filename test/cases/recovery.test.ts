@@ -153,11 +153,11 @@ describe('a case that a crash left open', () => {
     },
   );
 
-  it.each(['not found', 'nobody'])(
+  it.each(['not found', 'no one'])(
     'is unknown when every answer is the same one that proves nothing: %s',
     async (what) => {
       for (let n = 0; n < 9; n += 1) {
-        fixture.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
+        fixture.instead('connected', () => (what === 'no one' ? complete([]) : partial([], 'not-found')));
         fixture.instead('attendee', () => NOT_FOUND);
         fixture.instead('find', () => NOT_FOUND);
         fixture.instead('running', () => partial([], 'not-found'));

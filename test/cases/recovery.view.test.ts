@@ -260,7 +260,7 @@ Case 17 · Reference K7Q2M4X`,
     }
   });
 
-  it('is within Discord’s limits, and nothing in it formats, pings or links, whoever it is about', () => {
+  it('is within Discord’s limits, and nothing in it formats, pings or links, no matter who it is about', () => {
     fc.assert(
       fc.property(anySay, anyCase, (t, one) => {
         const message = recoveredMessage(t, one, null);

@@ -145,7 +145,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
   });
 
   if (engine === 'sqlite') {
-    it('of a process that died are void at once: whoever can lock the file alone knows that it is gone', async () => {
+    it('of a process that died are void at once: anyone who can lock the file alone knows that it is gone', async () => {
       await takeLease(one, livenessLease('died'), 'died');
       const mine = await live(other, 'me', log);
       expect(await holderOf(livenessLease('died'))).toBeUndefined();

@@ -152,7 +152,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
     expect(message.components ?? []).toEqual([]);
   });
 
-  it('is within Discord’s limits, whoever it is about', () => {
+  it('is within Discord’s limits, no matter who it is about', () => {
     fc.assert(
       fc.property(anySay, hostileText, hostileText, (t, name, room) => {
         const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
@@ -168,7 +168,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
 });
 
 describe('what the buttons below a result open', () => {
-  it('is within Discord’s limits, whoever it is about', () => {
+  it('is within Discord’s limits, no matter who it is about', () => {
     fc.assert(
       fc.property(anySay, participant, fc.option(hostileText), (t, one, name) => {
         const kept = keepOut(999_999_999, name);
@@ -190,7 +190,7 @@ describe('what the buttons below a result open', () => {
 });
 
 describe('the notice about a namesake', () => {
-  it('is within Discord’s limits, whoever they are', () => {
+  it('is within Discord’s limits, no matter who they are', () => {
     fc.assert(
       fc.property(anySay, participant, (t, one) => {
         const message = namesakeMessage(t, keepOut(999_999_999, one.name), one);

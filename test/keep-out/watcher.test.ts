@@ -554,7 +554,7 @@ describe('the watch of a session', () => {
 });
 
 describe('a namesake of someone who is kept out', () => {
-  it('is reported once, whoever they are, and never removed', async () => {
+  it('is reported once, no matter who they are, and never removed', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'twin', 'ANA', fixture.time - 3_600 * SECOND);
     keepOut();
@@ -611,13 +611,13 @@ describe('answers that prove nothing', () => {
   const down = new UpstreamError('unavailable', 'down');
 
   /** VideoSDK answers this from now on, whatever it is asked. */
-  function answering(what: 'not found' | 'nobody' | 'an error'): void {
+  function answering(what: 'not found' | 'no one' | 'an error'): void {
     for (let n = 0; n < 3_000; n += 1) {
       if (what === 'an error') {
         fixture.failing('connected', down);
         continue;
       }
-      fixture.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
+      fixture.instead('connected', () => (what === 'no one' ? complete([]) : partial([], 'not-found')));
       fixture.instead('find', () => NOT_FOUND);
       fixture.instead('attendee', () => NOT_FOUND);
       fixture.instead('running', () => partial([], 'not-found'));
@@ -630,7 +630,7 @@ describe('answers that prove nothing', () => {
     }
   }
 
-  it.each(['not found', 'nobody', 'an error'] as const)(
+  it.each(['not found', 'no one', 'an error'] as const)(
     'end no keep-out, however long they continue, and the moderator is notified once that nothing is seen: %s',
     async (what) => {
       const place = fixture.open('s1');
@@ -671,7 +671,7 @@ describe('answers that prove nothing', () => {
     fixture.join(place, 'ana', 'Ana', handledJoin);
     fixture.join(place, 'bob');
     fixture.onRemove = () => ({ kind: 'rejected', status: 400 });
-    answering('nobody');
+    answering('no one');
     await pass(30);
     asUsual();
     await pass(60);

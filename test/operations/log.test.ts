@@ -124,7 +124,7 @@ describe('the log', () => {
     expect(linesOf(printed(`log.info('abcdef');`))[0]).toMatchObject({ msg: 'abcdef' });
   });
 
-  it('masks every JSON Web Token, whoever signed it', () => {
+  it('masks every JSON Web Token, no matter who signed it', () => {
     const output = printed(`
       log.info('sent ${JWT}');
       log.info({ headers: ['Authorization: Bearer ${JWT}'] }, 'x');

@@ -85,7 +85,7 @@ describe('the value of a suggestion', () => {
     expect(choiceValue('a\ud800')).not.toBe(choiceValue('a\ufffd'));
   });
 
-  it('leads back to the person it was made for, whoever else is there', () => {
+  it('leads back to the person it was made for, no matter who else is there', () => {
     fc.assert(
       fc.property(participants(), fc.nat(), (people, which) => {
         fc.pre(people.length > 0);
@@ -432,7 +432,7 @@ describe('the label of a participant', () => {
     );
   });
 
-  it('has 1 to 100 units and leads back to its person at a later time, whoever it is', () => {
+  it('has 1 to 100 units and leads back to its person at a later time, no matter who it is', () => {
     bounded(() =>
       fc.assert(
         fc.property(participant, fc.integer({ min: 0, max: 90 * 24 * 60 * MINUTE }), (one, later) => {

@@ -78,7 +78,7 @@ function listedBy(
 describe.each(kinds)('the message for "%s"', (kind) => {
   const outcome: fc.Arbitrary<Outcome> = arbitraries[kind];
 
-  it('is within Discord’s limits, whoever is in it', () => {
+  it('is within Discord’s limits, no matter who is in it', () => {
     fc.assert(
       fc.property(anySay, outcome, telling, (t, one, tell) => {
         expectWithinLimits(outcomeMessage(t, one, tell));
@@ -87,7 +87,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
     );
   });
 
-  it('has nothing in it that formats, pings or links, whoever is in it', () => {
+  it('has nothing in it that formats, pings or links, no matter who is in it', () => {
     fc.assert(
       fc.property(outcome, telling, (one, tell) => {
         expectInert(outcomeMessage(t, one, tell), ['<@42>', '<@77>']);

@@ -43,7 +43,7 @@ function labels(message: Message): string[] {
 }
 
 describe('a page of who is in a session', () => {
-  it('is within Discord’s limits and inert, whoever is in it', () => {
+  it('is within Discord’s limits and inert, no matter who is in it', () => {
     fc.assert(
       fc.property(anySay, session, listing(crowd(6_000)), page, (t, one, people, at) => {
         const message = participantsMessage(t, { kind: 'people', session: one, people }, at);

@@ -82,7 +82,7 @@ describe('suggested people', () => {
     ]);
   });
 
-  it('are within Discord’s limits, each label and each value once, and both lead back, whoever is there', () => {
+  it('are within Discord’s limits, each label and each value once, and both lead back, no matter who is there', () => {
     bounded(() =>
       fc.assert(
         fc.property(participants(30), fc.oneof(fc.constant(''), hostileText), words, (people, typed, inWords) => {

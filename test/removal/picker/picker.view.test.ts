@@ -91,7 +91,7 @@ describe('the messages of the picker', () => {
     );
   });
 
-  it('are within Discord’s limits, whoever is there', () => {
+  it('are within Discord’s limits, no matter who is there', () => {
     fc.assert(
       fc.property(anySay, picking, session, listing(crowd(120)), fc.nat(4), (t, one, where, people, every) => {
         const present = people.items;
@@ -113,7 +113,7 @@ describe('the messages of the picker', () => {
     );
   });
 
-  it('list everyone who would be removed, within the limits, whoever they are', () => {
+  it('list everyone who would be removed, within the limits, no matter who they are', () => {
     fc.assert(
       fc.property(
         anySay,

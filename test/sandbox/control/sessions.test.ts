@@ -234,12 +234,12 @@ describe('what makes no sense is refused in words', () => {
     refused(() => acts.leave(sessionId, 'nobody'), 'No one with that ID was in the session.');
   });
 
-  it('returning of somebody who is in, or never was', () => {
+  it('returning of someone who is in, or never was', () => {
     refused(() => acts.return(sessionId), 'They’re already in the session.');
     refused(() => acts.return(sessionId, 'nobody'), 'No one with that ID was in the session.');
   });
 
-  it('a twin of nobody', () => {
+  it('a twin of no one', () => {
     refused(() => join('twin', 'nobody'), 'There’s no one to be a twin of.');
     videosdk.behavior.emptySessionEndsAfterMs = 'never';
     for (const { participantId } of videosdk.connected(sessionId)) videosdk.leave(sessionId, participantId);

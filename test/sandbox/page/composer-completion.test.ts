@@ -145,7 +145,7 @@ describe('the list above the composer', () => {
     ).toEqual(expected);
   });
 
-  it('says so to somebody who may use no command', () => {
+  it('says so to someone who may use no command', () => {
     expect(popupFor(message('/'), [], SERVER, ENTRY, null)?.note).toBe('No commands you can use here.');
   });
 

@@ -187,7 +187,7 @@ export const casesGallery: readonly Sample[] = [
       show: (t) => notUnderstoodMessage(t, option, '12345'),
     }),
   ),
-  { name: 'history: nobody of that name', show: (t) => nobodyInCasesMessage(t, '12345') },
+  { name: 'history: no one of that name', show: (t) => nobodyInCasesMessage(t, '12345') },
   ...(['looking', 'erasing'] as const).map(
     (meanwhile): Sample => ({
       name: `history: several of that name, ${meanwhile}`,

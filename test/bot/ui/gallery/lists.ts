@@ -95,7 +95,7 @@ const participantsGallery: readonly Sample[] = [
     show: (t) => participantsMessage(t, { kind: 'people', session: hall, people: complete(crowd) }, 1),
   },
   {
-    name: 'participants: nobody',
+    name: 'participants: no one',
     show: (t) => participantsMessage(t, { kind: 'people', session: nameless, people: complete([]) }, 0),
   },
   {
@@ -109,7 +109,7 @@ const participantsGallery: readonly Sample[] = [
       participantsMessage(t, { kind: 'people', session: hall, people: partial([ada], 'unreadable-entry') }, 0),
   },
   {
-    name: 'participants: nobody seen',
+    name: 'participants: no one seen',
     show: (t) => participantsMessage(t, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0),
   },
   ...NO_PEOPLE.map(
@@ -202,7 +202,7 @@ const keepOutsGallery: readonly Sample[] = [
       }),
   },
   {
-    name: 'keep-outs: ends that nobody could be told of',
+    name: 'keep-outs: ends that no one could be told of',
     show: (t) =>
       keepOutsMessage(t, {
         keepOuts: [],
@@ -227,7 +227,7 @@ const keepOutsGallery: readonly Sample[] = [
     (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (t) => keepOutEndedMessage(t, kept, why) }),
   ),
   {
-    name: 'keep-outs: somebody was let back in',
+    name: 'keep-outs: someone was let back in',
     show: (t) =>
       keepOutsMessage(t, {
         keepOuts: [forGood],
@@ -238,7 +238,7 @@ const keepOutsGallery: readonly Sample[] = [
       }),
   },
   {
-    name: 'keep-outs: nobody',
+    name: 'keep-outs: no one',
     show: (t) =>
       keepOutsMessage(t, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(t, null, 17) }),
   },
@@ -257,8 +257,8 @@ const keepOutsGallery: readonly Sample[] = [
   { name: 'keep-outs: begun', show: (t) => keptOutMessage(t, kept) },
   { name: 'keep-outs: begun, for the session', show: (t) => keptOutMessage(t, forGood) },
   { name: 'keep-outs: let back in', show: (t) => letBackInMessage(t, kept, 17) },
-  { name: 'keep-outs: nobody to let in', show: (t) => letBackInMessage(t, null, 17) },
-  { name: 'keep-outs: nobody to keep out', show: (t) => nobodyToKeepOutMessage(t, 17, 'gone') },
+  { name: 'keep-outs: no one to let in', show: (t) => letBackInMessage(t, null, 17) },
+  { name: 'keep-outs: no one to keep out', show: (t) => nobodyToKeepOutMessage(t, 17, 'gone') },
   {
     name: 'keep-outs: not this server’s room any more',
     show: (t) => nobodyToKeepOutMessage(t, 17, 'roomNotAllowed'),
@@ -308,8 +308,8 @@ const ENDS: readonly SessionEndOutcome[] = [
 const endsGallery: readonly Sample[] = [
   { name: 'end: asked', show: (t) => endQuestion(t, hall, complete(crowd), '42') },
   { name: 'end: asked, not all seen', show: (t) => endQuestion(t, hall, partial(crowd, 'page-missing'), '42') },
-  { name: 'end: asked, nobody there', show: (t) => endQuestion(t, hall, complete([]), '42') },
-  { name: 'end: asked, nobody seen', show: (t) => endQuestion(t, hall, partial([], 'emptied'), '42') },
+  { name: 'end: asked, no one there', show: (t) => endQuestion(t, hall, complete([]), '42') },
+  { name: 'end: asked, no one seen', show: (t) => endQuestion(t, hall, partial([], 'emptied'), '42') },
   { name: 'end: typed', show: (t) => endModal(t, 's-hall', '42') },
   { name: 'end: under way', show: (t) => endingMessage(t, hall) },
   ...NO_PEOPLE.map(

@@ -29,7 +29,7 @@ type OutcomeSample = readonly [what: string, outcome: Outcome, telling?: Partial
 
 export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
   ['removed', { kind: 'removed', ...out, remaining: people }, { reason: 'shouting' }],
-  ['removed, nobody else there', { kind: 'removed', ...out, remaining: complete([]) }],
+  ['removed, no one else there', { kind: 'removed', ...out, remaining: complete([]) }],
   ['removed, one other there', { kind: 'removed', ...out, remaining: complete([bob]) }],
   ['removed, not all others seen', { kind: 'removed', ...out, remaining: partial([bob, cleo], 'page-missing') }],
   ['removed, one other seen', { kind: 'removed', ...out, remaining: partial([bob], 'pages-moved') }],
@@ -53,7 +53,7 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
     { kind: 'gone', ...out, remaining: partial([], 'not-found'), answer: { kind: 'unanswered' } },
   ],
   [
-    'not known yet, under a case, of somebody who was removed often',
+    'not known yet, under a case, of someone who was removed often',
     { kind: 'pending', ...on, seen: 'connected', answer: { kind: 'unanswered' } },
     { case: { key: { guildId: '1', number: 2_147_483_647 }, earlier: { times: 3, lastAt: T0 - MINUTE } } },
   ],
@@ -78,26 +78,26 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
     'gone already, unknown since when, and who remains unknown too',
     { kind: 'already-gone', ...out, remaining: partial([], 'not-found') },
   ],
-  ['somebody else is already removing them', { kind: 'in-progress', ...on, by: { userId: '77' } }],
+  ['someone else is already removing them', { kind: 'in-progress', ...on, by: { userId: '77' } }],
   ['protected', { kind: 'protected', ...on }],
   ['to be confirmed first', { kind: 'to-confirm', ...on }],
   ['too many by one moderator', { kind: 'cooling-down', ...on, until: T0 + 3 * MINUTE }],
   ['no reason where one is asked for', { kind: 'reason-missing' }],
   ['no record, so no removal', { kind: 'not-recorded', target: ada }],
-  ['no record, before anybody was found', { kind: 'not-recorded', target: null }],
+  ['no record, before anyone was found', { kind: 'not-recorded', target: null }],
   [
     'two of one name',
     { kind: 'ambiguous', session: hall, given: 'ada', candidates: [ada, { ...cleo, name: '*ADA*' }] },
   ],
-  ['nobody of that name', { kind: 'no-such-person', session: hall, given: '@everyone', present: complete([bob]) }],
+  ['no one of that name', { kind: 'no-such-person', session: hall, given: '@everyone', present: complete([bob]) }],
   [
-    'nobody of that name, and nobody at all',
+    'no one of that name, and no one at all',
     { kind: 'no-such-person', session: hall, given: 'Zoe', present: complete([]) },
   ],
-  ['nobody named', { kind: 'nobody-named', session: hall, present: complete([bob]) }],
-  ['nobody named, not all seen', { kind: 'nobody-named', session: hall, present: partial([bob], 'pages-moved') }],
-  ['nobody named, nobody there', { kind: 'nobody-named', session: hall, present: complete([]) }],
-  ['nobody named, nobody seen', { kind: 'nobody-named', session: hall, present: partial([], 'emptied') }],
+  ['no one named', { kind: 'nobody-named', session: hall, present: complete([bob]) }],
+  ['no one named, not all seen', { kind: 'nobody-named', session: hall, present: partial([bob], 'pages-moved') }],
+  ['no one named, no one there', { kind: 'nobody-named', session: hall, present: complete([]) }],
+  ['no one named, no one seen', { kind: 'nobody-named', session: hall, present: partial([], 'emptied') }],
   ...GAPS.map(
     (gap): OutcomeSample => [
       `a name, and not all seen: ${gap}`,
@@ -105,7 +105,7 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
     ],
   ),
   [
-    'a name, and nobody seen',
+    'a name, and no one seen',
     { kind: 'people-incomplete', session: hall, given: 'ada', present: [], gap: 'not-found' },
   ],
   [
@@ -135,8 +135,8 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
   ['over since a known time', { kind: 'session-over', session: { ...hall, state: 'ended', endedAt: T0 + MINUTE } }],
   ['over since an unknown time', { kind: 'session-over', session: { ...hall, state: 'ended' } }],
   ['turned down', { kind: 'turned-down', ...on, status: 400 }],
-  ['credentials refused, before anybody was found', { kind: 'forbidden', target: null, status: 401 }],
-  ['unavailable, before anybody was found', { kind: 'unavailable', target: null }],
+  ['credentials refused, before anyone was found', { kind: 'forbidden', target: null, status: 401 }],
+  ['unavailable, before anyone was found', { kind: 'unavailable', target: null }],
   [
     'removed, a crowd remains',
     { kind: 'removed', ...out, remaining: complete(Array.from({ length: 300 }, (_, n) => person(`p${n}`, `1${n}`))) },
@@ -148,12 +148,12 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
     { kind: 'unknown', ...on, answer: { kind: 'forbidden', status: 401, skewMs: -184_000 } },
   ],
   [
-    'refused for the clock, before anybody was found',
+    'refused for the clock, before anyone was found',
     { kind: 'forbidden', target: null, status: 401, skewMs: -7_200_000 },
   ],
   ['refused for the clock, which was put right', { kind: 'forbidden', target: ada, status: 401, skewMs: 0 }],
   ['busy, known for how long', { kind: 'busy', target: ada, retryAfterSeconds: 7 }],
-  ['busy, before anybody was found', { kind: 'busy', target: null, retryAfterSeconds: null }],
+  ['busy, before anyone was found', { kind: 'busy', target: null, retryAfterSeconds: null }],
   ['unavailable', { kind: 'unavailable', target: ada }],
 ];
 

@@ -158,11 +158,11 @@ export const pickerGallery: readonly Sample[] = [
     show: (t) => peopleMessage(t, { ...people, page: page([ada]), protectedIds: new Set([ada.id]) }),
   },
   {
-    name: 'picker: nobody found',
+    name: 'picker: no one found',
     show: (t) => peopleMessage(t, { ...people, picking: { ...picking, query: '12' }, page: page([]) }),
   },
   {
-    name: 'picker: nobody there',
+    name: 'picker: no one there',
     show: (t) => peopleMessage(t, { ...people, people: complete([]), page: page([]) }),
   },
   {
@@ -180,7 +180,7 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
-    name: 'picker: nobody found, not all seen',
+    name: 'picker: no one found, not all seen',
     show: (t) =>
       peopleMessage(t, {
         ...people,
@@ -190,7 +190,7 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
-    name: 'picker: nobody seen',
+    name: 'picker: no one seen',
     show: (t) => peopleMessage(t, { ...people, people: partial([], 'emptied'), page: page([]) }),
   },
   { name: 'picker: confirm one', show: (t) => confirmMessage(t, { ...confirmation, there: [ada] }) },
