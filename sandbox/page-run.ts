@@ -1,10 +1,10 @@
 import { keepBot } from './control/bot-keeper.ts';
 import { createDiscordFeature } from './control/conversations.ts';
+import { createFaultsFeature } from './control/faults.ts';
 import { PageNotBuilt, pageFiles } from './control/page-files.ts';
 import { PortTaken, startControl } from './control/server.ts';
 import { createSessionsFeature } from './control/sessions.ts';
 import { createTrafficFeature } from './control/traffic.ts';
-import { createWeatherFeature } from './control/weather.ts';
 import { assembleCast, BOT_NAME, type Fixtures } from './fixtures.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import type { PageOptions } from './options.ts';
@@ -46,7 +46,7 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
       features: [
         createDiscordFeature({ discord, guild, botName: BOT_NAME, people }),
         createSessionsFeature(videosdk),
-        createWeatherFeature(videosdk, discord.gateway),
+        createFaultsFeature(videosdk, discord.gateway),
         keeper,
         traffic,
       ],

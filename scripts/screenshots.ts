@@ -63,14 +63,14 @@ const PICTURES: readonly Picture[] = [
     },
   },
   {
-    name: 'weather',
+    name: 'faults',
     who: 'Mia',
     device: 'desktop',
     async take(mia) {
-      await mia.weather('no effect');
+      await mia.setsFault('no effect');
       await mia.asks('kick-participant', { participant: ['jonas', /Jonas/u] });
       await mia.reads('⏳ Not out yet: Jonas');
-      await mia.looksAt('Weather');
+      await mia.looksAt('Faults');
     },
   },
   {

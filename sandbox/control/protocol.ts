@@ -2,9 +2,9 @@
  * The protocol between the page and the sandbox: JSON over one WebSocket. These types and one URL path are all they
  * share.
  *
- * A connection is one person's Discord client, plus the shared VideoSDK, weather and wire. It starts with a {@link
- * Welcome} that holds everything there is to show, so that a reload loses nothing. After that, the sandbox sends {@link
- * Event}s. The page sends {@link Request}s, each of which gets one {@link Reply}.
+ * A connection is one person's Discord client, plus the shared VideoSDK, its faults and the wire. It starts with a
+ * {@link Welcome} that holds everything there is to show, so that a reload loses nothing. After that, the sandbox sends
+ * {@link Event}s. The page sends {@link Request}s, each of which gets one {@link Reply}.
  *
  * Times are milliseconds since 1970. Discord IDs are decimal snowflakes. Nothing here is HTML.
  */
@@ -145,11 +145,11 @@ export interface ShownParticipant {
   readonly beingRemoved: boolean;
 }
 
-// ── Weather, the bot, the wire ─────────────────────────────────────────────────────────────────────────────────────
+// ── Faults, the bot, the wire ──────────────────────────────────────────────────────────────────────────────────────
 
-/** How VideoSDK treats every call from the bot, until it's changed. */
-export type VideoSdkWeather =
-  | 'fair'
+/** How VideoSDK treats every call from the bot, until it's changed: `none` is a VideoSDK that works. */
+export type VideoSdkFault =
+  | 'none'
   | 'slow'
   | '401'
   | '404'
@@ -169,8 +169,8 @@ export type VideoSdkWeather =
 /** Happens to the gateway immediately. */
 export type GatewayEvent = 'reconnect' | 'resume' | 'invalid-session';
 
-export interface Weather {
-  readonly videosdk: VideoSdkWeather;
+export interface Faults {
+  readonly videosdk: VideoSdkFault;
 }
 
 export interface BotState {
@@ -195,8 +195,8 @@ export interface TrafficEntry {
   /** For a request: null until it's answered; 0 if it was cut. For a frame: null. */
   readonly status: number | null;
   readonly tookMs: number | null;
-  /** True if the weather decided the response. */
-  readonly weather: boolean;
+  /** True if a fault decided the response. */
+  readonly faulted: boolean;
 }
 
 /** The bodies, with secrets masked. Absent if there was none. Text if it wasn't JSON. */
@@ -217,7 +217,7 @@ export interface Welcome {
   readonly interactions: readonly ShownInteraction[];
   readonly modals: readonly OpenModal[];
   readonly sessions: readonly ShownSession[];
-  readonly weather: Weather;
+  readonly faults: Faults;
   readonly bot: BotState;
   /** The last 300, oldest first. */
   readonly traffic: readonly TrafficEntry[];
@@ -239,7 +239,7 @@ export type Event =
   | { readonly type: 'session'; readonly session: Omit<ShownSession, 'participants'> }
   /** Participants joined or changed; simultaneous changes come together. */
   | { readonly type: 'participants'; readonly sessionId: string; readonly participants: readonly ShownParticipant[] }
-  | { readonly type: 'weather'; readonly weather: Weather }
+  | { readonly type: 'faults'; readonly faults: Faults }
   | { readonly type: 'bot'; readonly bot: BotState }
   /** New and updated entries, by their number. */
   | { readonly type: 'traffic'; readonly entries: readonly TrafficEntry[] }
@@ -321,7 +321,7 @@ export interface Actions {
   join: {
     readonly ask: {
       readonly sessionId: string;
-      readonly who: 'somebody' | 'twin' | 'hostile' | 'thousand';
+      readonly who: 'someone' | 'twin' | 'hostile' | 'thousand';
       readonly of?: string;
     };
     readonly value: null;
@@ -330,7 +330,7 @@ export interface Actions {
   /** Someone who left comes back with the same ID and name. */
   return: { readonly ask: { readonly sessionId: string; readonly participantId: string }; readonly value: null };
 
-  'set-weather': { readonly ask: { readonly videosdk: VideoSdkWeather }; readonly value: null };
+  'set-faults': { readonly ask: { readonly videosdk: VideoSdkFault }; readonly value: null };
   gateway: { readonly ask: { readonly event: GatewayEvent }; readonly value: null };
   /** SIGKILL; the bot restarts on its own. */
   'kill-bot': { readonly ask: Readonly<Record<never, never>>; readonly value: null };

@@ -5,7 +5,7 @@ import type { Action, Ask, Locale, Request } from './protocol.ts';
 const id = z.string();
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const videosdk = z.enum([
-  'fair',
+  'none',
   'slow',
   '401',
   '404',
@@ -19,7 +19,7 @@ const videosdk = z.enum([
   'html',
 ]);
 const locale = z.enum(Object.values(DiscordLocale) as readonly Locale[]);
-const who = z.enum(['somebody', 'twin', 'hostile', 'thousand']);
+const who = z.enum(['someone', 'twin', 'hostile', 'thousand']);
 
 /** What the page can ask for. The page isn't trusted more than anyone else who can reach the port. */
 const asks = {
@@ -42,7 +42,7 @@ const asks = {
   join: z.strictObject({ sessionId: id, who, of: z.exactOptional(id) }),
   leave: z.strictObject({ sessionId: id, participantId: id }),
   return: z.strictObject({ sessionId: id, participantId: id }),
-  'set-weather': z.strictObject({ videosdk }),
+  'set-faults': z.strictObject({ videosdk }),
   gateway: z.strictObject({ event: z.enum(['reconnect', 'resume', 'invalid-session']) }),
   'kill-bot': z.strictObject({}),
   'body-of': z.strictObject({ number: z.int() }),

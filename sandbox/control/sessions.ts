@@ -76,7 +76,7 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
           videosdk.join(sessionId, { participantId: freshId(), name });
         };
         switch (who) {
-          case 'somebody':
+          case 'someone':
             join(plausibleName());
             break;
           case 'twin': {

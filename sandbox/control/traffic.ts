@@ -58,8 +58,8 @@ export function createTrafficFeature(
     const oldest = kept.size > KEPT ? kept.keys().next().value : undefined;
     if (oldest !== undefined) kept.delete(oldest);
     tellSoon(one.entry);
-    return ({ status, tookMs, weather, answer }) => {
-      one.entry = { ...one.entry, status, tookMs, weather };
+    return ({ status, tookMs, faulted, answer }) => {
+      one.entry = { ...one.entry, status, tookMs, faulted };
       one.answer = bounded(mask(answer));
       tellSoon(one.entry);
     };
@@ -73,7 +73,7 @@ export function createTrafficFeature(
 
   const ofDiscord = new Map<number, (answered: Answered) => void>();
   const ofVideoSdk = new Map<number, (answered: Answered) => void>();
-  const unanswered = { status: null, tookMs: null, weather: false } as const;
+  const unanswered = { status: null, tookMs: null, faulted: false } as const;
 
   const endings = [
     discord.observe({
@@ -83,7 +83,7 @@ export function createTrafficFeature(
       },
       onRequest({ number, request, answer }) {
         const { status, tookMs, faulted } = request;
-        ofDiscord.get(number)?.({ status, tookMs, weather: faulted, answer });
+        ofDiscord.get(number)?.({ status, tookMs, faulted, answer });
         ofDiscord.delete(number);
       },
       onFrame(frame) {
@@ -103,8 +103,8 @@ export function createTrafficFeature(
       },
       onRequest({ request: { number, at, status, faults }, answer }) {
         const tookMs = Date.now() - at.getTime();
-        const weather = faults.length > 0;
-        ofVideoSdk.get(number)?.({ status: status ?? 0, tookMs, weather, answer: parsed(answer) });
+        const faulted = faults.length > 0;
+        ofVideoSdk.get(number)?.({ status: status ?? 0, tookMs, faulted, answer: parsed(answer) });
         ofVideoSdk.delete(number);
       },
       onViolation: (violation) => problem('videosdk', Date.now(), ...split(violation)),
@@ -142,7 +142,7 @@ export function createTrafficFeature(
 interface Answered {
   readonly status: number;
   readonly tookMs: number;
-  readonly weather: boolean;
+  readonly faulted: boolean;
   readonly answer: unknown;
 }
 

@@ -15,15 +15,15 @@ import type { Wish } from './shell/top-bar.ts';
 import type { Topic } from './store.ts';
 import { StoreElement } from './store-element.ts';
 import './traffic/traffic-panel.ts';
-import './weather/weather-panel.ts';
+import './faults/faults-panel.ts';
 
-/** The page: Discord next to the session, the weather and the traffic. */
+/** The page: Discord next to the session, the faults and the traffic. */
 export class SandboxApp extends StoreElement {
   static override properties = { ...StoreElement.properties, preferences: { attribute: false } };
   static override styles = [controls, appStyles];
 
   declare preferences: Preferences;
-  protected readonly topics: readonly Topic[] = ['you', 'connection', 'sessions', 'weather'];
+  protected readonly topics: readonly Topic[] = ['you', 'connection', 'sessions', 'faults'];
   /** There's only room for one panel at a time. */
   readonly #narrow = new Narrow(this, 800);
 
@@ -57,10 +57,10 @@ export class SandboxApp extends StoreElement {
           id="panel-session" role="tabpanel" aria-label="Session" ?hidden=${chosen !== 'session'}
           .store=${store} .active=${chosen === 'session'}
         ></session-view>
-        <weather-panel
-          id="panel-weather" role="tabpanel" aria-label="Weather" ?hidden=${chosen !== 'weather'}
-          .store=${store} .active=${chosen === 'weather'}
-        ></weather-panel>
+        <faults-panel
+          id="panel-faults" role="tabpanel" aria-label="Faults" ?hidden=${chosen !== 'faults'}
+          .store=${store} .active=${chosen === 'faults'}
+        ></faults-panel>
         <traffic-panel
           id="panel-traffic" role="tabpanel" aria-label="Traffic" ?hidden=${chosen !== 'traffic'}
           .store=${store} .active=${chosen === 'traffic'}
@@ -82,14 +82,14 @@ export class SandboxApp extends StoreElement {
   }
 
   #tabs(narrow: boolean): readonly Tab[] {
-    const { sessions, weather } = this.store;
+    const { sessions, faults } = this.store;
     let people = 0;
     for (const session of sessions.values()) {
       people += connectedCount(session.people.values());
     }
     const tabs: readonly Tab[] = [
       { panel: 'session', label: 'Session', icon: 'camera', badge: people.toLocaleString('en') },
-      { panel: 'weather', label: 'Weather', icon: 'cloud', badge: weather.videosdk === 'fair' ? null : '!' },
+      { panel: 'faults', label: 'Faults', icon: 'alert', badge: faults.videosdk === 'none' ? null : '!' },
       { panel: 'traffic', label: 'Traffic', icon: 'wire', badge: null },
     ];
     return narrow ? [{ panel: 'discord', label: 'Discord', icon: 'chat', badge: null }, ...tabs] : tabs;

@@ -1,6 +1,6 @@
 const KEY = 'bouncer-sandbox';
 
-const PANELS = ['discord', 'session', 'weather', 'traffic'] as const;
+const PANELS = ['discord', 'session', 'faults', 'traffic'] as const;
 
 export type Theme = 'dark' | 'light';
 /** The visible panel: next to Discord, or instead of it in a narrow window. */

@@ -4,6 +4,7 @@ import type {
   BotState,
   Command,
   Event,
+  Faults,
   OpenModal,
   Person,
   ProtocolError,
@@ -14,7 +15,6 @@ import type {
   ShownSession,
   TrafficEntry,
   Value,
-  Weather,
   Welcome,
 } from '../control/protocol.ts';
 import { Connection, Refused } from './connection.ts';
@@ -28,7 +28,7 @@ export type Topic =
   | 'interactions'
   | 'modals'
   | 'sessions'
-  | 'weather'
+  | 'faults'
   | 'bot'
   | 'traffic'
   | 'problems'
@@ -54,7 +54,7 @@ export class Store {
   /** The most recently opened one is on top. */
   readonly modals = new Map<string, OpenModal>();
   readonly sessions = new Map<string, SessionState>();
-  weather: Weather = { videosdk: 'fair' };
+  faults: Faults = { videosdk: 'none' };
   bot: BotState = { state: 'starting', pid: null, starts: 0, lastEnd: null };
   readonly traffic = new Map<number, TrafficEntry>();
   readonly problems = new Map<number, ProtocolError>();
@@ -137,7 +137,7 @@ export class Store {
       this.sessions,
       welcome.sessions.map((each) => [each.sessionId, stateOf(each)]),
     );
-    this.weather = welcome.weather;
+    this.faults = welcome.faults;
     this.bot = welcome.bot;
     refill(
       this.traffic,
@@ -202,9 +202,9 @@ export class Store {
         this.#tell('sessions');
         return;
       }
-      case 'weather':
-        this.weather = event.weather;
-        this.#tell('weather');
+      case 'faults':
+        this.faults = event.faults;
+        this.#tell('faults');
         return;
       case 'bot':
         this.bot = event.bot;
@@ -248,7 +248,7 @@ const EVERYTHING: readonly Topic[] = [
   'interactions',
   'modals',
   'sessions',
-  'weather',
+  'faults',
   'bot',
   'traffic',
   'problems',

@@ -10,7 +10,7 @@ describe('Discord’s gateway', () => {
     const wire = mia.page.getByRole('list', { name: 'Traffic, newest first' });
     const back = wire.getByRole('listitem').filter({ hasText: /READY|RESUMED/u });
     const before = await back.count();
-    await mia.looksAt('Weather');
+    await mia.looksAt('Faults');
     await mia.use(mia.page.getByRole('button', { name: event }));
     await mia.looksAt('Traffic');
     await back.nth(before).waitFor();
@@ -22,7 +22,7 @@ describe('Discord’s gateway', () => {
 describe('kill -9', () => {
   it('during a removal: the bot starts again and says what it saw', async () => {
     const mia = await page.as('Mia');
-    await mia.weather('late');
+    await mia.setsFault('late');
     await mia.runs('kick-participant', { participant: 'mira-sandoval', reason: 'Killed in the middle' });
     await mia.reads('⏳ Not out yet: Mira Sandoval');
     await mia.killsTheBot();
@@ -43,7 +43,7 @@ describe('kill -9', () => {
         .filter({ hasText: /remove-participant/u })
         .count(),
     ).toBe(1);
-    await mia.use(mia.page.getByRole('button', { name: 'Back to fair' }));
+    await mia.use(mia.page.getByRole('button', { name: 'Clear fault' }));
   });
 
   it('when a command is sent: Discord says that the application did not respond, and the next command works', async () => {

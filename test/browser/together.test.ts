@@ -4,13 +4,13 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 
 afterEach(async () => {
-  await page.sandbox.ask('set-weather', { videosdk: 'fair' });
+  await page.sandbox.ask('set-faults', { videosdk: 'none' });
 });
 
 describe('two people at once', () => {
   it('remove the same person: VideoSDK is asked once, and both read the truth', async () => {
     const [mia, noor] = await Promise.all([page.as('Mia'), page.as('Noor')]);
-    await mia.weather('slow');
+    await mia.setsFault('slow');
     const replies = await Promise.all(
       [mia, noor].map(async (each) => {
         const reply = await each.asks('kick-participant', { participant: 'jonas.l' });
@@ -75,7 +75,7 @@ describe('a reload', () => {
     const noor = await page.as('Noor');
     await noor.runs('kick-participant', { participant: ['zoe', /Zoë van Dijk/u], reason: 'Before the reload' });
     await noor.reads('Before the reload');
-    await noor.looksAt('Weather');
+    await noor.looksAt('Faults');
     await noor.use(noor.page.getByRole('button', { name: 'Light theme' }));
     await noor.begins('kick-participant');
     await noor.fills('participant', 'amara');
@@ -86,7 +86,7 @@ describe('a reload', () => {
     await noor.reads('Before the reload');
     expect(await noor.option('participant').inputValue()).toContain('Amara Okafor');
     expect(await noor.option('reason').inputValue()).toBe('half a rea');
-    await noor.page.getByRole('tab', { name: 'Weather', selected: true }).waitFor();
+    await noor.page.getByRole('tab', { name: 'Faults', selected: true }).waitFor();
     await noor.page.getByRole('button', { name: 'Dark theme' }).waitFor();
     expect(await noor.page.title()).toContain('Noor');
   });

@@ -43,15 +43,15 @@ describe('npm run sandbox', () => {
     expect(run.err).toBe('');
   });
 
-  it('shows five people, three channels, twelve participants and fair weather', async () => {
+  it('shows five people, three channels, twelve participants and no faults', async () => {
     const run = sandbox(['--port', '0']);
     const [, url = ''] = await run.printed(/(http:\/\/127\.0\.0\.1:\d+)/u);
-    const { you, server, sessions, weather, problems } = await hears(url, ({ type }) => type === 'welcome');
+    const { you, server, sessions, faults, problems } = await hears(url, ({ type }) => type === 'welcome');
     expect(you.name).toBe('Mia');
     expect(server.people.map(({ name }) => name)).toEqual(['Mia', 'Noor', 'Ben', 'Lea', 'Ada']);
     expect(server.channels.map(({ name }) => name)).toEqual(['general', 'stage-door', 'mod-log']);
     expect(sessions.map(({ participants }) => participants.length)).toEqual([12]);
-    expect(weather).toEqual({ videosdk: 'fair' });
+    expect(faults).toEqual({ videosdk: 'none' });
     expect(problems).toEqual([]);
   });
 

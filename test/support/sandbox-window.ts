@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Watched } from './browser.ts';
 
-export type PanelName = 'Session' | 'Weather' | 'Traffic';
+export type PanelName = 'Session' | 'Faults' | 'Traffic';
 
 /**
  * A window of the sandbox page, in the words of the person using it. It finds everything by role and name, as a screen
@@ -190,7 +190,7 @@ export class SandboxWindow {
     return what.ariaSnapshot();
   }
 
-  // ── The session, the weather, the traffic ────────────────────────────────────────────────────────────────────────
+  // ── The session, the faults, the traffic ─────────────────────────────────────────────────────────────────────────
 
   async looksAt(panel: PanelName | 'Discord'): Promise<Locator> {
     const tab = this.page.getByRole('tab', { name: panel, exact: true });
@@ -214,8 +214,8 @@ export class SandboxWindow {
     await this.use(this.page.getByRole('button', { name: who, exact: true }).first());
   }
 
-  async weather(label: string): Promise<void> {
-    await this.looksAt('Weather');
+  async setsFault(label: string): Promise<void> {
+    await this.looksAt('Faults');
     const radio = this.page.getByRole('radio', { name: `VideoSDK: ${label}`, exact: true });
     // The elements around the radio draw it.
     await radio.check({ force: true });

@@ -90,18 +90,18 @@ const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) =
     },
   ],
   [
-    'the weather',
+    'the faults',
     async (window) => {
       await window.page.keyboard.press('Escape');
       await window.modal.waitFor({ state: 'detached' });
-      await window.weather('comes back');
-      await window.looksAt('Weather');
+      await window.setsFault('comes back');
+      await window.looksAt('Faults');
     },
   ],
   [
     'the traffic, with bodies',
     async (window) => {
-      await window.use(window.page.getByRole('button', { name: 'Back to fair' }));
+      await window.use(window.page.getByRole('button', { name: 'Clear fault' }));
       const traffic = await window.looksAt('Traffic');
       await window.use(traffic.getByRole('listitem').getByRole('button').first());
       await traffic.getByRole('button', { expanded: true }).waitFor();

@@ -64,7 +64,7 @@ export class RunningSession extends LitElement {
         ${customRoomId === null ? nothing : html`<span class="mono">${roomId}</span> · `}<span class="mono">${sessionId}</span>
       </p>
       <div class="tools" role="group" aria-label="Add people to ${room}">
-        ${this.#adding('somebody', 'Add someone')} ${this.#adding('twin', 'Add a twin')}
+        ${this.#adding('someone', 'Add someone')} ${this.#adding('twin', 'Add a twin')}
         ${this.#adding('hostile', 'Add a hostile name')} ${this.#adding('thousand', 'Add 1,000')}
       </div>
       ${people.size > MANY || this.sought !== '' ? this.#find() : nothing} ${this.#tiles(room)}

@@ -73,7 +73,7 @@ export const appStyles = css`
   }
 
   session-view,
-  weather-panel,
+  faults-panel,
   traffic-panel {
     grid-area: panel;
     container: panel / inline-size;
@@ -127,7 +127,7 @@ export const appStyles = css`
     font-weight: 600;
   }
 
-  #tab-weather .badge {
+  #tab-faults .badge {
     background: var(--warn);
     color: var(--surface);
   }

@@ -34,7 +34,7 @@ export const topBarStyles = css`
   .me,
   .right,
   .bot,
-  .weather {
+  .fault {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -110,7 +110,7 @@ export const topBarStyles = css`
     background: color-mix(in oklab, transparent, var(--text) 9%);
   }
 
-  .weather {
+  .fault {
     padding: 0 3px 0 12px;
     border: 1px solid var(--warn);
     border-radius: var(--radius);
@@ -120,7 +120,7 @@ export const topBarStyles = css`
     white-space: nowrap;
   }
 
-  .weather button {
+  .fault button {
     min-height: 34px;
     margin: 2px 0;
     color: var(--text);
@@ -170,7 +170,7 @@ export const topBarStyles = css`
 
   @media (width < 1560px) {
     .another .long,
-    .weather .long {
+    .fault .long {
       display: none;
     }
 
@@ -206,12 +206,12 @@ export const topBarStyles = css`
       flex: 1 0 100%;
     }
 
-    .weather {
+    .fault {
       order: 2;
       flex: 1 0 100%;
     }
 
-    .weather button {
+    .fault button {
       min-height: 40px;
       margin-inline-start: auto;
     }

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BotState } from '../../control/protocol.ts';
+import { FAULT_CARDS } from '../faults/fault-cards.ts';
 import type { Theme } from '../preferences.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
-import { FORECASTS } from '../weather/forecasts.ts';
 import { addressOf } from './address.ts';
 import { describeBot } from './bot-status.ts';
 import { icon } from './icons.ts';
@@ -26,7 +26,7 @@ export class TopBar extends StoreElement {
 
   declare theme: Theme;
   declare phone: boolean;
-  protected readonly topics: readonly Topic[] = ['you', 'bot', 'weather', 'connection'];
+  protected readonly topics: readonly Topic[] = ['you', 'bot', 'faults', 'connection'];
   /** Too narrow for everyone's name side by side. */
   readonly #narrow = new Narrow(this, 1_240);
 
@@ -47,7 +47,7 @@ export class TopBar extends StoreElement {
         <div class="me">
           ${whoAmI(server.people, you, this.#narrow.is, this.#become)} ${anotherWindow(server.people, you)}
         </div>
-        ${this.#weather()}
+        ${this.#fault()}
         <div class="right">
           ${this.#bot(bot)}
           <button class="only-icon phone" aria-label="Phone" title="Show Discord as on a phone" aria-pressed=${this.phone} @click=${() => this.#wish({ phone: !this.phone })}>
@@ -59,15 +59,15 @@ export class TopBar extends StoreElement {
     `;
   }
 
-  #weather(): TemplateResult | typeof nothing {
-    const { videosdk } = this.store.weather;
-    if (videosdk === 'fair') {
+  #fault(): TemplateResult | typeof nothing {
+    const { videosdk } = this.store.faults;
+    if (videosdk === 'none') {
       return nothing;
     }
-    const { icon: drawing, label } = FORECASTS[videosdk];
-    return html`<div class="weather" role="status">
+    const { icon: drawing, label } = FAULT_CARDS[videosdk];
+    return html`<div class="fault" role="status">
       ${icon(drawing)}<span><span class="long">VideoSDK:</span> <strong>${label}</strong></span>
-      <button @click=${() => this.store.attempt('set-weather', { videosdk: 'fair' })}>Back to fair</button>
+      <button @click=${() => this.store.attempt('set-faults', { videosdk: 'none' })}>Clear fault</button>
     </div>`;
   }
 

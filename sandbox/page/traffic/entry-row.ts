@@ -12,7 +12,7 @@ export function entryRow(
   store: Store,
   toggle: (number: number) => void,
 ): TemplateResult {
-  const { number, at, direction, what, tookMs, weather } = entry;
+  const { number, at, direction, what, tookMs, faulted } = entry;
   const { method, target } = parts(what);
   const status = statusOf(entry);
   const fromBot = direction === 'from-bot';
@@ -22,7 +22,7 @@ export function entryRow(
       <span class="with">${PARTNERS[entry.with]}</span>
       <span class="way" data-from-bot=${fromBot}><span aria-hidden="true">${fromBot ? '→' : '←'}</span><span class="sr-only">${fromBot ? 'from the bot' : 'to the bot'}</span></span>
       <span class="what" title=${what}>${method === null ? nothing : html`<b>${method}</b> `}${target}</span>
-      <span class="status" data-tone=${status.tone}>${weather ? html`<span class="by-weather" title="Caused by the weather">${icon('cloud')}<span class="sr-only">caused by the weather</span></span>` : nothing}${status.text}</span>
+      <span class="status" data-tone=${status.tone}>${faulted ? html`<span class="by-fault" title="Caused by a fault">${icon('alert')}<span class="sr-only">caused by a fault</span></span>` : nothing}${status.text}</span>
       <span class="took">${tookMs === null ? nothing : `${Math.round(tookMs).toLocaleString('en')} ms`}</span>
     </button>
     ${open ? html`<traffic-bodies .store=${store} .entry=${entry}></traffic-bodies>` : nothing}

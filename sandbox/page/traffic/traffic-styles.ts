@@ -143,7 +143,7 @@ export const trafficStyles = css`
     font-weight: 600;
   }
 
-  .by-weather {
+  .by-fault {
     display: flex;
     color: var(--warn);
   }

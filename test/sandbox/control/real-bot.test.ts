@@ -1,8 +1,8 @@
-/** The page's traffic and weather with the real bot behind them. */
+/** The page's traffic and faults with the real bot behind them. */
 import { expect, it } from 'vitest';
+import { createFaultsFeature } from '../../../sandbox/control/faults.ts';
 import type { Event } from '../../../sandbox/control/protocol.ts';
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
-import { createWeatherFeature } from '../../../sandbox/control/weather.ts';
 import { PERSONAL_DATA_MARKERS } from '../../../sandbox/videosdk/index.ts';
 import { sessionsOf } from '../../end-to-end/fixture.ts';
 import { expectNoViolations, setStage } from '../../end-to-end/harness.ts';
@@ -49,7 +49,7 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
 it('the bot survives what happens to the gateway, and does its job', async () => {
   await using harness = await setStage();
   const { gateway } = harness.discord;
-  const { actions } = createWeatherFeature(harness.videosdk, gateway);
+  const { actions } = createFaultsFeature(harness.videosdk, gateway);
   sessionsOf(harness.videosdk).open(['Ada', 'Bob']);
   for (const [event, resumes, identifies] of [
     ['reconnect', 1, 1],

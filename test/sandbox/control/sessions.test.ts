@@ -48,7 +48,7 @@ function crowds(): (readonly ShownParticipant[])[] {
 /** One more turn of the event loop: what changed in this one is reported by then. */
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-function join(who: 'somebody' | 'twin' | 'hostile' | 'thousand', of?: string): void {
+function join(who: 'someone' | 'twin' | 'hostile' | 'thousand', of?: string): void {
   feature.actions.join({ sessionId, who, ...(of !== undefined && { of }) }, viewer);
 }
 
@@ -119,7 +119,7 @@ describe('ending a session', () => {
 
 describe('joining', () => {
   it('brings someone new with a name', async () => {
-    join('somebody');
+    join('someone');
     await turn();
     const newcomer = lastOf(shown());
     expect(newcomer).toMatchObject({ name: expect.stringMatching(/^\S+ \S+$/u), leftAt: null, times: 1 });
@@ -251,7 +251,7 @@ describe('a follower that has stopped', () => {
   it('hears nothing more, not even what was about to be reported, while others do', async () => {
     const others: Event[] = [];
     const end = feature.follow((event) => others.push(event));
-    join('somebody');
+    join('someone');
     unfollow();
     videosdk.endSession(sessionId);
     await turn();

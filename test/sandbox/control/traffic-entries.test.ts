@@ -71,11 +71,11 @@ describe('a request to VideoSDK', () => {
       what,
       status: null,
       tookMs: null,
-      weather: false,
+      faulted: false,
     });
     expect(bodies(what)).toEqual({ request: { participantId: 'ada' } });
     const { json } = await asked;
-    const answered = { ...arrived, status: 200, tookMs: expect.any(Number), weather: true };
+    const answered = { ...arrived, status: 200, tookMs: expect.any(Number), faulted: true };
     expect(entry(what)).toEqual(answered);
     expect(entry(what).tookMs).toBeGreaterThanOrEqual(45);
     expect(bodies(what)).toEqual({ request: { participantId: 'ada' }, answer: json });
@@ -89,7 +89,7 @@ describe('a request to VideoSDK', () => {
     const signal = AbortSignal.timeout(200);
     await expect(removeV1(videosdk, sessionId, 'ada', { signal })).rejects.toThrow();
     await expect
-      .poll(() => entries().map(({ status, weather }) => [status, weather]))
+      .poll(() => entries().map(({ status, faulted }) => [status, faulted]))
       .toEqual([
         [0, true],
         [0, true],
@@ -107,7 +107,7 @@ describe('a request to Discord', () => {
     await expect.poll(whats).toContain(what);
     expect(entry(what)).toMatchObject({ with: 'discord', direction: 'from-bot', status: null, tookMs: null });
     await asked;
-    expect(entry(what)).toMatchObject({ status: 204, tookMs: expect.any(Number), weather: false });
+    expect(entry(what)).toMatchObject({ status: 204, tookMs: expect.any(Number), faulted: false });
     expect(bodies(what)).toEqual({ request: { type: 4, data: { content: 'hi' } } });
     await harness.edit(arrived, { content: 'ho' });
     expect(bodies(/^PATCH/u)).toMatchObject({ request: { content: 'ho' }, answer: { content: 'ho' } });
@@ -116,7 +116,7 @@ describe('a request to Discord', () => {
   it('that a fault decided is marked as such', async () => {
     harness.discord.fault('me', { kind: 'status', status: 500 });
     await expect(harness.rest.get('/users/@me')).rejects.toThrow();
-    expect(entry('GET /users/@me')).toMatchObject({ status: 500, weather: true });
+    expect(entry('GET /users/@me')).toMatchObject({ status: 500, faulted: true });
     expect(bodies('GET /users/@me')).toEqual({ answer: { message: '500: Internal Server Error', code: 0 } });
   });
 });
@@ -141,7 +141,7 @@ describe('a gateway frame', () => {
       'to-bot INTERACTION_CREATE',
     ]);
     expect(frames.slice(4).map(({ what }) => what)).toContain('Reconnect');
-    expect(frames.every(({ status, tookMs, weather }) => status === null && tookMs === null && !weather)).toBe(true);
+    expect(frames.every(({ status, tookMs, faulted }) => status === null && tookMs === null && !faulted)).toBe(true);
     expect(bodies('INTERACTION_CREATE')).toMatchObject({ request: { id: conversation.interactionId, token: '•••' } });
     expect(bodies('Hello')).toMatchObject({ request: { heartbeat_interval: 41_250 } });
   });

@@ -75,11 +75,11 @@ describe('the traffic', () => {
       what: 'GET /v2/sessions?page=2',
       status: null,
       tookMs: null,
-      weather: false,
+      faulted: false,
     });
     await answer;
     const answered = await until(({ status }) => status !== null);
-    expect(answered).toEqual({ ...open, status: 200, tookMs: expect.any(Number), weather: true });
+    expect(answered).toEqual({ ...open, status: 200, tookMs: expect.any(Number), faulted: true });
     expect(entries()).toEqual([answered]);
   });
 
@@ -93,7 +93,7 @@ describe('the traffic', () => {
     await expect(get(videosdk, '/v2/sessions')).rejects.toThrow();
     expect(await until(({ number, status }) => number === 4 && status !== null)).toMatchObject({
       status: 0,
-      weather: true,
+      faulted: true,
     });
 
     expect(entries().map((entry) => [entry.with, entry.what, entry.status])).toEqual([

@@ -11,7 +11,7 @@ function entry(number: number, partner: TrafficEntry['with']): TrafficEntry {
     what: 'GET /',
     status: 200,
     tookMs: 1,
-    weather: false,
+    faulted: false,
   };
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { FAULT_CARDS, FAULTS } from '../../../sandbox/page/faults/fault-cards.ts';
 import { addressOf } from '../../../sandbox/page/shell/address.ts';
 import { describeBot } from '../../../sandbox/page/shell/bot-status.ts';
 import { destination } from '../../../sandbox/page/shell/tab-keys.ts';
-import { FORECASTS, WEATHERS } from '../../../sandbox/page/weather/forecasts.ts';
 
 describe('the bot’s state', () => {
   it.each([
@@ -32,7 +32,7 @@ it('the address contains an ID as it is', () => {
   expect(new URLSearchParams(addressOf('1&as=2')).get('as')).toBe('1&as=2');
 });
 
-it('the page offers each weather once, fair weather first', () => {
-  expect(WEATHERS[0]).toBe('fair');
-  expect(WEATHERS.toSorted()).toEqual(Object.keys(FORECASTS).toSorted());
+it('the page offers each fault once, “no fault” first', () => {
+  expect(FAULTS[0]).toBe('none');
+  expect(FAULTS.toSorted()).toEqual(Object.keys(FAULT_CARDS).toSorted());
 });

@@ -1,7 +1,7 @@
 import type { Gateway } from '../discord/index.ts';
 import type { Fault, VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
-import type { VideoSdkWeather, Weather } from './protocol.ts';
+import type { Faults, VideoSdkFault } from './protocol.ts';
 
 /** Slow enough to notice, but the four calls of a removal still fit into the bot's time limit. */
 const SLOW_MS = 1_000;
@@ -16,8 +16,8 @@ interface Effects {
   readonly rejoinsAfterMs?: number;
 }
 
-const EFFECTS: { readonly [W in VideoSdkWeather]: Effects } = {
-  fair: {},
+const EFFECTS: { readonly [W in VideoSdkFault]: Effects } = {
+  none: {},
   slow: { fault: { kind: 'delay', ms: SLOW_MS } },
   '401': { fault: { kind: 'status', status: 401, body: { message: 'Token is invalid or expired', statusCode: 401 } } },
   '404': { fault: { kind: 'status', status: 404 } },
@@ -32,33 +32,30 @@ const EFFECTS: { readonly [W in VideoSdkWeather]: Effects } = {
 };
 
 /** How the services behave: VideoSDK for every call until it changes, and Discord's gateway once. */
-export function createWeatherFeature(
-  videosdk: VideoSdk,
-  gateway: Gateway,
-): Feature<'weather', 'set-weather' | 'gateway'> {
-  const fair = {
+export function createFaultsFeature(videosdk: VideoSdk, gateway: Gateway): Feature<'faults', 'set-faults' | 'gateway'> {
+  const atFirst = {
     takesEffectAfterMs: videosdk.behavior.removalTakesEffectAfterMs,
     rejoinsAfterMs: videosdk.behavior.removalRejoinsAfterMs,
   };
   const tells = new Set<Tell>();
-  let weather: Weather = { videosdk: 'fair' };
+  let faults: Faults = { videosdk: 'none' };
   let undo = (): void => undefined;
 
-  function change(to: VideoSdkWeather): void {
+  function change(to: VideoSdkFault): void {
     undo();
     const { fault, takesEffectAfterMs, rejoinsAfterMs } = EFFECTS[to];
     const handle = fault && videosdk.fault('any', fault, { times: Number.POSITIVE_INFINITY });
     undo = () => handle?.clear();
-    videosdk.behavior.removalTakesEffectAfterMs = takesEffectAfterMs ?? fair.takesEffectAfterMs;
-    videosdk.behavior.removalRejoinsAfterMs = rejoinsAfterMs ?? fair.rejoinsAfterMs;
-    weather = { videosdk: to };
-    for (const tell of tells) tell({ type: 'weather', weather });
+    videosdk.behavior.removalTakesEffectAfterMs = takesEffectAfterMs ?? atFirst.takesEffectAfterMs;
+    videosdk.behavior.removalRejoinsAfterMs = rejoinsAfterMs ?? atFirst.rejoinsAfterMs;
+    faults = { videosdk: to };
+    for (const tell of tells) tell({ type: 'faults', faults });
   }
 
   return {
-    welcome: () => ({ weather }),
+    welcome: () => ({ faults }),
     actions: {
-      'set-weather'({ videosdk: to }) {
+      'set-faults'({ videosdk: to }) {
         change(to);
         return null;
       },

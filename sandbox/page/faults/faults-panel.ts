@@ -1,21 +1,21 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { VideoSdkWeather } from '../../control/protocol.ts';
+import type { VideoSdkFault } from '../../control/protocol.ts';
 import { describeBot } from '../shell/bot-status.ts';
 import { icon } from '../shell/icons.ts';
 import { controls, panel } from '../shell/styles.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
-import { FORECASTS, GATEWAY_EVENTS, WEATHERS } from './forecasts.ts';
-import { weatherStyles } from './weather-styles.ts';
+import { FAULT_CARDS, FAULTS, GATEWAY_EVENTS } from './fault-cards.ts';
+import { faultsStyles } from './faults-styles.ts';
 
 /** How the services treat the bot, to see that its promises hold. */
-export class WeatherPanel extends StoreElement {
+export class FaultsPanel extends StoreElement {
   static override properties = { ...StoreElement.properties, active: { type: Boolean } };
-  static override styles = [controls, panel, weatherStyles];
+  static override styles = [controls, panel, faultsStyles];
 
   declare active: boolean;
-  protected readonly topics: readonly Topic[] = ['weather', 'bot', 'you'];
+  protected readonly topics: readonly Topic[] = ['faults', 'bot', 'you'];
 
   constructor() {
     super();
@@ -31,7 +31,7 @@ export class WeatherPanel extends StoreElement {
       <fieldset>
         <legend><h2>VideoSDK</h2></legend>
         <p class="muted small">How it treats every call from the bot, until you change it.</p>
-        <div class="forecasts">${WEATHERS.map((weather) => this.#forecast(weather))}</div>
+        <div class="faults">${FAULTS.map((fault) => this.#card(fault))}</div>
       </fieldset>
       <section aria-labelledby="gateway">
         <h2 id="gateway">Discord’s gateway</h2>
@@ -50,26 +50,26 @@ export class WeatherPanel extends StoreElement {
     `;
   }
 
-  #forecast(weather: VideoSdkWeather): TemplateResult {
-    const { label, icon: drawing, sees } = FORECASTS[weather];
+  #card(fault: VideoSdkFault): TemplateResult {
+    const { label, icon: drawing, sees } = FAULT_CARDS[fault];
     const choose = async (): Promise<void> => {
-      await this.store.attempt('set-weather', { videosdk: weather });
-      // If it was refused, the choice goes back to the current weather.
+      await this.store.attempt('set-faults', { videosdk: fault });
+      // If it was refused, the choice goes back to the current fault.
       this.requestUpdate();
     };
     // The button has a short name; its description says what it does.
-    return html`<label class="forecast" data-weather=${weather}>
+    return html`<label class="fault" data-fault=${fault}>
       <input
         type="radio"
         name="videosdk"
         aria-label="VideoSDK: ${label}"
-        aria-describedby="sees-${weather}"
-        .checked=${live(this.store.weather.videosdk === weather)}
+        aria-describedby="sees-${fault}"
+        .checked=${live(this.store.faults.videosdk === fault)}
         @change=${choose}
       />
       <span class="face">
         ${icon(drawing)}
-        <span class="words"><strong>${label}</strong><span class="small sees" id="sees-${weather}">${sees}</span></span>
+        <span class="words"><strong>${label}</strong><span class="small sees" id="sees-${fault}">${sees}</span></span>
       </span>
     </label>`;
   }
@@ -98,8 +98,8 @@ export class WeatherPanel extends StoreElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'weather-panel': WeatherPanel;
+    'faults-panel': FaultsPanel;
   }
 }
 
-customElements.define('weather-panel', WeatherPanel);
+customElements.define('faults-panel', FaultsPanel);

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Events } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFaultsFeature } from '../../../sandbox/control/faults.ts';
 import { NotPossible } from '../../../sandbox/control/feature.ts';
-import type { Event, VideoSdkWeather } from '../../../sandbox/control/protocol.ts';
-import { createWeatherFeature } from '../../../sandbox/control/weather.ts';
+import type { Event, VideoSdkFault } from '../../../sandbox/control/protocol.ts';
 import type { Discord } from '../../../sandbox/discord/index.ts';
 import { startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
 import { clientOf, openDiscord } from '../discord/support.ts';
@@ -13,20 +13,20 @@ const viewer = { personId: '1' };
 
 let discord: Discord;
 let videosdk: VideoSdk;
-let feature: ReturnType<typeof createWeatherFeature>;
+let feature: ReturnType<typeof createFaultsFeature>;
 let sessionId: string;
 
 beforeEach(async () => {
   discord = await openDiscord({ identifyIntervalMs: 0 });
   videosdk = await startVideoSdk();
-  feature = createWeatherFeature(videosdk, discord.gateway);
+  feature = createFaultsFeature(videosdk, discord.gateway);
   ({ sessionId } = videosdk.openSession());
   videosdk.join(sessionId, { participantId: 'ada' });
   videosdk.join(sessionId, { participantId: 'bob' });
 });
 afterEach(() => videosdk.close());
 
-const set = (weather: VideoSdkWeather): unknown => feature.actions['set-weather']({ videosdk: weather }, viewer);
+const set = (fault: VideoSdkFault): unknown => feature.actions['set-faults']({ videosdk: fault }, viewer);
 const read = () => get(videosdk, `/v2/sessions/${sessionId}`);
 const remove = (signal?: AbortSignal) => removeV1(videosdk, sessionId, 'ada', signal && { signal });
 const connected = (): string[] => ids(videosdk, sessionId);
@@ -44,9 +44,9 @@ async function waitedInVain(ms: number): Promise<unknown> {
   return { first, status, state, faults };
 }
 
-/** What each weather does to a removal, and to a read if that differs. */
-const WEATHERS: { readonly [W in VideoSdkWeather]: () => Promise<void> } = {
-  async fair() {
+/** What each fault does to a removal, and to a read if that differs. */
+const FAULTS: { readonly [W in VideoSdkFault]: () => Promise<void> } = {
+  async none() {
     expect((await remove()).status).toBe(200);
     expect(connected()).toEqual(['bob']);
   },
@@ -113,25 +113,25 @@ async function refusedWith(status: number): Promise<void> {
   expect(connected()).toEqual(['ada', 'bob']);
 }
 
-const all = Object.keys(WEATHERS) as VideoSdkWeather[];
+const all = Object.keys(FAULTS) as VideoSdkFault[];
 
-describe('VideoSDK’s weather', () => {
-  it('is fair at first', async () => {
-    expect(feature.welcome(viewer)).toEqual({ weather: { videosdk: 'fair' } });
-    await WEATHERS.fair();
+describe('VideoSDK’s faults', () => {
+  it('has none at first', async () => {
+    expect(feature.welcome(viewer)).toEqual({ faults: { videosdk: 'none' } });
+    await FAULTS.none();
   });
 
-  it.each(all)('%s does what it says, from the next request on', async (weather) => {
+  it.each(all)('%s does what it says, from the next request on', async (fault) => {
     await read();
-    expect(set(weather)).toBeNull();
-    expect(feature.welcome(viewer)).toEqual({ weather: { videosdk: weather } });
-    await WEATHERS[weather]();
+    expect(set(fault)).toBeNull();
+    expect(feature.welcome(viewer)).toEqual({ faults: { videosdk: fault } });
+    await FAULTS[fault]();
   });
 
-  it.each(all)('%s is undone completely by fair weather', async (weather) => {
+  it.each(all)('%s is undone completely by “none”', async (fault) => {
     const before = structuredClone(videosdk.behavior);
-    set(weather);
-    set('fair');
+    set(fault);
+    set('none');
     expect(videosdk.behavior).toEqual(before);
     expect((await read()).status).toBe(200);
     const request = await remove();
@@ -143,23 +143,23 @@ describe('VideoSDK’s weather', () => {
     ]);
   });
 
-  it.each(all)('%s is the only one, whatever was set before', async (weather) => {
-    set(weather);
+  it.each(all)('%s is the only one, whatever was set before', async (fault) => {
+    set(fault);
     const { removalTakesEffectAfterMs, removalRejoinsAfterMs } = videosdk.behavior;
     const alone = { removalTakesEffectAfterMs, removalRejoinsAfterMs };
     for (const other of all) {
       set(other);
-      set(weather);
+      set(fault);
       expect(videosdk.behavior).toMatchObject(alone);
     }
-    if (weather !== 'comes-back' && weather !== 'slow') await WEATHERS[weather]();
-    else set('fair');
+    if (fault !== 'comes-back' && fault !== 'slow') await FAULTS[fault]();
+    else set('none');
   });
 
   it('leaves alone what a test or the page had set before', () => {
     videosdk.behavior.removalTakesEffectAfterMs = 50;
-    const own = createWeatherFeature(videosdk, discord.gateway);
-    for (const weather of ['late', 'fair'] as const) own.actions['set-weather']({ videosdk: weather }, viewer);
+    const own = createFaultsFeature(videosdk, discord.gateway);
+    for (const fault of ['late', 'none'] as const) own.actions['set-faults']({ videosdk: fault }, viewer);
     expect(videosdk.behavior.removalTakesEffectAfterMs).toBe(50);
   });
 
@@ -174,13 +174,13 @@ describe('VideoSDK’s weather', () => {
     feature.follow((event) => second.push(event));
     set('slow');
     end();
-    set('fair');
-    const told = (weather: VideoSdkWeather): Event => ({ type: 'weather', weather: { videosdk: weather } });
-    expect([first, second]).toEqual([[told('slow')], [told('slow'), told('fair')]]);
+    set('none');
+    const told = (fault: VideoSdkFault): Event => ({ type: 'faults', faults: { videosdk: fault } });
+    expect([first, second]).toEqual([[told('slow')], [told('slow'), told('none')]]);
   });
 });
 
-describe('the gateway’s weather', () => {
+describe('the gateway’s faults', () => {
   it.each(['reconnect', 'resume'] as const)('%s makes the official client resume', async (event) => {
     await clientOf(discord);
     expect(feature.actions.gateway({ event }, viewer)).toBeNull();

@@ -1,17 +1,17 @@
-import type { GatewayEvent, VideoSdkWeather } from '../../control/protocol.ts';
+import type { GatewayEvent, VideoSdkFault } from '../../control/protocol.ts';
 import type { IconName } from '../shell/icons.ts';
 
-export interface Forecast {
+export interface FaultCard {
   readonly label: string;
   readonly icon: IconName;
   /** What you should see, and what the bot promises about it. */
   readonly sees: string;
 }
 
-export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
-  fair: {
-    label: 'fair',
-    icon: 'sun',
+export const FAULT_CARDS: Readonly<Record<VideoSdkFault, FaultCard>> = {
+  none: {
+    label: 'no fault',
+    icon: 'check',
     sees: 'VideoSDK responds right away. The reply says “Removed” only once a check shows that the person is gone.',
   },
   slow: {
@@ -72,8 +72,8 @@ export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
 };
 
 /** In display order. An object would put number-like keys first. */
-export const WEATHERS: readonly VideoSdkWeather[] = [
-  'fair',
+export const FAULTS: readonly VideoSdkFault[] = [
+  'none',
   'without-effect',
   'late',
   'comes-back',

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const weatherStyles = css`
+export const faultsStyles = css`
   fieldset {
     min-width: 0;
     margin: 0;
@@ -16,19 +16,19 @@ export const weatherStyles = css`
     margin-top: 24px;
   }
 
-  .forecasts {
+  .faults {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr));
     gap: 8px;
     margin-top: 12px;
   }
 
-  .forecast {
+  .fault {
     position: relative;
     display: flex;
   }
 
-  .forecast input {
+  .fault input {
     position: absolute;
     inset: 0;
     width: 100%;
@@ -38,7 +38,7 @@ export const weatherStyles = css`
     cursor: pointer;
   }
 
-  .forecast .face {
+  .fault .face {
     display: flex;
     flex: 1;
     gap: 12px;
@@ -49,37 +49,37 @@ export const weatherStyles = css`
     transition: border-color 120ms;
   }
 
-  .forecast .icon {
+  .fault .icon {
     width: 24px;
     height: 24px;
     color: var(--text-muted);
   }
 
-  .forecast:hover .face {
+  .fault:hover .face {
     border-color: var(--text-muted);
   }
 
-  .forecast input:checked + .face {
+  .fault input:checked + .face {
     border-color: var(--warn);
     background: color-mix(in oklab, var(--surface-raised), var(--warn) 9%);
     box-shadow: inset 0 0 0 1px var(--warn);
   }
 
-  .forecast input:checked + .face .icon {
+  .fault input:checked + .face .icon {
     color: var(--warn);
   }
 
-  .forecast[data-weather="fair"] input:checked + .face {
+  .fault[data-fault="none"] input:checked + .face {
     border-color: var(--ok);
     background: color-mix(in oklab, var(--surface-raised), var(--ok) 9%);
     box-shadow: inset 0 0 0 1px var(--ok);
   }
 
-  .forecast[data-weather="fair"] input:checked + .face .icon {
+  .fault[data-fault="none"] input:checked + .face .icon {
     color: var(--ok);
   }
 
-  .forecast input:focus-visible + .face {
+  .fault input:focus-visible + .face {
     outline: 2px solid var(--focus);
     outline-offset: 2px;
   }
