@@ -117,22 +117,11 @@ export function startProcess(
       wait: (ms, signal) => wait(machine, ms, signal),
       timeout: (ms) => AbortSignal.timeout(ms),
     };
-    const store: Store = {
-      db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
-      engine,
-      file: null,
-      applied: [],
-      clock,
-      randomBytes: (count) =>
-        Uint8Array.from({ length: count }, () => Math.floor(timeline.chance.noise(`${machine.name} bytes`) * 256)),
-      now: NOW[engine],
-      close: async () => undefined,
-    };
     const ports: Ports = {
       clock,
       random: () => timeline.chance.noise(`${machine.name} random`),
       log: createLog(machine, around),
-      store,
+      store: storeOf(machine, engine, around, clock),
       owner,
       discordRequest: discordRequest(machine, around),
       videoSdkFetch: videoSdkFetch(machine, around),
@@ -172,6 +161,22 @@ export function startProcess(
       .catch(onFailure);
   });
   return process;
+}
+
+function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings, clock: Clock): Store {
+  return {
+    db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
+    engine,
+    file: null,
+    applied: [],
+    clock,
+    randomBytes: (count) =>
+      Uint8Array.from({ length: count }, () =>
+        Math.floor(machine.timeline.chance.noise(`${machine.name} bytes`) * 256),
+      ),
+    now: NOW[engine],
+    close: async () => undefined,
+  };
 }
 
 const NOW: Readonly<Record<Store['engine'], Store['now']>> = {

@@ -558,14 +558,7 @@ export class Invariants {
   }
 
   #check(claim: Claim, said: Said, scope: Scope): void {
-    const { timeline } = this.#parts;
-    const untrue = (why: string): void =>
-      this.fail('no message says what is not true', `“${said.text}” (${said.key}): ${why}`);
     const { subject, reference, version, message } = scope;
-    const lasting = (): void => {
-      this.#lasting.push({ message, version, claim, key: said.key, subject });
-    };
-    const now = timeline.now;
     switch (claim) {
       case 'not the last word':
       case 'one of several':
@@ -577,155 +570,185 @@ export class Invariants {
         return;
       case 'nothing asked':
       case 'nothing done':
-        lasting();
-        this.#checkLasting({ message, version, claim, key: said.key, subject });
-        return;
       case 'not removed':
-      case 'session not ended':
-        lasting();
-        this.#checkLasting({ message, version, claim, key: said.key, subject });
-        return;
-      case 'kept out':
-      case 'not kept out': {
-        const { caseNumber, guildId } = scope;
-        if (caseNumber === null || !this.#parts.store.quiet) {
-          return;
-        }
-        this.checkStore();
-        const known = this.#keptOut.get(`${guildId} ${caseNumber}`);
-        const inForce = known !== undefined && (known.to === null || known.to >= version.sentAt - RULES_LIVE_MS);
-        if (claim === 'kept out' && !inForce) {
-          untrue(`no one is kept out under case ${caseNumber}`);
-        } else if (
-          claim === 'not kept out' &&
-          // Until the outcome is written, a keep-out that it ends still exists, but no one acts on it.
-          this.#isSettled(guildId, caseNumber) &&
-          known !== undefined &&
-          known.to === null &&
-          known.from < version.sentAt
-        ) {
-          untrue(`someone is kept out under case ${caseNumber}`);
-        }
+      case 'session not ended': {
+        const lasting = { message, version, claim, key: said.key, subject };
+        this.#lasting.push(lasting);
+        this.#checkLasting(lasting);
         return;
       }
+      case 'kept out':
+      case 'not kept out':
+        this.#checkKeptOut(claim, said, scope);
+        return;
       case 'gone':
       case 'removed':
-      case 'in': {
-        if (subject === null) {
-          return;
-        }
-        const asks = this.#asks.filter((one) => one.reference === reference && one.participantId === subject);
-        const sessions = this.#sessionsOf(scope).filter(({ people }) => people.has(subject));
-        if (sessions.length === 0) {
-          return;
-        }
-        // A lagging list can show a moment before the request, when they were out by themselves.
-        const from = claim === 'removed' ? (asks[0]?.at ?? now) - LAG_MS : this.#lookedFrom(scope);
-        if (claim === 'in') {
-          if (!sessions.some((session) => this.#ever(session, subject, true, from, now))) {
-            untrue(`${subject} was out the whole time from ${at(from)} to ${at(now)}`);
-          }
-          return;
-        }
-        if (!sessions.some((session) => this.#ever(session, subject, false, from, now))) {
-          untrue(`${subject} was in the whole time from ${at(from)} to ${at(now)}`);
-          return;
-        }
-        if (
-          claim === 'removed' &&
-          !this.#asked(reference, subject).some(({ status }) => status >= 200 && status < 300)
-        ) {
-          untrue(`VideoSDK never accepted the removal of ${subject}`);
-        }
+      case 'in':
+        this.#checkPresence(claim, said, scope);
         return;
-      }
       case 'nobody in':
       case 'others':
-      case 'everybody': {
-        const sessions = this.#sessionsOf(scope);
-        if (sessions.length !== 1) {
-          return;
-        }
-        const [session] = sessions as [Session];
-        const count = claim === 'nobody in' ? 0 : countIn(said);
-        if (count === null) {
-          return;
-        }
-        const isLeast = /^at least /iu.test(said.text) || /^at least /iu.test(said.values['people'] ?? '');
-        const from = this.#lookedFrom(scope);
-        const without = claim === 'others' ? subject : null;
-        const counts = this.#counts(session, without, from, now);
-        if (isLeast ? count > Math.max(...counts) : !counts.has(count)) {
-          untrue(
-            `from ${at(from)} to ${at(now)} there were ${[...counts].join(' or ')} in ${session.id}${without === null ? '' : ` besides ${without}`}`,
-          );
-        }
+      case 'everybody':
+        this.#checkHowMany(claim, said, scope);
         return;
-      }
       case 'answered accepted':
       case 'answered rejected':
       case 'answered forbidden':
       case 'answered busy':
       case 'answered failed':
-      case 'not answered': {
-        const heard = this.#heard.filter((one) => one.reference === reference && one.participantId === subject);
-        // If a case went from one process to another, the one that reports it may not be the one that got the response.
-        const fits = (status: number): boolean => `answered ${answerOf(status)}` === claim;
-        if (
-          subject !== null &&
-          (claim === 'not answered' ? this.#allHeard(reference, subject) : !heard.some(({ status }) => fits(status)))
-        ) {
-          untrue(`the responses were: ${heard.map(({ status }) => status).join(', ') || 'nothing'}`);
-        }
+      case 'not answered':
+        this.#checkAnswer(claim, said, scope);
         return;
-      }
       case 'so many removed':
-      case 'so many gone': {
-        const told = Number((said.values['gone'] ?? said.values['count'] ?? '0').replaceAll(/\D/gu, ''));
-        const asks = this.#asks.filter((one) => one.reference === reference && one.what === 'removal');
-        const out = [...new Set(asks.map(({ participantId }) => participantId ?? ''))].filter((id) => {
-          const first = asks.find(({ participantId }) => participantId === id);
-          const session = this.#parts.videoSdk.sessions.get(first?.sessionId ?? '');
-          const accepted = this.#asked(reference, id).some(({ status }) => status >= 200 && status < 300);
-          const left = session === undefined || this.#ever(session, id, false, first?.at ?? 0, now);
-          return left && (accepted || claim === 'so many gone');
-        });
-        if (told > out.length) {
-          untrue(`these were: ${out.join(', ') || 'none'}`);
-        }
+      case 'so many gone':
+        this.#checkHowManyOut(claim, said, scope);
         return;
-      }
       case 'so many run':
       case 'none runs':
-      case 'no such session': {
-        if (this.roomsWereSet) {
-          return;
-        }
-        const since = (scope.interaction?.at ?? version.sentAt) - LAG_MS - COMPLETIONS_LIVE_MS;
-        const given = claim === 'no such session' ? (said.values['given'] ?? '') : null;
-        const counts = this.#running(given, Math.max(0, since), now);
-        const count = claim === 'so many run' ? (countIn(said) ?? 0) : 0;
-        const isLeast = said.key.endsWith('AtLeast');
-        if (isLeast ? count > Math.max(...counts) : !counts.has(count)) {
-          untrue(`from ${at(since)} to ${at(now)} there were ${[...counts].join(' or ')}`);
-        }
+      case 'no such session':
+        this.#checkRunning(claim, said, scope);
         return;
-      }
-      case 'session over': {
-        const sessions = this.#sessionsOf(scope);
-        if (sessions.length === 1 && sessions[0]?.to === null) {
-          untrue(`${sessions[0].id} is running`);
-        }
+      case 'session over':
+      case 'session running':
+        this.#checkSession(claim, said, scope);
         return;
+    }
+  }
+
+  #untrue(said: Said, why: string): void {
+    this.fail('no message says what is not true', `“${said.text}” (${said.key}): ${why}`);
+  }
+
+  #checkKeptOut(claim: 'kept out' | 'not kept out', said: Said, scope: Scope): void {
+    const { version, caseNumber, guildId } = scope;
+    if (caseNumber === null || !this.#parts.store.quiet) {
+      return;
+    }
+    this.checkStore();
+    const known = this.#keptOut.get(`${guildId} ${caseNumber}`);
+    const inForce = known !== undefined && (known.to === null || known.to >= version.sentAt - RULES_LIVE_MS);
+    if (claim === 'kept out' && !inForce) {
+      this.#untrue(said, `no one is kept out under case ${caseNumber}`);
+    } else if (
+      claim === 'not kept out' &&
+      // Until the outcome is written, a keep-out that it ends still exists, but no one acts on it.
+      this.#isSettled(guildId, caseNumber) &&
+      known !== undefined &&
+      known.to === null &&
+      known.from < version.sentAt
+    ) {
+      this.#untrue(said, `someone is kept out under case ${caseNumber}`);
+    }
+  }
+
+  #checkPresence(claim: 'gone' | 'removed' | 'in', said: Said, scope: Scope): void {
+    const { subject, reference } = scope;
+    const { now } = this.#parts.timeline;
+    if (subject === null) {
+      return;
+    }
+    const asks = this.#asks.filter((one) => one.reference === reference && one.participantId === subject);
+    const sessions = this.#sessionsOf(scope).filter(({ people }) => people.has(subject));
+    if (sessions.length === 0) {
+      return;
+    }
+    // A lagging list can show a moment before the request, when they were out by themselves.
+    const from = claim === 'removed' ? (asks[0]?.at ?? now) - LAG_MS : this.#lookedFrom(scope);
+    if (claim === 'in') {
+      if (!sessions.some((session) => this.#ever(session, subject, true, from, now))) {
+        this.#untrue(said, `${subject} was out the whole time from ${at(from)} to ${at(now)}`);
       }
-      case 'session running': {
-        const sessions = this.#sessionsOf(scope);
-        const from = this.#lookedFrom(scope);
-        if (sessions.length === 1 && sessions[0] !== undefined && sessions[0].to !== null && sessions[0].to < from) {
-          untrue(`${sessions[0].id} ended at ${at(sessions[0].to)}`);
-        }
-        return;
-      }
+      return;
+    }
+    if (!sessions.some((session) => this.#ever(session, subject, false, from, now))) {
+      this.#untrue(said, `${subject} was in the whole time from ${at(from)} to ${at(now)}`);
+      return;
+    }
+    if (claim === 'removed' && !this.#asked(reference, subject).some(({ status }) => status >= 200 && status < 300)) {
+      this.#untrue(said, `VideoSDK never accepted the removal of ${subject}`);
+    }
+  }
+
+  #checkHowMany(claim: 'nobody in' | 'others' | 'everybody', said: Said, scope: Scope): void {
+    const { subject } = scope;
+    const { now } = this.#parts.timeline;
+    const sessions = this.#sessionsOf(scope);
+    if (sessions.length !== 1) {
+      return;
+    }
+    const [session] = sessions as [Session];
+    const count = claim === 'nobody in' ? 0 : countIn(said);
+    if (count === null) {
+      return;
+    }
+    const isLeast = /^at least /iu.test(said.text) || /^at least /iu.test(said.values['people'] ?? '');
+    const from = this.#lookedFrom(scope);
+    const without = claim === 'others' ? subject : null;
+    const counts = this.#counts(session, without, from, now);
+    if (isLeast ? count > Math.max(...counts) : !counts.has(count)) {
+      this.#untrue(
+        said,
+        `from ${at(from)} to ${at(now)} there were ${[...counts].join(' or ')} in ${session.id}${without === null ? '' : ` besides ${without}`}`,
+      );
+    }
+  }
+
+  #checkAnswer(claim: Claim, said: Said, scope: Scope): void {
+    const { subject, reference } = scope;
+    const heard = this.#heard.filter((one) => one.reference === reference && one.participantId === subject);
+    // If a case went from one process to another, the one that reports it may not be the one that got the response.
+    const fits = (status: number): boolean => `answered ${answerOf(status)}` === claim;
+    if (
+      subject !== null &&
+      (claim === 'not answered' ? this.#allHeard(reference, subject) : !heard.some(({ status }) => fits(status)))
+    ) {
+      this.#untrue(said, `the responses were: ${heard.map(({ status }) => status).join(', ') || 'nothing'}`);
+    }
+  }
+
+  #checkHowManyOut(claim: 'so many removed' | 'so many gone', said: Said, scope: Scope): void {
+    const { reference } = scope;
+    const { now } = this.#parts.timeline;
+    const told = Number((said.values['gone'] ?? said.values['count'] ?? '0').replaceAll(/\D/gu, ''));
+    const asks = this.#asks.filter((one) => one.reference === reference && one.what === 'removal');
+    const out = [...new Set(asks.map(({ participantId }) => participantId ?? ''))].filter((id) => {
+      const first = asks.find(({ participantId }) => participantId === id);
+      const session = this.#parts.videoSdk.sessions.get(first?.sessionId ?? '');
+      const accepted = this.#asked(reference, id).some(({ status }) => status >= 200 && status < 300);
+      const left = session === undefined || this.#ever(session, id, false, first?.at ?? 0, now);
+      return left && (accepted || claim === 'so many gone');
+    });
+    if (told > out.length) {
+      this.#untrue(said, `these were: ${out.join(', ') || 'none'}`);
+    }
+  }
+
+  #checkRunning(claim: 'so many run' | 'none runs' | 'no such session', said: Said, scope: Scope): void {
+    const { interaction, version } = scope;
+    const { now } = this.#parts.timeline;
+    if (this.roomsWereSet) {
+      return;
+    }
+    const since = (interaction?.at ?? version.sentAt) - LAG_MS - COMPLETIONS_LIVE_MS;
+    const given = claim === 'no such session' ? (said.values['given'] ?? '') : null;
+    const counts = this.#running(given, Math.max(0, since), now);
+    const count = claim === 'so many run' ? (countIn(said) ?? 0) : 0;
+    const isLeast = said.key.endsWith('AtLeast');
+    if (isLeast ? count > Math.max(...counts) : !counts.has(count)) {
+      this.#untrue(said, `from ${at(since)} to ${at(now)} there were ${[...counts].join(' or ')}`);
+    }
+  }
+
+  #checkSession(claim: 'session over' | 'session running', said: Said, scope: Scope): void {
+    const [session, ...others] = this.#sessionsOf(scope);
+    if (session === undefined || others.length > 0) {
+      return;
+    }
+    if (claim === 'session over' && session.to === null) {
+      this.#untrue(said, `${session.id} is running`);
+    }
+    if (claim === 'session running' && session.to !== null && session.to < this.#lookedFrom(scope)) {
+      this.#untrue(said, `${session.id} ended at ${at(session.to)}`);
     }
   }
 

@@ -100,13 +100,9 @@ export class Moderators {
         this.#command(name, who, 'kick-participant', this.#extras(name), { kind: 'nobody' });
         return;
       case 'participants':
-        this.#command(name, who, 'participants', {}, { kind: 'nobody' });
-        return;
       case 'sessions':
-        this.#command(name, who, 'sessions', {}, { kind: 'nobody' });
-        return;
       case 'keep-outs':
-        this.#command(name, who, 'keep-outs', {}, { kind: 'nobody' });
+        this.#command(name, who, kind, {}, { kind: 'nobody' });
         return;
       case 'case':
         this.#command(

@@ -416,28 +416,6 @@ export function virtualGlobals(chance: Chance): () => void {
   }) as typeof clearTimeout;
   const soon = ((callback: (...args: unknown[]) => void, ...args: unknown[]) =>
     machine().startTimer(callback, 0, args, false)) as unknown as typeof setImmediate;
-  const wait = (ms: number, value?: unknown, options?: { readonly signal?: AbortSignal }) =>
-    new Promise((resolve, reject) => {
-      const { signal } = options ?? {};
-      if (signal?.aborted) {
-        reject(new DOMException('The operation was aborted', 'AbortError'));
-        return;
-      }
-      const timer = machine().startTimer(
-        () => {
-          signal?.removeEventListener('abort', aborted);
-          resolve(value);
-        },
-        ms,
-        [],
-        false,
-      );
-      const aborted = (): void => {
-        timer.stop();
-        reject(new DOMException('The operation was aborted', 'AbortError'));
-      };
-      signal?.addEventListener('abort', aborted, { once: true });
-    });
   const bytes = (size: number): Buffer =>
     Buffer.from(Array.from({ length: size }, () => Math.floor(chance.noise('random bytes') * 256)));
   Object.assign(globalThis, {
@@ -487,6 +465,31 @@ export function virtualGlobals(chance: Chance): () => void {
     Object.assign(crypto, { randomBytes: real.randomBytes, randomUUID: real.randomUUID });
     syncBuiltinESMExports();
   };
+}
+
+/** `setTimeout` of node:timers/promises. */
+function wait(ms: number, value?: unknown, options?: { readonly signal?: AbortSignal }): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { signal } = options ?? {};
+    if (signal?.aborted) {
+      reject(new DOMException('The operation was aborted', 'AbortError'));
+      return;
+    }
+    const timer = machine().startTimer(
+      () => {
+        signal?.removeEventListener('abort', aborted);
+        resolve(value);
+      },
+      ms,
+      [],
+      false,
+    );
+    const aborted = (): void => {
+      timer.stop();
+      reject(new DOMException('The operation was aborted', 'AbortError'));
+    };
+    signal?.addEventListener('abort', aborted, { once: true });
+  });
 }
 
 function before(a: Due, b: Due): boolean {

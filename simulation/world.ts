@@ -6,7 +6,7 @@ import { Invariants, type Limits, type Violation } from './invariants.ts';
 import { marks } from './marked.ts';
 import { unmarked } from './marks.ts';
 import { LOG_CHANNEL, MODERATOR_ROLE, Moderators, OTHER_LOG_CHANNEL, OTHER_ROLE } from './moderator.ts';
-import { Network, type Request } from './network.ts';
+import { type Answer, Network, type Request } from './network.ts';
 import type { SharedStore } from './store.ts';
 import { currentCause, Machine, realTurn, Timeline, virtualGlobals } from './time.ts';
 import { type Session, VideoSdk } from './videosdk.ts';
@@ -58,6 +58,23 @@ export async function run(seed: number, store: SharedStore, options: RunOptions 
   }
   return world.result();
 }
+
+type Disturbance =
+  | 'nothing'
+  | 'kill'
+  | 'kill at a call'
+  | 'pause'
+  | 'clock'
+  | 'stop'
+  | 'store away'
+  | 'disk full'
+  | 'VideoSDK away'
+  | 'VideoSDK refuses'
+  | 'Discord away'
+  | 'channel closed'
+  | 'roles'
+  | 'rules'
+  | 'hint';
 
 class World {
   readonly #chance: Chance;
@@ -125,9 +142,21 @@ class World {
     });
     const toVideoSdk = new Network('VideoSDK', timeline, chance);
     const toDiscord = new Network('Discord', timeline, chance, discordIsUp);
-    this.#invariants = new Invariants({
-      timeline,
-      store,
+    this.#invariants = this.#createInvariants(discordIsUp);
+    this.#around = this.#createSurroundings(toVideoSdk, toDiscord);
+    this.#followNetworks();
+    this.#followStore();
+    this.#followVideoSdk();
+    this.#followDiscord();
+    this.#makeServers(guildIds);
+    this.#makeCalls();
+    this.#plan(instances);
+  }
+
+  #createInvariants(discordIsUp: boolean): Invariants {
+    return new Invariants({
+      timeline: this.#timeline,
+      store: this.#store,
       videoSdk: this.#videoSdk,
       discord: this.#discord,
       marks,
@@ -147,45 +176,51 @@ class World {
       protectedOver: (guildId, from, to) => over(this.#protected.get(guildId) ?? [], from, to).map(({ ids }) => ids),
       limitsOver: (guildId, from, to) => over(this.#limits.get(guildId) ?? [], from, to).map(({ limits }) => limits),
     });
-    this.#around = {
-      store,
+  }
+
+  #createSurroundings(toVideoSdk: Network, toDiscord: Network): Surroundings {
+    return {
+      store: this.#store,
       videoSdk: this.#videoSdk,
       discord: this.#discord,
       toVideoSdk,
       toDiscord,
       onLog: (machine, level, fields, message) => this.#logged(machine, level, fields, message),
       onVideoSdkRequest: (machine, request) => this.#sentToVideoSdk(machine, request),
-      onVideoSdkAnswer: (machine, request, answer, sentAt) => {
-        const { participantId } = (request.body ?? {}) as { readonly participantId?: unknown };
-        if (request.method === 'POST' && participantId !== undefined) {
-          this.#invariants.heard({
-            machine: machine.name,
-            reference: request.headers.get('x-request-id') ?? '',
-            participantId: String(participantId),
-            status: answer.status,
-          });
-        }
-        if (answer.status === 200 && answer.shows !== undefined) {
-          this.#videoSdk.showed(
-            machine.name,
-            answer.shows.sessionId,
-            request.path.endsWith('/active') ? answer.body : '',
-          );
-          this.#invariants.read({
-            machine: machine.name,
-            reference: request.headers.get('x-request-id') ?? '',
-            sessionId: answer.shows.sessionId,
-            sentAt,
-            at: timeline.now,
-            shows: answer.shows.at,
-            body: request.path.endsWith('/active') ? answer.body : '',
-          });
-        }
-      },
+      onVideoSdkAnswer: (machine, request, answer, sentAt) =>
+        this.#answeredByVideoSdk(machine, request, answer, sentAt),
       onDiscordRequest: () => undefined,
       onExit: (machine, code) =>
         this.#invariants.fail('no process exits without need', `${machine.name} exited on its own with code ${code}`),
     };
+  }
+
+  #answeredByVideoSdk(machine: Machine, request: Request, answer: Answer, sentAt: number): void {
+    const { participantId } = (request.body ?? {}) as { readonly participantId?: unknown };
+    if (request.method === 'POST' && participantId !== undefined) {
+      this.#invariants.heard({
+        machine: machine.name,
+        reference: request.headers.get('x-request-id') ?? '',
+        participantId: String(participantId),
+        status: answer.status,
+      });
+    }
+    if (answer.status === 200 && answer.shows !== undefined) {
+      this.#videoSdk.showed(machine.name, answer.shows.sessionId, request.path.endsWith('/active') ? answer.body : '');
+      this.#invariants.read({
+        machine: machine.name,
+        reference: request.headers.get('x-request-id') ?? '',
+        sessionId: answer.shows.sessionId,
+        sentAt,
+        at: this.#timeline.now,
+        shows: answer.shows.at,
+        body: request.path.endsWith('/active') ? answer.body : '',
+      });
+    }
+  }
+
+  #followNetworks(): void {
+    const { toVideoSdk, toDiscord } = this.#around;
     toVideoSdk.onStep = (machine, request, step) => {
       this.#note(`${machine.name} → VideoSDK ${line(request)}: ${step}`);
       if (step === 'ECONNREFUSED' && request.method === 'POST') {
@@ -193,27 +228,34 @@ class World {
       }
     };
     toDiscord.onStep = (machine, request, step) => this.#note(`${machine.name} → Discord ${line(request)}: ${step}`);
-    store.onStatement = (machine, sql, parameters, result) => {
+  }
+
+  #followStore(): void {
+    this.#store.onStatement = (machine, sql, parameters, result) => {
       this.#hash.update(`${machine.name} ${sql} ${JSON.stringify(parameters)} ${result}\n`);
       this.#storeChanged ||= !/^\s*select\b/iu.test(sql);
       if (/fails|lost/u.test(sql)) {
         this.#note(`${machine.name}: the store: ${sql}`);
       }
     };
-    store.onWrite = (machine, cause, sql) => {
+    this.#store.onWrite = (machine, cause, sql) => {
       this.#invariants.wrote(cause, sql);
       if (/"settings"/u.test(sql)) {
         this.#readRules();
       }
       void machine;
     };
+  }
+
+  #followVideoSdk(): void {
+    const chance = this.#chance;
     const moves = chance.about('pages') ? 0.15 : 0.01;
     this.#videoSdk.onPage = (kind) => {
       if (kind !== 'sessions' && chance.odds(`somebody moves between two pages of ${kind}`, moves)) {
         this.#moved += 1;
         const name = `move ${this.#moved}`;
         const oneForAnother = chance.odds(`${name}: one for another`, 0.5);
-        timeline.after(chance.of(`${name} after`, [5, 20, 60]), name, () => {
+        this.#timeline.after(chance.of(`${name} after`, [5, 20, 60]), name, () => {
           if (oneForAnother) {
             this.#oneForAnother(name);
           } else {
@@ -223,6 +265,9 @@ class World {
       }
     };
     this.#videoSdk.onNews = (text) => this.#note(`VideoSDK: ${text}`);
+  }
+
+  #followDiscord(): void {
     this.#discord.onShown = (message, version) => {
       this.#hash.update(`${message.id} ${JSON.stringify(version.body)}\n`);
       if (this.#story !== null) {
@@ -238,9 +283,6 @@ class World {
       this.#moderators.see(message);
     };
     this.#discord.onAnswered = (interaction) => this.#moderators.answered(interaction);
-    this.#makeServers(guildIds);
-    this.#makeCalls();
-    this.#plan(instances);
   }
 
   // ---- the world that the seed makes --------------------------------------------------------------------------------
@@ -538,7 +580,75 @@ class World {
   /** Something happens to the bot, or to something it depends on. */
   #disturb(name: string, whose: Machine | null = null): void {
     const chance = this.#chance;
-    const what = chance.weighed(name, [
+    const what = this.#whatDisturbs(name);
+    const alive = this.#processes.filter(({ machine }) => machine.alive);
+    const process =
+      alive.find(({ machine }) => machine === whose) ??
+      (alive.length === 0 ? undefined : chance.of(`${name}: which`, alive));
+    const ms = (): number => chance.of(`${name}: for`, [4_000, 300, 12_000, 20_000]);
+    if (what === 'nothing' || process === undefined) {
+      return;
+    }
+    const { machine } = process;
+    switch (what) {
+      case 'kill':
+        this.#note(`${machine.name} is killed`);
+        this.#kill(machine);
+        this.#startAgain(name, machine);
+        return;
+      case 'kill at a call':
+        this.#killAtACall(name, machine);
+        return;
+      case 'pause':
+        this.#pause(machine, ms());
+        return;
+      case 'clock':
+        // All processes on one machine see the same clock.
+        this.#setClocks(name, this.#engine === 'sqlite' ? alive : [process]);
+        return;
+      case 'stop':
+        this.#stop(process, () => this.#startAgain(name, machine));
+        return;
+      case 'store away':
+      case 'disk full': {
+        const time = ms();
+        this.#note(`the store ${what === 'disk full' ? 'takes no writes' : 'is unavailable'} for ${time} ms`);
+        this.#store.goAway(time, what === 'disk full');
+        return;
+      }
+      case 'VideoSDK away': {
+        const time = ms();
+        this.#note(`VideoSDK is unreachable for ${time} ms`);
+        this.#around.toVideoSdk.goDown(time);
+        return;
+      }
+      case 'VideoSDK refuses':
+        this.#refuseReads(name, ms());
+        return;
+      case 'Discord away':
+        this.#discordAway(ms());
+        return;
+      case 'channel closed':
+        this.#closeChannel(name);
+        return;
+      case 'roles':
+        this.#changeRoles(name);
+        return;
+      case 'rules':
+        this.#changeRules(name);
+        return;
+      case 'hint': {
+        const sessions = [...this.#videoSdk.sessions.values()];
+        const session = chance.of(`${name}: session`, sessions);
+        process.app?.hint(session.id, chance.of(`${name}: participant`, [null, 'p1']));
+        return;
+      }
+    }
+  }
+
+  #whatDisturbs(name: string): Disturbance {
+    const chance = this.#chance;
+    return chance.weighed<Disturbance>(name, [
       [1, 'nothing'],
       [4, 'kill'],
       [chance.about('deaths') ? 14 : 4, 'kill at a call'],
@@ -555,126 +665,77 @@ class World {
       [1, 'rules'],
       [1, 'hint'],
     ]);
-    const alive = this.#processes.filter(({ machine }) => machine.alive);
-    const process =
-      alive.find(({ machine }) => machine === whose) ??
-      (alive.length === 0 ? undefined : chance.of(`${name}: which`, alive));
-    const ms = (): number => chance.of(`${name}: for`, [4_000, 300, 12_000, 20_000]);
-    const restart = (machine: Machine): void =>
-      void this.#timeline.after(
-        chance.of(`${name}: starts again after`, [3_000, 500, 15_000]),
-        'a process starts',
-        () => this.#start(machine.wallOffset),
+  }
+
+  #startAgain(name: string, machine: Machine): void {
+    this.#timeline.after(this.#chance.of(`${name}: starts again after`, [3_000, 500, 15_000]), 'a process starts', () =>
+      this.#start(machine.wallOffset),
+    );
+  }
+
+  #killAtACall(name: string, machine: Machine): void {
+    const calls = this.#chance.int(`${name}: after`, 0, 30);
+    this.#note(`${machine.name} will be killed after ${calls} more calls`);
+    this.#disturbed.add(machine);
+    machine.onDeath(() => {
+      this.#note(`${machine.name} is killed`);
+      this.#died(machine);
+      this.#startAgain(name, machine);
+    });
+    machine.killAfterCalls(calls);
+  }
+
+  #pause(machine: Machine, ms: number): void {
+    this.#note(`${machine.name} is paused for ${ms} ms`);
+    this.#disturbed.add(machine);
+    machine.pause();
+    this.#timeline.after(ms, `${machine.name} goes on`, () => {
+      if (machine.alive && machine.paused) {
+        this.#note(`${machine.name} resumes`);
+        machine.resume();
+      }
+    });
+  }
+
+  #setClocks(name: string, processes: readonly Process[]): void {
+    const by = this.#chance.of(`${name}: by`, [2_500, -2_500, 120_000, -120_000, 7_200_000, -7_200_000]);
+    for (const { machine } of processes) {
+      this.#note(`the clock of ${machine.name} is set ${by} ms ahead`);
+      machine.wallOffset += by;
+      this.#disturbed.add(machine);
+    }
+  }
+
+  #refuseReads(name: string, ms: number): void {
+    const kinds = this.#chance.of(`${name}: which`, ['all', 'lists', 'all', 'sessions', 'records', 'rooms'] as const);
+    const status = this.#chance.of(`${name}: with`, [404, 402, 400, 503]);
+    this.#note(`VideoSDK answers ${kinds === 'all' ? 'all reads' : `reads of ${kinds}`} with ${status} for ${ms} ms`);
+    this.#videoSdk.refuse(kinds, status, ms);
+  }
+
+  #changeRoles(name: string): void {
+    const moderator = this.#chance.of(`${name}: whose`, this.#moderators.all);
+    moderator.roles = this.#chance.of(`${name}: roles`, [[OTHER_ROLE], [MODERATOR_ROLE]]);
+    this.#note(`${moderator.userId} now has the roles ${moderator.roles.join(', ')}`);
+  }
+
+  #changeRules(name: string): void {
+    const { id } = this.#chance.of(`${name}: of`, this.#guilds);
+    const [key, value] = this.#chance.of(`${name}: rule`, [
+      ['protected-ids', ['p1', 'p2']],
+      ['protected-ids', []],
+      ['moderator-roles', [OTHER_ROLE]],
+      ['confirm', 'always'],
+    ] as const);
+    // Not during a process's transaction, which may be rolled back.
+    this.#store.whenFree(null, () => {
+      this.#note(`the rules of ${id} are changed: ${key} ${JSON.stringify(value)}`);
+      void this.#store.execute(
+        'insert into settings (guild_id, key, value) values (?, ?, ?) on conflict (guild_id, key) do update set value = excluded.value',
+        [id, key, JSON.stringify(value)],
       );
-    if (what === 'nothing' || process === undefined) {
-      return;
-    }
-    const { machine } = process;
-    switch (what) {
-      case 'kill':
-        this.#note(`${machine.name} is killed`);
-        this.#kill(machine);
-        restart(machine);
-        return;
-      case 'kill at a call': {
-        const calls = chance.int(`${name}: after`, 0, 30);
-        this.#note(`${machine.name} will be killed after ${calls} more calls`);
-        this.#disturbed.add(machine);
-        machine.onDeath(() => {
-          this.#note(`${machine.name} is killed`);
-          this.#died(machine);
-          restart(machine);
-        });
-        machine.killAfterCalls(calls);
-        return;
-      }
-      case 'pause': {
-        const time = ms();
-        this.#note(`${machine.name} is paused for ${time} ms`);
-        this.#disturbed.add(machine);
-        machine.pause();
-        this.#timeline.after(time, `${machine.name} goes on`, () => {
-          if (machine.alive && machine.paused) {
-            this.#note(`${machine.name} resumes`);
-            machine.resume();
-          }
-        });
-        return;
-      }
-      case 'clock': {
-        const by = chance.of(`${name}: by`, [2_500, -2_500, 120_000, -120_000, 7_200_000, -7_200_000]);
-        // All processes on one machine see the same clock.
-        for (const one of this.#engine === 'sqlite' ? alive : [process]) {
-          this.#note(`the clock of ${one.machine.name} is set ${by} ms ahead`);
-          one.machine.wallOffset += by;
-          this.#disturbed.add(one.machine);
-        }
-        return;
-      }
-      case 'stop':
-        this.#stop(process, () => restart(machine));
-        return;
-      case 'store away':
-      case 'disk full': {
-        const time = ms();
-        this.#note(`the store ${what === 'disk full' ? 'takes no writes' : 'is unavailable'} for ${time} ms`);
-        this.#store.goAway(time, what === 'disk full');
-        return;
-      }
-      case 'VideoSDK away': {
-        const time = ms();
-        this.#note(`VideoSDK is unreachable for ${time} ms`);
-        this.#around.toVideoSdk.goDown(time);
-        return;
-      }
-      case 'VideoSDK refuses': {
-        const time = ms();
-        const kinds = chance.of(`${name}: which`, ['all', 'lists', 'all', 'sessions', 'records', 'rooms'] as const);
-        const status = chance.of(`${name}: with`, [404, 402, 400, 503]);
-        this.#note(
-          `VideoSDK answers ${kinds === 'all' ? 'all reads' : `reads of ${kinds}`} with ${status} for ${time} ms`,
-        );
-        this.#videoSdk.refuse(kinds, status, time);
-        return;
-      }
-      case 'Discord away':
-        this.#discordAway(ms());
-        return;
-      case 'channel closed':
-        this.#closeChannel(name);
-        return;
-      case 'roles': {
-        const moderator = chance.of(`${name}: whose`, this.#moderators.all);
-        moderator.roles = chance.of(`${name}: roles`, [[OTHER_ROLE], [MODERATOR_ROLE]]);
-        this.#note(`${moderator.userId} now has the roles ${moderator.roles.join(', ')}`);
-        return;
-      }
-      case 'rules': {
-        const { id } = chance.of(`${name}: of`, this.#guilds);
-        const [key, value] = chance.of(`${name}: rule`, [
-          ['protected-ids', ['p1', 'p2']],
-          ['protected-ids', []],
-          ['moderator-roles', [OTHER_ROLE]],
-          ['confirm', 'always'],
-        ] as const);
-        // Not during a process's transaction, which may be rolled back.
-        this.#store.whenFree(null, () => {
-          this.#note(`the rules of ${id} are changed: ${key} ${JSON.stringify(value)}`);
-          void this.#store.execute(
-            'insert into settings (guild_id, key, value) values (?, ?, ?) on conflict (guild_id, key) do update set value = excluded.value',
-            [id, key, JSON.stringify(value)],
-          );
-          this.#readRules();
-        });
-        return;
-      }
-      case 'hint': {
-        const sessions = [...this.#videoSdk.sessions.values()];
-        const session = chance.of(`${name}: session`, sessions);
-        process.app?.hint(session.id, chance.of(`${name}: participant`, [null, 'p1']));
-        return;
-      }
-    }
+      this.#readRules();
+    });
   }
 
   #discordAway(ms: number): void {
