@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 /** A parsed line of the bot's log. */
@@ -67,84 +68,111 @@ export function startBot(
     throw new Error("couldn't start the bot");
   }
   const dismissGuard = detached ? guard(pid) : () => undefined;
-  let output = '';
-  let ended = false;
-  const log: LogLine[] = [];
-  const waiting = new Set<() => void>();
-  const changed = (): void => {
-    for (const look of waiting) {
-      look();
+  return new RunningBot({ child, pid, streams: [stdout, stderr], dismissGuard, onLine });
+}
+
+interface BotProcessParts {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly streams: readonly Readable[];
+  readonly dismissGuard: () => void;
+  readonly onLine: StartBotOptions['onLine'];
+}
+
+class RunningBot implements BotProcess {
+  readonly pid: number;
+  readonly log: LogLine[] = [];
+  readonly exited: BotProcess['exited'];
+  readonly #child: ChildProcess;
+  readonly #onLine: StartBotOptions['onLine'];
+  /** They look again after each line, and at the end. */
+  readonly #waiting = new Set<() => void>();
+  #output = '';
+  #ended = false;
+
+  constructor({ child, pid, streams, dismissGuard, onLine }: BotProcessParts) {
+    this.pid = pid;
+    this.#child = child;
+    this.#onLine = onLine;
+    for (const stream of streams) {
+      createInterface({ input: stream }).on('line', (line) => this.#printed(line));
     }
-  };
-  for (const stream of [stdout, stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      output += `${line}\n`;
-      onLine?.(line);
-      const parsed = parseLine(line);
-      if (parsed !== null) {
-        log.push(parsed);
-      }
-      changed();
+    this.exited = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        this.#ended = true;
+        dismissGuard();
+        this.#changed();
+        resolve({ code, signal });
+      });
     });
   }
-  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    child.once('close', (code, signal) => {
-      ended = true;
-      dismissGuard();
-      changed();
-      resolve({ code, signal });
-    });
-  });
 
-  return {
-    pid,
-    log,
-    exited,
-    get output() {
-      return output;
-    },
-    waitForLog(predicate, { timeoutMs = 15_000 } = {}) {
-      return new Promise((resolve, reject) => {
-        let seen = 0;
-        const finish = (): void => {
-          clearTimeout(timer);
-          waiting.delete(look);
-        };
-        const look = (): void => {
-          for (; seen < log.length; seen += 1) {
-            const line = log[seen];
-            if (line !== undefined && predicate(line)) {
-              finish();
-              resolve(line);
-              return;
-            }
-          }
-          if (ended) {
+  get output(): string {
+    return this.#output;
+  }
+
+  waitForLog(
+    predicate: (line: LogLine) => boolean,
+    { timeoutMs = 15_000 }: { timeoutMs?: number } = {},
+  ): Promise<LogLine> {
+    return new Promise((resolve, reject) => {
+      let seen = 0;
+      const finish = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+      };
+      const look = (): void => {
+        for (; seen < this.log.length; seen += 1) {
+          const line = this.log[seen];
+          if (line !== undefined && predicate(line)) {
             finish();
-            reject(new Error(`the bot exited before it logged the expected line:\n${output}`));
+            resolve(line);
+            return;
           }
-        };
-        const timer = setTimeout(() => {
+        }
+        if (this.#ended) {
           finish();
-          reject(new Error(`the bot didn't log the expected line within ${timeoutMs} ms:\n${output}`));
-        }, timeoutMs);
-        waiting.add(look);
-        look();
-      });
-    },
-    signal: (signal) => {
-      child.kill(signal);
-    },
-    async stop({ graceMs = 16_000 } = {}) {
-      if (ended) {
-        return;
-      }
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
-      await exited;
-      clearTimeout(force);
-    },
-  };
+          reject(new Error(`the bot exited before it logged the expected line:\n${this.#output}`));
+        }
+      };
+      const timer = setTimeout(() => {
+        finish();
+        reject(new Error(`the bot didn't log the expected line within ${timeoutMs} ms:\n${this.#output}`));
+      }, timeoutMs);
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async stop({ graceMs = 16_000 }: { graceMs?: number } = {}): Promise<void> {
+    if (this.#ended) {
+      return;
+    }
+    this.#child.kill('SIGTERM');
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+    await this.exited;
+    clearTimeout(force);
+  }
+
+  #printed(line: string): void {
+    this.#output += `${line}\n`;
+    this.#onLine?.(line);
+    const parsed = parseLine(line);
+    if (parsed !== null) {
+      this.log.push(parsed);
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const look of this.#waiting) {
+      look();
+    }
+  }
 }
 
 /**

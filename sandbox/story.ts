@@ -247,7 +247,7 @@ function createPlay({ fixtures, bot, watch, transcript, signal }: StoryParts, ch
   return {
     fixtures,
     check,
-    tell: transcript.tell,
+    tell: (text) => transcript.tell(text),
     async type(member, letters) {
       let choices: readonly CompletionChoice[] | null = null;
       for (let keys = 1; keys <= letters.length; keys += 1) {

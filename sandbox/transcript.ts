@@ -38,124 +38,160 @@ const BAR_COLOR = 0x6e7681;
 const EPHEMERAL = 1 << 6;
 
 export function createTranscript(terminal: Terminal, names: Names): Transcript {
-  const { paint, tint, write, block, width } = terminal;
-  const room = width - INDENT.length;
+  return new TerminalTranscript(terminal, names);
+}
 
-  const render = (message: Message): string => tame(renderMessage(message, { now: Date.now(), ...names }));
-  const label = (text: string, styled: (text: string) => string): string => MARGIN + styled(padEnd(text, LABEL));
-  const person = (name: string): string => label(name, (text) => paint(['bold', 'cyan'], text));
-  const dim = (text: string): string => paint('dim', text);
-  let afterVerdict = false;
+class TerminalTranscript implements Transcript {
+  readonly #terminal: Terminal;
+  readonly #names: Names;
+  readonly #room: number;
+  #afterVerdict = false;
 
-  function box(lines: readonly string[]): void {
-    const shown = lines.map((line) => shortenMiddle(tame(line), room - 4));
-    const inside = Math.max(...shown.map(textWidth)) + 2;
-    write(INDENT + dim(`┌${'─'.repeat(inside)}┐`));
-    for (const line of shown) {
-      write(`${INDENT}${dim('│')} ${padEnd(line, inside - 2)} ${dim('│')}`);
-    }
-    write(INDENT + dim(`└${'─'.repeat(inside)}┘`));
+  constructor(terminal: Terminal, names: Names) {
+    this.#terminal = terminal;
+    this.#names = names;
+    this.#room = terminal.width - INDENT.length;
   }
 
-  function embed(message: Message, index: number, lead: () => string): void {
+  heading(title: string): void {
+    this.#afterVerdict = false;
+    const rule = '─'.repeat(Math.max(2, this.#terminal.width - textWidth(title) - 4));
+    this.#terminal.write(`\n${this.#dim('──')} ${this.#terminal.paint('bold', title)} ${this.#dim(rule)}\n`);
+  }
+
+  tell(text: string): void {
+    if (this.#afterVerdict) {
+      this.#terminal.write();
+    }
+    this.#afterVerdict = false;
+    this.#terminal.block(text, { first: MARGIN, rest: MARGIN });
+    this.#terminal.write();
+  }
+
+  fact(name: string, text: string): void {
+    this.#terminal.block(text, { first: this.#label(name, (label) => this.#dim(label)), rest: INDENT });
+  }
+
+  said(who: string, command: string): void {
+    this.#terminal.block(tame(command), { first: this.#person(who), rest: INDENT, style: 'bold' });
+  }
+
+  typing(who: string, command: string, choices: readonly CompletionChoice[] | null): void {
+    this.#terminal.block(`${tame(command)}▏`, { first: this.#person(who), rest: INDENT });
+    if (choices === null) {
+      this.#box(['Loading options failed.']);
+    } else {
+      this.#box(choices.length === 0 ? ['No options match your search.'] : choices.map(({ name }) => name));
+    }
+  }
+
+  reply(
+    message: Message,
+    { reader, afterMs, edited }: { readonly reader: string; readonly afterMs: number; readonly edited: boolean },
+  ): void {
+    let first = this.#label('Bouncer', (text) => this.#terminal.paint('bold', this.#terminal.tint(BOT_COLOR, text)));
+    const lead = (): string => {
+      const start = first;
+      first = INDENT;
+      return start;
+    };
+    const show = (part: Partial<Message>): void => {
+      const text = this.textOf({ ...partOf(message), ...part });
+      if (text !== '') {
+        this.#terminal.block(text, { first: lead(), rest: INDENT });
+      }
+    };
+    show({ content: message.content });
+    message.embeds.forEach((_, index) => {
+      this.#embed(message, index, lead);
+    });
+    show({ components: message.components ?? [], attachments: message.attachments });
+    const who = (message.flags ?? 0) & EPHEMERAL ? `only ${reader} can see this` : 'everyone can see this';
+    this.#terminal.block(`${edited ? 'edited ' : ''}after ${duration(afterMs)} · ${who}`, {
+      first: lead(),
+      rest: INDENT,
+      style: 'dim',
+    });
+  }
+
+  requests(requests: readonly WatchedRequest[]): void {
+    const first = this.#label('VideoSDK', (text) => this.#dim(text));
+    if (requests.length === 0) {
+      this.#terminal.write(first + this.#dim('got no requests'));
+    }
+    requests.forEach((each, index) => {
+      this.#terminal.write((index === 0 ? first : INDENT) + requestLine(each, this.#room, this.#terminal));
+    });
+    this.#terminal.write();
+  }
+
+  request(request: WatchedRequest): void {
+    this.#terminal.write(
+      this.#label('VideoSDK', (text) => this.#dim(text)) + requestLine(request, this.#room, this.#terminal),
+    );
+  }
+
+  verdict(says: string, holds: boolean, saw: string): void {
+    this.#afterVerdict = true;
+    this.#terminal.block(says, {
+      first: `${MARGIN}${holds ? this.#terminal.paint('green', '✔') : this.#terminal.paint(['bold', 'red'], '✘')} `,
+      ...(!holds && { style: 'red' as const }),
+    });
+    if (!holds) {
+      this.#terminal.block(tame(saw), { first: `${MARGIN}  `, style: 'dim' });
+    }
+  }
+
+  textOf(message: Message): string {
+    return tame(renderMessage(message, { now: Date.now(), ...this.#names }));
+  }
+
+  #label(text: string, styled: (text: string) => string): string {
+    return MARGIN + styled(padEnd(text, LABEL));
+  }
+
+  #person(name: string): string {
+    return this.#label(name, (text) => this.#terminal.paint(['bold', 'cyan'], text));
+  }
+
+  #dim(text: string): string {
+    return this.#terminal.paint('dim', text);
+  }
+
+  #box(lines: readonly string[]): void {
+    const shown = lines.map((line) => shortenMiddle(tame(line), this.#room - 4));
+    const inside = Math.max(...shown.map(textWidth)) + 2;
+    this.#terminal.write(INDENT + this.#dim(`┌${'─'.repeat(inside)}┐`));
+    for (const line of shown) {
+      this.#terminal.write(`${INDENT}${this.#dim('│')} ${padEnd(line, inside - 2)} ${this.#dim('│')}`);
+    }
+    this.#terminal.write(INDENT + this.#dim(`└${'─'.repeat(inside)}┘`));
+  }
+
+  #embed(message: Message, index: number, lead: () => string): void {
     const shown = message.embeds[index];
     if (shown === undefined) {
       return;
     }
     const { color, ...uncolored } = shown;
-    const bar = tint(color ?? BAR_COLOR, '┃');
+    const bar = this.#terminal.tint(color ?? BAR_COLOR, '┃');
     const headings = new Set(
       (shown.description ?? '').split('\n').flatMap((line) => /^\*\*(.+)\*\*$/u.exec(line)?.[1] ?? []),
     );
-    const lines = render({ ...partOf(message), embeds: [uncolored] })
+    const lines = this.textOf({ ...partOf(message), embeds: [uncolored] })
       .split('\n')
       .map((line) => line.replace(/^┃ ?/u, ''));
     lines.forEach((line, nth) => {
       const isTitle = nth === 0 && shown.title !== undefined;
       const isFooter = nth === lines.length - 1 && shown.footer !== undefined;
       const style: Style | undefined = isTitle || headings.has(line) ? 'bold' : isFooter ? 'dim' : undefined;
-      block(line, { first: `${lead()}${bar} `, rest: `${INDENT}${bar} `, ...(style !== undefined && { style }) });
+      this.#terminal.block(line, {
+        first: `${lead()}${bar} `,
+        rest: `${INDENT}${bar} `,
+        ...(style !== undefined && { style }),
+      });
     });
   }
-
-  return {
-    heading(title) {
-      afterVerdict = false;
-      const rule = '─'.repeat(Math.max(2, width - textWidth(title) - 4));
-      write(`\n${dim('──')} ${paint('bold', title)} ${dim(rule)}\n`);
-    },
-    tell(text) {
-      if (afterVerdict) {
-        write();
-      }
-      afterVerdict = false;
-      block(text, { first: MARGIN, rest: MARGIN });
-      write();
-    },
-    fact(name, text) {
-      block(text, { first: label(name, dim), rest: INDENT });
-    },
-    said(who, command) {
-      block(tame(command), { first: person(who), rest: INDENT, style: 'bold' });
-    },
-    typing(who, command, choices) {
-      block(`${tame(command)}▏`, { first: person(who), rest: INDENT });
-      if (choices === null) {
-        box(['Loading options failed.']);
-      } else {
-        box(choices.length === 0 ? ['No options match your search.'] : choices.map(({ name }) => name));
-      }
-    },
-    reply(message, { reader, afterMs, edited }) {
-      let first = label('Bouncer', (text) => paint('bold', tint(BOT_COLOR, text)));
-      const lead = (): string => {
-        const start = first;
-        first = INDENT;
-        return start;
-      };
-      const show = (part: Partial<Message>): void => {
-        const text = render({ ...partOf(message), ...part });
-        if (text !== '') {
-          block(text, { first: lead(), rest: INDENT });
-        }
-      };
-      show({ content: message.content });
-      message.embeds.forEach((_, index) => {
-        embed(message, index, lead);
-      });
-      show({ components: message.components ?? [], attachments: message.attachments });
-      const who = (message.flags ?? 0) & EPHEMERAL ? `only ${reader} can see this` : 'everyone can see this';
-      block(`${edited ? 'edited ' : ''}after ${duration(afterMs)} · ${who}`, {
-        first: lead(),
-        rest: INDENT,
-        style: 'dim',
-      });
-    },
-    requests(requests) {
-      const first = label('VideoSDK', dim);
-      if (requests.length === 0) {
-        write(first + dim('got no requests'));
-      }
-      requests.forEach((each, index) => {
-        write((index === 0 ? first : INDENT) + requestLine(each, room, terminal));
-      });
-      write();
-    },
-    request(request) {
-      write(label('VideoSDK', dim) + requestLine(request, room, terminal));
-    },
-    verdict(says, holds, saw) {
-      afterVerdict = true;
-      block(says, {
-        first: `${MARGIN}${holds ? paint('green', '✔') : paint(['bold', 'red'], '✘')} `,
-        ...(!holds && { style: 'red' as const }),
-      });
-      if (!holds) {
-        block(tame(saw), { first: `${MARGIN}  `, style: 'dim' });
-      }
-    },
-    textOf: render,
-  };
 }
 
 /** A message without its contents, to which single parts can be added for display. */

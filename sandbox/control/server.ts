@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -70,15 +70,62 @@ interface Connection {
  * @throws {PortTaken}
  */
 export async function startControl(options: ControlOptions): Promise<Control> {
-  const { features, files, onError } = options;
-  const connections = new Set<Connection>();
-  let hosts: readonly string[] = [];
+  const server = new ControlServer(options);
+  await server.listen();
+  return server;
+}
 
-  const server = createServer((request, response) => {
-    protect(response, hosts);
-    const refusal = whyNoEntry(request, hosts);
+class ControlServer implements Control {
+  readonly #options: ControlOptions;
+  readonly #connections = new Set<Connection>();
+  readonly #server = createServer((request, response) => this.#serve(request, response));
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_REQUEST_BYTES,
+    perMessageDeflate: false,
+  });
+  #hosts: readonly string[] = [];
+  #ends: readonly (() => void)[] = [];
+  #port = 0;
+
+  constructor(options: ControlOptions) {
+    this.#options = options;
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** @throws {PortTaken} */
+  async listen(): Promise<void> {
+    const { port, features } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error),
+      );
+      this.#server.listen(port, '127.0.0.1', resolve);
+    });
+    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#hosts = ownHosts(this.#port);
+    this.#ends = features.map((feature) => feature.follow(this.#tell));
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#ends) end();
+    for (const client of this.#sockets.clients) client.terminate();
+    this.#sockets.close();
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    protect(response, this.#hosts);
+    const refusal = whyNoEntry(request, this.#hosts);
     if (!refusal) {
-      files(request, response);
+      this.#options.files(request, response);
       return;
     }
     const headers = {
@@ -86,98 +133,81 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       ...(refusal.status === 405 && { allow: 'GET, HEAD' }),
     };
     response.writeHead(refusal.status, headers).end(`${refusal.reason}\n`);
-  });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST_BYTES, perMessageDeflate: false });
-  server.on('upgrade', (request, socket, head) => {
-    const refusal = whyNoSocket(request, hosts, CONTROL_PATH);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = whyNoSocket(request, this.#hosts, CONTROL_PATH);
     if (refusal) {
       turnAway(socket, refusal);
       return;
     }
     const asked = addressOf(request)?.searchParams.get('as') ?? '';
-    const personId = options.isPerson(asked) ? asked : options.firstPersonId;
-    sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, { personId }));
-  });
+    const personId = this.#options.isPerson(asked) ? asked : this.#options.firstPersonId;
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#connect(webSocket, { personId }));
+  }
 
   /**
    * The welcome is a snapshot. Taking it and following from there happens in one go, so that nothing is lost or sent
    * twice.
    */
-  function connect(socket: WebSocket, viewer: Viewer): void {
+  #connect(socket: WebSocket, viewer: Viewer): void {
     // A close always follows, and that's what counts.
     socket.on('error', () => undefined);
     let text: string;
     try {
-      text = JSON.stringify(Object.assign({ type: 'welcome' }, ...features.map((feature) => feature.welcome(viewer))));
+      text = JSON.stringify(
+        Object.assign({ type: 'welcome' }, ...this.#options.features.map((feature) => feature.welcome(viewer))),
+      );
     } catch (error) {
-      onError(error);
+      this.#options.onError(error);
       socket.close(1011);
       return;
     }
     const connection: Connection = { socket, viewer, mayWait: MAX_WAITING_BYTES + text.length };
-    connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
+    this.#connections.add(connection);
+    socket.on('close', () => this.#connections.delete(connection));
     socket.on('message', (data, isBinary) => {
-      void answer(isBinary ? '' : String(data), viewer).then((reply) => send(connection, JSON.stringify(reply)));
+      void this.#answer(isBinary ? '' : String(data), viewer).then((reply) =>
+        this.#send(connection, JSON.stringify(reply)),
+      );
     });
     socket.send(text);
   }
 
-  async function answer(text: string, viewer: Viewer): Promise<Reply> {
+  async #answer(text: string, viewer: Viewer): Promise<Reply> {
     const request = readRequest(text);
     if (!request.ok) return { type: 'reply', ...request };
     const { id, action, ask } = request;
     try {
       // The request was validated for exactly this action.
-      const act = features.map(({ actions }) => actions[action]).find((each) => each) as Act<Action> | undefined;
+      const act = this.#options.features.map(({ actions }) => actions[action]).find((each) => each) as
+        | Act<Action>
+        | undefined;
       if (!act) throw new NotPossible('The sandbox can’t do that.');
       return { type: 'reply', id, ok: true, value: await act(ask, viewer) };
     } catch (error) {
       if (error instanceof NotPossible) return { type: 'reply', id, ok: false, reason: error.message };
-      onError(error);
+      this.#options.onError(error);
       return { type: 'reply', id, ok: false, reason: OWN_FAULT };
     }
   }
 
-  function send(connection: Connection, text: string): void {
+  #send(connection: Connection, text: string): void {
     const { socket, mayWait } = connection;
     if (socket.readyState !== WebSocket.OPEN) return;
     if (socket.bufferedAmount <= mayWait) {
       socket.send(text);
       return;
     }
-    connections.delete(connection);
+    this.#connections.delete(connection);
     socket.close(1013, 'The page can’t keep up.');
   }
 
-  const tell: Tell = (event, to) => {
+  readonly #tell: Tell = (event, to) => {
     const text = JSON.stringify(event satisfies FromSandbox);
-    for (const connection of connections) {
-      if (!to || connection.viewer.personId === to.personId) send(connection, text);
+    for (const connection of this.#connections) {
+      if (!to || connection.viewer.personId === to.personId) this.#send(connection, text);
     }
-  };
-
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new PortTaken(options.port) : error),
-    );
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  hosts = ownHosts(port);
-  const ends = features.map((feature) => feature.follow(tell));
-
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      for (const end of ends) end();
-      for (const client of sockets.clients) client.terminate();
-      sockets.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AttendeeView, SessionView, VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
 import { guestId, HOSTILE_NAMES, plausibleName } from './names.ts';
-import type { Event, ShownParticipant, ShownSession } from './protocol.ts';
+import type { Ask, Event, ShownParticipant, ShownSession, Value, Welcome } from './protocol.ts';
 
 /** How many people a crowd has. */
 const CROWD = 1_000;
@@ -13,24 +13,125 @@ type Does = 'open-session' | 'end-session' | 'join' | 'leave' | 'return';
 
 /** The live sessions: who is in them, and who comes and goes. */
 export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', Does> {
-  let hostile = 0;
+  return new SessionsFeature(videosdk);
+}
 
-  function running(sessionId: string): ReturnType<VideoSdk['sessions']>[number] {
-    const found = videosdk.sessions().find((each) => each.sessionId === sessionId);
+class SessionsFeature implements Feature<'sessions', Does> {
+  readonly actions: Feature<'sessions', Does>['actions'] = {
+    'open-session': () => this.#open(),
+    'end-session': (ask) => this.#end(ask),
+    join: (ask) => this.#join(ask),
+    leave: (ask) => this.#leave(ask),
+    return: (ask) => this.#return(ask),
+  };
+  readonly #videosdk: VideoSdk;
+  /** How many hostile names were given. */
+  #hostile = 0;
+
+  constructor(videosdk: VideoSdk) {
+    this.#videosdk = videosdk;
+  }
+
+  welcome(): Pick<Welcome, 'sessions'> {
+    return { sessions: this.#videosdk.sessions().map(shown) };
+  }
+
+  follow(tell: Tell): () => void {
+    const crowd = gather(tell);
+    const end = this.#videosdk.observe({
+      onSession: (session) => tell({ type: 'session', session: facts(session) }),
+      onParticipant: (sessionId, participant) => crowd.changed(sessionId, shownParticipant(participant)),
+    });
+    return () => {
+      end();
+      crowd.end();
+    };
+  }
+
+  #open(): Value<'open-session'> {
+    const sessions = this.#videosdk.sessions();
+    const used = new Set(sessions.flatMap(({ endedAt, customRoomId }) => (endedAt === null ? [customRoomId] : [])));
+    const customRoomId = ROOMS.find((room) => !used.has(room));
+    // Two rooms can't share a name: if it was used before, that room opens again.
+    const roomId = sessions.find((session) => session.customRoomId === customRoomId)?.roomId;
+    const { sessionId } = this.#videosdk.openSession({
+      ...(customRoomId !== undefined && { customRoomId }),
+      ...(roomId !== undefined && { roomId }),
+    });
+    const freshId = this.#freshIds(sessionId);
+    for (let n = 0; n < FIRST_FEW; n += 1) {
+      this.#videosdk.join(sessionId, { participantId: freshId(), name: plausibleName() });
+    }
+    return { sessionId };
+  }
+
+  #end({ sessionId }: Ask<'end-session'>): null {
+    this.#running(sessionId);
+    this.#videosdk.endSession(sessionId);
+    return null;
+  }
+
+  #join({ sessionId, who, of }: Ask<'join'>): null {
+    const { participants } = this.#running(sessionId);
+    const freshId = this.#freshIds(sessionId);
+    const join = (name: string | null): void => {
+      this.#videosdk.join(sessionId, { participantId: freshId(), name });
+    };
+    switch (who) {
+      case 'someone':
+        join(plausibleName());
+        break;
+      case 'twin': {
+        const other =
+          of === undefined
+            ? this.#videosdk.connected(sessionId).at(-1)
+            : participants.find((p) => p.participantId === of);
+        if (other === undefined) throw new NotPossible('There’s no one to be a twin of.');
+        join(other.name);
+        break;
+      }
+      case 'hostile':
+        join(HOSTILE_NAMES[this.#hostile % HOSTILE_NAMES.length] ?? null);
+        this.#hostile += 1;
+        break;
+      case 'thousand':
+        for (let n = 0; n < CROWD; n += 1) {
+          join(plausibleName());
+        }
+    }
+    return null;
+  }
+
+  #leave({ sessionId, participantId }: Ask<'leave'>): null {
+    if (this.#attendee(sessionId, participantId).leftAt !== null) throw new NotPossible('They already left.');
+    this.#videosdk.leave(sessionId, participantId);
+    return null;
+  }
+
+  #return({ sessionId, participantId }: Ask<'return'>): null {
+    if (this.#attendee(sessionId, participantId).leftAt === null) {
+      throw new NotPossible('They’re already in the session.');
+    }
+    this.#videosdk.join(sessionId, { participantId });
+    return null;
+  }
+
+  #running(sessionId: string): ReturnType<VideoSdk['sessions']>[number] {
+    const found = this.#videosdk.sessions().find((each) => each.sessionId === sessionId);
     if (found === undefined) throw new NotPossible('No such session.');
     if (found.endedAt !== null) throw new NotPossible('That session is over: no one can join or leave it.');
     return found;
   }
 
-  function attendee(sessionId: string, participantId: string): AttendeeView {
-    const found = running(sessionId).participants.find((each) => each.participantId === participantId);
+  #attendee(sessionId: string, participantId: string): AttendeeView {
+    const found = this.#running(sessionId).participants.find((each) => each.participantId === participantId);
     if (found === undefined) throw new NotPossible('No one with that ID was in the session.');
     return found;
   }
 
   /** IDs that no one in the session has or had: joining with one of those would mean being that person. */
-  function freshIds(sessionId: string): () => string {
-    const taken = new Set(running(sessionId).participants.map(({ participantId }) => participantId));
+  #freshIds(sessionId: string): () => string {
+    const taken = new Set(this.#running(sessionId).participants.map(({ participantId }) => participantId));
     return () => {
       for (;;) {
         const id = guestId();
@@ -41,92 +142,6 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
       }
     };
   }
-
-  return {
-    welcome: () => ({ sessions: videosdk.sessions().map(shown) }),
-
-    actions: {
-      'open-session'() {
-        const sessions = videosdk.sessions();
-        const used = new Set(sessions.flatMap(({ endedAt, customRoomId }) => (endedAt === null ? [customRoomId] : [])));
-        const customRoomId = ROOMS.find((room) => !used.has(room));
-        // Two rooms can't share a name: if it was used before, that room opens again.
-        const roomId = sessions.find((session) => session.customRoomId === customRoomId)?.roomId;
-        const { sessionId } = videosdk.openSession({
-          ...(customRoomId !== undefined && { customRoomId }),
-          ...(roomId !== undefined && { roomId }),
-        });
-        const freshId = freshIds(sessionId);
-        for (let n = 0; n < FIRST_FEW; n += 1) {
-          videosdk.join(sessionId, { participantId: freshId(), name: plausibleName() });
-        }
-        return { sessionId };
-      },
-
-      'end-session'({ sessionId }) {
-        running(sessionId);
-        videosdk.endSession(sessionId);
-        return null;
-      },
-
-      join({ sessionId, who, of }) {
-        const { participants } = running(sessionId);
-        const freshId = freshIds(sessionId);
-        const join = (name: string | null): void => {
-          videosdk.join(sessionId, { participantId: freshId(), name });
-        };
-        switch (who) {
-          case 'someone':
-            join(plausibleName());
-            break;
-          case 'twin': {
-            const other =
-              of === undefined
-                ? videosdk.connected(sessionId).at(-1)
-                : participants.find((p) => p.participantId === of);
-            if (other === undefined) throw new NotPossible('There’s no one to be a twin of.');
-            join(other.name);
-            break;
-          }
-          case 'hostile':
-            join(HOSTILE_NAMES[hostile % HOSTILE_NAMES.length] ?? null);
-            hostile += 1;
-            break;
-          case 'thousand':
-            for (let n = 0; n < CROWD; n += 1) {
-              join(plausibleName());
-            }
-        }
-        return null;
-      },
-
-      leave({ sessionId, participantId }) {
-        if (attendee(sessionId, participantId).leftAt !== null) throw new NotPossible('They already left.');
-        videosdk.leave(sessionId, participantId);
-        return null;
-      },
-
-      return({ sessionId, participantId }) {
-        if (attendee(sessionId, participantId).leftAt === null) {
-          throw new NotPossible('They’re already in the session.');
-        }
-        videosdk.join(sessionId, { participantId });
-        return null;
-      },
-    },
-
-    follow(tell) {
-      const crowd = gather(tell);
-      const end = videosdk.observe({
-        onSession: (session) => tell({ type: 'session', session: facts(session) }),
-        onParticipant: (sessionId, participant) => crowd.changed(sessionId, shownParticipant(participant)),
-      });
-      return () => {
-        end();
-        crowd.end();
-      };
-    },
-  };
 }
 
 /** Batches participants that change in the same turn of the event loop. */

@@ -2,7 +2,7 @@ import type { Discord, GatewayFrame } from '../discord/index.ts';
 import type { VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
 import { createMask } from './masking.ts';
-import type { ProtocolError, TrafficBodies, TrafficEntry } from './protocol.ts';
+import type { Ask, ProtocolError, TrafficBodies, TrafficEntry, Welcome } from './protocol.ts';
 
 /** How many entries to keep, bodies included, and how many of them a page gets at first. */
 const KEPT = 1_000;
@@ -19,124 +19,150 @@ const OPCODES: Readonly<Record<number, string>> = {
   10: 'Hello',
 };
 
+const UNANSWERED = { status: null, tookMs: null, faulted: false } as const;
+
 interface Kept {
   entry: TrafficEntry;
   request: unknown;
   answer: unknown;
 }
 
-/** The live wire between the bot and the two services, and every protocol violation. */
-export function createTrafficFeature(
-  discord: Discord,
-  videosdk: VideoSdk,
-): Feature<'traffic' | 'problems', 'body-of'> & { end(): void } {
-  const mask = createMask([discord.token, videosdk.apiKey, videosdk.secretKey]);
-  const masked = (text: string): string => String(mask(text));
-  const kept = new Map<number, Kept>();
-  const problems: ProtocolError[] = [];
-  const tells = new Set<Tell>();
-  const changed = new Map<number, TrafficEntry>();
-  let counted = 0;
-  let timer: NodeJS.Immediate | undefined;
+type TrafficFeature = Feature<'traffic' | 'problems', 'body-of'>;
 
-  function tellSoon(entry: TrafficEntry): void {
-    changed.set(entry.number, entry);
-    timer ??= setImmediate(() => {
-      timer = undefined;
-      const entries = [...changed.values()];
-      changed.clear();
-      for (const tell of tells) tell({ type: 'traffic', entries });
+/** The live wire between the bot and the two services, and every protocol violation. */
+export function createTrafficFeature(discord: Discord, videosdk: VideoSdk): TrafficFeature & { end(): void } {
+  return new Traffic(discord, videosdk);
+}
+
+class Traffic implements TrafficFeature {
+  readonly actions: TrafficFeature['actions'] = { 'body-of': (ask) => this.#bodyOf(ask) };
+  readonly #mask: ReturnType<typeof createMask>;
+  readonly #kept = new Map<number, Kept>();
+  readonly #problems: ProtocolError[] = [];
+  readonly #tells = new Set<Tell>();
+  readonly #changed = new Map<number, TrafficEntry>();
+  readonly #ofDiscord = new Map<number, (answered: Answered) => void>();
+  readonly #ofVideoSdk = new Map<number, (answered: Answered) => void>();
+  readonly #endings: readonly (() => void)[];
+  #counted = 0;
+  #timer: NodeJS.Immediate | undefined;
+
+  constructor(discord: Discord, videosdk: VideoSdk) {
+    this.#mask = createMask([discord.token, videosdk.apiKey, videosdk.secretKey]);
+    this.#endings = [this.#observeDiscord(discord), this.#observeVideoSdk(videosdk)];
+    for (const { at, where, reason } of discord.violations) this.#problem('discord', at, where, reason);
+    for (const violation of videosdk.violations) this.#problem('videosdk', Date.now(), ...split(violation));
+  }
+
+  welcome(): Pick<Welcome, 'traffic' | 'problems'> {
+    return {
+      traffic: [...this.#kept.values()].slice(-SHOWN_AT_FIRST).map(({ entry }) => entry),
+      problems: [...this.#problems],
+    };
+  }
+
+  follow(tell: Tell): () => void {
+    this.#tells.add(tell);
+    return () => this.#tells.delete(tell);
+  }
+
+  end(): void {
+    clearImmediate(this.#timer);
+    for (const end of this.#endings) end();
+  }
+
+  #bodyOf({ number }: Ask<'body-of'>): TrafficBodies {
+    const one = this.#kept.get(number);
+    if (one === undefined) throw new NotPossible(`Only the last ${KEPT} entries are kept; this one is gone.`);
+    const bodies: { request?: unknown; answer?: unknown } = {};
+    if (one.request !== undefined) bodies.request = one.request;
+    if (one.answer !== undefined) bodies.answer = one.answer;
+    return bodies;
+  }
+
+  #observeDiscord(discord: Discord): () => void {
+    return discord.observe({
+      onArrival: ({ number, at, method, path, body }) => {
+        const what = this.#masked(`${method} ${path.replace(/^\/api\/v10/u, '')}`);
+        this.#ofDiscord.set(
+          number,
+          this.#add({ at, with: 'discord', direction: 'from-bot', what, ...UNANSWERED }, body),
+        );
+      },
+      onRequest: ({ number, request, answer }) => {
+        const { status, tookMs, faulted } = request;
+        this.#ofDiscord.get(number)?.({ status, tookMs, faulted, answer });
+        this.#ofDiscord.delete(number);
+      },
+      onFrame: (frame) => {
+        if (frame.op === HEARTBEAT || frame.op === HEARTBEAT_ACK) return;
+        const { at, direction, data } = frame;
+        this.#add({ at, with: 'gateway', direction, what: titleOf(frame), ...UNANSWERED }, data);
+      },
+      onViolation: ({ at, where, reason }) => this.#problem('discord', at, where, reason),
+    });
+  }
+
+  #observeVideoSdk(videosdk: VideoSdk): () => void {
+    return videosdk.observe({
+      onArrival: (request) => {
+        const { number, at, method, path, query, body } = request;
+        const search = new URLSearchParams(query).toString();
+        const what = this.#masked(`${method} ${path}${search === '' ? '' : `?${search}`}`);
+        const facts = { at: at.getTime(), with: 'videosdk', direction: 'from-bot', what, ...UNANSWERED } as const;
+        this.#ofVideoSdk.set(number, this.#add(facts, body));
+      },
+      onRequest: ({ request: { number, at, status, faults }, answer }) => {
+        const tookMs = Date.now() - at.getTime();
+        const faulted = faults.length > 0;
+        this.#ofVideoSdk.get(number)?.({ status: status ?? 0, tookMs, faulted, answer: parsed(answer) });
+        this.#ofVideoSdk.delete(number);
+      },
+      onViolation: (violation) => this.#problem('videosdk', Date.now(), ...split(violation)),
+    });
+  }
+
+  #masked(text: string): string {
+    return String(this.#mask(text));
+  }
+
+  #tellSoon(entry: TrafficEntry): void {
+    this.#changed.set(entry.number, entry);
+    this.#timer ??= setImmediate(() => {
+      this.#timer = undefined;
+      const entries = [...this.#changed.values()];
+      this.#changed.clear();
+      for (const tell of this.#tells) tell({ type: 'traffic', entries });
     });
   }
 
   /** @returns a function that records the response */
-  function add(facts: Omit<TrafficEntry, 'number'>, request: unknown): (answered: Answered) => void {
-    counted += 1;
-    const number = counted;
-    const one: Kept = { entry: { ...facts, number }, request: bounded(mask(request)), answer: undefined };
-    kept.set(number, one);
-    const oldest = kept.size > KEPT ? kept.keys().next().value : undefined;
-    if (oldest !== undefined) kept.delete(oldest);
-    tellSoon(one.entry);
+  #add(facts: Omit<TrafficEntry, 'number'>, request: unknown): (answered: Answered) => void {
+    this.#counted += 1;
+    const number = this.#counted;
+    const one: Kept = { entry: { ...facts, number }, request: bounded(this.#mask(request)), answer: undefined };
+    this.#kept.set(number, one);
+    const oldest = this.#kept.size > KEPT ? this.#kept.keys().next().value : undefined;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#tellSoon(one.entry);
     return ({ status, tookMs, faulted, answer }) => {
       one.entry = { ...one.entry, status, tookMs, faulted };
-      one.answer = bounded(mask(answer));
-      tellSoon(one.entry);
+      one.answer = bounded(this.#mask(answer));
+      this.#tellSoon(one.entry);
     };
   }
 
-  function problem(from: ProtocolError['from'], at: number, where: string, reason: string): void {
-    const one = { number: problems.length + 1, at, from, where: masked(where), reason: masked(reason) };
-    problems.push(one);
-    for (const tell of tells) tell({ type: 'problem', problem: one });
+  #problem(from: ProtocolError['from'], at: number, where: string, reason: string): void {
+    const one = {
+      number: this.#problems.length + 1,
+      at,
+      from,
+      where: this.#masked(where),
+      reason: this.#masked(reason),
+    };
+    this.#problems.push(one);
+    for (const tell of this.#tells) tell({ type: 'problem', problem: one });
   }
-
-  const ofDiscord = new Map<number, (answered: Answered) => void>();
-  const ofVideoSdk = new Map<number, (answered: Answered) => void>();
-  const unanswered = { status: null, tookMs: null, faulted: false } as const;
-
-  const endings = [
-    discord.observe({
-      onArrival({ number, at, method, path, body }) {
-        const what = masked(`${method} ${path.replace(/^\/api\/v10/u, '')}`);
-        ofDiscord.set(number, add({ at, with: 'discord', direction: 'from-bot', what, ...unanswered }, body));
-      },
-      onRequest({ number, request, answer }) {
-        const { status, tookMs, faulted } = request;
-        ofDiscord.get(number)?.({ status, tookMs, faulted, answer });
-        ofDiscord.delete(number);
-      },
-      onFrame(frame) {
-        if (frame.op === HEARTBEAT || frame.op === HEARTBEAT_ACK) return;
-        const { at, direction, data } = frame;
-        add({ at, with: 'gateway', direction, what: titleOf(frame), ...unanswered }, data);
-      },
-      onViolation: ({ at, where, reason }) => problem('discord', at, where, reason),
-    }),
-    videosdk.observe({
-      onArrival(request) {
-        const { number, at, method, path, query, body } = request;
-        const search = new URLSearchParams(query).toString();
-        const what = masked(`${method} ${path}${search === '' ? '' : `?${search}`}`);
-        const facts = { at: at.getTime(), with: 'videosdk', direction: 'from-bot', what, ...unanswered } as const;
-        ofVideoSdk.set(number, add(facts, body));
-      },
-      onRequest({ request: { number, at, status, faults }, answer }) {
-        const tookMs = Date.now() - at.getTime();
-        const faulted = faults.length > 0;
-        ofVideoSdk.get(number)?.({ status: status ?? 0, tookMs, faulted, answer: parsed(answer) });
-        ofVideoSdk.delete(number);
-      },
-      onViolation: (violation) => problem('videosdk', Date.now(), ...split(violation)),
-    }),
-  ];
-  for (const { at, where, reason } of discord.violations) problem('discord', at, where, reason);
-  for (const violation of videosdk.violations) problem('videosdk', Date.now(), ...split(violation));
-
-  return {
-    welcome: () => ({
-      traffic: [...kept.values()].slice(-SHOWN_AT_FIRST).map(({ entry }) => entry),
-      problems: [...problems],
-    }),
-    actions: {
-      'body-of'({ number }) {
-        const one = kept.get(number);
-        if (one === undefined) throw new NotPossible(`Only the last ${KEPT} entries are kept; this one is gone.`);
-        const bodies: { request?: unknown; answer?: unknown } = {};
-        if (one.request !== undefined) bodies.request = one.request;
-        if (one.answer !== undefined) bodies.answer = one.answer;
-        return bodies satisfies TrafficBodies;
-      },
-    },
-    follow(tell) {
-      tells.add(tell);
-      return () => tells.delete(tell);
-    },
-    end() {
-      clearImmediate(timer);
-      for (const end of endings) end();
-    },
-  };
 }
 
 interface Answered {
