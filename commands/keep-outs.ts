@@ -21,11 +21,11 @@ import {
   keptOutMessage,
   letBackInLine,
   letBackInMessage,
-  nobodyToKeepOutMessage,
+  noOneToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/keep-out/keep-out.view.ts';
-import { createPicker, openingOf, type Picker, type PickerParts } from '../src/removal/picker/picker.flow.ts';
-import { removeAndTell, requestOf } from '../src/removal/removal.flow.ts';
+import { createPicker, type Picker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
+import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
 import { roomAllowed } from '../src/sessions/session.ts';
 import type { GuildSettings } from '../src/settings/settings.ts';
 
@@ -83,11 +83,11 @@ class KeepOutsHandlers {
   }
 
   async page(t: Translator, guildId: string, before: number | null, done?: string): Promise<Message> {
-    const { keepOuts: book, now } = this.#parts;
+    const { keepOuts, now } = this.#parts;
     const [found, total, unheard] = await Promise.all([
-      book.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
-      book.count(guildId, now()),
-      before === null ? book.unheard(guildId, now()) : [],
+      keepOuts.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
+      keepOuts.count(guildId, now()),
+      before === null ? keepOuts.unheard(guildId, now()) : [],
     ]);
     if (found.length === 0 && before !== null) {
       // The last one on this page was let back in meanwhile, or its time was up.
@@ -112,18 +112,18 @@ class KeepOutsHandlers {
   /** Below a result: let the person back in who is kept out under its case. */
   async letBack(use: Press): Promise<void> {
     const { guildId, t, argument, reply } = use;
-    const { keepOuts: book, now } = this.#parts;
+    const { keepOuts, now } = this.#parts;
     const number = numberOf(argument) ?? 0;
     const ended = await this.#letBackIn(use, number, async () => {
-      const still = await book.find({ guildId, number }, now());
+      const still = await keepOuts.find({ guildId, number }, now());
       return still === null ? letBackInMessage(t, null, number) : keptOutMessage(t, still);
     });
     await reply(letBackInMessage(t, ended, number));
   }
 
   async #letBackIn({ actor, guildId, log, write }: Press, number: number, lookUp: () => Promise<Message>) {
-    const { keepOuts: book, onKeepOut, now } = this.#parts;
-    const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
+    const { keepOuts, onKeepOut, now } = this.#parts;
+    const ended = await write(() => keepOuts.letBackIn({ guildId, number }, actor.userId, now()), {
       lookUp: () => this.#lookedUp(lookUp),
       changed: (one) => one !== null,
     });
@@ -139,41 +139,41 @@ class KeepOutsHandlers {
     const impossible = whyNot(found, settings);
     await reply(
       found === null || impossible !== null
-        ? nobodyToKeepOutMessage(t, number, impossible ?? 'gone')
+        ? noOneToKeepOutMessage(t, number, impossible ?? 'gone')
         : keepOutQuestion(t, found),
     );
   }
 
   async begin({ actor, guildId, t, settings, argument, chosen, reply, replyHandle, log, write }: Press): Promise<void> {
-    const { keepOuts: book, caseHistory, onKeepOut, now } = this.#parts;
+    const { keepOuts, caseHistory, onKeepOut, now } = this.#parts;
     const number = numberOf(argument) ?? 0;
     const term = termOf(chosen[0] ?? null, now());
     const impossible = whyNot(await caseHistory.find({ guildId, number }), settings);
     if (term === null || impossible !== null) {
-      await reply(nobodyToKeepOutMessage(t, number, impossible ?? 'gone'));
+      await reply(noOneToKeepOutMessage(t, number, impossible ?? 'gone'));
       return;
     }
     const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
-    const begunNow = await write(() => book.begin({ guildId, number }, start), {
+    const startedNow = await write(() => keepOuts.begin({ guildId, number }, start), {
       lookUp: () => this.#lookedUp(() => this.#keptOrQuestion(t, guildId, number)),
       changed: (one) => one !== null,
     });
     onKeepOut();
-    log.info({ case: number, begun: begunNow !== null }, 'kept out');
-    await reply(begunNow === null ? nobodyToKeepOutMessage(t, number, 'gone') : keptOutMessage(t, begunNow));
+    log.info({ case: number, started: startedNow !== null }, 'kept out');
+    await reply(startedNow === null ? noOneToKeepOutMessage(t, number, 'gone') : keptOutMessage(t, startedNow));
   }
 
   /** Whether the person of a case is kept out, or how long they should be. */
   async #keptOrQuestion(t: Translator, guildId: string, number: number): Promise<Message> {
-    const { keepOuts: book, caseHistory, now } = this.#parts;
+    const { keepOuts, caseHistory, now } = this.#parts;
     const [keepOut, one] = await Promise.all([
-      book.find({ guildId, number }, now()),
+      keepOuts.find({ guildId, number }, now()),
       caseHistory.find({ guildId, number }),
     ]);
     if (keepOut !== null) {
       return keptOutMessage(t, keepOut);
     }
-    return one?.target == null ? nobodyToKeepOutMessage(t, number, 'gone') : keepOutQuestion(t, one);
+    return one?.target == null ? noOneToKeepOutMessage(t, number, 'gone') : keepOutQuestion(t, one);
   }
 
   /** Shows what is on record after a change that was in doubt; the watch has to follow it as well. */
@@ -185,10 +185,10 @@ class KeepOutsHandlers {
   /** Below a notice: removes a person with a kept-out person's name. */
   async remove(use: Press): Promise<void> {
     const { guildId, guildLocale, t, argument, reference, reply } = use;
-    const { keepOuts: book, now } = this.#parts;
+    const { keepOuts, now } = this.#parts;
     const [numbered = '', short = ''] = argument.split(':');
     const number = numberOf(numbered);
-    const keepOut = number === null ? null : await book.find({ guildId, number }, now());
+    const keepOut = number === null ? null : await keepOuts.find({ guildId, number }, now());
     if (keepOut === null) {
       await reply(nothingToRemoveMessage(t, 'not-kept-out', reference));
       return;
@@ -197,8 +197,8 @@ class KeepOutsHandlers {
     const reason = translatorFor(languageOf(guildLocale))('keepOuts.namesake.reason', {
       number: String(keepOut.number),
     });
-    const pickerRequest = { ...openingOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
-    await removeAndTell(
+    const pickerRequest = { ...pickerContextOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
+    await removeAndReply(
       this.#parts,
       use,
       {

@@ -18,7 +18,7 @@ import {
   forgottenAlreadyMessage,
   forgottenMessage,
   messagesForgottenMessage,
-  nobodyInCasesMessage,
+  noOneInCasesMessage,
   notForgottenMessage,
 } from '../src/cases/history.view.ts';
 import type { Announcements, Announcer } from '../src/cases/log-channel.ts';
@@ -107,14 +107,14 @@ class Forgetting {
       case 'none': {
         // A notice in the log channel may name a person who is in no case.
         const named = await announcements.namedBesides(guildId, given);
-        return named === null ? nobodyInCasesMessage(t, given) : forgetMessagesQuestion(t, named, ownerId);
+        return named === null ? noOneInCasesMessage(t, given) : forgetMessagesQuestion(t, named, ownerId);
       }
       case 'ambiguous':
         return bulkInCasesMessage(t, given, identified.candidates, 'erasing');
       case 'found': {
         const { seenIn } = identified.participant;
         const cases = await caseHistory.casesOf({ guildId, number: seenIn });
-        return cases === null ? nobodyInCasesMessage(t, given) : forgetQuestion(t, cases, ownerId);
+        return cases === null ? noOneInCasesMessage(t, given) : forgetQuestion(t, cases, ownerId);
       }
     }
   }

@@ -16,7 +16,7 @@ import {
   bulkInCasesMessage,
   exportMessage,
   historyMessage,
-  nobodyInCasesMessage,
+  noOneInCasesMessage,
   notUnderstoodMessage,
   PAGE_SIZE,
 } from '../src/cases/history.view.ts';
@@ -204,7 +204,7 @@ async function wantedFilter(
     const identified = await identifyInCases(caseHistory, guildId, participant);
     switch (identified.kind) {
       case 'none':
-        return { message: nobodyInCasesMessage(t, participant) };
+        return { message: noOneInCasesMessage(t, participant) };
       case 'found':
         return { filter: { ...filter, about: { same: 'person', asIn: identified.participant.seenIn } } };
       case 'ambiguous': {

@@ -7,8 +7,8 @@ import { fold } from '../src/common/text.ts';
 import { LANGUAGES, translatorFor } from '../src/i18n/language.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
 import { shortForm } from '../src/removal/identification.ts';
-import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
-import { removeAndTell, requestOf } from '../src/removal/removal.flow.ts';
+import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
+import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
 import type { SessionCache } from '../src/sessions/session-cache.ts';
 import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
@@ -79,12 +79,12 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       const reason = options.reason?.trim() || null;
       const keepOut = KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null;
       const { participant } = options;
-      const pickerRequest = { ...openingOf(use), keepOut, reason };
+      const pickerRequest = { ...pickerContextOf(use), keepOut, reason };
       if (participant === null || namesNobody(participant)) {
         await reply(await picker.open({ ...pickerRequest, sessionId: options.session, query: null, first: [] }));
         return;
       }
-      await removeAndTell(
+      await removeAndReply(
         parts,
         use,
         {

@@ -30,8 +30,8 @@ import {
   type SettingsShown,
   settingMessage,
   settingModal,
-  settingsAwayMessage,
   settingsMessage,
+  settingsUnavailableMessage,
   type TypedKey,
 } from '../src/settings/settings.view.ts';
 
@@ -171,7 +171,7 @@ class SettingsFlow {
       }
       // What was typed must not be lost, nor the message with all the settings.
       use.log.error({ store: error.fact }, 'settings: the store is unavailable');
-      await use.beside(settingsAwayMessage(use.t, use.reference, use.actor.userId, { key, typed }));
+      await use.beside(settingsUnavailableMessage(use.t, use.reference, use.actor.userId, { key, typed }));
       return;
     }
     await use.reply(await show(noteOf(change, typed)));

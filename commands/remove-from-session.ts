@@ -2,7 +2,7 @@ import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/bot/command.ts';
 import { foundByIdMessage, likeNameMessage } from '../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../src/removal/outcome.view.ts';
-import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import type { Found, SessionLists } from '../src/sessions/lists.ts';
 import { listFailureMessage } from '../src/sessions/participants.view.ts';
 
@@ -39,7 +39,7 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
     }
     const { byId, byName, complete } = found;
     log.info({ byId: byId.length, byName: byName.length, complete }, 'searched for a member');
-    const pickerRequest = openingOf(use);
+    const pickerRequest = pickerContextOf(use);
     const [only] = byId;
     if (only !== undefined && byId.length === 1 && complete) {
       const { session, person: target } = only;
@@ -56,8 +56,8 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
       query: null,
       first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
     });
-    const nobody = complete ? 'nobody' : 'nobody-seen';
-    return likeNameMessage(t, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : nobody);
+    const noOne = complete ? 'noOne' : 'noOneSeen';
+    return likeNameMessage(t, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : noOne);
   }
 
   return {

@@ -36,7 +36,7 @@ function commandsTable(): string {
   const commands = createCommands({
     removeParticipant: unused,
     whoIsThere: unused,
-    pickings: {
+    pickers: {
       open: unused,
       find: unused,
       change: unused,
@@ -90,7 +90,7 @@ function commandsTable(): string {
       videoChecks: { credentials: unused, hasRoom: unused },
       videoSessions: { running: unused },
       announcer: { announce: unused },
-      announcements: { aside: unused, again: unused, unheardOf: unused },
+      announcements: { aside: unused, again: unused, undeliveredOf: unused },
       store: { engine: 'sqlite', migrations: unused },
       clockSkew: unused,
       removalApi: 'v1',

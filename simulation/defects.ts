@@ -202,8 +202,8 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: "Someone is removed from a session that no one named: another one couldn't be checked.",
     file: 'src/sessions/session-choice.ts',
-    find: 'looks.filter(({ people }) => people === null || !people.complete || people.items.length > 0);',
-    replace: 'looks.filter(({ people }) => people !== null && people.items.length > 0);',
+    find: 'sights.filter(({ people }) => people === null || !people.complete || people.items.length > 0);',
+    replace: 'sights.filter(({ people }) => people !== null && people.items.length > 0);',
   },
   {
     name: 'session-not-found-is-over',
@@ -322,11 +322,11 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: 'Moderators read that a session is over because VideoSDK accepted the request to end it.',
     file: 'src/sessions/session-end.ts',
-    find: 'const seen = await this.#lookOn(session, answer, { reference: call.reference });',
+    find: 'const seen = await this.#keepChecking(session, answer, { reference: call.reference });',
     replace: `if (answer.kind === 'accepted') {
       return { kind: 'ended', session };
     }
-    const seen = await this.#lookOn(session, answer, { reference: call.reference });`,
+    const seen = await this.#keepChecking(session, answer, { reference: call.reference });`,
   },
 ];
 
@@ -539,21 +539,21 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'picking-is-never-left',
     what: 'An interrupted picker stays in progress forever.',
     file: 'src/removal/picker/carry-out.flow.ts',
-    find: '// If it failed midway, the picker now counts as interrupted.\n    pickings.leave(picking.id);',
+    find: '// If it failed midway, the picker now counts as interrupted.\n    pickers.leave(picker.id);',
     replace: '',
   },
   {
     name: 'pickings-of-the-dead-go-on',
     what: 'A picker stays in progress forever if its process dies.',
     file: 'src/app.ts',
-    find: '        endPickers(job, { pickers: pickings, api, now, log }),\n',
+    find: '        endPickers(job, { pickers: pickers, api, now, log }),\n',
     replace: '',
   },
   {
     name: 'interaction-is-never-over',
     what: 'The bot counts every interaction as in progress forever: its memory grows, and it never stops.',
     file: 'src/bot/router.ts',
-    find: 'const work = this.#handle(interaction).finally(() => this.#underWay.delete(work));',
+    find: 'const work = this.#handle(interaction).finally(() => this.#inProgress.delete(work));',
     replace: 'const work = this.#handle(interaction);',
   },
   {
@@ -787,7 +787,7 @@ const PERMISSIONS: readonly Defect[] = [
     seldom: true,
     what: 'In a large bulk removal, the last people are removed under rules that the server has changed since.',
     file: 'src/removal/picker/carry-out.flow.ts',
-    find: 'const rules = await this.#parts.settings.of(this.#picking.guildId);',
+    find: 'const rules = await this.#parts.settings.of(this.#picker.guildId);',
     replace: 'const rules = this.#use.settings;',
   },
   {
@@ -840,7 +840,7 @@ const TIME: readonly Defect[] = [
     name: 'request-without-a-time-out',
     seldom: true,
     what: 'The moderator waits as long as a connection to VideoSDK hangs.',
-    file: 'src/videosdk/within.ts',
+    file: 'src/videosdk/with-timeout.ts',
     find: "timeout.addEventListener('abort', onOverdue);",
     replace: '',
   },

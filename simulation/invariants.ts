@@ -75,7 +75,7 @@ export interface InvariantParts {
   readonly processes: () => readonly {
     readonly machine: Machine;
     readonly owner: string;
-    readonly underWay: Readonly<Record<string, number>>;
+    readonly inProgress: Readonly<Record<string, number>>;
     readonly undisturbed: boolean;
   }[];
   /** A server's moderator roles over time: role IDs, newest last. */
@@ -1060,10 +1060,10 @@ export class Invariants {
 
   /** Checks and writes happen now and then. What never comes to rest has leaked. */
   checkUnderWay(): void {
-    for (const { machine, underWay } of this.#parts.processes()) {
+    for (const { machine, inProgress } of this.#parts.processes()) {
       const least = this.#leastUnderWay.get(machine.name) ?? new Map<string, number>();
       this.#leastUnderWay.set(machine.name, least);
-      for (const [kind, count] of Object.entries(underWay)) {
+      for (const [kind, count] of Object.entries(inProgress)) {
         least.set(kind, Math.min(least.get(kind) ?? count, count));
       }
     }

@@ -7,7 +7,7 @@ export const TOLD_AS: Readonly<Record<string, readonly string[]>> = {
   'outcome.alreadyGone.title': ['already-gone'],
   'outcome.stillThere.title': ['still-there'],
   'outcome.unknown.title': ['unknown'],
-  'outcome.turnedDown.title': ['turned-down'],
+  'outcome.rejected.title': ['turned-down'],
   'outcome.forbidden.title': ['forbidden'],
   'outcome.busy.title': ['busy'],
   'outcome.unavailable.title': ['unavailable'],
@@ -22,7 +22,7 @@ export const TOLD_AS: Readonly<Record<string, readonly string[]>> = {
 /** Titles of errors in the middle of something: they can follow what is true, but never replace it. */
 export const ERRORS: ReadonlySet<string> = new Set([
   'trouble.broken.title',
-  'trouble.storeAway.title',
+  'trouble.databaseDown.title',
   'trouble.write.in-doubt.title',
 ]);
 

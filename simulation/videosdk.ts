@@ -394,11 +394,11 @@ export class VideoSdk {
     if (list !== 'participants') {
       return this.#notFound();
     }
-    const everybody = [...session.people.values()].filter(
+    const everyone = [...session.people.values()].filter(
       ({ connections }) => (connections[0]?.from ?? Number.POSITIVE_INFINITY) <= at,
     );
     if (which === undefined) {
-      return this.#listPeople(session, everybody, query, at, false);
+      return this.#listPeople(session, everyone, query, at, false);
     }
     if (which === 'active') {
       if (!this.isRunning(session, at) && this.ways.removeOver !== 200) {
@@ -406,13 +406,13 @@ export class VideoSdk {
       }
       return this.#listPeople(
         session,
-        everybody.filter((person) => connectedAt(person, at)),
+        everyone.filter((person) => connectedAt(person, at)),
         query,
         at,
         true,
       );
     }
-    const person = everybody.find((one) => one.id === which);
+    const person = everyone.find((one) => one.id === which);
     return person === undefined ? this.#notFound() : json(200, this.#personBody(person, at));
   }
 

@@ -169,7 +169,7 @@ class World {
           .map(({ machine, owner, app, ending }) => ({
             machine,
             owner,
-            underWay: app?.underWay() ?? {},
+            inProgress: app?.inProgress() ?? {},
             undisturbed: !this.#disturbed.has(machine) && !ending,
           })),
       rolesOver: (guildId, from, to) => over(this.#roles.get(guildId) ?? [], from, to).map(({ roles }) => roles),

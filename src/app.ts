@@ -44,7 +44,7 @@ import { createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
 import { createAuthorization } from './videosdk/authorization.ts';
 import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
-import { createHeardRooms } from './videosdk/heard-rooms.ts';
+import { createRoomsSeen } from './videosdk/heard-rooms.ts';
 import { measured } from './videosdk/server-clock.ts';
 import { createTokens, type TokenSigner } from './videosdk/token.ts';
 
@@ -108,7 +108,7 @@ export interface App {
   /** How many interactions are in progress. */
   readonly running: number;
   /** What's in progress, by kind. All 0 when idle: anything that stays above 0 is a leak. */
-  underWay(): Readonly<Record<string, number>>;
+  inProgress(): Readonly<Record<string, number>>;
 }
 
 /**
@@ -132,14 +132,14 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
   });
-  const heardRooms = createHeardRooms();
+  const roomsSeen = createRoomsSeen();
   const videoSdk = connectVideoSdk(config, ports, clock, knownRooms);
   const { videoSessions, witness, roomNames, sessionCache, reader } = videoSdk;
-  const looking = { videoSessions, witness, clock, stopping: stopping.signal };
+  const shared = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
-  const underWay = (reference: string): boolean => router.underWay(reference);
-  const journal = createJournal({ store, owner, log, liveness, writes, underWay });
+  const inProgress = (reference: string): boolean => router.inProgress(reference);
+  const journal = createJournal({ store, owner, log, liveness, writes, inProgress });
   const first = firstSettings({
     moderatorRoleIds: config.moderatorRoleIds,
     rooms: config.videoSdkRoomIds,
@@ -147,7 +147,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   });
   const settings = createSettingsRepository({ store, first, home: config.guildId, log });
   const turns = new Turns(clock);
-  const removeParticipant = createRemoval({ ...looking, reader, journal, settings, turns });
+  const removeParticipant = createRemoval({ ...shared, reader, journal, settings, turns });
   const { metrics } = ports;
   const caseHistory = createCaseHistory(store, owner);
   const announcements = createAnnouncements(store, owner);
@@ -160,10 +160,10 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
   });
   const keepOuts = createKeepOuts(store, owner, atLeast);
-  const pickings = createPickerRepository(store, owner, liveness, writes);
+  const pickers = createPickerRepository(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
     keepOuts,
-    ...looking,
+    ...shared,
     settings,
     random: ports.random,
     atLeast,
@@ -174,7 +174,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     onKeepOut: () => watch.changed(),
     removeParticipant,
     whoIsThere: createWhoIsThere({ reader, turns }),
-    pickings,
+    pickers,
     clock,
     stopping: stopping.signal,
     sessionCache,
@@ -187,7 +187,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     now,
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: createSessionEnd({
-      ...looking,
+      ...shared,
       roomNames,
       ending: videoSessions,
       journal,
@@ -253,7 +253,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),
         watch.run(),
         announceCases(job, announcer),
-        endPickers(job, { pickers: pickings, api, now, log }),
+        endPickers(job, { pickers: pickers, api, now, log }),
         keepRetention({
           retention: caseHistory,
           settings,
@@ -276,19 +276,19 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await liveness.end();
     },
     hint: (sessionId, participantId) => void watch.checkSoon(sessionId, participantId),
-    heardOfRoom: heardRooms.hear,
+    heardOfRoom: roomsSeen.hear,
     healthy: () => gateway.healthy(),
     webhookKey: videoSdk.webhookKey,
     get running() {
       return router.running;
     },
-    underWay: () => ({
+    inProgress: () => ({
       interactions: router.running,
       cases: journal.inHand,
-      pickings: pickings.inHand,
+      pickers: pickers.inHand,
       writes: writes.waiting,
-      looks: watch.underWay,
-      announcements: announcer.underWay,
+      checks: watch.inProgress,
+      announcements: announcer.inProgress,
     }),
   };
 
@@ -319,7 +319,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       );
       return [];
     });
-    return new Set([...(config.videoSdkRoomIds ?? []), ...listed, ...heardRooms.all()]);
+    return new Set([...(config.videoSdkRoomIds ?? []), ...listed, ...roomsSeen.all()]);
   }
 }
 

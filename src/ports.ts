@@ -52,7 +52,7 @@ export async function openPorts(config: Config, running: () => number): Promise<
   const metrics =
     config.httpPort === null
       ? null
-      : (await import('./operations/metrics.ts')).createMetrics({ underWay: running, droppedLines });
+      : (await import('./operations/metrics.ts')).createMetrics({ inProgress: running, droppedLines });
   return {
     ports: {
       clock: systemClock,

@@ -54,7 +54,7 @@ export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
         const oldestFirst = from.connected(session);
         const people = behavior.activeOrder === 'oldest-first' ? oldestFirst : oldestFirst.toReversed();
         return listed(people, participantId, ask, behavior, (page) =>
-          shapes.activeList(session, page, url, behavior.nobodyActive),
+          shapes.activeList(session, page, url, behavior.noOneActive),
         );
       });
     }

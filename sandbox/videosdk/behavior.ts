@@ -78,7 +78,7 @@ export interface Behavior {
   /** How long after its last participant leaves a session ends; `never`: it keeps running, empty. */
   emptySessionEndsAfterMs: number | 'never';
   /** What the list of active participants contains if no one is connected. */
-  nobodyActive: 'empty-participants' | 'empty-data';
+  noOneActive: 'empty-participants' | 'empty-data';
   /** `lastPage` of an empty list. */
   lastPageWhenEmpty: 0 | 1;
   /** The default page size. Most sources say 20, some 10. */
@@ -139,7 +139,7 @@ export function documentedBehavior(): Behavior {
     errorBody: 'error+statusCode',
     oddBodies: {},
     emptySessionEndsAfterMs: 0,
-    nobodyActive: 'empty-participants',
+    noOneActive: 'empty-participants',
     lastPageWhenEmpty: 1,
     defaultPerPage: 20,
     maxPerPage: 100,

@@ -81,9 +81,9 @@ export function activeList(
   of: Session,
   page: Page<Participant>,
   url: string,
-  nobody: 'empty-participants' | 'empty-data',
+  noOne: 'empty-participants' | 'empty-data',
 ): List {
-  if (page.pageInfo.total === 0 && nobody === 'empty-data') return { pageInfo: page.pageInfo, data: [] };
+  if (page.pageInfo.total === 0 && noOne === 'empty-data') return { pageInfo: page.pageInfo, data: [] };
   const active = sessionV2(of, url, page.items.map(withPersonalData));
   return { pageInfo: page.pageInfo, data: [{ ...active, apiKey: PERSONAL_DATA.apiKey }] };
 }

@@ -1,8 +1,8 @@
-import { countingDeeds } from '../common/deeds.ts';
+import { countEffects } from '../common/deeds.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { type LookUpContext, lookUp } from './look-up.ts';
 import type { Responder } from './responder.ts';
-import { brokenMessage, storeAwayMessage } from './ui/errors.ts';
+import { brokenMessage, databaseDownMessage } from './ui/errors.ts';
 
 /**
  * Runs a command, and says truthfully how far it got if it fails. Writes are counted where they happen, so "nothing
@@ -10,7 +10,7 @@ import { brokenMessage, storeAwayMessage } from './ui/errors.ts';
  */
 export async function guarded(responder: Responder, context: LookUpContext, work: () => Promise<void>): Promise<void> {
   const { interaction, log } = context;
-  await countingDeeds(async (deeds) => {
+  await countEffects(async (deeds) => {
     try {
       await work();
     } catch (error) {
@@ -25,7 +25,7 @@ export async function guarded(responder: Responder, context: LookUpContext, work
       const { t } = responder;
       const { reference } = interaction;
       const how = deeds.count === 0 ? 'nothing' : 'unsure';
-      await responder.beside(away ? storeAwayMessage(t, reference, how) : brokenMessage(t, reference, how));
+      await responder.beside(away ? databaseDownMessage(t, reference, how) : brokenMessage(t, reference, how));
     }
   });
 }

@@ -27,7 +27,7 @@ export interface NotifyParts {
   /** Asked right before each message, and before each attempt to send it. */
   readonly mayStill: MaySend;
   /** Records that a message is about to be sent to that channel. */
-  readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'begun'>>;
+  readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'started'>>;
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
   /** It was refused for good, and certainly isn't there. */
   readonly onRefused: (nonce: string) => Promise<void>;
@@ -85,7 +85,7 @@ export async function notify(
     }
   }
   if (channelId !== null) {
-    const { nonce, begun } = await onPosting(channelId);
+    const { nonce, started } = await onPosting(channelId);
     if (!(await mayStill())) {
       return { kind: 'again', refusal };
     }
@@ -105,7 +105,7 @@ export async function notify(
     log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
     if (isForGood(sent.error)) {
       refusal = whyRefused(sent.error) ?? refusal;
-      if (!begun) {
+      if (!started) {
         await onRefused(nonce);
       }
     } else {

@@ -6,7 +6,7 @@ import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import type { Interaction } from './interaction.ts';
-import { blockedModalMessage, brokenMessage, storeAwayMessage } from './ui/errors.ts';
+import { blockedModalMessage, brokenMessage, databaseDownMessage } from './ui/errors.ts';
 import { readers } from './use.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -26,7 +26,7 @@ export function modalInTime(
     clock,
     OPEN_WITHIN_MS,
     modalOf(open, t, reference, log),
-    storeAwayMessage(t, reference, 'nothing'),
+    databaseDownMessage(t, reference, 'nothing'),
   );
 }
 
@@ -41,7 +41,7 @@ async function modalOf(
   } catch (error) {
     if (error instanceof RecordsError) {
       log.error({ store: error.fact }, 'modal not opened: database unavailable');
-      return storeAwayMessage(t, reference, 'nothing');
+      return databaseDownMessage(t, reference, 'nothing');
     }
     log.error({ err: error }, 'modal not opened');
     return brokenMessage(t, reference, 'nothing');

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { countingDeeds } from '../common/deeds.ts';
+import { countEffects } from '../common/deeds.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import type { MaySend } from '../removal/journal.ts';
@@ -130,7 +130,7 @@ export class Responder {
 
   /** See {@link Replying.write}. */
   write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T> {
-    return countingDeeds(async (deeds) => {
+    return countEffects(async (deeds) => {
       try {
         const result = await work();
         this.#unshown = { state: writing.changed(result) ? 'saved' : 'unread', lookUp: writing.lookUp };

@@ -13,7 +13,7 @@ import { guarded } from './guarded.ts';
 import { type CustomId, type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { modalInTime, openModal } from './open-modal.ts';
 import { Responder, type ResponderParts } from './responder.ts';
-import { restartingMessage, storeAwayMessage, unknownCommandMessage } from './ui/errors.ts';
+import { databaseDownMessage, restartingMessage, unknownCommandMessage } from './ui/errors.ts';
 import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
 import { readers, useOf } from './use.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -56,7 +56,7 @@ export class Router {
   readonly #parts: RouterParts;
   readonly #byName: ReadonlyMap<string, Command>;
   /** The interactions in progress, and their references. */
-  readonly #underWay = new Map<Promise<void>, string>();
+  readonly #inProgress = new Map<Promise<void>, string>();
   readonly #stopping = new AbortController();
   #draining = false;
 
@@ -75,8 +75,8 @@ export class Router {
       this.#parts.log.error({ err: error }, 'interaction dropped: unreadable payload');
       return Promise.resolve();
     }
-    const work = this.#handle(interaction).finally(() => this.#underWay.delete(work));
-    this.#underWay.set(work, interaction.reference);
+    const work = this.#handle(interaction).finally(() => this.#inProgress.delete(work));
+    this.#inProgress.set(work, interaction.reference);
     return work;
   }
 
@@ -84,19 +84,19 @@ export class Router {
   async drain(): Promise<void> {
     this.#draining = true;
     this.#stopping.abort();
-    while (this.#underWay.size > 0) {
-      await Promise.allSettled(this.#underWay.keys());
+    while (this.#inProgress.size > 0) {
+      await Promise.allSettled(this.#inProgress.keys());
     }
   }
 
   /** How many interactions are in progress. */
   get running(): number {
-    return this.#underWay.size;
+    return this.#inProgress.size;
   }
 
   /** Whether an interaction with this reference is in progress. */
-  underWay(reference: string): boolean {
-    return [...this.#underWay.values()].includes(reference);
+  inProgress(reference: string): boolean {
+    return [...this.#inProgress.values()].includes(reference);
   }
 
   async #handle(interaction: Interaction): Promise<void> {
@@ -160,7 +160,7 @@ export class Router {
     }
     const rules = await this.#rulesOf(actor.guildId, log);
     if (rules === null) {
-      await responder.reply(storeAwayMessage(t, reference, 'nothing'));
+      await responder.reply(databaseDownMessage(t, reference, 'nothing'));
       return;
     }
     const refusal = refusalOf(t, command.access, incoming, rules);
@@ -196,7 +196,7 @@ export class Router {
     }
     const rules = await withTimeout(clock, KNOW_RULES_WITHIN_MS, this.#rulesOf(guildId, log), null);
     if (rules === null) {
-      await api.answer(interaction, storeAwayMessage(readers(interaction), reference, 'nothing'));
+      await api.answer(interaction, databaseDownMessage(readers(interaction), reference, 'nothing'));
       return;
     }
     const refusal = pressRefusalOf(custom, handler.access, incoming, rules);

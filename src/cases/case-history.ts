@@ -119,16 +119,16 @@ export function peopleIn(cases: readonly Case[]): CasePerson[] {
  * an autocomplete choice), or by name.
  */
 export async function identifyInCases(
-  book: Pick<CaseHistory, 'latest' | 'peopleById' | 'peopleByName'>,
+  history: Pick<CaseHistory, 'latest' | 'peopleById' | 'peopleByName'>,
   guildId: string,
   given: string,
 ): Promise<Exclude<Identification<CasePerson>, { readonly kind: 'incomplete' }>> {
   const asTyped = withoutBlanks(given);
-  const labelled = asTyped.includes(' · ') ? peopleIn(await book.latest(guildId, LATEST_CASES)) : [];
+  const labelled = asTyped.includes(' · ') ? peopleIn(await history.latest(guildId, LATEST_CASES)) : [];
   const people = [
-    ...(await book.peopleById(guildId, given)),
+    ...(await history.peopleById(guildId, given)),
     ...labelled.filter(({ id, name }) => isLabel(asTyped, name, id)),
-    ...(await book.peopleByName(guildId, asTyped)),
+    ...(await history.peopleByName(guildId, asTyped)),
   ];
   // Someone who matches in several ways is one person, as last seen. Text that matches several people means no one.
   const byId = new Map<string, CasePerson>();

@@ -75,13 +75,13 @@ export function caseWords(t: Translator): CaseWords {
     ...labelWords(t),
     outcomes: outcomeWords(t),
     numberWords: [...listed(t('caseView.numberWords')), ...listed(english('caseView.numberWords'))],
-    nobodyIn: (one, shown) => nobodyIn(t, one, shown),
+    noOneIn: (one, shown) => noOneIn(t, one, shown),
     label: (facts) => t('history.completion.case', facts),
   };
 }
 
 /** The stand-in for a missing name, where markdown isn't rendered. At most `units` UTF-16 units. */
-export function nobodyIn(
+export function noOneIn(
   t: Translator,
   { kind, room }: Pick<Case, 'kind' | 'room'>,
   { max, units }: { readonly max: number; readonly units: number },
@@ -89,7 +89,7 @@ export function nobodyIn(
   if (kind !== 'session-end') {
     return t('caseView.who.forgottenShort');
   }
-  const everyone = (name: string) => t('caseView.who.everybody', { room: name });
+  const everyone = (name: string) => t('caseView.who.everyone', { room: name });
   const left = Math.max(1, units - everyone('').length);
   return everyone(visible(roomName(room), { max, units: left, empty: t('words.room.nameless') }));
 }

@@ -211,7 +211,7 @@ function voidedLines(t: Translator, voided: Case['voided']): string[] {
 /** Who a case is about, where markdown is rendered. */
 export function whoOf(t: Translator, { target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
   if (kind === 'session-end') {
-    return t('caseView.who.everybody', {
+    return t('caseView.who.everyone', {
       room: inert(roomName(room), { ...WHOLE_ROOM, empty: t('words.room.nameless') }),
     });
   }

@@ -284,7 +284,7 @@ export interface CaseWords extends LabelWords {
   /** What can come before a case number: "case". */
   readonly numberWords: readonly string[];
   /** Stands in for a missing name: everyone in a room, whose name is shortened to fit, or someone who was forgotten. */
-  nobodyIn(one: Pick<Case, 'kind' | 'room'>, shown: { readonly max: number; readonly units: number }): string;
+  noOneIn(one: Pick<Case, 'kind' | 'room'>, shown: { readonly max: number; readonly units: number }): string;
   /** One case in autocomplete: its number first, followed by ` · `. */
   label(facts: Readonly<Record<'number' | 'outcome' | 'name' | 'elapsed', string>>): string;
 }
@@ -337,7 +337,7 @@ export function suggestCases(typed: string, latest: readonly Case[], now: number
       const room = CHOICE_LENGTH - label('').length;
       const name =
         target === null
-          ? words.nobodyIn(one, { max: 40, units: Math.min(60, room) })
+          ? words.noOneIn(one, { max: 40, units: Math.min(60, room) })
           : visible(target.name, { max: 40, units: Math.min(50, room), empty: words.nameless });
       return { name: label(name), value: String(number) };
     });

@@ -10,7 +10,7 @@ import { shortId } from '../removal/identification.ts';
 import type { Case } from './case.ts';
 import { whoOf } from './case.view.ts';
 import type { CasePage, CasePerson, CasesOfPerson } from './case-history.ts';
-import { nobodyIn, outcomeOf, outcomeOfCase } from './case-text.view.ts';
+import { noOneIn, outcomeOf, outcomeOfCase } from './case-text.view.ts';
 import { encodeFilter, type HistoryFilter } from './history-filter.ts';
 import type { ErasureLeft, NamedBesides } from './log-channel.ts';
 
@@ -123,7 +123,7 @@ function openSelect(t: Translator, cases: readonly Case[], now: number): Row {
       const { number, target, outcome, voided, createdAt } = one;
       const name =
         target === null
-          ? nobodyIn(t, one, { max: 40, units: 75 })
+          ? noOneIn(t, one, { max: 40, units: 75 })
           : visible(target.name, { max: 40, units: 70, empty: t('words.person.nameless') });
       return {
         label: t('history.open.label', { number: String(number), name }),
@@ -200,11 +200,11 @@ export function notUnderstoodMessage(
   });
 }
 
-export function nobodyInCasesMessage(t: Translator, given: string): Message {
+export function noOneInCasesMessage(t: Translator, given: string): Message {
   return render(t, {
     tone: 'question',
-    title: t('history.nobody.title', { given: typed(t, given) }),
-    lines: [t('history.nobody.find')],
+    title: t('history.noOne.title', { given: typed(t, given) }),
+    lines: [t('history.noOne.find')],
   });
 }
 
@@ -250,7 +250,7 @@ export function forgetQuestion(
   const argument = person.seenIn.toString(36);
   const action = (name: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
     button(label, customId(FORGET_COMMAND, name, ownerId, argument), { style });
-  const openLines = open === 0 ? [] : [t('forget.underWay', { count: open })];
+  const openLines = open === 0 ? [] : [t('forget.inProgress', { count: open })];
   const name = nameOf(t, person);
   if (settled === 0) {
     return render(t, {
@@ -344,7 +344,7 @@ function forgotten(
     lines: [
       ...before,
       ...(messages === 'under-way'
-        ? [t('forget.done.underWay')]
+        ? [t('forget.done.inProgress')]
         : left.length === 0
           ? [t('forget.done.allChanged')]
           : []),

@@ -117,7 +117,7 @@ class LogChannelAnnouncer implements Announcer {
     }
   }
 
-  get underWay(): number {
+  get inProgress(): number {
     return this.#rounds.size;
   }
 
@@ -265,7 +265,7 @@ class LogChannelAnnouncer implements Announcer {
 
   async #post(
     one: Unannounced,
-    { nonce, begun }: Place,
+    { nonce, started }: Place,
     channelId: string,
     body: ReturnType<typeof whole>,
   ): Promise<Posted> {
@@ -273,14 +273,14 @@ class LogChannelAnnouncer implements Announcer {
     const message = (await this.#send(guildId, (signal) =>
       this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
     ).catch(async (error: unknown) => {
-      if (isForGood(error) && !begun) {
+      if (isForGood(error) && !started) {
         // It certainly wasn't posted.
         await this.#announcements.lost(nonce);
       }
       throw error;
     })) as Pick<APIMessage, 'id'>;
     const posted = { channelId, messageId: message.id };
-    if (begun) {
+    if (started) {
       await this.#announcements.sent(nonce, message.id);
       // It may have been posted before a crash, showing what the case was then.
       await this.#send(guildId, (signal) =>

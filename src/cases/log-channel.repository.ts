@@ -6,7 +6,7 @@ import { reached } from '../database/errors.ts';
 import { takeLease } from '../database/leases.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { keyOf, unstored } from '../database/stored-text.ts';
-import { UNHEARD_FOR_MS } from '../database/unheard.ts';
+import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import { isValueOf } from '../removal/identification.ts';
 import { caseOf } from '../removal/journal.repository.ts';
 import type { CaseKey } from './case.ts';
@@ -111,7 +111,7 @@ class StoredAnnouncements implements Announcements, Notices {
   async place(key: CaseKey, version: number, channelId: string, instead: string | null): Promise<Place> {
     const found = await reached(this.#postsOf(key, channelId).executeTakeFirst());
     if (found !== undefined) {
-      return { nonce: found.nonce, messageId: found.message_id, begun: true };
+      return { nonce: found.nonce, messageId: found.message_id, started: true };
     }
     // Discord compares a bot's nonces across all its channels, so server and channel must be part of it.
     const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
@@ -133,7 +133,7 @@ class StoredAnnouncements implements Announcements, Notices {
         .onConflict((conflict) => conflict.column('nonce').doNothing())
         .executeTakeFirstOrThrow(),
     );
-    return { nonce, messageId: null, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    return { nonce, messageId: null, started: (numInsertedOrUpdatedRows ?? 0n) === 0n };
   }
 
   async shown(key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted): Promise<void> {
@@ -383,7 +383,7 @@ class StoredAnnouncements implements Announcements, Notices {
     participantId: string,
     channelId: string,
     what: string,
-  ): Promise<Pick<Place, 'nonce' | 'begun'>> {
+  ): Promise<Pick<Place, 'nonce' | 'started'>> {
     const participant_key = keyOf(participantId);
     const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
     const { numInsertedOrUpdatedRows } = await reached(
@@ -404,7 +404,7 @@ class StoredAnnouncements implements Announcements, Notices {
         .onConflict((conflict) => conflict.column('nonce').doNothing())
         .executeTakeFirstOrThrow(),
     );
-    return { nonce, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    return { nonce, started: (numInsertedOrUpdatedRows ?? 0n) === 0n };
   }
 
   async unheard(
@@ -418,7 +418,7 @@ class StoredAnnouncements implements Announcements, Notices {
     await reached(
       this.#db
         .deleteFrom('unheard_notices')
-        .where('at', '<=', at - UNHEARD_FOR_MS)
+        .where('at', '<=', at - UNDELIVERED_FOR_MS)
         .execute(),
     );
     await reached(
@@ -430,13 +430,13 @@ class StoredAnnouncements implements Announcements, Notices {
     );
   }
 
-  async unheardOf(guildId: string, at: number): Promise<SetAside | null> {
+  async undeliveredOf(guildId: string, at: number): Promise<SetAside | null> {
     const rows = await reached(
       this.#db
         .selectFrom('unheard_notices')
         .select(['why', 'at'])
         .where('guild_id', '=', guildId)
-        .where('at', '>', at - UNHEARD_FOR_MS)
+        .where('at', '>', at - UNDELIVERED_FOR_MS)
         .orderBy('at')
         .execute(),
     );

@@ -20,7 +20,7 @@ export interface Place {
   /** The existing message; `null`: not sent yet, or it isn't known whether it was. */
   readonly messageId: string | null;
   /** An earlier attempt to send it was made, so it may exist and show what the case was then. */
-  readonly begun: boolean;
+  readonly started: boolean;
 }
 
 /** A message from the bot that names someone who was forgotten. */
@@ -144,14 +144,19 @@ export interface Notices {
    *
    * @param what tells apart messages about the same person and case. There's one of each
    */
-  about(key: CaseKey, participantId: string, channelId: string, what: string): Promise<Pick<Place, 'nonce' | 'begun'>>;
+  about(
+    key: CaseKey,
+    participantId: string,
+    channelId: string,
+    what: string,
+  ): Promise<Pick<Place, 'nonce' | 'started'>>;
   sent(nonce: string, messageId: string): Promise<void>;
   /** The message doesn't exist: Discord refused it, or someone deleted it. */
   lost(nonce: string): Promise<void>;
   /** No one could be told: the notice was refused for good in every possible place. */
   unheard(key: CaseKey, participantId: string, what: string, why: string, at: number): Promise<void>;
   /** Notices of the last 24 hours that no one got; `null`: none. */
-  unheardOf(guildId: string, at: number): Promise<SetAside | null>;
+  undeliveredOf(guildId: string, at: number): Promise<SetAside | null>;
 }
 
 /** The state of a server's announcements. */
@@ -168,5 +173,5 @@ export interface Announcer {
   /** Starts on all servers that have something waiting. No server waits for another. Never rejects. */
   announceWaiting(): Promise<void>;
   /** How many servers' log channels are being written to. */
-  readonly underWay: number;
+  readonly inProgress: number;
 }

@@ -49,9 +49,9 @@ const READ_AGAIN_AFTER_MS = [2_000, 5_000, 10_000];
  * this long after the takeover.
  */
 const MAY_STILL_HAPPEN_MS = 10_000;
-const LOOK_AGAIN_AFTER_MS = 1_000;
+const CHECK_AGAIN_AFTER_MS = 1_000;
 /** Pauses between attempts to edit a reply while its token lives. */
-const TELL_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];
+const NOTIFY_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];
 
 /**
  * Finishes what crashed processes started: finds out what can still be said, settles the case, and edits the reply. It
@@ -118,7 +118,7 @@ async function toldOrNeverTold(
 ): Promise<boolean> {
   // A keep-out of the same case may have written something newer there while Discord was unreachable.
   const maySend = () => journal.owesReply(settled);
-  for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
+  for (const pause of [...NOTIFY_AGAIN_AFTER_MS, null]) {
     if (!(await maySend())) {
       // Another process owns the reply now, or it shows something newer.
       return false;
@@ -150,7 +150,7 @@ async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number
   const until = takenAt + MAY_STILL_HAPPEN_MS;
   let unseen = 0;
   for (;;) {
-    const seen = opened.kind === 'session-end' ? await lookAtEnd(parts, opened) : await look(parts, opened);
+    const seen = opened.kind === 'session-end' ? await checkSession(parts, opened) : await checkPerson(parts, opened);
     let pause: number | undefined;
     if (seen === 'unseen') {
       pause = READ_AGAIN_AFTER_MS[unseen];
@@ -159,7 +159,7 @@ async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number
         return 'unknown';
       }
     } else if ((seen === 'there-since' || seen === 'running-since') && clock.elapsed() < until) {
-      pause = Math.min(LOOK_AGAIN_AFTER_MS, until - clock.elapsed());
+      pause = Math.min(CHECK_AGAIN_AFTER_MS, until - clock.elapsed());
     } else {
       return seen;
     }
@@ -171,7 +171,7 @@ async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number
 }
 
 /** Checks once whether a session that was to be ended still runs. */
-async function lookAtEnd(
+async function checkSession(
   { witness }: RecoveryParts,
   opened: Case,
 ): Promise<Extract<CaseOutcome, 'over-since' | 'running-since'> | 'unseen'> {
@@ -187,7 +187,7 @@ async function lookAtEnd(
 }
 
 /** Checks once for the person who was to be removed. */
-async function look(
+async function checkPerson(
   parts: RecoveryParts,
   opened: Case,
 ): Promise<Extract<CaseOutcome, 'gone-since' | 'there-since' | 'session-over' | 'unknown'> | 'unseen'> {
@@ -203,7 +203,7 @@ async function look(
       // No one else is connected either, so the session may be over.
       const over =
         sight.gone.by === 'session' ||
-        (sight.others.items.length === 0 && (await lookAtEnd(parts, opened)) === 'over-since');
+        (sight.others.items.length === 0 && (await checkSession(parts, opened)) === 'over-since');
       return over ? 'session-over' : 'gone-since';
     }
     case 'unseen':

@@ -22,11 +22,11 @@ type Words = Pick<Card, 'title' | 'lines'>;
 
 function recoveredEnd(t: Translator, settled: Case): Message {
   const { outcome, room, moderatorId, number, reference } = settled;
-  const look = CASE_STYLES[endedAs(outcome)];
+  const style = CASE_STYLES[endedAs(outcome)];
   const { title, lines } = endWords(t, endedAs(outcome), roomOf(t, { room }));
   return render(t, {
-    tone: look.tone,
-    title: titled(look, title),
+    tone: style.tone,
+    title: titled(style, title),
     lines: [
       ...lines,
       ...(outcome !== null && MAY_CHANGE.has(outcome) ? asOf(t, settled) : []),
@@ -39,12 +39,12 @@ function recoveredEnd(t: Translator, settled: Case): Message {
 
 function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null): Message {
   const { outcome, target, room, reason, moderatorId, number, reference } = settled;
-  const name = target === null ? t('recovered.somebody') : nameOf(t, target);
+  const name = target === null ? t('recovered.someone') : nameOf(t, target);
   const as = removedAs(outcome);
-  const look = CASE_STYLES[as];
-  const { title, lines } = keepOut === null ? seen(t, settled, look, name) : keptOut(t, settled, look, name, keepOut);
+  const style = CASE_STYLES[as];
+  const { title, lines } = keepOut === null ? seen(t, settled, style, name) : keptOut(t, settled, style, name, keepOut);
   const message = render(t, {
-    tone: look.tone,
+    tone: style.tone,
     title,
     lines: [
       ...lines,
@@ -58,16 +58,16 @@ function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null)
   return keepOut === null ? message : { ...message, components: [letBackButton(t, number)] };
 }
 
-function seen(t: Translator, settled: Case, look: OutcomeStyle, name: string): Words {
+function seen(t: Translator, settled: Case, style: OutcomeStyle, name: string): Words {
   const as = removedAs(settled.outcome);
   const { title, lines } = removalWords(t, as, name);
-  return { title: titled(look, title), lines: [...lines, ...(MAY_CHANGE.has(as) ? asOf(t, settled) : [])] };
+  return { title: titled(style, title), lines: [...lines, ...(MAY_CHANGE.has(as) ? asOf(t, settled) : [])] };
 }
 
-function keptOut(t: Translator, settled: Case, look: OutcomeStyle, name: string, keepOut: KeepOut): Words {
+function keptOut(t: Translator, settled: Case, style: OutcomeStyle, name: string, keepOut: KeepOut): Words {
   const out = WAS_OUT.has(removedAs(settled.outcome));
   const { title, lines } = out
-    ? seen(t, settled, look, name)
+    ? seen(t, settled, style, name)
     : { title: t('keepOuts.seesAgain.title', { name }), lines: [t('recovered.keptOut')] };
   return { title, lines: [...lines, ...keptOutLines(t, keepOut, { out })] };
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** The lasting effects of a piece of work, counted while it runs. */
-export interface Deeds {
+export interface Effects {
   /** Writes that were committed, or may have been. At 0, nothing was done. */
   readonly count: number;
 }
@@ -17,13 +17,13 @@ const current = new AsyncLocalStorage<Counting | null>();
  * Counts the lasting effects of `work`. No caller has to remember to count: the database layer notes each write that
  * took effect, or may have, wherever it was called from. So code that forgot a write can't claim that nothing was done.
  */
-export function countingDeeds<T>(work: (deeds: Deeds) => Promise<T>): Promise<T> {
+export function countEffects<T>(work: (deeds: Effects) => Promise<T>): Promise<T> {
   const counting: Counting = { count: 0, outer: current.getStore() ?? null };
   return current.run(counting, () => work(counting));
 }
 
 /** Notes that the current work did something, or may have. */
-export function noteDeed(): void {
+export function noteEffect(): void {
   for (let counting = current.getStore() ?? null; counting !== null; counting = counting.outer) {
     counting.count += 1;
   }

@@ -1,4 +1,4 @@
-import { countingDeeds, noteDeed } from '../common/deeds.ts';
+import { countEffects, noteEffect } from '../common/deeds.ts';
 import type { Effect } from '../common/store-error.ts';
 
 const doubtful = new WeakSet<object>();
@@ -32,13 +32,13 @@ export class Effects {
     try {
       const result = await work();
       if (matters) {
-        noteDeed();
+        noteEffect();
       }
       this.#follow(kind);
       return result;
     } catch (error) {
       if (matters && !this.#surelyNone(error)) {
-        noteDeed();
+        noteEffect();
         doubtful.add(error as object);
       }
       throw error;
@@ -71,7 +71,7 @@ function kindOf(sql: string): Kind {
 
 /** For several writes that commit separately: after the first, a failure leaves open how much was done. */
 export function inSteps<T>(work: () => Promise<T>): Promise<T> {
-  return countingDeeds(async (deeds) => {
+  return countEffects(async (deeds) => {
     try {
       return await work();
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CaseKind, CaseOutcome } from '../cases/case.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
-import type { UntoldStage } from '../removal/picker/picker.repository.ts';
+import type { UnreportedStage } from '../removal/picker/picker.repository.ts';
 import type { PickerStage } from '../removal/picker/picker-state.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface Tables {
   closed_log_channels: ClosedLogChannelsTable;
   posts: PostsTable;
   unheard_notices: UnheardNoticesTable;
-  pickings: PickingsTable;
+  pickings: PickersTable;
 }
 
 export interface CasesTable {
@@ -233,11 +233,11 @@ export interface RoomClaimsTable {
 }
 
 /** The state of pickers. Once a picker is over, nothing in it says who it was about. */
-export interface PickingsTable {
+export interface PickersTable {
   id: string;
   guild_id: string;
   owner_id: string;
-  stage: PickerStage | UntoldStage;
+  stage: PickerStage | UnreportedStage;
   opened_at: number;
   ends_at: number;
   /** The same, by the database's own clock. See `deadline.ts`. */

@@ -1,2 +1,2 @@
 /** How long to show what no one could be notified of. */
-export const UNHEARD_FOR_MS = 86_400_000;
+export const UNDELIVERED_FOR_MS = 86_400_000;

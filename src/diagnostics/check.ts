@@ -56,7 +56,7 @@ export interface CheckParts {
   readonly videoChecks: VideoChecks;
   readonly videoSessions: Pick<VideoSessions, 'running'>;
   readonly announcer: Pick<Announcer, 'announce'>;
-  readonly announcements: Pick<Announcements, 'aside' | 'again'> & Pick<Notices, 'unheardOf'>;
+  readonly announcements: Pick<Announcements, 'aside' | 'again'> & Pick<Notices, 'undeliveredOf'>;
   readonly store: StoreChecks;
   /** Writes that the database refused for good; `null`: none. */
   readonly unwritten?: (() => SetAside | null) | undefined;
@@ -316,7 +316,7 @@ class Check {
 
   async #unheard(): Promise<readonly Finding[]> {
     const { value } = await this.#timed(() =>
-      this.#parts.announcements.unheardOf(this.#request.guildId, this.#parts.clock.now()),
+      this.#parts.announcements.undeliveredOf(this.#request.guildId, this.#parts.clock.now()),
     );
     return value === null ? [] : [{ about: 'unheard-notices', ...value }];
   }

@@ -3,7 +3,7 @@ import { type DiscordApi, discordErrorFacts } from '../bot/api.ts';
 import { isForGood } from '../bot/discord-errors.ts';
 import { storeErrorCode } from '../database/errors.ts';
 import { languageOf, translatorFor } from '../i18n/language.ts';
-import { endedMessage, interruptedMessage, notBegunMessage } from '../removal/picker/picker.view.ts';
+import { endedMessage, interruptedMessage, notStartedMessage } from '../removal/picker/picker.view.ts';
 import type { EndedPickerState, PickerRepository } from '../removal/picker/picker-state.ts';
 import { every, type JobContext } from './every.ts';
 
@@ -54,5 +54,5 @@ export function endPickers(context: JobContext, { pickers, api, now, log }: EndP
 
 function messageFor({ why, stage, reply }: EndedPickerState): ReturnType<typeof endedMessage> {
   const t = translatorFor(languageOf(reply.locale));
-  return why === 'time' ? endedMessage(t, stage) : why === 'interrupted' ? interruptedMessage(t) : notBegunMessage(t);
+  return why === 'time' ? endedMessage(t, stage) : why === 'interrupted' ? interruptedMessage(t) : notStartedMessage(t);
 }

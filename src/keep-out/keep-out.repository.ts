@@ -16,7 +16,7 @@ import { holdsNow, isValid, livingProcesses, sweepLeases } from '../database/lea
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
-import { UNHEARD_FOR_MS } from '../database/unheard.ts';
+import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import type { NewCase, ReplyHandle } from '../removal/journal.ts';
 import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room } from '../sessions/session.ts';
@@ -28,12 +28,12 @@ import {
   type KeepOuts,
   type KeepOutTerm,
   type NoticeClaim,
+  REPORTED_ENDS,
+  type ReportedEnd,
   type RuledOut,
-  TOLD_ENDS,
-  type ToldEnd,
   UNASKED_ENDS,
   type UnaskedEnd,
-  type UnheardEnd,
+  type UndeliveredEnd,
   WATCH_MS,
   type WatchedKeepOut,
   type WatchedKeepOuts,
@@ -236,13 +236,13 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
   async claimNotice(
     keepOut: CaseKey,
     participantId: string,
-    { at, begun }: { readonly at: number; readonly begun: boolean },
+    { at, started }: { readonly at: number; readonly started: boolean },
   ): Promise<NoticeClaim> {
     const key = noticeKey(keepOut, participantId);
     const until = sql<number>`${this.#store.now} + ${sql.lit(NOTICE_MS)}`;
     const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${this.#store.now}`;
     const [claimed] = await reached(
-      begun
+      started
         ? this.#db
             .updateTable('keep_out_notices')
             .set({ claimed_until: until })
@@ -325,8 +325,8 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     );
   }
 
-  untold(): Promise<readonly EndedKeepOut[]> {
-    return reached(untold(this.#store, this.#owner));
+  unreported(): Promise<readonly EndedKeepOut[]> {
+    return reached(unreported(this.#store, this.#owner));
   }
 
   maySendEnd({ guildId, number }: CaseKey): Promise<boolean> {
@@ -337,7 +337,7 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     );
   }
 
-  async endTold({ guildId, number }: CaseKey, heard: boolean): Promise<void> {
+  async endReported({ guildId, number }: CaseKey, heard: boolean): Promise<void> {
     await reached(
       this.#db
         .updateTable('keep_outs')
@@ -349,17 +349,17 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     );
   }
 
-  async unheard(guildId: string, at: number): Promise<readonly UnheardEnd[]> {
+  async unheard(guildId: string, at: number): Promise<readonly UndeliveredEnd[]> {
     const rows = await reached(
       ended(this.#db)
         .where('keep_outs.guild_id', '=', guildId)
         .where('keep_outs.end_unheard', '=', 1)
-        .where('keep_outs.ended_at', '>', at - UNHEARD_FOR_MS)
+        .where('keep_outs.ended_at', '>', at - UNDELIVERED_FOR_MS)
         .orderBy('keep_outs.ended_at', 'desc')
         .limit(MOST_UNHEARD)
         .execute(),
     );
-    return rows.flatMap((row): UnheardEnd[] => {
+    return rows.flatMap((row): UndeliveredEnd[] => {
       const { ended_at, ended_why } = row;
       return ended_at === null || !isUnasked(ended_why)
         ? []
@@ -423,7 +423,7 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
         );
         // A case has at most one: one that ended before is replaced.
         await tx.deleteFrom('keep_outs').where('guild_id', '=', key.guildId).where('number', '=', key.number).execute();
-        const begun = await tx
+        const started = await tx
           .insertInto('keep_outs')
           .values({
             guild_id: key.guildId,
@@ -452,7 +452,7 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
           })
           .returningAll()
           .executeTakeFirstOrThrow();
-        return keepOutOf(begun);
+        return keepOutOf(started);
       }),
     );
   }
@@ -673,7 +673,7 @@ function ended(db: Kysely<Tables>) {
 }
 
 /** Ends that this process is to report. What dead processes had to report is its own from then on. */
-async function untold(store: Store, owner: string): Promise<readonly EndedKeepOut[]> {
+async function unreported(store: Store, owner: string): Promise<readonly EndedKeepOut[]> {
   const { db } = store;
   const mine = ({ eb, or }: ExpressionBuilder<Tables, 'keep_outs'>) =>
     or([
@@ -706,14 +706,14 @@ async function untold(store: Store, owner: string): Promise<readonly EndedKeepOu
     .execute();
   return rows.flatMap((row): EndedKeepOut[] => {
     const keepOut = { ...watchedOf({ ...row, ends_in: null, retry_in: null }, 0), ...personOf(row) };
-    return isTold(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
+    return isReported(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
   });
 }
 
 const MOST_TOLD_AT_ONCE = 100;
 
-function isTold(why: KeepOutEnd | null): why is ToldEnd {
-  return (TOLD_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
+function isReported(why: KeepOutEnd | null): why is ReportedEnd {
+  return (REPORTED_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
 }
 
 function isUnasked(why: KeepOutEnd | null): why is UnaskedEnd {

@@ -117,9 +117,9 @@ export const UNASKED_ENDS = [
  * Those, and ends that another moderator may have requested: the one who set the keep-out reads "kept out" until
  * they're notified.
  */
-export type ToldEnd = (typeof TOLD_ENDS)[number];
+export type ReportedEnd = (typeof REPORTED_ENDS)[number];
 
-export const TOLD_ENDS = [...UNASKED_ENDS, 'let-back-in', 'voided'] as const satisfies readonly KeepOutEnd[];
+export const REPORTED_ENDS = [...UNASKED_ENDS, 'let-back-in', 'voided'] as const satisfies readonly KeepOutEnd[];
 
 /** Ends by the server's rules: they forbid removing the person, so no one is kept out. */
 export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed'>;
@@ -127,7 +127,7 @@ export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed'>;
 /** A keep-out that has ended, and whose moderator is to be notified. */
 export interface EndedKeepOut {
   readonly keepOut: WatchedKeepOut;
-  readonly why: ToldEnd;
+  readonly why: ReportedEnd;
 }
 
 export interface Claim {
@@ -185,12 +185,12 @@ export interface WatchedKeepOuts {
    * Claims the notice about a person with a kept-out person's name, for half a minute: of two processes one sends it,
    * and it counts as sent only once it was. If it isn't sent by then, it can be claimed again.
    *
-   * @param how `begun`: claim it only if it was claimed before and isn't over
+   * @param how `started`: claim it only if it was claimed before and isn't over
    */
   claimNotice(
     keepOut: CaseKey,
     participantId: string,
-    how: { readonly at: number; readonly begun: boolean },
+    how: { readonly at: number; readonly started: boolean },
   ): Promise<NoticeClaim>;
   /** Whether that claim still holds. Check this right before sending. */
   holdsNotice(keepOut: CaseKey, participantId: string, until: number): Promise<boolean>;
@@ -206,7 +206,7 @@ export interface WatchedKeepOuts {
    * Those that have ended and whose moderators this process is to notify: its own, and those that processes left behind
    * that are gone.
    */
-  untold(): Promise<readonly EndedKeepOut[]>;
+  unreported(): Promise<readonly EndedKeepOut[]>;
   /**
    * Whether that end is still this process's to report, and it counts as alive. Check this right before the message.
    */
@@ -216,11 +216,11 @@ export interface WatchedKeepOuts {
    *
    * @param heard whether anyone could be notified
    */
-  endTold(keepOut: CaseKey, heard: boolean): Promise<void>;
+  endReported(keepOut: CaseKey, heard: boolean): Promise<void>;
 }
 
 /** An end that the moderator couldn't be notified of. */
-export interface UnheardEnd extends CaseKey {
+export interface UndeliveredEnd extends CaseKey {
   readonly target: { readonly id: string; readonly name: string | null };
   readonly room: Room;
   readonly why: UnaskedEnd;
@@ -254,7 +254,7 @@ export interface KeepOuts {
   ): Promise<readonly KeepOut[]>;
   count(guildId: string, at: number): Promise<number>;
   /** Those that ended in the last day without the moderator being notified; newest first, at most five. */
-  unheard(guildId: string, at: number): Promise<readonly UnheardEnd[]>;
+  unheard(guildId: string, at: number): Promise<readonly UndeliveredEnd[]>;
   /** @returns `null` when no keep-out is in force under that number */
   find(key: CaseKey, at: number): Promise<KeepOut | null>;
   /**

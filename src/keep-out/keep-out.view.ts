@@ -16,9 +16,9 @@ import {
   type KeepOut,
   type KeepOutEnd,
   type KeepOutTerm,
-  type ToldEnd,
+  type ReportedEnd,
   type UnaskedEnd,
-  type UnheardEnd,
+  type UndeliveredEnd,
 } from './keep-out.ts';
 
 /** The command that the buttons and menus in these messages belong to. */
@@ -36,7 +36,7 @@ export interface KeepOutFacts extends KeepOutTerm {
 }
 
 /** A keep-out that has just started. */
-export function begun({ until }: KeepOutTerm): KeepOutFacts {
+export function started({ until }: KeepOutTerm): KeepOutFacts {
   return { until, state: 'asked', returns: 0, lastReturnAt: null };
 }
 
@@ -52,7 +52,7 @@ export function keepOutLines(t: Translator, outcome: Outcome, facts: KeepOutFact
   }
   const never = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && facts.state === 'asked');
   if (!recorded || never || facts.state === 'ended') {
-    return [t('keepOuts.below.nobody')];
+    return [t('keepOuts.below.noOne')];
   }
   return keptOutLines(t, facts, { out: !NOT_GONE.has(outcome.kind) });
 }
@@ -103,7 +103,7 @@ export interface KeepOutsPage {
   /** Whether there is a page after this one. */
   readonly more: boolean;
   /** Ends of the last day that no one could be notified of. */
-  readonly unheard?: readonly UnheardEnd[];
+  readonly unheard?: readonly UndeliveredEnd[];
   /** What was done right before this is shown. */
   readonly done?: string;
 }
@@ -117,7 +117,7 @@ export function keepOutsMessage(
   const last = keepOuts.at(-1);
   const message = render(t, {
     tone: total === 0 ? 'nothing' : 'question',
-    title: total === 0 ? t('keepOuts.list.titleNobody') : t('keepOuts.list.title', { count: total }),
+    title: total === 0 ? t('keepOuts.list.titleNoOne') : t('keepOuts.list.title', { count: total }),
     lines: [
       ...(done === undefined ? [] : [done, '']),
       total === 0 ? t('keepOuts.list.how') : t('keepOuts.list.what'),
@@ -193,7 +193,7 @@ const UNHEARD = {
   'room-not-allowed': 'keepOuts.list.unheardRoom',
 } as const satisfies Record<UnaskedEnd, string>;
 
-function unheardLine(t: Translator, { target, room, why, endedAt, number }: UnheardEnd): string {
+function unheardLine(t: Translator, { target, room, why, endedAt, number }: UndeliveredEnd): string {
   return `• ${t(UNHEARD[why], {
     name: `**${nameOf(t, target)}**`,
     room: roomOf(t, { room }),
@@ -204,7 +204,7 @@ function unheardLine(t: Translator, { target, room, why, endedAt, number }: Unhe
 
 export function letBackInLine(t: Translator, ended: KeepOut | null, number: number): string {
   return ended === null
-    ? t('keepOuts.letIn.nobody', { number: String(number) })
+    ? t('keepOuts.letIn.noOne', { number: String(number) })
     : t('keepOuts.letIn.done', { name: nameOf(t, ended.target) });
 }
 
@@ -220,7 +220,7 @@ export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Parti
         number: String(keepOut.number),
         when: relative(t, namesake.joinedAt),
       }),
-      t('keepOuts.namesake.nobody'),
+      t('keepOuts.namesake.noOne'),
     ],
     caseNumber: keepOut.number,
     copyable: [copyableId(t, namesake.id)],
@@ -262,7 +262,7 @@ export function keepOutSeesAgainMessage(t: Translator, keepOut: KeepOut): Messag
 export function keepOutEndedMessage(
   t: Translator,
   keepOut: KeepOut,
-  why: ToldEnd | Extract<KeepOutEnd, 'refused'>,
+  why: ReportedEnd | Extract<KeepOutEnd, 'refused'>,
 ): Message {
   const { target, number } = keepOut;
   return render(t, {
@@ -317,7 +317,7 @@ export function nothingToRemoveMessage(t: Translator, why: 'not-kept-out' | 'lef
   return render(t, {
     tone: 'nothing',
     title: why === 'left' ? t('keepOuts.namesake.left.title') : t('keepOuts.namesake.over.title'),
-    lines: [why === 'left' ? t('keepOuts.namesake.left.nobody') : t('keepOuts.namesake.over.nobody')],
+    lines: [why === 'left' ? t('keepOuts.namesake.left.noOne') : t('keepOuts.namesake.over.noOne')],
     reference,
   });
 }
@@ -327,7 +327,7 @@ export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'n
   const message = render(t, {
     tone: 'question',
     title: t('keepOuts.question.title', {
-      name: target === null ? t('recovered.somebody') : nameOf(t, target),
+      name: target === null ? t('recovered.someone') : nameOf(t, target),
     }),
     lines: [t('keepOuts.question.choose')],
     caseNumber: number,
@@ -353,12 +353,12 @@ export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'n
 export function keptOutMessage(t: Translator, keepOut: KeepOut): Message {
   const message = render(t, {
     tone: 'done',
-    title: t('keepOuts.begun.title', { name: nameOf(t, keepOut.target) }),
+    title: t('keepOuts.started.title', { name: nameOf(t, keepOut.target) }),
     lines: [
       keepOut.until === null
-        ? t('keepOuts.begun.session', { room: roomOf(t, keepOut) })
-        : t('keepOuts.begun.until', { room: roomOf(t, keepOut), ...untilWhen(t, keepOut.until) }),
-      t('keepOuts.begun.ifBack'),
+        ? t('keepOuts.started.session', { room: roomOf(t, keepOut) })
+        : t('keepOuts.started.until', { room: roomOf(t, keepOut), ...untilWhen(t, keepOut.until) }),
+      t('keepOuts.started.ifBack'),
     ],
     caseNumber: keepOut.number,
     copyable: [copyableId(t, keepOut.target.id)],
@@ -371,7 +371,7 @@ export function letBackInMessage(t: Translator, ended: KeepOut | null, number: n
   return render(t, {
     tone: ended === null ? 'nothing' : 'done',
     title:
-      ended === null ? t('keepOuts.letIn.titleNobody') : t('keepOuts.letIn.title', { name: nameOf(t, ended.target) }),
+      ended === null ? t('keepOuts.letIn.titleNoOne') : t('keepOuts.letIn.title', { name: nameOf(t, ended.target) }),
     lines: [letBackInLine(t, ended, number)],
     caseNumber: number,
   });
@@ -381,7 +381,7 @@ export function letBackInMessage(t: Translator, ended: KeepOut | null, number: n
 export type Impossible = 'protected' | 'roomNotAllowed' | 'gone';
 
 /** The button below a result can't keep anyone out. */
-export function nobodyToKeepOutMessage(t: Translator, number: number, why: Impossible): Message {
+export function noOneToKeepOutMessage(t: Translator, number: number, why: Impossible): Message {
   return render(t, {
     tone: 'nothing',
     title: t('keepOuts.impossible.title'),

@@ -12,7 +12,7 @@ import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import type { WatchedKeepOut } from './keep-out.ts';
 import { inPlainWords, type PlainNotice } from './keep-out.view.ts';
-import type { Told } from './watcher/parts.ts';
+import type { DeliveryResult } from './watcher/parts.ts';
 
 export interface NewsSenderParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
@@ -43,7 +43,7 @@ export interface News {
  * place.
  */
 interface Delivery {
-  readonly told: Told;
+  readonly told: DeliveryResult;
   readonly refusal: string | null;
 }
 
@@ -64,7 +64,7 @@ export class NewsSender {
   }
 
   /** In place of the reply to the kick, or else in the log channel. */
-  async tell(keepOut: WatchedKeepOut, some: Omit<News, 'participantId'>, maySend: MaySend): Promise<Told> {
+  async tell(keepOut: WatchedKeepOut, some: Omit<News, 'participantId'>, maySend: MaySend): Promise<DeliveryResult> {
     const news = { ...some, participantId: keepOut.target.id };
     const places = [() => this.editKick(keepOut, news, maySend), () => this.#post(keepOut, news, maySend)];
     let delivery: Delivery = { told: 'nowhere', refusal: null };
@@ -75,7 +75,7 @@ export class NewsSender {
       }
       delivery = { told: told === 'again' ? told : delivery.told, refusal: refusal ?? delivery.refusal };
     }
-    return await this.recordUnheard(keepOut, news, delivery);
+    return await this.recordUndelivered(keepOut, news, delivery);
   }
 
   /** Puts a message in place of the reply to the kick. */
@@ -141,7 +141,11 @@ export class NewsSender {
   }
 
   /** `/kick-check` shows what no one could be told because Discord refuses it. */
-  async recordUnheard(keepOut: WatchedKeepOut, { what, participantId }: News, delivery: Delivery): Promise<Told> {
+  async recordUndelivered(
+    keepOut: WatchedKeepOut,
+    { what, participantId }: News,
+    delivery: Delivery,
+  ): Promise<DeliveryResult> {
     const { notices, clock, log } = this.#parts;
     const { told, refusal } = delivery;
     if (told === 'nowhere' && refusal !== null) {

@@ -6,10 +6,10 @@ import type { Outcome } from '../removal/outcome.ts';
 import { outcomeMessage } from '../removal/outcome.view.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
-import type { ToldEnd, WatchedKeepOut } from './keep-out.ts';
+import type { ReportedEnd, WatchedKeepOut } from './keep-out.ts';
 import { keepOutBlindMessage, keepOutEndedMessage, keepOutSeesAgainMessage, namesakeMessage } from './keep-out.view.ts';
 import { logOf, type News, NewsSender, type NewsSenderParts } from './news-sender.discord.ts';
-import type { KeepOutReports, Told } from './watcher/parts.ts';
+import type { DeliveryResult, KeepOutReports } from './watcher/parts.ts';
 
 export interface KeepOutNotifierParts extends NewsSenderParts {
   readonly announcer: Pick<Announcer, 'announce'>;
@@ -69,11 +69,11 @@ class KeepOutNotifier implements KeepOutReports {
     if (told === 'again') {
       return 'again';
     }
-    await this.#sender.recordUnheard(keepOut, news, { told: told === 'nowhere' ? told : 'told', refusal });
+    await this.#sender.recordUndelivered(keepOut, news, { told: told === 'nowhere' ? told : 'told', refusal });
     return 'over';
   }
 
-  async onBlind(keepOut: WatchedKeepOut, since: number, maySend: MaySend): Promise<Told> {
+  async onBlind(keepOut: WatchedKeepOut, since: number, maySend: MaySend): Promise<DeliveryResult> {
     const told = await this.#sender.tell(
       keepOut,
       {
@@ -90,7 +90,7 @@ class KeepOutNotifier implements KeepOutReports {
     return told;
   }
 
-  async onSeesAgain(keepOut: WatchedKeepOut, maySend: MaySend): Promise<Told> {
+  async onSeesAgain(keepOut: WatchedKeepOut, maySend: MaySend): Promise<DeliveryResult> {
     const told = await this.#sender.tell(
       keepOut,
       {
@@ -104,7 +104,7 @@ class KeepOutNotifier implements KeepOutReports {
     return told;
   }
 
-  async onEnded(keepOut: WatchedKeepOut, why: ToldEnd, maySend: MaySend): Promise<Told> {
+  async onEnded(keepOut: WatchedKeepOut, why: ReportedEnd, maySend: MaySend): Promise<DeliveryResult> {
     const told = await this.#sender.tell(
       keepOut,
       { what: 'ended', messageIn: (t) => keepOutEndedMessage(t, keepOut, why), plain: 'ended' },

@@ -11,12 +11,12 @@ export interface Metrics {
 
 export interface Measured {
   /** How many interactions are in progress. */
-  readonly underWay: () => number;
+  readonly inProgress: () => number;
   /** How many log lines have been lost since the start. */
   readonly droppedLines: () => number;
 }
 
-export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
+export function createMetrics({ inProgress, droppedLines }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const acknowledgment = new Histogram({
@@ -42,7 +42,7 @@ export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
     help: 'Interactions in progress',
     registers: [registry],
     collect() {
-      this.set(underWay());
+      this.set(inProgress());
     },
   });
   new Counter({

@@ -35,7 +35,7 @@ export interface JournalOptions {
    * nor writing an outcome for are taken over like a dead process's: an answer from the store was lost, or this process
    * had lost its lease. Left out, that can't be told, and the process keeps what it has.
    */
-  readonly underWay?: (reference: string) => boolean;
+  readonly inProgress?: (reference: string) => boolean;
 }
 
 export interface RecordedJournal extends Journal, SessionEndJournal, UnfinishedCases {
@@ -70,7 +70,7 @@ class StoredJournal implements RecordedJournal {
   readonly #owner: string;
   readonly #liveness: Pick<Liveness, 'sure'>;
   readonly #writes: Writes;
-  readonly #underWay: (reference: string) => boolean;
+  readonly #inProgress: (reference: string) => boolean;
   /** The cases that were taken over and aren't finished yet. */
   readonly #taken = new Set<string>();
   #takingOver: Promise<unknown> = Promise.resolve();
@@ -84,7 +84,7 @@ class StoredJournal implements RecordedJournal {
     log,
     liveness = NEVER_SURE,
     writes = createWrites({ clock: store.clock, log }),
-    underWay = () => true,
+    inProgress = () => true,
   }: JournalOptions) {
     this.#store = store;
     this.#db = store.db;
@@ -92,7 +92,7 @@ class StoredJournal implements RecordedJournal {
     this.#owner = owner;
     this.#liveness = liveness;
     this.#writes = writes;
-    this.#underWay = underWay;
+    this.#inProgress = inProgress;
   }
 
   open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
@@ -306,7 +306,7 @@ class StoredJournal implements RecordedJournal {
     const left = mine.filter(({ guild_id, number, reference }) => {
       const subject = subjectOf({ guildId: guild_id, number });
       return !(
-        this.#underWay(reference) ||
+        this.#inProgress(reference) ||
         this.#taken.has(subject) ||
         given.has(subject) ||
         this.#writes.concerns(subject)

@@ -13,7 +13,7 @@ export function likeNameMessage(
   t: Translator,
   message: Message,
   { userId }: ChosenMember,
-  why: 'several' | 'by-name' | 'nobody' | 'nobody-seen',
+  why: 'several' | 'by-name' | 'noOne' | 'noOneSeen',
 ): Message {
   return withNote(message, t(`member.notFound.${why}`, { member: userMention(userId) }));
 }

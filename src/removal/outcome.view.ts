@@ -74,7 +74,7 @@ const TITLES = {
   'already-gone': 'outcome.alreadyGone.title',
   'still-there': 'outcome.stillThere.title',
   unknown: 'outcome.unknown.title',
-  'turned-down': 'outcome.turnedDown.title',
+  'turned-down': 'outcome.rejected.title',
   forbidden: 'outcome.forbidden.title',
   busy: 'outcome.busy.title',
   unavailable: 'outcome.unavailable.title',
@@ -227,7 +227,7 @@ const WORDS: {
   }),
   'not-recorded': (t, outcome, context) => ({
     title: t('outcome.notRecorded.title'),
-    lines: [t('outcome.notRecorded.nobody'), t('outcome.notRecorded.again')],
+    lines: [t('outcome.notRecorded.noOne'), t('outcome.notRecorded.again')],
     reference: context.reference,
     ...idOf(t, outcome.target),
   }),
@@ -252,7 +252,7 @@ const WORDS: {
         : [t('outcome.peopleIncomplete.choose', { button: t('resultButtons.choose') })]),
     ],
     list: list(
-      outcome.present.length === 0 ? t('outcome.peopleIncomplete.nobody') : t('outcome.peopleIncomplete.heading'),
+      outcome.present.length === 0 ? t('outcome.peopleIncomplete.noOne') : t('outcome.peopleIncomplete.heading'),
       outcome.present,
       (one) => candidateLine(t, one),
     ),
@@ -269,22 +269,22 @@ const WORDS: {
     const room = roomOf(t, outcome.session);
     if (outcome.present.items.length > 0) {
       return {
-        title: t('outcome.nobodyNamed.title'),
-        lines: [t('outcome.nobodyNamed.again', { room })],
+        title: t('outcome.noOneNamed.title'),
+        lines: [t('outcome.noOneNamed.again', { room })],
         ...present(t, outcome.present),
         reference: context.reference,
       };
     }
     return outcome.present.complete
       ? {
-          title: t('outcome.nobodyNamed.titleEmpty'),
-          lines: [t('outcome.nobodyNamed.empty', { room })],
+          title: t('outcome.noOneNamed.titleEmpty'),
+          lines: [t('outcome.noOneNamed.empty', { room })],
           reference: context.reference,
         }
       : {
-          title: t('outcome.nobodyNamed.titleUnseen'),
+          title: t('outcome.noOneNamed.titleUnseen'),
           lines: [
-            t('outcome.nobodyNamed.unseen', { room }),
+            t('outcome.noOneNamed.unseen', { room }),
             ...whyIncomplete(t, outcome.present.gap),
             t('outcome.peopleIncomplete.byId'),
           ],
@@ -364,7 +364,7 @@ const WORDS: {
     copyable: [copyableId(t, outcome.target.id)],
   }),
   forbidden: (t, outcome, context) => ({
-    title: outcome.target === null ? t('outcome.forbidden.titleNobody') : titleOf(t, outcome.kind, outcome.target),
+    title: outcome.target === null ? t('outcome.forbidden.titleNoOne') : titleOf(t, outcome.kind, outcome.target),
     lines: [
       ...stayed(t, outcome.target),
       isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('outcome.forbidden.why'),
@@ -373,7 +373,7 @@ const WORDS: {
     ...idOf(t, outcome.target),
   }),
   busy: (t, outcome, context) => ({
-    title: outcome.target === null ? t('outcome.busy.titleNobody') : titleOf(t, outcome.kind, outcome.target),
+    title: outcome.target === null ? t('outcome.busy.titleNoOne') : titleOf(t, outcome.kind, outcome.target),
     lines: [
       ...stayed(t, outcome.target),
       outcome.retryAfterSeconds === null
@@ -384,7 +384,7 @@ const WORDS: {
     ...idOf(t, outcome.target),
   }),
   unavailable: (t, outcome, context) => ({
-    title: outcome.target === null ? t('outcome.unavailable.titleNobody') : titleOf(t, outcome.kind, outcome.target),
+    title: outcome.target === null ? t('outcome.unavailable.titleNoOne') : titleOf(t, outcome.kind, outcome.target),
     lines: [...(outcome.target === null ? [] : [t('outcome.unavailable.notSent')]), t('outcome.unavailable.again')],
     reference: context.reference,
     ...idOf(t, outcome.target),
@@ -452,18 +452,18 @@ function remainingHeading(
   if (others.items.length > 0) {
     return t(heading, { people: people(t, countOf(others)) });
   }
-  return others.complete ? t('outcome.nobodyElse') : t('outcome.remainingUnseen');
+  return others.complete ? t('outcome.noOneElse') : t('outcome.remainingUnseen');
 }
 
-function present(t: Translator, everybody: Listing<Participant>): Pick<Card, 'list'> {
-  return { list: list(presentHeading(t, everybody), everybody.items, (one) => candidateLine(t, one)) };
+function present(t: Translator, everyone: Listing<Participant>): Pick<Card, 'list'> {
+  return { list: list(presentHeading(t, everyone), everyone.items, (one) => candidateLine(t, one)) };
 }
 
-function presentHeading(t: Translator, everybody: Listing<Participant>): string {
-  if (everybody.items.length > 0) {
-    return t('outcome.present', { people: people(t, countOf(everybody)) });
+function presentHeading(t: Translator, everyone: Listing<Participant>): string {
+  if (everyone.items.length > 0) {
+    return t('outcome.present', { people: people(t, countOf(everyone)) });
   }
-  return everybody.complete ? t('outcome.nobodyConnected') : t('outcome.peopleIncomplete.nobody');
+  return everyone.complete ? t('outcome.noOneConnected') : t('outcome.peopleIncomplete.noOne');
 }
 
 /** The most IDs to put above a message for copying. */

@@ -4,7 +4,7 @@ import type { Announcer } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import type { KeepOuts } from '../keep-out/keep-out.ts';
-import { begun, type KeepOutFacts } from '../keep-out/keep-out.view.ts';
+import { type KeepOutFacts, started } from '../keep-out/keep-out.view.ts';
 import type { Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
 import type { GuildSettings } from '../settings/settings.ts';
@@ -28,7 +28,7 @@ export interface RemovalFlowParts {
 
 /** What {@link requestOf} asks on behalf of the server. */
 export interface ConfirmationParts {
-  readonly pickings: Pick<PickerRepository, 'lately'>;
+  readonly pickers: Pick<PickerRepository, 'lately'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
@@ -38,7 +38,7 @@ export type Asking = Pick<Use, 'actor' | 'guildId' | 'guildLocale' | 'settings' 
   Pick<Replying, 'replyHandle'>;
 
 /** Where the result of a removal is shown, and logged. */
-type Telling = Pick<Use, 't' | 'settings' | 'reference' | 'log'> & Pick<Replying, 'reply'>;
+type ReplyContext = Pick<Use, 't' | 'settings' | 'reference' | 'log'> & Pick<Replying, 'reply'>;
 
 /** How to show the outcome of a removal, where that differs. */
 interface OutcomeContext {
@@ -76,7 +76,7 @@ export function requestOf(
  * moderator recently acted on them.
  */
 async function mustConfirm(
-  { pickings, now }: ConfirmationParts,
+  { pickers, now }: ConfirmationParts,
   {
     guildId,
     settings,
@@ -89,13 +89,13 @@ async function mustConfirm(
     return true;
   }
   const about = { guildId, sessionId: session.id, participantId: id, moderatorId, at: now() };
-  return (await pickings.lately(about)) !== null;
+  return (await pickers.lately(about)) !== null;
 }
 
 /** Removes a person and shows the result in place of the current message, for a command or a press. */
-export async function removeAndTell(
+export async function removeAndReply(
   parts: RemovalFlowParts,
-  use: Telling,
+  use: ReplyContext,
   request: RemovalRequest,
   context: OutcomeContext = {},
 ): Promise<void> {
@@ -107,7 +107,7 @@ export async function removeAndTell(
     if (!(error instanceof RemovalBroke)) {
       throw error;
     }
-    await tellBroken(parts, use, request, error);
+    await replyBroken(parts, use, request, error);
     return;
   }
   const { outcome } = progress;
@@ -121,9 +121,9 @@ export async function removeAndTell(
   await new ResultFlow(parts, use, request, context, progress).run(startedAt);
 }
 
-async function tellBroken(
+async function replyBroken(
   { journal, announcer }: Pick<RemovalFlowParts, 'journal' | 'announcer'>,
-  { t, reference, log, reply }: Telling,
+  { t, reference, log, reply }: ReplyContext,
   { guildId }: RemovalRequest,
   error: RemovalBroke,
 ): Promise<void> {
@@ -138,7 +138,7 @@ async function tellBroken(
 /** Shows the outcome of one removal and, unless that is final, the one that follows. */
 class ResultFlow {
   readonly #parts: RemovalFlowParts;
-  readonly #use: Telling;
+  readonly #use: ReplyContext;
   readonly #request: RemovalRequest;
   readonly #context: OutcomeContext;
   readonly #progress: Progress;
@@ -147,7 +147,7 @@ class ResultFlow {
 
   constructor(
     parts: RemovalFlowParts,
-    use: Telling,
+    use: ReplyContext,
     request: RemovalRequest,
     context: OutcomeContext,
     progress: Progress,
@@ -158,7 +158,7 @@ class ResultFlow {
     this.#context = context;
     this.#progress = progress;
     const keepOut = request.keepOut ?? null;
-    this.#askedFor = keepOut === null ? null : begun(keepOut);
+    this.#askedFor = keepOut === null ? null : started(keepOut);
   }
 
   /** @param startedAt when the removal was requested, in this process's `elapsed` */

@@ -36,7 +36,7 @@ export function participantsMessage(t: Translator, { session, people }: PeopleIn
   const room = roomOf(t, session);
   const card: Card =
     shown.length === 0
-      ? nobodyShown(t, session, people)
+      ? noOneShown(t, session, people)
       : {
           tone: 'nothing',
           title: people.complete
@@ -47,7 +47,7 @@ export function participantsMessage(t: Translator, { session, people }: PeopleIn
             heading:
               pages === 1
                 ? people.complete
-                  ? t('participants.everybody')
+                  ? t('participants.everyone')
                   : t('participants.seen')
                 : t('participants.page', { first: first + 1, last: first + shown.length, page: at + 1, pages }),
             lines: shown.map((one) => `• ${inWords(t, one, namesakes)}`),
@@ -57,9 +57,9 @@ export function participantsMessage(t: Translator, { session, people }: PeopleIn
   return { ...render(t, card), components: [buttons(t, sessionValue(session), at, pages, shown.length > 0)] };
 }
 
-function nobodyShown(t: Translator, session: Session, nobody: Listing<Participant>): Card {
+function noOneShown(t: Translator, session: Session, noOne: Listing<Participant>): Card {
   const room = roomOf(t, session);
-  return nobody.complete
+  return noOne.complete
     ? {
         tone: 'nothing',
         title: t('participants.empty.title', { room }),
@@ -68,7 +68,7 @@ function nobodyShown(t: Translator, session: Session, nobody: Listing<Participan
     : {
         tone: 'waiting',
         title: t('participants.unseen.title', { room }),
-        lines: [t('participants.unseen.why'), ...whyIncomplete(t, nobody.gap)],
+        lines: [t('participants.unseen.why'), ...whyIncomplete(t, noOne.gap)],
       };
 }
 

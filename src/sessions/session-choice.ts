@@ -94,8 +94,8 @@ export async function chooseInhabited(
   if (sessions.filter(({ connectedCount }) => (connectedCount ?? 0) > 0).length > 1) {
     return choice;
   }
-  const looks = await Promise.all(sessions.map(async (session) => ({ session, people: await peopleIn(session) })));
-  const inhabited = looks.filter(({ people }) => people === null || !people.complete || people.items.length > 0);
+  const sights = await Promise.all(sessions.map(async (session) => ({ session, people: await peopleIn(session) })));
+  const inhabited = sights.filter(({ people }) => people === null || !people.complete || people.items.length > 0);
   const [only] = inhabited;
   return only !== undefined && inhabited.length === 1 && only.people !== null && only.people.items.length > 0
     ? { kind: 'chosen', session: only.session }

@@ -127,10 +127,10 @@ export interface SessionEnd {
 export type EndSession = (request: SessionEndRequest) => Promise<SessionEnd>;
 
 /** How long to check a session that was to be ended, and how often. */
-const LOOK_FOR_MS = 15_000;
-const LOOK_AGAIN_AFTER_MS = 1_000;
+const CHECK_FOR_MS = 15_000;
+const CHECK_AGAIN_AFTER_MS = 1_000;
 /** How long a check can take while the process is stopping. */
-const LAST_LOOK_MS = 1_500;
+const LAST_CHECK_MS = 1_500;
 
 /** Whether this names the room: by its name, compared as everywhere, by its ID, or by the line that was to be copied. */
 export function namesRoom(typed: string, { room }: Pick<Session, 'room'>): boolean {
@@ -231,7 +231,7 @@ class SessionEnder {
     };
     try {
       request.onAsking?.(session, () => this.#journal.maySend(key));
-      const outcome = await this.#askAndLook(session, { ...call, mayStillAct });
+      const outcome = await this.#askAndCheck(session, { ...call, mayStillAct });
       if (outcome.kind === 'taken-over') {
         // Nothing was sent. If another process has the case, it keeps it, and this write changes nothing.
         await this.#journal.settle(key, 'not-asked', this.#clock.now());
@@ -246,7 +246,7 @@ class SessionEnder {
     }
   }
 
-  async #askAndLook(session: Session, call: CallContext): Promise<Asked> {
+  async #askAndCheck(session: Session, call: CallContext): Promise<Asked> {
     const answer = await this.#ending.end(session, call);
     if (answer.kind === 'not-sent') {
       return { kind: 'taken-over', session };
@@ -255,7 +255,7 @@ class SessionEnder {
       return { kind: 'unavailable', session };
     }
     // Whatever the answer was, it may have been carried out, or may be a moment later.
-    const seen = await this.#lookOn(session, answer, { reference: call.reference });
+    const seen = await this.#keepChecking(session, answer, { reference: call.reference });
     switch (seen.kind) {
       case 'over':
         // Without a yes, no one can say what ended it. But it's over.
@@ -285,26 +285,29 @@ class SessionEnder {
   }
 
   /** Checks until it's over, the time is up, or the process ends. */
-  async #lookOn(session: Session, answer: Answer, call: CallContext): Promise<Seen> {
-    const until = this.#clock.elapsed() + LOOK_FOR_MS;
+  async #keepChecking(session: Session, answer: Answer, call: CallContext): Promise<Seen> {
+    const until = this.#clock.elapsed() + CHECK_FOR_MS;
     for (;;) {
       // A check that was in progress when the process was told to stop may be out of date: one more.
-      const lastLook = this.#stopping.aborted || this.#clock.elapsed() >= until;
-      const seen = await this.#look(session, call);
+      const lastCheck = this.#stopping.aborted || this.#clock.elapsed() >= until;
+      const seen = await this.#check(session, call);
       if (seen.kind === 'over' || (seen.kind === 'unseen' && seen.refused && answer.kind === 'forbidden')) {
         // If VideoSDK refuses reads too, the next few seconds would show nothing either.
         return seen;
       }
-      if (lastLook) {
+      if (lastCheck) {
         // Stopped before the time was up, so no one can say that it kept running.
         return seen.kind === 'running' && this.#clock.elapsed() < until ? { kind: 'unseen', refused: false } : seen;
       }
-      await this.#clock.wait(Math.min(LOOK_AGAIN_AFTER_MS, Math.max(0, until - this.#clock.elapsed())), this.#stopping);
+      await this.#clock.wait(
+        Math.min(CHECK_AGAIN_AFTER_MS, Math.max(0, until - this.#clock.elapsed())),
+        this.#stopping,
+      );
     }
   }
 
-  async #look(session: Session, call: CallContext): Promise<Seen> {
-    const bounded = this.#stopping.aborted ? { ...call, signal: this.#clock.timeout(LAST_LOOK_MS) } : call;
+  async #check(session: Session, call: CallContext): Promise<Seen> {
+    const bounded = this.#stopping.aborted ? { ...call, signal: this.#clock.timeout(LAST_CHECK_MS) } : call;
     try {
       const sight = await this.#witness.session(session, bounded);
       return sight.kind === 'unseen' ? { kind: 'unseen', refused: false } : sight;

@@ -47,9 +47,9 @@ export function endQuestion(
       title: t('endSession.question.title', { room: roomOf(t, session) }),
       lines: [
         connected.items.length > 0
-          ? t('endSession.question.everybody', { people: people(t, countOf(connected)), when })
+          ? t('endSession.question.everyone', { people: people(t, countOf(connected)), when })
           : connected.complete
-            ? t('endSession.question.nobody', { when })
+            ? t('endSession.question.noOne', { when })
             : t('endSession.question.unseen', { when }),
         t('endSession.question.type'),
       ],
@@ -265,8 +265,8 @@ const CARDS: {
   }),
   'turned-down': (t, outcome) => ({
     tone: 'failed',
-    title: t('endSession.turnedDown.title', { room: roomOf(t, outcome.session) }),
-    lines: [t('endSession.turnedDown.why'), t('endSession.turnedDown.again')],
+    title: t('endSession.rejected.title', { room: roomOf(t, outcome.session) }),
+    lines: [t('endSession.rejected.why'), t('endSession.rejected.again')],
   }),
   forbidden: (t, outcome) => ({
     tone: 'failed',

@@ -137,7 +137,7 @@ class SessionWitness implements Witness {
     if (people.items.length === 0) {
       return;
     }
-    const before = people.complete ? [] : [...this.#seenLately(sessionId)];
+    const before = people.complete ? [] : [...this.#seenRecently(sessionId)];
     this.#seen.delete(sessionId);
     this.#seen.set(sessionId, {
       ids: new Set([...before, ...people.items.map(({ id }) => id)]),
@@ -151,7 +151,7 @@ class SessionWitness implements Witness {
     }
   }
 
-  #seenLately(sessionId: string): ReadonlySet<string> {
+  #seenRecently(sessionId: string): ReadonlySet<string> {
     const entry = this.#seen.get(sessionId);
     return entry !== undefined && this.#clock.elapsed() - entry.at < REMEMBERED_MS ? entry.ids : new Set();
   }
@@ -185,7 +185,7 @@ class SessionWitness implements Witness {
     for (const one of records?.items ?? []) {
       hasLeft.set(one.id, Gone.byRecord(one) !== null && hasLeft.get(one.id) !== false);
     }
-    const mustHaveLeft = [...hasLeft.keys(), ...this.#seenLately(sessionId)].filter((id) => id !== goneAlready);
+    const mustHaveLeft = [...hasLeft.keys(), ...this.#seenRecently(sessionId)].filter((id) => id !== goneAlready);
     if (!records?.complete || mustHaveLeft.some((id) => hasLeft.get(id) !== true)) {
       return partial([], 'emptied');
     }

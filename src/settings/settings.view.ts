@@ -13,7 +13,7 @@ import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { button, type Row, row } from '../bot/ui/components.ts';
 import { exactly, people, relative, render } from '../bot/ui/embed.ts';
-import { storeAwayMessage } from '../bot/ui/errors.ts';
+import { databaseDownMessage } from '../bot/ui/errors.ts';
 import { userMention } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
@@ -152,7 +152,7 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
 }
 
 /** The database is unavailable and nothing was changed. What was typed isn't lost, and can be sent again. */
-export function settingsAwayMessage(
+export function settingsUnavailableMessage(
   t: Translator,
   reference: string,
   ownerId: string,
@@ -160,7 +160,7 @@ export function settingsAwayMessage(
 ): Message {
   const again = t('settings.buttons.tryAgain');
   return {
-    ...storeAwayMessage(t, reference, 'nothing', attempt.typed),
+    ...databaseDownMessage(t, reference, 'nothing', attempt.typed),
     components: [row(settingButton('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(t, ownerId))],
   };
 }
@@ -362,7 +362,7 @@ function nothingInWords(t: Translator, key: SettingKey): string {
       return t('settings.values.noRoles');
     case 'protected-ids':
     case 'end-session-roles':
-      return t('settings.values.nobody');
+      return t('settings.values.noOne');
     default:
       return t('settings.values.none');
   }

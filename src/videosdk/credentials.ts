@@ -26,13 +26,13 @@ export async function askForCredentials(
   api: ApiVersion,
   call: CallContext,
 ): Promise<CredentialsAnswer> {
-  const nobody = `check-${Math.floor(random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
+  const noOne = `check-${Math.floor(random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
   // If VideoSDK wants a room, the list of a nonexistent one will do.
-  const room = listing === 'by-room' ? `roomId=${nobody}&` : '';
+  const room = listing === 'by-room' ? `roomId=${noOne}&` : '';
   let answer: Answer;
   try {
     answer = await (api === 'v1'
-      ? http.probe(api, 'post', `v1/meeting-sessions/${nobody}/remove-participant`, { participantId: nobody }, call)
+      ? http.probe(api, 'post', `v1/meeting-sessions/${noOne}/remove-participant`, { participantId: noOne }, call)
       : http.probe(api, 'get', `v2/sessions?${room}status=ongoing&page=1&perPage=1`, null, call));
   } catch {
     return 'no-answer';

@@ -1,5 +1,5 @@
 /** Rooms that VideoSDK has named on its own. */
-export interface HeardRooms {
+export interface RoomsSeen {
   hear(roomId: string): void;
   all(): readonly string[];
 }
@@ -8,7 +8,7 @@ export interface HeardRooms {
 const LONGEST_ID = 1_000;
 
 /** @param most how many to remember: the most recently heard of */
-export function createHeardRooms(most = 500): HeardRooms {
+export function createRoomsSeen(most = 500): RoomsSeen {
   const rooms = new Set<string>();
   return {
     hear(roomId) {

@@ -5,7 +5,7 @@ import type { Authorization } from './authorization.ts';
 import { neverSent, Overdue, retryAfterSeconds } from './errors.ts';
 import type { ApiVersion } from './token.ts';
 import type { fetchOver } from './transport.ts';
-import { within } from './within.ts';
+import { withTimeout } from './with-timeout.ts';
 
 export interface HttpOptions {
   /** For example "https://api.videosdk.live". */
@@ -132,7 +132,7 @@ class HttpClient implements Http {
     call: CallContext,
   ): Promise<Answer> {
     const { authorization, clock } = this.#options;
-    return within(clock, READ_TOTAL_TIMEOUT, call.signal, (signal) =>
+    return withTimeout(clock, READ_TOTAL_TIMEOUT, call.signal, (signal) =>
       authorization.read(version, async (jwt) =>
         read(await this.#client(path, { method, headers: headers(jwt, call), signal, ...(json && { json }) })),
       ),
@@ -163,7 +163,7 @@ class HttpClient implements Http {
 
   async #attempt(path: string, call: CallContext, ms: number): Promise<Answer> {
     const { authorization, clock } = this.#options;
-    return within(clock, ms, call.signal, (signal) =>
+    return withTimeout(clock, ms, call.signal, (signal) =>
       authorization.read('v2', async (jwt) =>
         read(await this.#client.get(path, { headers: headers(jwt, call), signal })),
       ),
@@ -190,7 +190,7 @@ class HttpClient implements Http {
       return true;
     }
     try {
-      return await within(this.#options.clock, RIGHT_TIMEOUT, undefined, () => mayStillAct());
+      return await withTimeout(this.#options.clock, RIGHT_TIMEOUT, undefined, () => mayStillAct());
     } catch {
       return false;
     }
@@ -205,7 +205,7 @@ class HttpClient implements Http {
     onLeave: () => void,
   ): Promise<{ readonly answer: Answer; readonly skewMs: number | null }> {
     const { authorization, clock, fetch } = this.#options;
-    const token = await within(clock, SEND_TIMEOUT, undefined, () => authorization.token(version));
+    const token = await withTimeout(clock, SEND_TIMEOUT, undefined, () => authorization.token(version));
     const known = headers(token.jwt, call);
     for (let asked = 0; asked < MOST_ASKED_FOR_RIGHT; asked += 1) {
       const askedAt = clock.elapsed();
@@ -220,7 +220,7 @@ class HttpClient implements Http {
         return fetch(input, init);
       };
       try {
-        const answer = await within(clock, SEND_TIMEOUT, undefined, async (signal) =>
+        const answer = await withTimeout(clock, SEND_TIMEOUT, undefined, async (signal) =>
           read(await this.#client.post(path, { json, headers: known, signal, fetch: ifStillFresh })),
         );
         return { answer, skewMs: authorization.skewOf(token, answer) };

@@ -8,7 +8,7 @@ import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
 import { createRouter, type Router } from '../../src/bot/router.ts';
 import type { Clock } from '../../src/common/clock.ts';
-import { noteDeed } from '../../src/common/deeds.ts';
+import { noteEffect } from '../../src/common/deeds.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
 import type { CommandName } from '../../src/i18n/catalog.ts';
 import { type Language, translatorFor } from '../../src/i18n/language.ts';
@@ -565,7 +565,7 @@ describe('a command that fails', () => {
   };
   /** A write that the store confirmed. */
   const written = async (): Promise<boolean> => {
-    noteDeed();
+    noteEffect();
     return done;
   };
   const writing = { lookUp, changed: (changed: boolean) => changed };
@@ -590,7 +590,7 @@ describe('a command that fails', () => {
     };
     await run();
     work = async () => {
-      noteDeed();
+      noteEffect();
       throw error;
     };
     await run();

@@ -7,7 +7,7 @@ import {
   forgetMessagesQuestion,
   forgetQuestion,
   historyMessage,
-  nobodyInCasesMessage,
+  noOneInCasesMessage,
   notUnderstoodMessage,
 } from '../../src/cases/history.view.ts';
 import { EVERYTHING } from '../../src/cases/history-filter.ts';
@@ -124,7 +124,7 @@ describe('what else is said', () => {
       fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (t, given, people) => {
         const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));
         for (const message of [
-          nobodyInCasesMessage(t, given),
+          noOneInCasesMessage(t, given),
           notUnderstoodMessage(t, 'since', given),
           bulkInCasesMessage(t, given, candidates, 'erasing'),
         ]) {

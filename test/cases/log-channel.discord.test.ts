@@ -512,7 +512,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     );
     expect(new Set(nonces.map(({ nonce }) => nonce)).size).toBe(3);
     expect(nonces[3]?.nonce).toBe(nonces[0]?.nonce);
-    expect(nonces.filter(({ begun }) => begun)).toHaveLength(1);
+    expect(nonces.filter(({ started }) => started)).toHaveLength(1);
     expect((await announcements.about(key, 'ada', OTHER_CHANNEL, 'blind 1')).nonce).not.toBe(nonces[0]?.nonce);
     expect(nonces.every(({ nonce }) => nonce.length <= 25)).toBe(true);
   });

@@ -88,9 +88,13 @@ describe.each(stores)('notices that couldn’t be delivered, on $name', ({ openR
     await unheard(1, 'namesake', '240000, HTTP 403', NOON);
     await unheard(1, 'ended', '50035, HTTP 400', NOON + 1_000);
     await unheard(1, 'ended', '50006, HTTP 400', NOON + 2_000);
-    expect(await notices.unheardOf(GUILD, NOON + 3_000)).toEqual({ count: 2, oldest: NOON, reason: '50006, HTTP 400' });
-    expect(await notices.unheardOf(OTHER_GUILD, NOON + 3_000)).toBeNull();
-    expect(await notices.unheardOf(GUILD, NOON + DAY)).toMatchObject({ count: 1 });
+    expect(await notices.undeliveredOf(GUILD, NOON + 3_000)).toEqual({
+      count: 2,
+      oldest: NOON,
+      reason: '50006, HTTP 400',
+    });
+    expect(await notices.undeliveredOf(OTHER_GUILD, NOON + 3_000)).toBeNull();
+    expect(await notices.undeliveredOf(GUILD, NOON + DAY)).toMatchObject({ count: 1 });
     await unheard(2, 'namesake', '240000, HTTP 403', NOON + 2 * DAY);
     expect(await store.db.selectFrom('unheard_notices').selectAll().execute()).toHaveLength(1);
     await store.close();

@@ -174,7 +174,7 @@ describe('an SQLite file', () => {
     expect(await readFile(damaged)).toEqual(bytes);
   });
 
-  it('can be copied with "vacuum into" while it is being written, as docs/store.md says', async () => {
+  it('can be copied with "vacuum into" while it is being written, as docs/database.md says', async () => {
     await using place = await folder();
     const store = await opened(`file:${place.path}/bouncer.db`);
     const write = (guild_id: string) => store.db.insertInto('counters').values({ guild_id, last_number: 1 }).execute();
@@ -246,10 +246,10 @@ describe('an SQLite file', () => {
 
 describe('a PostgreSQL that fails', () => {
   it('is named without its password, with what is wrong', async () => {
-    const nobody = createServer().listen(0, '127.0.0.1');
-    await once(nobody, 'listening');
-    const { port } = nobody.address() as { port: number };
-    await new Promise((closed) => nobody.close(closed));
+    const noOne = createServer().listen(0, '127.0.0.1');
+    await once(noOne, 'listening');
+    const { port } = noOne.address() as { port: number };
+    await new Promise((closed) => noOne.close(closed));
     const line = await refusal(`postgres://bouncer:open-sesame@127.0.0.1:${port}/bouncer`);
     expect(line).toMatch(/is PostgreSQL running there\?/u);
     expect(line).not.toContain('open-sesame');

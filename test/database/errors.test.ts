@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countingDeeds } from '../../src/common/deeds.ts';
+import { countEffects } from '../../src/common/deeds.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
 import { Effects, effectOf, inSteps } from '../../src/database/effects.ts';
@@ -37,7 +37,7 @@ const select = (on: Pick<Store['db'], 'selectFrom'> = store.db) =>
 
 /** What the rest of the bot hears about a failure, and whether something may have counted as done. */
 async function failureOf(work: () => Promise<unknown>) {
-  return countingDeeds(async (deeds) => {
+  return countEffects(async (deeds) => {
     const error = await reached(work()).then(
       () => null,
       (failure: unknown) => failure,
@@ -72,7 +72,7 @@ describe.each(stores)('a request to $name', ({ openFragile }) => {
   });
 
   it('counts once it is committed, and reading counts for nothing', async () => {
-    await countingDeeds(async (deeds) => {
+    await countEffects(async (deeds) => {
       await select();
       await store.db.transaction().execute((tx) => select(tx));
       expect(deeds.count).toBe(0);
@@ -88,7 +88,7 @@ describe.each(stores)('a request to $name', ({ openFragile }) => {
 
   it('had no effect when what was written was rolled back', async () => {
     const mistake = new TypeError('a bug');
-    await countingDeeds(async (deeds) => {
+    await countEffects(async (deeds) => {
       const work = store.db.transaction().execute(async (tx) => {
         await insert(tx);
         throw mistake;

@@ -25,7 +25,7 @@ function partsOf(change: Partial<CheckParts> = {}): CheckParts {
     videoChecks: { credentials: async () => 'taken', hasRoom: async () => true },
     videoSessions: { running: async () => complete([]) },
     announcer: { announce: async () => ({ kind: 'up-to-date' }) },
-    announcements: { again: async () => undefined, aside: async () => null, unheardOf: async () => null },
+    announcements: { again: async () => undefined, aside: async () => null, undeliveredOf: async () => null },
     store: { engine: 'sqlite', migrations: async () => ({ applied: 5, known: 5 }) },
     clockSkew: () => ({ discordMs: 0, videoSdkMs: 0 }),
     removalApi: 'v1',
@@ -196,7 +196,7 @@ describe('the check', () => {
           done.push('aside');
           return { count: 2, oldest: 5, reason: '50035, HTTP 400' };
         },
-        unheardOf: async () => null,
+        undeliveredOf: async () => null,
       },
       announcer: {
         announce: async () => {
@@ -218,8 +218,8 @@ describe('the check', () => {
 
   it('says which notices Discord refused, with a log channel and without one', async () => {
     const { announcements } = partsOf();
-    const unheardOf = async () => ({ count: 1, oldest: 5, reason: '240000, HTTP 403' });
-    const parts = partsOf({ announcements: { ...announcements, unheardOf } });
+    const undeliveredOf = async () => ({ count: 1, oldest: 5, reason: '240000, HTTP 403' });
+    const parts = partsOf({ announcements: { ...announcements, undeliveredOf } });
     for (const logChannelId of ['400', null]) {
       expect(notWell(await check(parts, asked({ logChannelId })))).toEqual(['unheard-notices problem']);
     }

@@ -95,7 +95,7 @@ export function expectNotSaidAbsent(message: Message): void {
 }
 
 /** VideoSDK was asked to remove no one, and the reply says that no one was removed. */
-export function expectNobodyAsked(harness: Harness, message: Message): void {
+export function expectNoOneAsked(harness: Harness, message: Message): void {
   expect(removalRequests(harness.videosdk.requests).map(({ participantId }) => participantId)).toEqual([]);
   expect(saysRemoved(message), textOf(message)).toBe(false);
   expect(textOf(message)).toMatch(/[Nn]o one (?:was |has been )?removed/u);

@@ -87,12 +87,12 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
   it.each(['empty-participants', 'empty-data'] as const)(
     'isn’t reported as done when the list is then empty (%s) and nothing else can be read',
     { timeout: SLOW },
-    async (nobodyActive) => {
+    async (noOneActive) => {
       const here = fixture();
       const then = always(here, { afterRemoval: true });
       harness.videosdk.fault(
         'active-participants',
-        [{ kind: 'empty-list' }, { kind: 'behaves', as: { nobodyActive, lastPageWhenEmpty: 0 } }],
+        [{ kind: 'empty-list' }, { kind: 'behaves', as: { noOneActive, lastPageWhenEmpty: 0 } }],
         then,
       );
       harness.videosdk.fault(['participant', 'get-session', 'participants'], { kind: 'status', status: 404 }, then);

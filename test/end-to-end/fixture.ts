@@ -24,9 +24,9 @@ export function sessionsOf(videosdk: VideoSdk): Sessions {
       const room = videosdk.openSession(options);
       opened.push(room.sessionId);
       const start = Date.now() - FIRST_JOINED_AGO_MS;
-      for (const [index, somebody] of people.entries()) {
+      for (const [index, someone] of people.entries()) {
         const joinedAt = new Date(start + index * APART_MS);
-        const who = typeof somebody === 'string' ? { participantId: somebody, name: somebody } : somebody;
+        const who = typeof someone === 'string' ? { participantId: someone, name: someone } : someone;
         videosdk.join(room.sessionId, { joinedAt, ...who });
       }
       return room;

@@ -25,8 +25,8 @@ beforeAll(async () => {
     [{ participantId: 'ada-1', name: 'Adelheid' }, { participantId: 'tw-2', name: 'Twin' }, 'eve'],
   ]) {
     const { sessionId: session } = sessions.open(people);
-    for (const somebody of people) {
-      const participant = typeof somebody === 'string' ? somebody : somebody.participantId;
+    for (const someone of people) {
+      const participant = typeof someone === 'string' ? someone : someone.participantId;
       await kick(harness, { participant, session, reason: `because of ${participant}` });
     }
   }

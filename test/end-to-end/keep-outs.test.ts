@@ -181,8 +181,8 @@ describe.each(stores)('a keep-out on $name', ({ openReady: open }) => {
     await refused.messageWhere((message) => textOf(message).includes('This command doesn’t keep anyone out'), {
       timeoutMs: 30_000,
     });
-    const nobody = await kick(harness, { participant: 'Nobody at all', 'keep-out': '1 hour' });
-    expect(nobody.text).toContain('This command doesn’t keep anyone out');
+    const noOne = await kick(harness, { participant: 'Nobody at all', 'keep-out': '1 hour' });
+    expect(noOne.text).toContain('This command doesn’t keep anyone out');
     expect(titleOf(await harness.moderator.run('keep-outs').reply())).toBe('No one is being kept out');
   });
 

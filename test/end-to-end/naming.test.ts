@@ -121,7 +121,7 @@ describe('in any room', () => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  function expectNobodyRemoved(sessionId: string, ids: readonly string[]): void {
+  function expectNoOneRemoved(sessionId: string, ids: readonly string[]): void {
     expect(removals(harness.videosdk)).toEqual([]);
     expect(present(harness.videosdk, sessionId)).toEqual(ids);
   }
@@ -173,7 +173,7 @@ describe('in any room', () => {
       expect(text).toMatch(/ANÁ · joined <t:\d+:R> · ID second-ana/u);
       expect(text).not.toContain('Bob');
       expect(copyableIn(message)).toEqual(['first-ana', 'second-ana']);
-      expectNobodyRemoved(sessionId, ['first-ana', 'second-ana', 'bob']);
+      expectNoOneRemoved(sessionId, ['first-ana', 'second-ana', 'bob']);
     });
 
     it('doesn’t accept the exact spelling of a name as proof when someone else has that name too', async () => {
@@ -183,14 +183,14 @@ describe('in any room', () => {
       ]);
       const { text } = await kick(harness, { participant: 'Zoë' });
       expect(text).toMatch(/No one removed: which [\s\S]*\nMore than one person/u);
-      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+      expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
     it('doesn’t confuse names that differ in their vowel signs', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'रीमा' }, 'host']);
       const { text } = await kick(harness, { participant: 'राम' });
       expect(text).toContain('can’t find “राम”');
-      expectNobodyRemoved(sessionId, ['p1', 'host']);
+      expectNoOneRemoved(sessionId, ['p1', 'host']);
     });
 
     it('doesn’t accept part of a name as the name', async () => {
@@ -198,7 +198,7 @@ describe('in any room', () => {
       for (const participant of ['Ada', 'Lovelace', 'Ada Lovelac', 'p', 'Ada Lovelace · 5 min']) {
         expect((await kick(harness, { participant })).text).toMatch(/No one (?:was |has been )?removed/u);
       }
-      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+      expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
     it('says that no one has that name, and shows who is there', async () => {
@@ -212,7 +212,7 @@ describe('in any room', () => {
       expect(text).toContain('In the session: 2 people');
       expect(text).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
       expect(text).toMatch(/Bob · joined <t:\d+:R> · ID p2/u);
-      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+      expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
     it.each(['Ada', 'ada', 'p1'])('says that someone identified by “%s” had already left', async (participant) => {
@@ -223,7 +223,7 @@ describe('in any room', () => {
       expect(text).toMatch(/They left room .* <t:\d+:R>/u);
       expect(text).toContain('Still in the session: 1 person');
       expect(text).not.toContain('Removed');
-      expectNobodyRemoved(sessionId, ['Bob']);
+      expectNoOneRemoved(sessionId, ['Bob']);
     });
 
     it('removes the person who is there, not someone with the same name who has left', async () => {
@@ -245,7 +245,7 @@ describe('in any room', () => {
       harness.videosdk.leave(sessionId, 'target-1');
       const { text } = await kick(harness, { participant: 'target-1' });
       expect(text).toContain('➖ Already gone: Eve');
-      expectNobodyRemoved(sessionId, ['other']);
+      expectNoOneRemoved(sessionId, ['other']);
     });
 
     it.each([
@@ -263,7 +263,7 @@ describe('in any room', () => {
       expect(text).toContain(': 2 people');
       expect(unescaped(text)).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
       expect(unescaped(text)).toMatch(/\(no name\) · joined <t:\d+:R> · ID p2/u);
-      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+      expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
     it('removes someone without a name by their ID', async () => {
@@ -281,7 +281,7 @@ describe('in any room', () => {
         const { text } = await kick(harness, { participant });
         expect(text).toMatch(/No one (?:was |has been )?removed/u);
       }
-      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+      expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
     it('removes no one when one person’s ID is another’s name, until one is chosen in the menu by ID', async () => {
@@ -292,7 +292,7 @@ describe('in any room', () => {
       ]);
       const { text, message } = await kick(harness, { participant: 'troll-id' });
       expect(text).toContain('No one removed: which “troll-id”?');
-      expectNobodyRemoved(sessionId, ['victim', 'troll-id', 'Bob']);
+      expectNoOneRemoved(sessionId, ['victim', 'troll-id', 'Bob']);
       const { moderator } = harness;
       const who = await moderator.press(message, { label: 'Choose from a menu' }).reply();
       const menu = { label: 'Choose who to remove' };
@@ -311,7 +311,7 @@ describe('in any room', () => {
       const { text, message } = await kick(harness, { participant: 'Ada · 59 min · ada-9' });
       expect(text).toContain('No one removed: which “Ada · 59 min · ada-9”?');
       expect(copyableIn(message)).toEqual(['ada-9', 'copycat']);
-      expectNobodyRemoved(sessionId, ['ada-9', 'copycat', 'longer']);
+      expectNoOneRemoved(sessionId, ['ada-9', 'copycat', 'longer']);
       // The menu has everyone, since only one of the two has the typed text in their name.
       const who = await harness.moderator.press(message, { label: 'Choose from a menu' }).reply();
       expect(textOf(who)).toContain('3 people');
@@ -324,7 +324,7 @@ describe('in any room', () => {
       ]);
       const { text } = await kick(harness, { participant: 'Bob · 3 min · ada-9' });
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
-      expectNobodyRemoved(sessionId, ['ada-9', 'bob-9']);
+      expectNoOneRemoved(sessionId, ['ada-9', 'bob-9']);
     });
 
     it('never removes someone whose ID differs only in invisible characters', async () => {
@@ -505,8 +505,8 @@ describe('in any room', () => {
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(unescaped(text)).toMatch(/red-hall · 2 people · started <t:\d+:R> · ID /u);
       expect(unescaped(text)).toMatch(/blue-hall · 1 person · started <t:\d+:R> · ID /u);
-      expectNobodyRemoved(one.sessionId, ['Ada', 'Bob']);
-      expectNobodyRemoved(two.sessionId, ['Ada']);
+      expectNoOneRemoved(one.sessionId, ['Ada', 'Bob']);
+      expectNoOneRemoved(two.sessionId, ['Ada']);
       expect(harness.videosdk.requests.map(({ operation }) => operation)).toEqual(['list-sessions']);
     });
 
@@ -516,8 +516,8 @@ describe('in any room', () => {
       const { text } = await kick(harness, { participant: 'Ada', session: 'twin-hall' });
       expect(text).toContain('No one removed: which session?');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
-      expectNobodyRemoved(one.sessionId, ['Ada']);
-      expectNobodyRemoved(two.sessionId, ['Ada', 'Bob']);
+      expectNoOneRemoved(one.sessionId, ['Ada']);
+      expectNoOneRemoved(two.sessionId, ['Ada', 'Bob']);
       expect((await kick(harness, { participant: 'Ada', session: two.sessionId })).text).toContain('Removed: Ada');
       expect(present(harness.videosdk, one.sessionId)).toEqual(['Ada']);
     });
@@ -528,7 +528,7 @@ describe('in any room', () => {
       const first = await kick(harness, { participant: 'nobody', session: sessionId });
       const second = await kick(harness, { participant: 'nobody', session: sessionId });
       expect(second.message.embeds[0]?.title).toBe(first.message.embeds[0]?.title);
-      expectNobodyRemoved(namesake.sessionId, ['Ada', 'Bob']);
+      expectNoOneRemoved(namesake.sessionId, ['Ada', 'Bob']);
     });
 
     it('is none when no session is running, and the reply says so', async () => {
@@ -551,7 +551,7 @@ describe('in any room', () => {
         harness.videosdk.endSession(sessionId);
         const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
         expect(text).toContain('The session is over');
-        expectNobodyRemoved(other.sessionId, ['Ada']);
+        expectNoOneRemoved(other.sessionId, ['Ada']);
       },
     );
 
@@ -565,7 +565,7 @@ describe('in any room', () => {
         harness.videosdk.endSession(sessionId);
         const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
         expect(text).toContain('The session is over');
-        expectNobodyRemoved(other.sessionId, ['Ada']);
+        expectNoOneRemoved(other.sessionId, ['Ada']);
       },
     );
 
@@ -580,7 +580,7 @@ describe('in any room', () => {
           expect(text, session).toMatch(/No one (?:was |has been )?removed/u);
           expect(text, session).toContain('green-hall');
         }
-        expectNobodyRemoved(sessionId, ['Ada', 'Bob']);
+        expectNoOneRemoved(sessionId, ['Ada', 'Bob']);
       },
     );
 

@@ -170,7 +170,7 @@ describe('a removal that took effect', () => {
 
     it('is reported as a success when the empty list has no data at all', async () => {
       const { kick } = fixture([ANA]);
-      Object.assign(harness.videosdk.behavior, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
+      Object.assign(harness.videosdk.behavior, { noOneActive: 'empty-data', lastPageWhenEmpty: 0 });
       const message = await kick().reply();
       expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
       expect(textOf(message)).toContain('No one else is in the session');

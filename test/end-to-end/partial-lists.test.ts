@@ -11,7 +11,7 @@ import type {
   Target,
 } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
-import { crowdWith, expectNobodyAsked, expectNoFalseCount, expectNotSaidAbsent, saysRemoved } from './doubt.ts';
+import { crowdWith, expectNoFalseCount, expectNoOneAsked, expectNotSaidAbsent, saysRemoved } from './doubt.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
@@ -104,7 +104,7 @@ describe('two sessions, each with a Bob, only one of which the list shows', () =
     wrong(quiet.sessionId);
     for (const participant of ['Bob', BOB_TWO.participantId]) {
       const { message } = await kick(harness, { participant });
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
     }
     // Given by its ID, it's unambiguous.
     const { message } = await kick(harness, { participant: 'Bob', session: loud.sessionId });
@@ -122,7 +122,7 @@ describe('two sessions, each with a Bob, only one of which the list shows', () =
     };
     fault('list-sessions', { kind: 'meanwhile', after }, { page: 1, times: 1 });
     const { message } = await kick(harness, { participant: 'Bob' });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
   });
 
   it.each([400, 402, 404])('are not "none" when the list is answered %i', async (status) => {
@@ -130,7 +130,7 @@ describe('two sessions, each with a Bob, only one of which the list shows', () =
     fault('list-sessions', { kind: 'status', status });
     for (const options of [{ participant: 'Bob' }, {}]) {
       const { message, text } = await kick(harness, options);
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
       expect(text).not.toContain('no session is running');
     }
     expect(titleOf(await harness.moderator.run('sessions').reply())).not.toMatch(/No session is running|0 sessions/u);
@@ -157,7 +157,7 @@ describe('two Bobs among 150 people', () => {
 
   async function expectBothStay(sessionId: string): Promise<void> {
     const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     const there = present(harness.videosdk, sessionId);
     expect(there).toEqual(expect.arrayContaining([BOB_ONE.participantId, BOB_TWO.participantId]));
   }
@@ -203,7 +203,7 @@ describe('two Bobs among 150 people', () => {
     harness.videosdk.leave(sessionId, BOB_TWO.participantId);
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
     const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
   });
 
   it('both stay when someone rejoins between the reads, so that one Bob is on no page', async () => {
@@ -293,13 +293,13 @@ describe('two Bobs among 150 people', () => {
     const { sessionId } = sessions.open([BOB_ONE, { participantId: '4711', name: 'Bob' }, ANA]);
     fault('active-participants', { kind: 'entries', become: 'numeric-id' });
     const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
   });
 
   it.each([7, true])('both stay when the name of one arrives as something other than text: %j', async (name) => {
     sessions.open([{ participantId: 'p-1', name: '7' }, { participantId: 'p-2', name: '7' }, CLEO]);
     fault(['active-participants', 'participants', 'participant'], { kind: 'entries', ids: ['p-2'], become: { name } });
-    expectNobodyAsked(harness, (await kick(harness, { participant: '7' })).message);
+    expectNoOneAsked(harness, (await kick(harness, { participant: '7' })).message);
   });
 
   it('one can be removed by ID while a page is missing, once a moderator has seen whose ID it is', async () => {
@@ -328,7 +328,7 @@ describe('two Bobs among 150 people', () => {
     Object.assign(harness.videosdk.behavior, { maxPerPage: 50, tooLargePerPage: 'refused' });
     const sessionId = open();
     const { message } = await kick(harness, { participant: 'Nobody of this name', session: sessionId });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     expect(textOf(message)).not.toMatch(/session is over/u);
   });
 });
@@ -435,7 +435,7 @@ describe('a ghost session', () => {
     sessions.open([BOB_TWO, CLEO]);
     fault('list-sessions', { kind: 'entries', become: 'null-id', ids: [unread.sessionId] });
     const { message } = await kick(harness, { participant: 'Bob' });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
   });
 
   it('isn’t offered in the picker either', async () => {
@@ -457,7 +457,7 @@ describe('a ghost session', () => {
       const other = sessions.open([BOB_TWO]);
       const handle = fault('active-participants', what, { sessionId: full.sessionId });
       const { message } = await kick(harness, { participant: 'Bob' });
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
       expect(present(harness.videosdk, other.sessionId)).toEqual([BOB_TWO.participantId]);
       handle.clear();
       sessions.endAll();
@@ -472,7 +472,7 @@ describe('text that is one person’s ID and another’s name', () => {
   it.each(['bob', ' bob '])('is ambiguous when typed: “%s”', async (participant) => {
     const { sessionId } = sessions.open([ID_OF_ONE, NAME_OF_ANOTHER, ANA]);
     const { message } = await kick(harness, { participant, session: sessionId });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     expect(textOf(message)).toContain('Xena');
     expect(textOf(message)).toContain('p-9');
   });

@@ -99,8 +99,8 @@ describe('without GUILD_ID', () => {
     for (const option of harness.discord.commands.global[0]?.options ?? []) {
       expect(option).not.toHaveProperty('required');
     }
-    const nobody = harness.guild.addMember({ name: 'Nils' });
-    expect(() => nobody.run('kick-participant')).toThrow(/hidden/u);
+    const noOne = harness.guild.addMember({ name: 'Nils' });
+    expect(() => noOne.run('kick-participant')).toThrow(/hidden/u);
   });
 
   it('commands left by an older version are overwritten, and so is a command that changed', async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Message } from '../../sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
-import { expectNobodyAsked, saysRemoved } from './doubt.ts';
+import { expectNoOneAsked, saysRemoved } from './doubt.ts';
 import { kick, manager, present, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
@@ -63,7 +63,7 @@ describe.each(['room', 'roomId'] as const)(
       sessions.open([ANA, BOB], { roomId: ROOM });
       const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
       const { message } = await kick(harness, { participant: ANA.name });
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
       expect(textOf(message)).toContain(ROOM);
       expect(textOf(message)).toContain('other-room');
       const named = await kick(harness, { participant: ANA.name, session: 'other-room' });
@@ -77,7 +77,7 @@ describe.each(['room', 'roomId'] as const)(
       const scope = { times: Number.POSITIVE_INFINITY, roomId: 'other-room' };
       const fault = harness.videosdk.fault('list-sessions', { kind: 'status', status: 404 }, scope);
       const { message } = await kick(harness, { participant: ANA.name });
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
       fault.clear();
     });
   },
@@ -117,7 +117,7 @@ describe('a list of sessions that needs a room, when the operator listed one by 
     const one = sessions.open([{ participantId: 'a', name: 'Bob' }, ANA], { roomId: CUSTOM });
     const two = sessions.open([{ participantId: 'b', name: 'Bob' }, CLEO], HALL);
     const { message } = await kick(harness, { participant: 'Bob' });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     expect(titleOf(await sessionsListed())).toContain('2 sessions');
     expect([one, two].map(({ sessionId }) => present(harness.videosdk, sessionId).length)).toEqual([2, 2]);
   });
@@ -134,7 +134,7 @@ describe.each([404, 402])('a room whose record is answered %i, when no list acce
     expect(titleOf(none)).not.toContain('No session is running');
     const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
     const { message } = await kick(harness, { participant: ANA.name });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     expect(present(harness.videosdk, other.sessionId)).toHaveLength(2);
     expect(titleOf(await sessionsListed())).toContain('At least 1 session');
   });
@@ -154,7 +154,7 @@ describe('a list of sessions that needs a room, when the operator listed none', 
   it('is reported along with what the operator must set', async () => {
     const { sessionId } = sessions.open([ANA, BOB]);
     const { message, text } = await kick(harness, { participant: ANA.name });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     expect(text).toContain('VIDEOSDK_ROOM_IDS');
     expect(text).not.toMatch(/no session is running/iu);
     // The session's ID needs no list.
@@ -176,7 +176,7 @@ describe('a list of sessions that needs a room, when the operator listed none', 
     const { message } = await kick(harness, { participant: ANA.name });
     // The bot can't know that no other room has a session. When it's named, the session is found all the same.
     if (!saysRemoved(message)) {
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
       const named = await kick(harness, { participant: ANA.participantId, session: roomId });
       expect(saysRemoved(named.message), named.text).toBe(true);
     }

@@ -157,8 +157,8 @@ describe('a session of a thousand people', () => {
 
   it.each<Partial<Behavior>>([
     { emptySessionEndsAfterMs: 'never' },
-    { nobodyActive: 'empty-data' },
-    { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 },
+    { noOneActive: 'empty-data' },
+    { noOneActive: 'empty-data', lastPageWhenEmpty: 0 },
     { emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 },
     { endedSessionReadStatus: 400 },
     { endedSessionReadStatus: 402 },

@@ -207,9 +207,9 @@ describe('a bot that can’t use its PostgreSQL doesn’t start, and says why in
 
   it('when there is no such user or no such database', async () => {
     await using at = await openPostgres();
-    const nobody = new URL(at.url);
-    nobody.username = 'no_such_user';
-    await expectRefusedWithoutPassword(nobody, /rejected the (?:password|user)/u);
+    const noOne = new URL(at.url);
+    noOne.username = 'no_such_user';
+    await expectRefusedWithoutPassword(noOne, /rejected the (?:password|user)/u);
     const nowhere = new URL(at.url);
     nowhere.pathname = '/no_such_database';
     await expectRefused(nowhere.href, /has no such database: create it first \(3D000\)/u);

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
-import { expectNobodyAsked, saysRemoved } from './doubt.ts';
+import { expectNoOneAsked, saysRemoved } from './doubt.ts';
 import { kick, manager, present, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
@@ -37,7 +37,7 @@ function tidyUp(): void {
 /** The rooms' records can be read, or they can't either. */
 function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
   const strip = ({ customRoomId: _, ...session }: Record<string, unknown>) => session;
-  const untold = harness.videosdk.fault(
+  const unreported = harness.videosdk.fault(
     ['list-sessions', 'get-session'],
     {
       kind: 'answer',
@@ -48,7 +48,7 @@ function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
     },
     AGAIN_AND_AGAIN,
   );
-  faults.push(untold);
+  faults.push(unreported);
   if (rooms === 'unreadable') {
     faults.push(harness.videosdk.fault('get-room', { kind: 'status', status: 404 }, AGAIN_AND_AGAIN));
   }
@@ -74,7 +74,7 @@ describe('a session without its custom room ID, in a server that has every room'
     sessions.open([ANA, BOB], { customRoomId: 'choir' });
     leaveOutCustomIds('unreadable');
     const { message, text } = await kick(harness, { participant: ANA.name, session: 'choir' });
-    expectNobodyAsked(harness, message);
+    expectNoOneAsked(harness, message);
     expect(text).not.toContain('No running session or room has that name');
   });
 
@@ -103,7 +103,7 @@ describe('a session without its custom room ID, in a server that has every room'
       leaveOutCustomIds(rooms);
       for (const options of [{}, { session: sessionId }, { session: 'garden' }, { session: `r-${rooms}` }]) {
         const { message } = await kick(harness, { participant: ANA.name, ...options }, { by: olga });
-        expectNobodyAsked(harness, message);
+        expectNoOneAsked(harness, message);
       }
       const title = titleOf(await listed(olga));
       expect(title.includes('No session is running'), title).toBe(rooms === 'readable');
@@ -135,7 +135,7 @@ describe('a session without its custom room ID, in a server that has only that r
     expect(titleOf(await listed())).not.toContain('No session is running');
     for (const options of [{}, { session: sessionId }, { session: 'town-hall' }]) {
       const { message, text } = await kick(harness, { participant: ANA.name, ...options });
-      expectNobodyAsked(harness, message);
+      expectNoOneAsked(harness, message);
       expect(text).not.toMatch(/no session is running|No running session or room has that name/iu);
     }
   });

@@ -354,8 +354,8 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
           : keepOuts.ruledOut(seen, why, NOW));
       expect(await keepOuts.inForce()).toEqual([]);
       const other = createKeepOuts(store, 'other', () => certain);
-      expect(await other.untold()).toEqual([]);
-      const [ended, ...more] = await keepOuts.untold();
+      expect(await other.unreported()).toEqual([]);
+      const [ended, ...more] = await keepOuts.unreported();
       expect(more).toEqual([]);
       expect(ended).toMatchObject({
         why,
@@ -369,9 +369,9 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       });
       expect(await keepOuts.maySendEnd(key)).toBe(true);
       expect(await other.maySendEnd(key)).toBe(false);
-      await keepOuts.endTold(key, true);
+      await keepOuts.endReported(key, true);
       expect(await keepOuts.maySendEnd(key)).toBe(false);
-      expect(await keepOuts.untold()).toEqual([]);
+      expect(await keepOuts.unreported()).toEqual([]);
       expect(await keepOuts.unheard('10', NOW)).toEqual([]);
       const { reply_token } = await store.db.selectFrom('keep_outs').select('reply_token').executeTakeFirstOrThrow();
       expect(reply_token).toBeNull();
@@ -390,18 +390,18 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
         await takeLease(store, livenessLease(name), name);
       }
       await timePasses(store, 2_000);
-      const told = await Promise.all(others.map((one) => one.untold()));
+      const told = await Promise.all(others.map((one) => one.unreported()));
       expect(told.map(({ length }) => length).sort()).toEqual([0, 1]);
       expect(await keepOuts.maySendEnd(key)).toBe(false);
-      await keepOuts.endTold(key, false);
+      await keepOuts.endReported(key, false);
       expect(await keepOuts.unheard('10', NOW)).toEqual([]);
     });
 
     it('is shown for a day to anyone who asks if it couldn’t be reported, and not to another server', async () => {
       const key = await kicked('ana');
       await keepOuts.sessionOver(over('s1'), NOW);
-      await keepOuts.untold();
-      await keepOuts.endTold(key, false);
+      await keepOuts.unreported();
+      await keepOuts.endReported(key, false);
       const facts = { target: { id: 'ana', name: 'Name of ana' }, room: sessionOf('s1').room, why: 'session-over' };
       expect(await keepOuts.unheard('10', NOW + 3_600_000)).toEqual([{ ...key, ...facts, endedAt: NOW }]);
       expect(await keepOuts.unheard('20', NOW)).toEqual([]);
@@ -413,7 +413,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       await keepOuts.letBackIn(ana, '7', NOW);
       const eve = await kicked('eve');
       await createCaseHistory(store, 'me').void({ key: eve, by: '7', at: NOW }, 'a mistake');
-      const told = [...(await keepOuts.untold())]
+      const told = [...(await keepOuts.unreported())]
         .sort((a, b) => a.keepOut.number - b.keepOut.number)
         .map(({ keepOut, why }) => [keepOut.number, why, keepOut.reply?.token]);
       expect(told).toEqual([
@@ -426,7 +426,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       await kicked('eve', { sessionId: 's2' });
       await keepOuts.sessionOver(over('s2'), NOW);
       await store.db.updateTable('cases').set({ target_id: null, target_key: null, target_name: null }).execute();
-      expect(await keepOuts.untold()).toEqual([]);
+      expect(await keepOuts.unreported()).toEqual([]);
       const rows = await store.db.selectFrom('keep_outs').select(['end_teller', 'reply_token']).execute();
       expect(rows.every(({ end_teller, reply_token }) => end_teller === null && reply_token === null)).toBe(true);
     });
@@ -473,7 +473,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     const seen = await only();
     const other = createKeepOuts(store, 'other', () => certain);
     const claims = await Promise.all(
-      [keepOuts, other, keepOuts].map((one) => one.claimNotice(seen, 'ana-2', { at: NOW, begun: false })),
+      [keepOuts, other, keepOuts].map((one) => one.claimNotice(seen, 'ana-2', { at: NOW, started: false })),
     );
     const [mine, ...rest] = claims.filter(({ kind }) => kind === 'mine');
     expect(rest).toEqual([]);
@@ -481,25 +481,25 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     const until = mine?.kind === 'mine' ? mine.until : 0;
     expect(await other.holdsNotice(seen, 'ana-2', until)).toBe(true);
     await keepOuts.noticeOver(seen, 'ana-2', NOW);
-    expect(await other.claimNotice(seen, 'ana-2', { at: NOW, begun: false })).toEqual({ kind: 'over' });
-    expect(await keepOuts.claimNotice(seen, 'ana-3', { at: NOW, begun: false })).toMatchObject({ kind: 'mine' });
+    expect(await other.claimNotice(seen, 'ana-2', { at: NOW, started: false })).toEqual({ kind: 'over' });
+    expect(await keepOuts.claimNotice(seen, 'ana-3', { at: NOW, started: false })).toMatchObject({ kind: 'mine' });
   });
 
   it('leave reporting a new ID to another process when the first one died before doing it', async () => {
     await kicked('ana');
     const seen = await only();
-    const first = await keepOuts.claimNotice(seen, 'ana-2', { at: NOW, begun: false });
+    const first = await keepOuts.claimNotice(seen, 'ana-2', { at: NOW, started: false });
     const until = first.kind === 'mine' ? first.until : 0;
     const claimedAt = Date.now();
-    const begun = { at: NOW, begun: true };
+    const started = { at: NOW, started: true };
     // Someone who was there all along, without a date: no one has begun to report them.
-    expect(await keepOuts.claimNotice(seen, 'ana-3', begun)).toEqual({ kind: 'over' });
-    expect(await keepOuts.claimNotice(seen, 'ana-2', begun)).toEqual({ kind: 'taken' });
+    expect(await keepOuts.claimNotice(seen, 'ana-3', started)).toEqual({ kind: 'over' });
+    expect(await keepOuts.claimNotice(seen, 'ana-2', started)).toEqual({ kind: 'taken' });
     // Its half minute is over. If it were over within the millisecond, the next half minute would end like the first.
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
     await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
     const other = createKeepOuts(store, 'other', () => certain);
-    expect(await other.claimNotice(seen, 'ana-2', begun)).toMatchObject({ kind: 'mine' });
+    expect(await other.claimNotice(seen, 'ana-2', started)).toMatchObject({ kind: 'mine' });
     // In case the first one was only held up: it can't report it anymore.
     expect(await keepOuts.holdsNotice(seen, 'ana-2', until)).toBe(false);
   });

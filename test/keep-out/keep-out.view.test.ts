@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/bot/command.ts';
-import { type KeepOut, TOLD_ENDS, UNASKED_ENDS } from '../../src/keep-out/keep-out.ts';
+import { type KeepOut, REPORTED_ENDS, UNASKED_ENDS } from '../../src/keep-out/keep-out.ts';
 import {
   type KeepOutFacts,
   keepOutBlindMessage,
@@ -14,7 +14,7 @@ import {
   letBackInLine,
   letBackInMessage,
   namesakeMessage,
-  nobodyToKeepOutMessage,
+  noOneToKeepOutMessage,
 } from '../../src/keep-out/keep-out.view.ts';
 import type { Outcome } from '../../src/removal/outcome.ts';
 import { outcomeMessage } from '../../src/removal/outcome.view.ts';
@@ -158,7 +158,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
         const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
         expectWithinLimits(keepOutBlindMessage(t, one, T0));
         expectWithinLimits(keepOutSeesAgainMessage(t, one));
-        for (const why of [...TOLD_ENDS, 'refused'] as const) {
+        for (const why of [...REPORTED_ENDS, 'refused'] as const) {
           expectWithinLimits(keepOutEndedMessage(t, one, why));
         }
       }),
@@ -178,8 +178,8 @@ describe('what the buttons below a result open', () => {
           keptOutMessage(t, kept),
           letBackInMessage(t, kept, kept.number),
           letBackInMessage(t, null, 1),
-          nobodyToKeepOutMessage(t, 1, 'gone'),
-          nobodyToKeepOutMessage(t, 1, 'protected'),
+          noOneToKeepOutMessage(t, 1, 'gone'),
+          noOneToKeepOutMessage(t, 1, 'protected'),
         ]) {
           expectWithinLimits(message);
         }

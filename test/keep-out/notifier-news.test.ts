@@ -5,7 +5,7 @@ import { NotOursError } from '../../src/bot/send-guard.ts';
 import { translatorFor } from '../../src/i18n/language.ts';
 import type { WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
 import { createKeepOutNotifier } from '../../src/keep-out/notifier.discord.ts';
-import type { Told } from '../../src/keep-out/watcher/parts.ts';
+import type { DeliveryResult } from '../../src/keep-out/watcher/parts.ts';
 import type { MaySend } from '../../src/removal/journal.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { sessionOf } from '../support/hostile.ts';
@@ -101,7 +101,7 @@ function telling() {
     notices: {
       about: async ({ number }, participantId, channelId, what) => {
         done.push(`about ${number} ${participantId} in ${channelId}: ${what}`);
-        return { nonce: 'n-1', begun: false };
+        return { nonce: 'n-1', started: false };
       },
       sent: async (nonce, messageId) => void done.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void done.push(`lost ${nonce}`),
@@ -125,7 +125,7 @@ interface News {
   readonly what: string;
   readonly nonce: string;
   readonly title: 'keepOuts.blind.title' | 'keepOuts.seesAgain.title' | 'keepOuts.ended.title';
-  readonly tell: (maySend: MaySend) => Promise<Told>;
+  readonly tell: (maySend: MaySend) => Promise<DeliveryResult>;
 }
 
 const NEWS: readonly News[] = [

@@ -58,7 +58,7 @@ interface Misfortune {
   /** How often they fail. */
   readonly times?: number;
   /** Someone was about to send it before. */
-  readonly begun?: boolean;
+  readonly started?: boolean;
 }
 
 /** What Discord is sent when a namesake turns up this long after the kick; these routes fail. */
@@ -70,7 +70,7 @@ async function told(
     error = new Error('not today'),
     keepOut = kept,
     mayStill = async () => true,
-    begun = false,
+    started = false,
     times = Number.POSITIVE_INFINITY,
   }: Misfortune = {},
 ) {
@@ -108,7 +108,7 @@ async function told(
     notices: {
       about: async ({ guildId, number }, participantId, channelId) => {
         record.push(`about ${guildId} ${number} ${participantId} in ${channelId}, after ${sent.length}`);
-        return { nonce: 'n-1', begun };
+        return { nonce: 'n-1', started };
       },
       sent: async (nonce, messageId) => void record.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void record.push(`lost ${nonce}`),
@@ -210,7 +210,7 @@ describe('whether a namesake counts as reported', () => {
     expect(closed.outcome).toBe('over');
     expect(closed.record.slice(-2)).toEqual(['lost n-1', 'unheard ana-2 namesake: 50001, HTTP 403']);
     // Sent before, it may still be there: a person who is to be forgotten is looked for in it.
-    const before = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001), begun: true });
+    const before = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001), started: true });
     expect(before.record.filter((one) => one.startsWith('lost'))).toEqual([]);
     expect((await told(0, null, { failing: /webhooks/u, error: refusal(401, 50_027) })).outcome).toBe('over');
     expect((await told(20 * MINUTE, null)).outcome).toBe('over');

@@ -333,26 +333,26 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   });
 
   describe('that knows what its process is working on', () => {
-    let underWay: Set<string>;
+    let inProgress: Set<string>;
     let mine: RecordedJournal;
 
     beforeEach(() => {
-      underWay = new Set();
+      inProgress = new Set();
       mine = createJournal({
         store: storeA,
         owner: a.owner,
         log: pino({ level: 'silent' }),
-        underWay: (reference) => underWay.has(reference),
+        inProgress: (reference) => inProgress.has(reference),
       });
     });
 
     it('takes up its own case that it isn’t working on, once, and again when that was left unfinished', async () => {
       const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
-      underWay.add(entry.reference);
+      inProgress.add(entry.reference);
       const { key } = await opened(mine, entry);
       expect(await mine.takeOver()).toEqual([]);
       // As when it couldn't settle it, or its answer was lost: the command is over.
-      underWay.delete(entry.reference);
+      inProgress.delete(entry.reference);
       const taken = await Promise.all([mine.takeOver(), mine.takeOver(), b.takeOver()]);
       expect(taken.flat()).toMatchObject([{ case: { ...key, outcome: null }, reply: { token: 'token' } }]);
       expect(await mine.takeOver()).toEqual([]);
@@ -398,7 +398,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
         store: { ...storeA, db },
         owner: a.owner,
         log: pino({ level: 'silent' }),
-        underWay: () => !finished,
+        inProgress: () => !finished,
       });
       expect(await journal.takeOver()).toEqual([]);
       expect(finished).toBe(true);
@@ -422,22 +422,22 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   });
 
   it('ends the picker as it opens the case, in one step, and only while that picker belongs to this process', async () => {
-    const pickings = createPickerRepository(storeA, a.owner);
+    const pickers = createPickerRepository(storeA, a.owner);
     const take = async () => {
-      const seen = await pickings.open(PICKING);
-      await pickings.take(seen, NOON, PICKING.reply);
+      const seen = await pickers.open(PICKING);
+      await pickers.take(seen, NOON, PICKING.reply);
       return { pickerId: seen.id, of: 'one' as const };
     };
     const from = await take();
     const { key } = await opened(a, entryOf({ from }));
-    expect(await pickings.find(from.pickerId)).toMatchObject({ stage: 'done', people: [] });
+    expect(await pickers.find(from.pickerId)).toMatchObject({ stage: 'done', people: [] });
     // A case that isn't opened changes nothing: the picker still belongs to this process.
     const second = await take();
     const target = person('p-taken', 'Taken');
     await opened(a, entryOf({ target }));
     expect((await a.open(entryOf({ target, from: second }), null)).kind).toBe('in-progress');
     expect((await a.open(entryOf({ from: second }), { removals: 1, withinMs: 60_000 })).kind).toBe('cooling-down');
-    expect(await pickings.find(second.pickerId)).toMatchObject({ stage: 'running' });
+    expect(await pickers.find(second.pickerId)).toMatchObject({ stage: 'running' });
     // This process was paused, and another one has reported that nothing was done.
     await dies(storeA, a);
     await createPickerRepository(storeB, b.owner).takeEnded(NOON);
@@ -460,12 +460,12 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   });
 
   it('opens cases for a bulk removal only while its picker belongs to this process, and lets it continue', async () => {
-    const pickings = createPickerRepository(storeA, a.owner);
-    const seen = await pickings.open(PICKING);
-    await pickings.take(seen, NOON, PICKING.reply);
+    const pickers = createPickerRepository(storeA, a.owner);
+    const seen = await pickers.open(PICKING);
+    await pickers.take(seen, NOON, PICKING.reply);
     const from = { pickerId: seen.id, of: 'several' } as const;
     const { key } = await opened(a, entryOf({ from, target: person('p-1', 'One') }));
-    expect(await pickings.find(seen.id)).toMatchObject({ stage: 'running', people: PICKING.people });
+    expect(await pickers.find(seen.id)).toMatchObject({ stage: 'running', people: PICKING.people });
     // This process was paused, and another one has reported that it was interrupted.
     await dies(storeA, a);
     await createPickerRepository(storeB, b.owner).takeEnded(NOON);
@@ -546,7 +546,7 @@ describe('a take-over on PostgreSQL whose answer is lost', () => {
         store: losing,
         owner: alive.owner,
         log: pino({ level: 'silent' }),
-        underWay: () => false,
+        inProgress: () => false,
       });
       await expect(journal.takeOver()).rejects.toBeInstanceOf(RecordsError);
       expect(await rowOf(direct, key)).toMatchObject({ owner: alive.owner, outcome: null });

@@ -359,8 +359,8 @@ describe('the words', () => {
     const beginnings = Object.values(ANSWERS)
       .map(String)
       .filter((begins) => begins.endsWith(':/u'));
-    const nobody = beginnings.filter((begins) => !begins.includes('No one removed:'));
-    expect(new Set(nobody).size).toBe(nobody.length);
+    const noOne = beginnings.filter((begins) => !begins.includes('No one removed:'));
+    expect(new Set(noOne).size).toBe(noOne.length);
   });
 
   it('exist for every kind of outcome', () => {

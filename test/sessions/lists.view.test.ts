@@ -268,7 +268,7 @@ describe('the note about the member in whose menu a command was used', () => {
         const message = participantsMessage(t, { kind: 'people', session: one, people }, at);
         for (const noted of [
           foundByIdMessage(t, message, ben),
-          ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map((why) =>
+          ...(['several', 'by-name', 'noOne', 'noOneSeen'] as const).map((why) =>
             likeNameMessage(t, message, ben, why),
           ),
         ]) {
@@ -279,8 +279,8 @@ describe('the note about the member in whose menu a command was used', () => {
       }),
       { numRuns: 60 },
     );
-    const nobody = participantsMessage(t, { kind: 'people', session: hall, people: complete([]) }, 0);
-    expect(asRead(likeNameMessage(t, nobody, ben, 'nobody'))).toMatch(
+    const noOne = participantsMessage(t, { kind: 'people', session: hall, people: complete([]) }, 0);
+    expect(asRead(likeNameMessage(t, noOne, ben, 'noOne'))).toMatch(
       /^No one is in Town Hall\n---\n<@42>: no one connected/u,
     );
   });

@@ -40,12 +40,15 @@ beforeEach(() => {
   });
 });
 
-const untold = (id: string): Session => {
+const unreported = (id: string): Session => {
   const session = sessionOf(`s-${id}`, { room: `r-${id}` });
   return { ...session, room: { ...session.room, customId: undefined } };
 };
-const named = (id: string, customId: string | null): Session => ({ ...untold(id), room: { id: `r-${id}`, customId } });
-const all = complete([untold('hall'), untold('yard')]);
+const named = (id: string, customId: string | null): Session => ({
+  ...unreported(id),
+  room: { id: `r-${id}`, customId },
+});
+const all = complete([unreported('hall'), unreported('yard')]);
 
 describe('a room’s custom ID, when a session came without it', () => {
   it('isn’t asked for when it makes no difference', async () => {
@@ -81,17 +84,17 @@ describe('a room’s custom ID, when a session came without it', () => {
       expect(await names.settled(partial(all.items, 'page-missing'), HALL_ALONE, CALL)).toMatchObject({
         gap: 'page-missing',
       });
-      expect(await names.settledOne(untold('yard'), HALL_ALONE, CALL)).toBeNull();
+      expect(await names.settledOne(unreported('yard'), HALL_ALONE, CALL)).toBeNull();
       // It may be what was typed, and it's still the server's.
       expect(await names.settled(all, roomsOf(null), CALL, 'Choir')).toEqual(
-        complete([named('hall', 'Town Hall'), untold('yard')]),
+        complete([named('hall', 'Town Hall'), unreported('yard')]),
       );
-      expect(await names.settledOne(untold('yard'), roomsOf(null), CALL)).toEqual(untold('yard'));
+      expect(await names.settledOne(unreported('yard'), roomsOf(null), CALL)).toEqual(unreported('yard'));
       // Not with each keystroke.
       expect(asked.filter((id) => id === 'r-yard')).toHaveLength(1);
       time += 3_000;
       records.set('r-yard', 'Town Hall');
-      expect(await names.settledOne(untold('yard'), HALL_ALONE, CALL)).toEqual(named('yard', 'Town Hall'));
+      expect(await names.settledOne(unreported('yard'), HALL_ALONE, CALL)).toEqual(named('yard', 'Town Hall'));
     },
   );
 
@@ -117,7 +120,7 @@ describe('a room’s custom ID, when a session came without it', () => {
   });
 
   it('is asked of a few rooms, and of no more when that takes too long', async () => {
-    const many = complete(Array.from({ length: 500 }, (_, n) => untold(`${n}`)));
+    const many = complete(Array.from({ length: 500 }, (_, n) => unreported(`${n}`)));
     onAsked = () => {
       time += 100;
     };

@@ -178,30 +178,30 @@ describe('an incomplete list of sessions', () => {
 });
 
 describe('a session that came without the custom ID of its room', () => {
-  const untold = { ...school, room: { ...school.room, customId: undefined } };
+  const unreported = { ...school, room: { ...school.room, customId: undefined } };
   const incomplete = (...sessions: Session[]) => ({ kind: 'incomplete', sessions, gap: 'unreadable-entry' });
 
   it('may be the server’s, and what was typed: nothing is the only one next to it, and nothing is absent', () => {
     const board = roomsOf(new Set(['Town Hall']));
-    expect(chooseSession(null, [hall, untold], board)).toEqual(incomplete(hall));
-    expect(chooseSession(null, [untold], board)).toEqual(incomplete());
-    expect(chooseSession('abcd-efgh-ijkl', [untold], board)).toEqual(incomplete());
-    expect(chooseSession('s-school', [untold], board)).toEqual(incomplete());
-    expect(chooseSession('Choir', [hall, untold], roomsOf(null))).toEqual(incomplete());
-    expect(chooseSession('Town Hall', [hall, untold], roomsOf(null))).toEqual(incomplete(hall));
+    expect(chooseSession(null, [hall, unreported], board)).toEqual(incomplete(hall));
+    expect(chooseSession(null, [unreported], board)).toEqual(incomplete());
+    expect(chooseSession('abcd-efgh-ijkl', [unreported], board)).toEqual(incomplete());
+    expect(chooseSession('s-school', [unreported], board)).toEqual(incomplete());
+    expect(chooseSession('Choir', [hall, unreported], roomsOf(null))).toEqual(incomplete());
+    expect(chooseSession('Town Hall', [hall, unreported], roomsOf(null))).toEqual(incomplete(hall));
   });
 
   it('is chosen when that makes no difference', () => {
-    expect(chooseSession(null, [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
-    expect(chooseSession('s-school', [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
-    expect(chooseSession(null, [untold], roomsOf(new Set(['abcd-efgh-ijkl'])))).toEqual({
+    expect(chooseSession(null, [unreported], roomsOf(null))).toEqual({ kind: 'chosen', session: unreported });
+    expect(chooseSession('s-school', [unreported], roomsOf(null))).toEqual({ kind: 'chosen', session: unreported });
+    expect(chooseSession(null, [unreported], roomsOf(new Set(['abcd-efgh-ijkl'])))).toEqual({
       kind: 'chosen',
-      session: untold,
+      session: unreported,
     });
   });
 
   it('is known by the label that it had then', () => {
-    const label = suggestSessions('', [untold], T0, WORDS)[0]?.name ?? '';
+    const label = suggestSessions('', [unreported], T0, WORDS)[0]?.name ?? '';
     const told = { ...school, room: { ...school.room, customId: 'Choir' } };
     expect(chooseSession(label, [told, hall], roomsOf(null))).toEqual({ kind: 'chosen', session: told });
   });
@@ -209,35 +209,31 @@ describe('a session that came without the custom ID of its room', () => {
 
 describe('empty sessions', () => {
   const several: SessionChoice = { kind: 'several', sessions: [hall, school], complete: true };
-  const nobody = complete<Participant>([]);
-  const somebody = complete([person('ada')]);
+  const noOne = complete<Participant>([]);
+  const someone = complete([person('ada')]);
 
   it('are skipped for the only one that has people in it', async () => {
-    const choice = await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? nobody : somebody));
+    const choice = await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? noOne : someone));
     expect(choice).toEqual({ kind: 'chosen', session: school });
   });
 
   it('leave the choice when there may be others that weren’t seen', async () => {
     const some: SessionChoice = { ...several, complete: false };
-    expect(await chooseInhabited(null, some, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(some);
+    expect(await chooseInhabited(null, some, async ({ id }) => (id === 's-hall' ? noOne : someone))).toBe(some);
   });
 
   it('leave the choice when two have people, all are empty, or one was named', async () => {
-    expect(await chooseInhabited(null, several, async () => somebody)).toBe(several);
-    expect(await chooseInhabited(null, several, async () => nobody)).toBe(several);
-    expect(await chooseInhabited('hall', several, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(
-      several,
-    );
+    expect(await chooseInhabited(null, several, async () => someone)).toBe(several);
+    expect(await chooseInhabited(null, several, async () => noOne)).toBe(several);
+    expect(await chooseInhabited('hall', several, async ({ id }) => (id === 's-hall' ? noOne : someone))).toBe(several);
   });
 
   it('are only those seen to be empty: one that can’t be read, or whose list lacks someone, may have people in it', async () => {
     for (const unclear of [null, partial([], 'emptied'), partial([], 'not-found')]) {
-      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : somebody))).toBe(
+      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : someone))).toBe(
         several,
       );
-      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : nobody))).toBe(
-        several,
-      );
+      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : noOne))).toBe(several);
     }
   });
 

@@ -54,8 +54,8 @@ describe('permission to moderate', () => {
 
 describe('what is for everyone', () => {
   it('can be used by everyone in a server that the app was installed to, and nowhere else', () => {
-    const nobody: Actor = { ...moderator, roleIds: null };
-    expect(mayUse('everybody', nobody, ROLES)).toEqual({ allowed: true });
+    const noOne: Actor = { ...moderator, roleIds: null };
+    expect(mayUse('everybody', noOne, ROLES)).toEqual({ allowed: true });
     for (const outside of [{ guildId: null }, { installedInGuild: false }]) {
       expect(mayUse('everybody', { ...moderator, ...outside }, ROLES)).toEqual({
         allowed: false,

@@ -22,8 +22,8 @@ import {
   type SettingsShown,
   settingMessage,
   settingModal,
-  settingsAwayMessage,
   settingsMessage,
+  settingsUnavailableMessage,
 } from '../../src/settings/settings.view.ts';
 import { asRead, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 import { t } from '../support/english.ts';
@@ -152,8 +152,8 @@ describe('the settings page', () => {
   });
 
   it('keeps the way back when the store is unavailable', () => {
-    expectValid(settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
-    const message = settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
+    expectValid(settingsUnavailableMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
+    const message = settingsUnavailableMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
     expect(message.content).toBe("-# Database unavailable\n```\n'''\ntown-hall\n```");
     expect(JSON.stringify(message.components)).toContain('Back');
   });

@@ -208,10 +208,10 @@ describe('connected people', () => {
     expect(count('active-participants')).toBe(1);
   });
 
-  it.each<Behavior['nobodyActive']>(['empty-participants', 'empty-data'])(
+  it.each<Behavior['noOneActive']>(['empty-participants', 'empty-data'])(
     'can be no one, as shown by %s',
     async (form) => {
-      Object.assign(videoSdk.behavior, { nobodyActive: form, emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 });
+      Object.assign(videoSdk.behavior, { noOneActive: form, emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 });
       videoSdk.leave(sessionId, 'ada');
       videoSdk.leave(sessionId, 'bob');
       expect(await client.connected(sessionId, CALL)).toEqual(complete([]));

@@ -92,12 +92,12 @@ describe('a list of one page', () => {
 
 describe('a list of several pages', () => {
   const pages = [[one('a'), one('b')], [one('c'), one('d')], [one('e')]];
-  const everybody = pages.flat();
+  const everyone = pages.flat();
   const ids = (read: Listing<One>): string[] => read.items.map(({ id }) => id).sort();
 
   it('is complete when two whole readings agree', async () => {
     const { reading, asked } = list(still(pages));
-    expect(await reading).toEqual(complete(everybody));
+    expect(await reading).toEqual(complete(everyone));
     expect(asked).toEqual([1, 2, 3, 1, 2, 3]);
   });
 
@@ -105,7 +105,7 @@ describe('a list of several pages', () => {
     const { reading, asked } = list((number, reads) =>
       reads <= 3 ? still([[one('z'), one('b')], [one('c'), one('d')], [one('e')]])(number) : still(pages)(number),
     );
-    expect(await reading).toEqual(complete(everybody));
+    expect(await reading).toEqual(complete(everyone));
     expect(asked).toHaveLength(9);
   });
 
@@ -167,7 +167,7 @@ describe('a list of several pages', () => {
     ],
   ])('shows what was there the first time when the second reading %s', async (_what, again) => {
     const { reading } = list((number, reads) => (reads > 3 ? again() : still(pages)(number)));
-    expect(await reading).toEqual(partial(everybody, 'page-missing'));
+    expect(await reading).toEqual(partial(everyone, 'page-missing'));
   });
 
   it('that repeats its first page whatever page is requested isn’t the whole list', async () => {

@@ -64,7 +64,7 @@ export function unknownCommandMessage(t: Translator, reference: string): Message
 }
 
 /** The database is down, and with it the server's settings and the record of what's done. */
-export function storeAwayMessage(
+export function databaseDownMessage(
   t: Translator,
   reference: string,
   howFar: HowFar,
@@ -72,11 +72,11 @@ export function storeAwayMessage(
 ): Message {
   return render(t, {
     tone: 'failed',
-    title: t('trouble.storeAway.title'),
+    title: t('trouble.databaseDown.title'),
     typed,
     lines: [
-      t(howFar === 'nothing' ? 'trouble.storeAway.nothing' : 'trouble.broken.unsure'),
-      t('trouble.storeAway.again'),
+      t(howFar === 'nothing' ? 'trouble.databaseDown.nothing' : 'trouble.broken.unsure'),
+      t('trouble.databaseDown.again'),
     ],
     reference,
   });

@@ -46,7 +46,7 @@ export function isForTime<R extends { readonly skewMs?: number | null }>(
 /** Why VideoSDK rejected the bot because of its clock, and what to do about it. */
 export function refusedForTime(t: Translator, skewMs: number): string {
   return skewMs === 0
-    ? t('words.refusedForTime.mended')
+    ? t('words.refusedForTime.renewed')
     : t(skewMs > 0 ? 'words.refusedForTime.ahead' : 'words.refusedForTime.behind', {
         time: differenceInWords(t, Math.abs(skewMs)),
       });

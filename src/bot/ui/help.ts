@@ -46,7 +46,7 @@ function line(t: Translator, { data }: HelpedCommand): string {
 function whoMay(t: Translator, access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {
   switch (access) {
     case 'everybody':
-      return t('help.may.everybody');
+      return t('help.may.everyone');
     case 'moderators':
       return moderatorRoleIds.size === 0
         ? t('help.may.moderatorsNone')

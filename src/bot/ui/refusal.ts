@@ -19,7 +19,7 @@ export function refusalMessage(t: Translator, why: Why, roleIds: ReadonlySet<str
     return render(t, {
       tone: 'failed',
       title: t('refusal.outsideGuild.title'),
-      lines: [t('refusal.outsideGuild.nobody'), t('refusal.outsideGuild.why')],
+      lines: [t('refusal.outsideGuild.noOne'), t('refusal.outsideGuild.why')],
       reference,
     });
   }
@@ -39,7 +39,7 @@ function whoMay(t: Translator, why: Exclude<Why, 'outside-guild'>, roleIds: Read
       return [t('refusal.nothingChanged'), t('refusal.administrators')];
     case 'no-role':
       return [
-        t('refusal.nobodyRemoved'),
+        t('refusal.noOneRemoved'),
         roleIds.size === 0
           ? t('refusal.moderators.none')
           : t('refusal.moderators.some', { roles: rolesInWords(t, roleIds) }),

@@ -41,7 +41,7 @@ export const caseView = {
   titleVoided: '🚫 Voided · Case {{number}} · {{outcome}} · {{who}}',
   /** Stands in for a name, in titles and lists. The first has at most 25 characters besides the room. */
   who: {
-    everybody: 'everyone in {{room}}',
+    everyone: 'everyone in {{room}}',
     forgotten: 'someone forgotten',
     /** The same in menus and completions: at most 25 characters. */
     forgottenShort: '(forgotten)',

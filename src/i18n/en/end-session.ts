@@ -3,8 +3,8 @@ export const endSession = {
   question: {
     title: 'End the session in room {{room}}?',
     /** `people` is "3 people", `when` is "4 minutes ago". */
-    everybody: 'This ends it for everyone in it: {{people}}. It started {{when}}.',
-    nobody: 'This ends it for everyone in it. No one is connected now. It started {{when}}.',
+    everyone: 'This ends it for everyone in it: {{people}}. It started {{when}}.',
+    noOne: 'This ends it for everyone in it. No one is connected now. It started {{when}}.',
     unseen: 'This ends it for everyone in it. The bot can’t see how many people that is. It started {{when}}.',
     type: 'Nothing has been done yet. Press the button and type the room’s name. You can copy it from above.',
     /** Buttons: at most 34 characters. */
@@ -96,7 +96,7 @@ export const endSession = {
     credentials:
       'The bot’s credentials are wrong, and only the bot’s operator can fix that: give them the reference below.',
   },
-  turnedDown: {
+  rejected: {
     title: '⚠️ Not ended: room {{room}}',
     why: 'VideoSDK rejected the request without saying why, and the session is still running.',
     again: 'Try again. If it keeps happening, give the reference below to the bot’s operator.',

@@ -9,8 +9,8 @@ export const forget = {
   reasons: 'Reasons may contain names too. You can erase them as well, including their earlier versions.',
   keptOut: 'They’re being **kept out** of a session. That ends, because the bot would no longer know who to keep out.',
   /** If `one` covers more numbers than 1 in your language, include the number. */
-  underWay_one: 'One removal of them is still in progress and won’t be erased.',
-  underWay_other: '{{count, number}} removals of them are still in progress and won’t be erased.',
+  inProgress_one: 'One removal of them is still in progress and won’t be erased.',
+  inProgress_other: '{{count, number}} removals of them are still in progress and won’t be erased.',
   /** At most 34 characters. */
   buttons: { forget: 'Forget, keep reasons', withReasons: 'Forget, erase reasons too', cancel: 'Cancel' },
   /** Everything about them is still in progress. */
@@ -30,7 +30,7 @@ export const forget = {
     title_other: 'Erased from {{count, number}} cases',
     withReasons: 'Their name, ID and reasons are erased.',
     reasonsKept: 'Their name and ID are erased. The reasons were kept.',
-    underWay: 'The bot is now updating the messages in channels that name them.',
+    inProgress: 'The bot is now updating the messages in channels that name them.',
     allChanged: 'None of the messages the bot tracks name them anymore.',
     heading: '**These messages still name them**',
     /** The bot has no access to the channel, or isn't done yet. */

@@ -13,7 +13,7 @@ export const help = {
   menu: '• **{{command}}**, under *Apps* in a member’s menu: {{about}}',
   /** Who can do what, for someone who can't do anything. */
   may: {
-    everybody: '• Anyone in this server can see this help.',
+    everyone: '• Anyone in this server can see this help.',
     moderatorsNone:
       '• Remove people and see cases: no role yet. Someone with **Manage Server** can set the roles in {/kick-settings}.',
     moderators: '• Remove people and see cases: {{roles}}.',

@@ -101,7 +101,7 @@ export const history = {
     since: 'Type “today”, “7 days”, “36 hours” or a date such as “2026-11-01”.',
     sinceFuture: 'That’s in the future. Type “today”, “7 days”, or a past date.',
   },
-  nobody: {
+  noOne: {
     title: 'No one called “{{given}}”',
     find: 'They have no cases in this server. Pick a suggestion in `{kick-history participant}`, or paste their ID.',
   },

@@ -4,7 +4,7 @@ export const keepOuts = {
   below: {
     noBan:
       'This isn’t a ban (VideoSDK has none), so they can rejoin. To have the bot remove them again when they do, use `{kick-participant keep-out}`.',
-    nobody: 'This command doesn’t keep anyone out. {/keep-outs} shows who is being kept out.',
+    noOne: 'This command doesn’t keep anyone out. {/keep-outs} shows who is being kept out.',
     session: '🔒 Kept out until this session ends.',
     /** `clock` is "21:40", `when` is "in 10 minutes". */
     until: '🔒 Kept out until {{clock}} ({{when}}), or until the session ends.',
@@ -17,7 +17,7 @@ export const keepOuts = {
   },
   /** The list of everyone who is being kept out. */
   list: {
-    titleNobody: 'No one is being kept out',
+    titleNoOne: 'No one is being kept out',
     title: 'Kept out: {{count, number}}',
     how: 'Use `{kick-participant keep-out}` with {/kick-participant} and the bot removes someone again each time they come back.',
     what: 'Anyone who comes back with one of these IDs is removed again. Use the menu to let someone back in.',
@@ -76,8 +76,8 @@ export const keepOuts = {
   letIn: {
     title: 'Let back in: {{name}}',
     done: '✅ **{{name}}** can come back. The bot won’t remove them again.',
-    nobody: 'Nothing was changed. Case {{number}} isn’t keeping anyone out anymore.',
-    titleNobody: 'That keep-out is already over',
+    noOne: 'Nothing was changed. Case {{number}} isn’t keeping anyone out anymore.',
+    titleNoOne: 'That keep-out is already over',
     button: 'Let back in',
   },
   /** A namesake: someone who may be the person who is kept out, or someone else. */
@@ -86,14 +86,14 @@ export const keepOuts = {
     /** `when` is "4 minutes ago". */
     joined:
       '{{name}} is being kept out of room {{room}} (case {{number}}). Someone with the same name but a different ID joined {{when}}.',
-    nobody: 'It may be someone else, so no one was removed.',
+    noOne: 'It may be someone else, so no one was removed.',
     button: 'Remove and keep out',
     /** Stored as the reason of the case. */
     reason: 'Same name as the person kept out in case {{number}}',
-    left: { title: 'They’re no longer in the session', nobody: 'There was no one to remove.' },
+    left: { title: 'They’re no longer in the session', noOne: 'There was no one to remove.' },
     over: {
       title: 'That keep-out is already over',
-      nobody:
+      noOne:
         'No one was removed. The person with that name was let back in, or the session is over. You can remove anyone with {/kick-participant}.',
     },
   },
@@ -115,7 +115,7 @@ export const keepOuts = {
     choose: 'Choose how long. During that time, the bot removes them again each time they come back to this session.',
     menu: 'Keep out for how long?',
   },
-  begun: {
+  started: {
     title: '🔒 Kept out: {{name}}',
     session: 'Kept out of room {{room}} until this session ends.',
     until: 'Kept out of room {{room}} until {{clock}} ({{when}}), or until the session ends.',

@@ -7,7 +7,7 @@ export const member = {
       '{{member}}: more than one ID contains this member’s Discord ID, or the bot couldn’t check everyone. Likely matches come first.',
     'by-name':
       '{{member}}: no ID identifies this member. People with a similar name come first, but a name proves nothing.',
-    nobody: '{{member}}: no one connected has this member’s ID or name.',
-    'nobody-seen': '{{member}}: no one the bot can see has this member’s ID or name, but it couldn’t check everyone.',
+    noOne: '{{member}}: no one connected has this member’s ID or name.',
+    noOneSeen: '{{member}}: no one the bot can see has this member’s ID or name, but it couldn’t check everyone.',
   },
 } as const;

@@ -88,7 +88,7 @@ export const outcome = {
   },
   notRecorded: {
     title: 'No one removed: database unavailable',
-    nobody: 'The bot can’t reach its database, and it doesn’t remove anyone without a record.',
+    noOne: 'The bot can’t reach its database, and it doesn’t remove anyone without a record.',
     again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
   },
   ambiguous: {
@@ -105,13 +105,13 @@ export const outcome = {
     byId: 'Run the command again with their participant ID. The bot can look up an ID directly.',
     choose: 'Or press “{{button}}” and choose someone the bot can see.',
     heading: '**People the bot can see**',
-    nobody: '**The bot can’t see anyone.**',
+    noOne: '**The bot can’t see anyone.**',
   },
   noSuchPerson: {
     title: 'No one removed: can’t find “{{given}}”',
     why: 'No one in room {{room}} has that name or ID.',
   },
-  nobodyNamed: {
+  noOneNamed: {
     title: 'No one removed yet: who?',
     again: 'Run the command again with `{kick-participant participant}`. People in room {{room}}:',
     titleEmpty: 'No one is in the session',
@@ -153,23 +153,23 @@ export const outcome = {
     /** `when` is "4 minutes ago". */
     ended: 'The session in room {{room}} ended {{when}}, so no one is in it.',
   },
-  turnedDown: { title: 'Not removed: {{name}}' },
+  rejected: { title: 'Not removed: {{name}}' },
   /** In these three, the first title is for someone who was found, and the second for failures before that. */
   forbidden: {
     title: 'Not removed, VideoSDK rejected the bot: {{name}}',
-    titleNobody: 'No one removed: VideoSDK rejected the bot',
+    titleNoOne: 'No one removed: VideoSDK rejected the bot',
     why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
   },
   busy: {
     title: 'Not removed, VideoSDK is busy: {{name}}',
-    titleNobody: 'No one removed: VideoSDK is busy',
+    titleNoOne: 'No one removed: VideoSDK is busy',
     again: 'VideoSDK isn’t taking more requests right now. Try again in 30 seconds.',
     /** `time` is "20 sec". */
     againIn: 'VideoSDK isn’t taking more requests right now. Try again in {{time}}.',
   },
   unavailable: {
     title: 'Not removed, VideoSDK is down: {{name}}',
-    titleNobody: 'No one removed: VideoSDK is down',
+    titleNoOne: 'No one removed: VideoSDK is down',
     notSent: 'The removal never reached VideoSDK.',
     again:
       'VideoSDK isn’t responding, or responds with errors. Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
@@ -181,10 +181,10 @@ export const outcome = {
   before_other: 'Removed before: {{count, number}} times, last {{when}}',
   /** Headings of lists; `people` is "3 people". */
   remaining: '**Still in the session: {{people}}**',
-  nobodyElse: '**No one else is in the session.**',
+  noOneElse: '**No one else is in the session.**',
   remainingUnseen: '**Couldn’t read who else is in the session.**',
   present: '**In the session: {{people}}**',
-  nobodyConnected: '**No one is connected.**',
+  noOneConnected: '**No one is connected.**',
   running: '**Running now**',
   noneRuns: '**No session is running.**',
   closedLogChannel:

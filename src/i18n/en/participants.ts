@@ -6,7 +6,7 @@ export const participants = {
   titleAtLeast_one: 'At least {{count, number}} person in {{room}}',
   titleAtLeast_other: 'At least {{count, number}} people in {{room}}',
   order: 'Longest in the session first',
-  everybody: '**Everyone**',
+  everyone: '**Everyone**',
   seen: '**People the bot can see**',
   page: '**{{first, number}} to {{last, number}} · page {{page, number}} of {{pages, number}}**',
   /** `when` is "4 minutes ago". The second is for people who share a name. */

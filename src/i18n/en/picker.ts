@@ -12,8 +12,8 @@ export const picker = {
   /** Who is in the session, to choose from a menu. */
   people: {
     title: 'Who do you want to remove?',
-    titleNobody: 'No one matches “{{query}}”',
-    titleNobodySeen: 'No one the bot can see matches “{{query}}”',
+    titleNoOne: 'No one matches “{{query}}”',
+    titleNoOneSeen: 'No one the bot can see matches “{{query}}”',
     /** `people` is "12 people". */
     count: 'No one has been removed. In room {{room}}: {{people}}.',
     countFitting: 'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: {{fitting, number}}.',
@@ -118,7 +118,7 @@ export const picker = {
     again: 'Nothing is sent twice. To remove anyone still there, run {/kick-participant}.',
   },
   /** The same, before it sent anything. */
-  notBegun: {
+  notStarted: {
     why: 'No one was removed. The bot was interrupted before it sent anything.',
     again: 'Run {/kick-participant} again.',
   },

@@ -4,7 +4,7 @@
  */
 export const recovered = {
   /** Stands in for a name that has been forgotten since. */
-  somebody: 'the person',
+  someone: 'the person',
   /** Below something that was seen at one point and may have changed since. `when` is "4 minutes ago". */
   asOf: 'Last checked {{when}}.',
   goneSince: {

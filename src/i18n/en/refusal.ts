@@ -2,11 +2,11 @@
 export const refusal = {
   outsideGuild: {
     title: 'Only works in a server',
-    nobody: 'No one was removed.',
+    noOne: 'No one was removed.',
     why: 'Run this in a server that has Bouncer. Moderator roles only exist there.',
   },
   title: 'You can’t do this',
-  nobodyRemoved: 'No one was removed.',
+  noOneRemoved: 'No one was removed.',
   nothingChanged: 'Nothing was changed.',
   noSessionEnded: 'No session was ended.',
   enders: {

@@ -48,7 +48,7 @@ export const settings = {
     unreadable: 'something the bot can’t read anymore',
     default: 'the bot’s default',
     none: 'none',
-    nobody: 'no one',
+    noOne: 'no one',
     noRoles: 'none, so no one can',
     everyRoom: 'every room that doesn’t belong to another server',
     reasonRequired: 'required',

@@ -28,14 +28,14 @@ export const several = {
     by: 'By {{moderator}}',
     byWithReason: 'By {{moderator}} · Reason: {{reason}}',
     /** For these, nothing was sent to VideoSDK. */
-    notBegun_one: 'Stopped before {{count, number}} removal started.',
-    notBegun_other: 'Stopped before {{count, number}} removals started.',
+    notStarted_one: 'Stopped before {{count, number}} removal started.',
+    notStarted_other: 'Stopped before {{count, number}} removals started.',
     /** Shown behind an icon. */
     keptOut: 'See {/keep-outs} for who is being kept out.',
     again: 'To retry the rest, use {/kick-participant}.',
     /** `people` is "3 people" or "at least 3 people", `names` is "Ada, Grace, and 2 more". */
     remaining: 'Still in the session ({{people}}): {{names}}',
-    nobodyElse: 'No one else is in the session.',
+    noOneElse: 'No one else is in the session.',
     remainingUnknown: 'Couldn’t read who is still in the session.',
     heading: '**Results**',
   },

@@ -20,7 +20,7 @@ export const trouble = {
     reload:
       'Nothing was done. Your Discord app shows something the bot no longer has. Reload it (Ctrl+R) or reopen the app.',
   },
-  storeAway: {
+  databaseDown: {
     title: 'Database unavailable',
     nothing: 'Nothing was done. The bot can’t reach its database, and it doesn’t remove anyone without a record.',
     again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',

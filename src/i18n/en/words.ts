@@ -17,7 +17,7 @@ export const words = {
       'VideoSDK rejected the bot because the bot’s clock is {{time}} ahead. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
     behind:
       'VideoSDK rejected the bot because the bot’s clock is {{time}} behind. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
-    mended: 'VideoSDK rejected the bot because its token had expired. It has a new one now, so try again.',
+    renewed: 'VideoSDK rejected the bot because its token had expired. It has a new one now, so try again.',
   },
   timeUnknown: 'time unknown',
   case: 'Case {{number}}',

@@ -7,7 +7,7 @@ import { isSame } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { wasSeenAbsent } from './observe.ts';
 import type { KeepOutWatchParts } from './parts.ts';
-import { LIVELY_MS, MOST_RETRY_AFTER_MS, pauseAfter, type Schedule } from './schedule.ts';
+import { MOST_RETRY_AFTER_MS, pauseAfter, RECENT_RETURN_MS, type Schedule } from './schedule.ts';
 import { replace, type Watched } from './sessions.ts';
 
 /** How long an attempt to remove someone can take before it counts as left behind by a process that has died. */
@@ -62,7 +62,7 @@ export class Claims {
     ownState.kickEndedAt ??= at;
     switch (keepOut.outcome) {
       case 'unavailable':
-        return ownState.kickEndedAt + LIVELY_MS;
+        return ownState.kickEndedAt + RECENT_RETURN_MS;
       case 'removed':
       case 'gone':
       case 'returned':

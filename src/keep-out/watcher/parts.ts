@@ -3,10 +3,10 @@ import type { Outcome } from '../../removal/outcome.ts';
 import type { VerifiedRemovalParts } from '../../removal/verification.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { SettingsReader } from '../../settings/settings.ts';
-import type { ToldEnd, WatchedKeepOut, WatchedKeepOuts } from '../keep-out.ts';
+import type { ReportedEnd, WatchedKeepOut, WatchedKeepOuts } from '../keep-out.ts';
 
 /** The result of a notification: someone was told; no one can be told; or not now, but it may work later. */
-export type Told = 'told' | 'nowhere' | 'again';
+export type DeliveryResult = 'told' | 'nowhere' | 'again';
 
 export interface KeepOutWatchParts extends VerifiedRemovalParts {
   readonly keepOuts: WatchedKeepOuts;
@@ -33,11 +33,11 @@ export interface KeepOutReports {
    *
    * @param since in milliseconds of the Unix epoch
    */
-  onBlind(keepOut: WatchedKeepOut, since: number, maySend: MaySend): Promise<Told>;
+  onBlind(keepOut: WatchedKeepOut, since: number, maySend: MaySend): Promise<DeliveryResult>;
   /** Notifies the moderator who was told so that the bot can see again. */
-  onSeesAgain(keepOut: WatchedKeepOut, maySend: MaySend): Promise<Told>;
+  onSeesAgain(keepOut: WatchedKeepOut, maySend: MaySend): Promise<DeliveryResult>;
   /** Notifies a moderator that someone isn't kept out anymore, which no one requested just now. */
-  onEnded(keepOut: WatchedKeepOut, why: ToldEnd, maySend: MaySend): Promise<Told>;
+  onEnded(keepOut: WatchedKeepOut, why: ReportedEnd, maySend: MaySend): Promise<DeliveryResult>;
   /** Called when this process starts or stops watching a session. */
   onWatch(sessionId: string, watching: boolean): void;
   /** Called when something failed that will be retried. */
@@ -61,5 +61,5 @@ export interface KeepOutWatch {
   /** How many sessions this process watches. */
   readonly watching: number;
   /** How many checks and removals are running. */
-  readonly underWay: number;
+  readonly inProgress: number;
 }

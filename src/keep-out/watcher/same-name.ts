@@ -16,7 +16,7 @@ interface Namesake {
   readonly keepOut: WatchedKeepOut;
   readonly person: Participant;
   /** Whether to report them only if a process that is gone had started to. */
-  readonly begun: boolean;
+  readonly started: boolean;
 }
 
 export interface NamesakesParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'reports'> {
@@ -36,13 +36,13 @@ export class Namesakes {
   async report(watched: Watched, inForce: readonly WatchedKeepOut[], people: Listing<Participant>): Promise<void> {
     const { keepOuts: store, clock, rules, background } = this.#parts;
     const found = this.#find(inForce, people);
-    const untold = found.filter(({ keepOut, person }) => !watched.told.has(noticeOf(keepOut, person)));
-    for (const { keepOut, person, begun } of untold.slice(0, MOST_NAMESAKES)) {
+    const unreported = found.filter(({ keepOut, person }) => !watched.told.has(noticeOf(keepOut, person)));
+    for (const { keepOut, person, started } of unreported.slice(0, MOST_NAMESAKES)) {
       if (!(await rules.stillAllow(watched, keepOut))) {
         // By the current rules, it's none of that server's business.
         continue;
       }
-      const claim = await store.claimNotice(keepOut, person.id, { at: clock.now(), begun });
+      const claim = await store.claimNotice(keepOut, person.id, { at: clock.now(), started });
       if (claim.kind === 'mine') {
         // Recorded as sent once it is: a process that dies in between leaves it to the next.
         background.track(this.#tell(watched, keepOut, person, claim.until));
@@ -73,11 +73,11 @@ export class Namesakes {
       for (const keepOut of byName.get(fold(name)) ?? []) {
         present.set(keepOut, (present.get(keepOut) ?? new Set()).add(id));
         if (joinedSince(keepOut, person, memory.of(keepOut).firstSeen)) {
-          found.push({ keepOut, person, begun: false });
+          found.push({ keepOut, person, started: false });
         } else if (joinedAt === null) {
           // Without a date, a person who was there at the first check is reported only if a process that is gone had
           // started to.
-          found.push({ keepOut, person, begun: true });
+          found.push({ keepOut, person, started: true });
         }
       }
     }

@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock.ts';
 import { UpstreamError } from '../../sessions/video-sessions.ts';
 
 /** Between the starts of two checks of a session: right after a return, and when all has been quiet for a while. */
-export const LIVELY_MS = 3_000;
+export const RECENT_RETURN_MS = 3_000;
 const QUIET_MS = 4_200;
 const LIVELY_FOR_MS = 60_000;
 const QUIETER_BY = 1.06;
@@ -12,7 +12,7 @@ const JITTER = 0.05;
 const MOST_PAUSE_MS = 30_000;
 export const MOST_RETRY_AFTER_MS = 300_000;
 /** A notification that couldn't be sent is retried after this. */
-export const TELL_AGAIN_AFTER_MS = 30_000;
+export const NOTIFY_AGAIN_AFTER_MS = 30_000;
 
 /** When a session is checked. All times here are by this process's `elapsed`. */
 export interface Timing {
@@ -24,7 +24,7 @@ export interface Timing {
 }
 
 export function firstTiming(at: number): Timing {
-  return { nextAt: at, pause: LIVELY_MS, livelyUntil: at + LIVELY_FOR_MS, failures: 0 };
+  return { nextAt: at, pause: RECENT_RETURN_MS, livelyUntil: at + LIVELY_FOR_MS, failures: 0 };
 }
 
 /** Decides when a session is checked next: often after a return, less often while it's quiet or VideoSDK fails. */
@@ -39,20 +39,20 @@ export class Schedule {
 
   takenOver(timing: Timing, startedAt: number): void {
     // Someone who was just removed may be back already; but a thousand sessions taken over at once are spread.
-    timing.nextAt = startedAt + this.#random() * LIVELY_MS;
+    timing.nextAt = startedAt + this.#random() * RECENT_RETURN_MS;
     timing.livelyUntil = startedAt + LIVELY_FOR_MS;
   }
 
   /** Someone came back, or never left. */
   becameLively(timing: Timing, startedAt: number): void {
     timing.livelyUntil = startedAt + LIVELY_FOR_MS;
-    timing.pause = LIVELY_MS;
+    timing.pause = RECENT_RETURN_MS;
   }
 
   succeeded(timing: Timing, startedAt: number): void {
     timing.failures = 0;
     const lively = startedAt < timing.livelyUntil;
-    timing.pause = lively ? LIVELY_MS : Math.min(QUIET_MS, timing.pause * QUIETER_BY);
+    timing.pause = lively ? RECENT_RETURN_MS : Math.min(QUIET_MS, timing.pause * QUIETER_BY);
     timing.nextAt = startedAt + timing.pause * (1 + this.#random() * JITTER);
   }
 
@@ -72,5 +72,5 @@ export class Schedule {
 }
 
 export function pauseAfter(failures: number): number {
-  return Math.min(MOST_PAUSE_MS, LIVELY_MS * 2 ** Math.min(failures, 10));
+  return Math.min(MOST_PAUSE_MS, RECENT_RETURN_MS * 2 ** Math.min(failures, 10));
 }

@@ -3,7 +3,7 @@ import type { Background } from './background.ts';
 import { isSame } from './identity.ts';
 import type { Memory, Own } from './memory.ts';
 import type { KeepOutWatchParts } from './parts.ts';
-import { TELL_AGAIN_AFTER_MS } from './schedule.ts';
+import { NOTIFY_AGAIN_AFTER_MS } from './schedule.ts';
 import { replace, type Watched, type WatchedSessions } from './sessions.ts';
 
 /** After this long without being able to see, the moderator is notified. */
@@ -12,17 +12,17 @@ const BLIND_AFTER_MS = 10_000;
 /** What to tell a moderator about the bot's sight; `to-store`: they were told, but the store doesn't know. */
 type Due = 'blind' | 'sees-again' | 'to-store';
 
-export interface SightTellerParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'stopping' | 'reports'> {
+export interface SightNotifierParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'stopping' | 'reports'> {
   readonly memory: Memory;
   readonly sessions: WatchedSessions;
   readonly background: Background;
 }
 
 /** Notifies moderators that the bot can't see someone, or can again, and records what they were told. */
-export class SightTeller {
-  readonly #parts: SightTellerParts;
+export class SightNotifier {
+  readonly #parts: SightNotifierParts;
 
-  constructor(parts: SightTellerParts) {
+  constructor(parts: SightNotifierParts) {
     this.#parts = parts;
   }
 
@@ -55,7 +55,7 @@ export class SightTeller {
       sessions.isHeld(watched) &&
       ownState.seen === (due === 'sees-again') &&
       (await store.holds(keepOut));
-    ownState.tellAt = clock.elapsed() + TELL_AGAIN_AFTER_MS;
+    ownState.tellAt = clock.elapsed() + NOTIFY_AGAIN_AFTER_MS;
     if (due === 'blind') {
       const since = ownState.unseenFrom;
       if ((await reports.onBlind(keepOut, since, maySend)) === 'again') {

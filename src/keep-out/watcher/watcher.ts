@@ -14,8 +14,8 @@ import { ServerRules } from './rules.ts';
 import { Namesakes } from './same-name.ts';
 import { Schedule } from './schedule.ts';
 import { newer, replace, type Watched, WatchedSessions } from './sessions.ts';
-import { EndTeller } from './tell-ends.ts';
-import { SightTeller } from './tell-sight.ts';
+import { EndNotifier } from './tell-ends.ts';
+import { SightNotifier } from './tell-sight.ts';
 
 /** How often what to watch is read from the store, and the watch is renewed. */
 const SYNC_EVERY_MS = 3_000;
@@ -48,8 +48,8 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #rules: ServerRules;
   readonly #claims: Claims;
   readonly #namesakes: Namesakes;
-  readonly #sightTeller: SightTeller;
-  readonly #endTeller: EndTeller;
+  readonly #sightTeller: SightNotifier;
+  readonly #endTeller: EndNotifier;
   readonly #newsChecks: NewsChecks;
   readonly #inTurn = pLimit(MOST_CHECKS_AT_ONCE);
   #syncAt = Number.NEGATIVE_INFINITY;
@@ -74,8 +74,8 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#observer = new Observer(shared);
     this.#claims = new Claims(shared);
     this.#namesakes = new Namesakes({ ...shared, rules });
-    this.#sightTeller = new SightTeller(shared);
-    this.#endTeller = new EndTeller(shared);
+    this.#sightTeller = new SightNotifier(shared);
+    this.#endTeller = new EndNotifier(shared);
     this.#newsChecks = new NewsChecks({ ...shared, check: (watched) => this.#check(watched, true) });
   }
 
@@ -128,7 +128,7 @@ class KeepOutWatcher implements KeepOutWatch {
     return this.#background.drain();
   }
 
-  get underWay(): number {
+  get inProgress(): number {
     return this.#background.size + this.#newsChecks.size;
   }
 

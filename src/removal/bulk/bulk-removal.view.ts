@@ -23,7 +23,7 @@ const MOST_REMAINING = 10;
 export function progressMessage(
   t: Translator,
   progress: BulkProgress,
-  picking: Pick<PickerState, 'id' | 'ownerId'>,
+  picker: Pick<PickerState, 'id' | 'ownerId'>,
   now: number,
 ): Message {
   const { all, pausedUntil, stopped } = progress;
@@ -46,7 +46,7 @@ export function progressMessage(
         ...message,
         components: [
           row(
-            button(t('several.progress.stop'), customId(PICKER_COMMAND, 'stop', picking.ownerId, picking.id), {
+            button(t('several.progress.stop'), customId(PICKER_COMMAND, 'stop', picker.ownerId, picker.id), {
               style: ButtonStyle.Danger,
             }),
           ),
@@ -72,7 +72,7 @@ export function summaryMessage(
   const { all } = progress;
   const removed = all.filter(({ state }) => was(state, 'removed')).length;
   const gone = all.filter(({ state }) => was(state, 'gone')).length;
-  const notBegun = all.filter(({ state }) => state.kind === 'not-begun').length;
+  const notStarted = all.filter(({ state }) => state.kind === 'not-begun').length;
   const moderator = userMention(moderatorId);
   const style = styleOf(removed, gone, all.length);
   return render(t, {
@@ -89,7 +89,7 @@ export function summaryMessage(
       reason === null
         ? t('several.summary.by', { moderator })
         : t('several.summary.byWithReason', { moderator, reason: inert(reason, REASON) }),
-      ...(notBegun === 0 ? [] : [t('several.summary.notBegun', { count: notBegun })]),
+      ...(notStarted === 0 ? [] : [t('several.summary.notStarted', { count: notStarted })]),
       ...(keptOut ? [`🔒 ${t('several.summary.keptOut')}`] : []),
       ...(removed + gone === all.length ? [] : [t('several.summary.again')]),
       remainingLine(t, remaining),
@@ -120,7 +120,7 @@ function remainingLine(t: Translator, remaining: Listing<Participant> | null): s
     return t('several.summary.remainingUnknown');
   }
   if (remaining.items.length === 0) {
-    return t('several.summary.nobodyElse');
+    return t('several.summary.noOneElse');
   }
   const named = remaining.items.slice(0, MOST_REMAINING).map((person) => shortName(t, person));
   const count = remaining.items.length - named.length;

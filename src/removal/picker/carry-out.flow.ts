@@ -6,14 +6,14 @@ import type { GuildSettings, SettingsReader } from '../../settings/settings.ts';
 import { type BulkProgress, removeInBulk } from '../bulk/bulk-removal.ts';
 import { progressMessage, summaryMessage } from '../bulk/bulk-removal.view.ts';
 import type { Progress } from '../outcome.ts';
-import { outcomeFacts, type RemovalFlowParts, removeAndTell } from '../removal.flow.ts';
+import { outcomeFacts, type RemovalFlowParts, removeAndReply } from '../removal.flow.ts';
 import type { RemovalRequest } from '../removal.ts';
 import type { WhoIsThere } from '../who-is-there.ts';
 import type { Picked, PickerRepository, PickerState } from './picker-state.ts';
 
 export interface CarryOutParts extends RemovalFlowParts {
   readonly whoIsThere: WhoIsThere;
-  readonly pickings: Pick<PickerRepository, 'take' | 'maySend' | 'stopped' | 'end' | 'leave'>;
+  readonly pickers: Pick<PickerRepository, 'take' | 'maySend' | 'stopped' | 'end' | 'leave'>;
   readonly settings: Pick<SettingsReader, 'of'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
@@ -27,17 +27,17 @@ type Press = Use & Pick<Replying, 'reply' | 'replyHandle'>;
 const EDIT_EVERY_MS = 1_000;
 
 /** Carries out the removals of a confirmed picker, in the message that shows it. */
-export async function carryOut(parts: CarryOutParts, use: Press, picking: PickerState): Promise<void> {
-  const { pickings, now } = parts;
-  if (!(await pickings.take(picking, now(), use.replyHandle))) {
+export async function carryOut(parts: CarryOutParts, use: Press, picker: PickerState): Promise<void> {
+  const { pickers, now } = parts;
+  if (!(await pickers.take(picker, now(), use.replyHandle))) {
     // Two presses of one button: the other one is carrying it out.
     return;
   }
   try {
-    await new CarryOut(parts, use, picking).run();
+    await new CarryOut(parts, use, picker).run();
   } finally {
     // If it failed midway, the picker now counts as interrupted.
-    pickings.leave(picking.id);
+    pickers.leave(picker.id);
   }
 }
 
@@ -45,7 +45,7 @@ export async function carryOut(parts: CarryOutParts, use: Press, picking: Picker
 class CarryOut {
   readonly #parts: CarryOutParts;
   readonly #use: Press;
-  readonly #picking: PickerState;
+  readonly #picker: PickerState;
   readonly #keepOut: KeepOutTerm | null;
   readonly #startedAt: number;
   /** How far several removals are. */
@@ -53,21 +53,21 @@ class CarryOut {
   /** Whether `#latest` hasn't been shown yet. */
   #news = true;
 
-  constructor(parts: CarryOutParts, use: Press, picking: PickerState) {
+  constructor(parts: CarryOutParts, use: Press, picker: PickerState) {
     this.#parts = parts;
     this.#use = use;
-    this.#picking = picking;
-    this.#keepOut = termOf(picking.keepOut, parts.now());
+    this.#picker = picker;
+    this.#keepOut = termOf(picker.keepOut, parts.now());
     this.#startedAt = parts.clock.elapsed();
     this.#latest = {
-      all: picking.people.map((person) => ({ person, state: { kind: 'waiting' } })),
+      all: picker.people.map((person) => ({ person, state: { kind: 'waiting' } })),
       pausedUntil: null,
       stopped: false,
     };
   }
 
   async run(): Promise<void> {
-    const { people } = this.#picking;
+    const { people } = this.#picker;
     const [only] = people;
     this.#use.log.info({ people: people.length }, 'removing picked people');
     await (people.length === 1 && only !== undefined ? this.#removeOne(only) : this.#removeSeveral());
@@ -75,7 +75,7 @@ class CarryOut {
 
   /** What the removals of this picker have in common. */
   #request(): Omit<RemovalRequest, 'participant' | 'reply' | 'from'> {
-    const { guildId, ownerId, sessionId, reason } = this.#picking;
+    const { guildId, ownerId, sessionId, reason } = this.#picker;
     const { guildLocale, settings, reference } = this.#use;
     const moderator = { userId: ownerId };
     const keepOut = this.#keepOut;
@@ -83,15 +83,15 @@ class CarryOut {
   }
 
   #maySend(): Promise<boolean> {
-    return this.#parts.pickings.maySend(this.#picking.id);
+    return this.#parts.pickers.maySend(this.#picker.id);
   }
 
   async #removeOne({ id }: Picked): Promise<void> {
-    const from = { pickerId: this.#picking.id, of: 'one' } as const;
+    const from = { pickerId: this.#picker.id, of: 'one' } as const;
     // Once the case is open, it's the record in place of the picker, and recovery finishes its reply.
     const request = { ...this.#request(), participant: id, picked: true, reply: this.#use.replyHandle, from } as const;
-    await removeAndTell(this.#parts, this.#use, request, { maySend: () => this.#maySend() });
-    await this.#parts.pickings.end(this.#picking.id);
+    await removeAndReply(this.#parts, this.#use, request, { maySend: () => this.#maySend() });
+    await this.#parts.pickers.end(this.#picker.id);
   }
 
   async #removeSeveral(): Promise<void> {
@@ -109,7 +109,7 @@ class CarryOut {
     while (!over.aborted && !stopping.aborted) {
       if (this.#news && (await this.#maySend())) {
         this.#news = false;
-        await reply(progressMessage(t, this.#latest, this.#picking, now()), () => this.#maySend());
+        await reply(progressMessage(t, this.#latest, this.#picker, now()), () => this.#maySend());
       }
       // `over` doesn't cut this short: the summary that follows is an edit too.
       await clock.wait(EDIT_EVERY_MS, stopping);
@@ -117,8 +117,8 @@ class CarryOut {
   }
 
   #removeAll(): Promise<BulkProgress> {
-    const { pickings, clock, stopping } = this.#parts;
-    const { id, people } = this.#picking;
+    const { pickers, clock, stopping } = this.#parts;
+    const { id, people } = this.#picker;
     const from = { pickerId: id, of: 'several' } as const;
     return removeInBulk(
       people,
@@ -126,7 +126,7 @@ class CarryOut {
       {
         rules: () => this.#rules(),
         removeParticipant: (request) => this.#removeOneOfSeveral(request),
-        stopped: () => pickings.stopped(id).catch(() => false),
+        stopped: () => pickers.stopped(id).catch(() => false),
         onProgress: (progress) => {
           this.#latest = progress;
           this.#news = true;
@@ -140,7 +140,7 @@ class CarryOut {
 
   /** The server's current rules; `null` when they don't allow the moderator to remove anyone anymore. */
   async #rules(): Promise<GuildSettings | null> {
-    const rules = await this.#parts.settings.of(this.#picking.guildId);
+    const rules = await this.#parts.settings.of(this.#picker.guildId);
     return mayModerate(this.#use.actor, rules.moderatorRoleIds).allowed ? rules : null;
   }
 
@@ -153,9 +153,9 @@ class CarryOut {
   }
 
   async #finish(progress: BulkProgress, showing: Promise<void>): Promise<void> {
-    const { whoIsThere, pickings, announcer, onKeepOut } = this.#parts;
+    const { whoIsThere, pickers, announcer, onKeepOut } = this.#parts;
     const { t, settings, reference, log, reply } = this.#use;
-    const { id, guildId, ownerId, sessionId, people, reason, keepOut } = this.#picking;
+    const { id, guildId, ownerId, sessionId, people, reason, keepOut } = this.#picker;
     const seen = await whoIsThere(sessionId, settings.rooms, { reference });
     await showing;
     if (!(await this.#maySend())) {
@@ -172,7 +172,7 @@ class CarryOut {
       remaining: seen.kind === 'people' ? seen.people : seen.kind === 'session-over' ? complete([]) : null,
     });
     await reply(summary, () => this.#maySend());
-    await pickings.end(id);
+    await pickers.end(id);
     if (keepOut !== null) {
       onKeepOut();
     }

@@ -12,7 +12,7 @@ export const PICKER_MS = 10 * 60_000;
 /** The most people on one page, and the most who can be removed together: a Discord menu holds no more. */
 export const MOST_PICKED = 25;
 /** When another moderator acted on the same person this recently, that's shown before anyone acts again. */
-export const LATELY_MS = 5 * 60_000;
+export const RECENT_MS = 5 * 60_000;
 
 /** A picked person. The name is for reporting that they've left; only the ID says who they are. */
 export type Picked = Pick<Participant, 'id' | 'name'>;
@@ -95,7 +95,7 @@ export interface EndedPickerState {
  */
 export interface PickerRepository {
   /** Also deletes pickers that ended and are older than a day. */
-  open(picking: NewPickerState): Promise<PickerState>;
+  open(picker: NewPickerState): Promise<PickerState>;
   find(id: string): Promise<PickerState | null>;
   /** @returns the picker after the change; `null` when it's running or over */
   change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null>;

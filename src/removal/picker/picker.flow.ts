@@ -51,7 +51,7 @@ import {
 } from './picker-state.ts';
 
 export interface PickerParts extends CarryOutParts {
-  readonly pickings: PickerRepository;
+  readonly pickers: PickerRepository;
 }
 
 /** A picker to open in a message. */
@@ -96,7 +96,7 @@ export function createPicker(parts: PickerParts): Picker {
 }
 
 /** The fields of a picker that is opened for the person who uses the bot. */
-export function openingOf({ actor, guildId, guildLocale, settings, t, reference, replyHandle }: Asking) {
+export function pickerContextOf({ actor, guildId, guildLocale, settings, t, reference, replyHandle }: Asking) {
   return { ownerId: actor.userId, guildId, guildLocale, settings, t, reference, replyHandle };
 }
 
@@ -111,8 +111,8 @@ class PickerFlow implements Picker {
     this.#now = parts.now;
     this.components = { ...this.#openers(), ...this.#steps() };
     this.modals = {
-      found: this.#onWritten((use, picking, text) => this.#find(use, picking, text)),
-      written: this.#onWritten((use, picking, text) => this.#writeReason(use, picking, text)),
+      found: this.#onWritten((use, picker, text) => this.#find(use, picker, text)),
+      written: this.#onWritten((use, picker, text) => this.#writeReason(use, picker, text)),
     };
   }
 
@@ -131,17 +131,17 @@ class PickerFlow implements Picker {
       reply: replyHandle,
     };
     if (seen.kind === 'several-sessions') {
-      const picking = await this.#store({ ...common, stage: 'session', sessionId: null, people: [] });
-      return sessionsMessage(t, picking, seen.sessions, this.#now());
+      const picker = await this.#store({ ...common, stage: 'session', sessionId: null, people: [] });
+      return sessionsMessage(t, picker, seen.sessions, this.#now());
     }
     if (seen.kind !== 'people' || seen.people.items.length === 0) {
-      return nobodyToPick(t, seen, ownerId, reference);
+      return noOneToPick(t, seen, ownerId, reference);
     }
     const page = peoplePage(seen.people.items, { query, page: 0, first });
     const people = pickableOf(page.people, settings);
-    const picking = await this.#store({ ...common, stage: 'people', sessionId: seen.session.id, people });
+    const picker = await this.#store({ ...common, stage: 'people', sessionId: seen.session.id, people });
     return peopleMessage(t, {
-      picking,
+      picker,
       session: seen.session,
       page,
       people: seen.people,
@@ -153,7 +153,7 @@ class PickerFlow implements Picker {
 
   async confirm(toConfirm: ToConfirm): Promise<Message> {
     const { t, guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
-    const picking = await this.#store({
+    const picker = await this.#store({
       guildId,
       ownerId,
       openedAt: this.#now(),
@@ -167,7 +167,7 @@ class PickerFlow implements Picker {
       reason: toConfirm.reason ?? null,
       reply: replyHandle,
     });
-    return await this.#confirmation({ t, settings }, picking, session, [target]);
+    return await this.#confirmation({ t, settings }, picker, session, [target]);
   }
 
   /** What is pressed below other messages, to open a picker in one of its own. */
@@ -194,60 +194,60 @@ class PickerFlow implements Picker {
   /** What is pressed or chosen in the message of a picker. */
   #steps(): Record<string, ComponentHandler> {
     return {
-      session: this.#onOpen((use, picking) =>
-        this.#showPeople(use, picking, { sessionId: use.chosen[0] ?? null, page: 0 }),
+      session: this.#onOpen((use, picker) =>
+        this.#showPeople(use, picker, { sessionId: use.chosen[0] ?? null, page: 0 }),
       ),
-      people: this.#onOpen((use, picking) => this.#pick(use, picking)),
-      page: this.#onOpen((use, picking) =>
-        this.#showPeople(use, picking, { page: Number(/:(\d{1,4})$/u.exec(use.argument)?.[1] ?? 0) }),
+      people: this.#onOpen((use, picker) => this.#pick(use, picker)),
+      page: this.#onOpen((use, picker) =>
+        this.#showPeople(use, picker, { page: Number(/:(\d{1,4})$/u.exec(use.argument)?.[1] ?? 0) }),
       ),
-      all: this.#onOpen((use, picking) => this.#showPeople(use, picking, { query: null, page: 0 })),
-      back: this.#onOpen((use, picking) => this.#showPeople(use, picking)),
-      find: this.#opensModal((picking, { t }) => findModal(t, picking)),
-      write: this.#opensModal((picking, { t, settings }) => reasonModal(t, picking, settings.reasonRequired)),
-      'keep-out': this.#onOpen((use, picking) => this.#setKeepOut(use, picking)),
-      reason: this.#onOpen((use, picking) => this.#setReason(use, picking)),
-      cancel: this.#onOpen((use, picking) => this.#cancel(use, picking)),
-      remove: this.#onOpen((use, picking) => this.#remove(use, picking)),
+      all: this.#onOpen((use, picker) => this.#showPeople(use, picker, { query: null, page: 0 })),
+      back: this.#onOpen((use, picker) => this.#showPeople(use, picker)),
+      find: this.#opensModal((picker, { t }) => findModal(t, picker)),
+      write: this.#opensModal((picker, { t, settings }) => reasonModal(t, picker, settings.reasonRequired)),
+      'keep-out': this.#onOpen((use, picker) => this.#setKeepOut(use, picker)),
+      reason: this.#onOpen((use, picker) => this.#setReason(use, picker)),
+      cancel: this.#onOpen((use, picker) => this.#cancel(use, picker)),
+      remove: this.#onOpen((use, picker) => this.#remove(use, picker)),
       stop: { access: 'moderators', shown: 'in-place', run: (use) => this.#stop(use) },
     };
   }
 
   /** A press that continues a picker, in place of the message it's on. */
-  #onOpen(run: (use: Chosen, picking: PickerState) => Promise<void>): ComponentHandler {
+  #onOpen(run: (use: Chosen, picker: PickerState) => Promise<void>): ComponentHandler {
     return {
       access: 'moderators',
       shown: 'in-place',
       run: async (use) => {
-        const picking = await this.#openOne(use);
-        if (picking !== null) {
-          await run(use, picking);
+        const picker = await this.#openOne(use);
+        if (picker !== null) {
+          await run(use, picker);
         }
       },
     };
   }
 
-  #onWritten(run: (use: Press & ModalUse, picking: PickerState, text: string) => Promise<void>): ModalHandler {
+  #onWritten(run: (use: Press & ModalUse, picker: PickerState, text: string) => Promise<void>): ModalHandler {
     return {
       access: 'moderators',
       shown: 'in-place',
       run: async (use) => {
-        const picking = await this.#openOne(use);
-        if (picking !== null) {
-          await run(use, picking, use.fields.get(PICKER_TEXT)?.[0] ?? '');
+        const picker = await this.#openOne(use);
+        if (picker !== null) {
+          await run(use, picker, use.fields.get(PICKER_TEXT)?.[0] ?? '');
         }
       },
     };
   }
 
-  #opensModal(make: (picking: PickerState, use: ComponentUse) => ReturnType<typeof findModal>): ComponentHandler {
+  #opensModal(make: (picker: PickerState, use: ComponentUse) => ReturnType<typeof findModal>): ComponentHandler {
     return {
       access: 'moderators',
       shown: 'modal',
       open: async (use) => {
-        const picking = await this.#found(use);
+        const picker = await this.#found(use);
         // A modal can't replace the message; what is submitted with it is answered like any other press.
-        return make(picking ?? { ...NOWHERE, id: use.argument.slice(0, 12), ownerId: use.actor.userId }, use);
+        return make(picker ?? { ...NOWHERE, id: use.argument.slice(0, 12), ownerId: use.actor.userId }, use);
       },
     };
   }
@@ -257,66 +257,66 @@ class PickerFlow implements Picker {
   }
 
   /** Picking has no effect yet: a step that is lost, or in doubt, doesn't matter to anyone. */
-  #store(picking: NewPickerState): Promise<PickerState> {
-    return uncounted(() => this.#parts.pickings.open(picking));
+  #store(picker: NewPickerState): Promise<PickerState> {
+    return uncounted(() => this.#parts.pickers.open(picker));
   }
 
   /** Like {@link PickerFlow.#store}, this doesn't count as an effect. */
-  async #changed(use: Press, picking: PickerState, patch: PickerPatch): Promise<PickerState | null> {
-    const after = await uncounted(() => this.#parts.pickings.change(picking.id, this.#now(), patch));
+  async #changed(use: Press, picker: PickerState, patch: PickerPatch): Promise<PickerState | null> {
+    const after = await uncounted(() => this.#parts.pickers.change(picker.id, this.#now(), patch));
     // Another press was faster, or time is up: either way, show what is true now.
     return after ?? (await this.#openOne(use));
   }
 
   /** The picker that a press belongs to; `null` when it can't be used anymore, once the message shows that. */
   async #openOne(use: Press): Promise<PickerState | null> {
-    const picking = await this.#found(use);
-    if (picking !== null && isOpen(picking)) {
-      return picking;
+    const picker = await this.#found(use);
+    if (picker !== null && isOpen(picker)) {
+      return picker;
     }
     // What was carried out has its own message, which a second press of the same button must not overwrite.
-    if (picking === null || (picking.timeUp && picking.stage === 'done')) {
+    if (picker === null || (picker.timeUp && picker.stage === 'done')) {
       await use.reply(overMessage(use.t));
-    } else if (picking.stage === 'ended' || (picking.timeUp && picking.stage !== 'running')) {
-      await use.reply(endedMessage(use.t, picking.stage));
+    } else if (picker.stage === 'ended' || (picker.timeUp && picker.stage !== 'running')) {
+      await use.reply(endedMessage(use.t, picker.stage));
     }
     return null;
   }
 
   /** The ID comes back from the client: the picker must belong to this server and this person. */
   async #found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<PickerState | null> {
-    const picking = await this.#parts.pickings.find(argument.split(':')[0] ?? '');
-    return picking?.guildId === guildId && picking.ownerId === actor.userId ? picking : null;
+    const picker = await this.#parts.pickers.find(argument.split(':')[0] ?? '');
+    return picker?.guildId === guildId && picker.ownerId === actor.userId ? picker : null;
   }
 
   /** @param session its ID; empty: the only one running, or for the moderator to choose */
   async #openAnother(use: Press, session: string, query: string | null): Promise<void> {
     const sessionId = session === '' ? null : session;
-    await use.reply(await this.open({ ...openingOf(use), sessionId, query, first: [] }));
+    await use.reply(await this.open({ ...pickerContextOf(use), sessionId, query, first: [] }));
   }
 
   /** Shows who is there now, and which of the picked people aren't anymore. */
   async #showPeople(
     use: Press,
-    picking: PickerState,
+    picker: PickerState,
     patch: PickerPatch = {},
     left: readonly Picked[] = [],
   ): Promise<void> {
-    const seen = await this.#whoIsThere(use, patch.sessionId ?? picking.sessionId);
+    const seen = await this.#whoIsThere(use, patch.sessionId ?? picker.sessionId);
     if (seen.kind === 'several-sessions') {
-      const after = await this.#changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
+      const after = await this.#changed(use, picker, { ...patch, stage: 'session', sessionId: null, people: [] });
       if (after !== null) {
         await use.reply(sessionsMessage(use.t, after, seen.sessions, this.#now()));
       }
       return;
     }
     if (seen.kind !== 'people') {
-      await this.#giveUpOrRetry(use, picking, seen);
+      await this.#giveUpOrRetry(use, picker, seen);
       return;
     }
     const { session, people } = seen;
-    const page = peoplePage(people.items, { ...picking, ...patch });
-    const after = await this.#changed(use, picking, {
+    const page = peoplePage(people.items, { ...picker, ...patch });
+    const after = await this.#changed(use, picker, {
       ...patch,
       stage: 'people',
       sessionId: session.id,
@@ -325,31 +325,31 @@ class PickerFlow implements Picker {
     });
     if (after !== null) {
       const { protectedIds } = use.settings;
-      const shown = { picking: after, session, page, people, protectedIds, left, now: this.#now() };
+      const shown = { picker: after, session, page, people, protectedIds, left, now: this.#now() };
       await use.reply(peopleMessage(use.t, shown));
     }
   }
 
-  async #find(use: Press, picking: PickerState, text: string): Promise<void> {
+  async #find(use: Press, picker: PickerState, text: string): Promise<void> {
     const query = fold(text) === '' && text.trim() === '' ? null : text.trim();
-    await this.#showPeople(use, picking, { query, page: 0 });
+    await this.#showPeople(use, picker, { query, page: 0 });
   }
 
-  async #pick(use: Chosen, picking: PickerState): Promise<void> {
-    const seen = await this.#whoIsThere(use, picking.sessionId);
-    if (seen.kind !== 'people' || picking.stage !== 'people') {
-      await this.#showPeople(use, picking);
+  async #pick(use: Chosen, picker: PickerState): Promise<void> {
+    const seen = await this.#whoIsThere(use, picker.sessionId);
+    if (seen.kind !== 'people' || picker.stage !== 'people') {
+      await this.#showPeople(use, picker);
       return;
     }
     const { protectedIds } = use.settings;
-    const { left, there: all } = stillThere(chosenOf(use.chosen, picking.people), seen.people);
+    const { left, there: all } = stillThere(chosenOf(use.chosen, picker.people), seen.people);
     const spared = all.filter(({ id }) => protectedIds.has(id));
     const there = all.filter(({ id }) => !protectedIds.has(id));
     if (left.length > 0 || there.length === 0) {
-      await this.#showPeople(use, picking, {}, left);
+      await this.#showPeople(use, picker, {}, left);
       return;
     }
-    const after = await this.#changed(use, picking, { stage: 'confirm', people: there.map(picked) });
+    const after = await this.#changed(use, picker, { stage: 'confirm', people: there.map(picked) });
     if (after === null) {
       return;
     }
@@ -361,46 +361,46 @@ class PickerFlow implements Picker {
   }
 
   /** Whatever the setting: another moderator's recent action is shown first, and so is a missing reason. */
-  async #goesWithoutAsking(picking: PickerState, settings: GuildSettings): Promise<boolean> {
-    if (settings.confirm !== 'never' || (settings.reasonRequired && picking.reason === null)) {
+  async #goesWithoutAsking(picker: PickerState, settings: GuildSettings): Promise<boolean> {
+    if (settings.confirm !== 'never' || (settings.reasonRequired && picker.reason === null)) {
       return false;
     }
-    const past = await this.#pastOf(picking, picking.people);
+    const past = await this.#pastOf(picker, picker.people);
     return past.every(({ lately }) => lately === null);
   }
 
-  async #setKeepOut(use: Chosen, picking: PickerState): Promise<void> {
+  async #setKeepOut(use: Chosen, picker: PickerState): Promise<void> {
     const keepOut = KEEP_OUT_LENGTHS.find((length) => length === use.chosen[0]) ?? null;
-    await this.#whenConfirming(use, picking, { keepOut });
+    await this.#whenConfirming(use, picker, { keepOut });
   }
 
-  async #setReason(use: Chosen, picking: PickerState): Promise<void> {
+  async #setReason(use: Chosen, picker: PickerState): Promise<void> {
     const [chosen] = use.chosen;
     const preset = use.settings.reasonPresets.find((one) => shortForm(one) === chosen);
-    await this.#whenConfirming(use, picking, { reason: chosen === NONE ? null : (preset ?? picking.reason) });
+    await this.#whenConfirming(use, picker, { reason: chosen === NONE ? null : (preset ?? picker.reason) });
   }
 
-  async #writeReason(use: Press, picking: PickerState, text: string): Promise<void> {
-    await this.#whenConfirming(use, picking, { reason: fold(text) === '' ? null : text.trim() });
+  async #writeReason(use: Press, picker: PickerState, text: string): Promise<void> {
+    await this.#whenConfirming(use, picker, { reason: fold(text) === '' ? null : text.trim() });
   }
 
-  async #whenConfirming(use: Press, picking: PickerState, patch: PickerPatch): Promise<void> {
-    await (picking.stage === 'confirm' ? this.#showConfirmation(use, picking, patch) : this.#showPeople(use, picking));
+  async #whenConfirming(use: Press, picker: PickerState, patch: PickerPatch): Promise<void> {
+    await (picker.stage === 'confirm' ? this.#showConfirmation(use, picker, patch) : this.#showPeople(use, picker));
   }
 
   /** Shows what to confirm, as it is now: people who have left aren't part of it anymore. */
-  async #showConfirmation(use: Press, picking: PickerState, patch: PickerPatch): Promise<void> {
-    const seen = await this.#whoIsThere(use, picking.sessionId);
+  async #showConfirmation(use: Press, picker: PickerState, patch: PickerPatch): Promise<void> {
+    const seen = await this.#whoIsThere(use, picker.sessionId);
     if (seen.kind !== 'people') {
-      await this.#giveUpOrRetry(use, picking, seen);
+      await this.#giveUpOrRetry(use, picker, seen);
       return;
     }
-    const { there, left } = stillThere(picking.people, seen.people);
+    const { there, left } = stillThere(picker.people, seen.people);
     if (there.length === 0) {
-      await this.#showPeople(use, picking, patch, left);
+      await this.#showPeople(use, picker, patch, left);
       return;
     }
-    const after = await this.#changed(use, picking, { ...patch, people: there.map(picked) });
+    const after = await this.#changed(use, picker, { ...patch, people: there.map(picked) });
     if (after !== null) {
       await use.reply(await this.#confirmation(use, after, seen.session, there, { left }));
     }
@@ -408,61 +408,61 @@ class PickerFlow implements Picker {
 
   async #confirmation(
     { t, settings }: Pick<Use, 't' | 'settings'>,
-    picking: PickerState,
+    picker: PickerState,
     session: Session,
     there: readonly Participant[],
     { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
   ): Promise<Message> {
-    const past = await this.#pastOf(picking, there);
+    const past = await this.#pastOf(picker, there);
     const { reasonPresets: presets, reasonRequired } = settings;
-    return confirmMessage(t, { picking, session, there, past, left, spared, presets, reasonRequired });
+    return confirmMessage(t, { picker, session, there, past, left, spared, presets, reasonRequired });
   }
 
   #pastOf({ guildId, ownerId, sessionId }: PickerState, people: readonly Picked[]): Promise<readonly Past[]> {
     const participantIds = people.map(({ id }) => id);
     const about = { guildId, sessionId: sessionId ?? '', participantIds, moderatorId: ownerId, at: this.#now() };
-    return this.#parts.pickings.past(about);
+    return this.#parts.pickers.past(about);
   }
 
-  async #remove(use: Press, picking: PickerState): Promise<void> {
+  async #remove(use: Press, picker: PickerState): Promise<void> {
     const [, shownMark] = use.argument.split(':');
-    const missing = use.settings.reasonRequired && picking.reason === null;
-    if (picking.stage !== 'confirm' || shownMark !== fingerprint(picking) || missing) {
+    const missing = use.settings.reasonRequired && picker.reason === null;
+    if (picker.stage !== 'confirm' || shownMark !== fingerprint(picker) || missing) {
       // What was on the screen isn't what would be done: show what is true now.
-      await this.#whenConfirming(use, picking, {});
+      await this.#whenConfirming(use, picker, {});
       return;
     }
-    await carryOut(this.#parts, use, picking);
+    await carryOut(this.#parts, use, picker);
   }
 
   async #stop(use: Press): Promise<void> {
-    const picking = await this.#found(use);
-    if (picking?.stage === 'running') {
+    const picker = await this.#found(use);
+    if (picker?.stage === 'running') {
       // The process that is working on it says so in the message.
-      await this.#parts.pickings.stop(picking.id);
-    } else if (picking === null) {
+      await this.#parts.pickers.stop(picker.id);
+    } else if (picker === null) {
       await use.reply(overMessage(use.t));
     }
   }
 
-  async #cancel(use: Press, picking: PickerState): Promise<void> {
-    if (await this.#giveUp(use, picking)) {
+  async #cancel(use: Press, picker: PickerState): Promise<void> {
+    if (await this.#giveUp(use, picker)) {
       await use.reply(canceledMessage(use.t));
-      await this.#endGivenUp(picking);
+      await this.#endGivenUp(picker);
     }
   }
 
   /** There is no one left to pick, or they can't be read right now. */
-  async #giveUpOrRetry(use: Press, picking: PickerState, seen: NobodySeen): Promise<void> {
-    const message = nobodyToPick(use.t, seen, picking.ownerId, use.reference);
+  async #giveUpOrRetry(use: Press, picker: PickerState, seen: NobodySeen): Promise<void> {
+    const message = noOneToPick(use.t, seen, picker.ownerId, use.reference);
     if (seen.kind === 'busy' || seen.kind === 'unavailable' || seen.kind === 'overloaded') {
-      await use.reply(withRetry(use.t, message, picking));
+      await use.reply(withRetry(use.t, message, picker));
       return;
     }
-    const taken = await this.#giveUp(use, picking);
+    const taken = await this.#giveUp(use, picker);
     await use.reply(message);
     if (taken) {
-      await this.#endGivenUp(picking);
+      await this.#endGivenUp(picker);
     }
   }
 
@@ -471,19 +471,19 @@ class PickerFlow implements Picker {
    *
    * @returns whether it was open until now
    */
-  #giveUp(use: Press, picking: PickerState): Promise<boolean> {
-    return uncounted(() => this.#parts.pickings.take(picking, this.#now(), use.replyHandle));
+  #giveUp(use: Press, picker: PickerState): Promise<boolean> {
+    return uncounted(() => this.#parts.pickers.take(picker, this.#now(), use.replyHandle));
   }
 
   async #endGivenUp({ id }: PickerState): Promise<void> {
-    const { pickings } = this.#parts;
-    await uncounted(() => pickings.end(id));
-    pickings.leave(id);
+    const { pickers } = this.#parts;
+    await uncounted(() => pickers.end(id));
+    pickers.leave(id);
   }
 }
 
 /** What to show where no one can be picked. */
-function nobodyToPick(t: Translator, seen: PeopleIn | NobodySeen, moderatorId: string, reference: string): Message {
+function noOneToPick(t: Translator, seen: PeopleIn | NobodySeen, moderatorId: string, reference: string): Message {
   const outcome: Outcome =
     seen.kind === 'people' ? { kind: 'nobody-named', session: seen.session, present: seen.people } : seen;
   return outcomeMessage(t, outcome, { moderatorId, reason: null, reference, case: null });

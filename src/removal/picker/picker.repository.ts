@@ -5,14 +5,13 @@ import { remaining } from '../../database/deadline.ts';
 import { reached } from '../../database/errors.ts';
 import { holdsNow, type Liveness, livingProcesses, maySend, NEVER_SURE } from '../../database/leases.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
-import type { PickingsTable, Tables } from '../../database/schema.ts';
+import type { PickersTable, Tables } from '../../database/schema.ts';
 import { keyOf, stored, unstored } from '../../database/stored-text.ts';
 import { createWrites, type Writes } from '../../database/writes.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
 import type { FromPicker, ReplyHandle } from '../journal.ts';
 import {
   type EndedPickerState,
-  LATELY_MS,
   type NewPickerState,
   newPickerId,
   type Past,
@@ -23,6 +22,7 @@ import {
   type PickerRepository,
   type PickerStage,
   type PickerState,
+  RECENT_MS,
 } from './picker-state.ts';
 
 const KEPT_MS = 24 * 3_600_000;
@@ -71,8 +71,8 @@ class StoredPickers implements RecordedPickers {
     return this.#inHand.size;
   }
 
-  open(picking: NewPickerState): Promise<PickerState> {
-    return reached(this.#open(picking));
+  open(picker: NewPickerState): Promise<PickerState> {
+    return reached(this.#open(picker));
   }
 
   find(id: string): Promise<PickerState | null> {
@@ -159,16 +159,16 @@ class StoredPickers implements RecordedPickers {
     return this.#inHand.has(id) || this.#writes.concerns(subjectOf(id));
   }
 
-  async #open(picking: NewPickerState): Promise<PickerState> {
+  async #open(picker: NewPickerState): Promise<PickerState> {
     await this.#db
       .deleteFrom('pickings')
-      .where('opened_at', '<', picking.openedAt - KEPT_MS)
+      .where('opened_at', '<', picker.openedAt - KEPT_MS)
       // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
       .where('stage', 'in', ['done', 'ended'])
       .execute();
     const { randomBytes } = this.#store;
     const id = newPickerId(randomBytes);
-    const opened: PickerState = { ...picking, id, endsAt: picking.openedAt + PICKER_MS, timeUp: false };
+    const opened: PickerState = { ...picker, id, endsAt: picker.openedAt + PICKER_MS, timeUp: false };
     const endsBy = sql<number>`${this.#store.now} + ${sql.lit(PICKER_MS)}`;
     await this.#db
       .insertInto('pickings')
@@ -184,12 +184,12 @@ class StoredPickers implements RecordedPickers {
       .select(remaining(this.#store, TERM, this.#store.clock.now()).as('remaining'))
       .where('id', '=', id)
       .executeTakeFirst();
-    return row === undefined ? null : pickingOf(row, row.remaining <= 0);
+    return row === undefined ? null : pickerOf(row, row.remaining <= 0);
   }
 
   async #change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null> {
     const row = await this.#stillOpen(id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
-    return row === undefined ? null : pickingOf(row, false);
+    return row === undefined ? null : pickerOf(row, false);
   }
 
   #stillOpen(id: string, at: number) {
@@ -232,18 +232,18 @@ class StoredPickers implements RecordedPickers {
   async #takeEnded(at: number): Promise<readonly EndedPickerState[]> {
     const ended: EndedPickerState[] = [];
     for (const due of await this.#due(at)) {
-      const untold = untoldStage(due);
-      if (untold === null || this.#isInHand(due.id)) {
+      const unreported = untoldStage(due);
+      if (unreported === null || this.#isInHand(due.id)) {
         continue;
       }
       this.#hold(due.id);
       try {
-        const row = await this.#takeOne(due, untold);
+        const row = await this.#takeOne(due, unreported);
         if (row === undefined) {
           this.leave(due.id);
         } else {
           const { guild_id: guildId, owner_id: ownerId } = row;
-          ended.push({ id: due.id, ...whyEnded(untold), guildId, ownerId, reply: handleOf(row) });
+          ended.push({ id: due.id, ...whyEnded(unreported), guildId, ownerId, reply: handleOf(row) });
         }
       } catch (error) {
         // This process may own it anyway: the next call finds it. What was taken before it is reported now.
@@ -267,7 +267,7 @@ class StoredPickers implements RecordedPickers {
         or([
           and([eb('stage', 'in', [...OPEN_STAGES]), this.#isUp(at)]),
           and([
-            eb('stage', 'in', ['running', ...UNTOLD_STAGES]),
+            eb('stage', 'in', ['running', ...UNREPORTED_STAGES]),
             or([eb('worker', '=', this.#owner), eb('worker', 'not in', livingProcesses(this.#store))]),
           ]),
         ]),
@@ -276,10 +276,10 @@ class StoredPickers implements RecordedPickers {
   }
 
   /** @returns `undefined` when it has changed since it was read */
-  #takeOne({ id, stage, worker }: DueRow, untold: UntoldStage) {
+  #takeOne({ id, stage, worker }: DueRow, unreported: UnreportedStage) {
     return this.#db
       .updateTable('pickings')
-      .set({ ...EMPTIED, stage: untold, worker: this.#owner })
+      .set({ ...EMPTIED, stage: unreported, worker: this.#owner })
       .where('id', '=', id)
       .where('stage', '=', stage)
       .where('worker', worker === null ? 'is' : '=', worker)
@@ -288,7 +288,7 @@ class StoredPickers implements RecordedPickers {
   }
 }
 
-type DueRow = Pick<Selectable<PickingsTable>, 'id' | 'stage' | 'people' | 'worker'>;
+type DueRow = Pick<Selectable<PickersTable>, 'id' | 'stage' | 'people' | 'worker'>;
 
 /** It's over: who it was about isn't kept. */
 const EMPTIED = { people: '[]', listed_first: '[]', query: null, reason: null } as const;
@@ -299,21 +299,21 @@ const TERM = { from: 'opened_at', until: 'ends_at', endsBy: 'ends_by' } as const
  * Still to be reported in its message, by its `worker`: its time was up in one of the first three stages, or it was
  * interrupted.
  */
-export type UntoldStage = `untold-${'session' | 'people' | 'confirm' | 'running' | 'unbegun'}`;
+export type UnreportedStage = `untold-${'session' | 'people' | 'confirm' | 'running' | 'unbegun'}`;
 
 const UNTOLD = {
   session: 'untold-session',
   people: 'untold-people',
   confirm: 'untold-confirm',
-} as const satisfies Record<(typeof OPEN_STAGES)[number], UntoldStage>;
+} as const satisfies Record<(typeof OPEN_STAGES)[number], UnreportedStage>;
 
-const UNTOLD_STAGES = [...Object.values(UNTOLD), 'untold-running', 'untold-unbegun'] as const;
+const UNREPORTED_STAGES = [...Object.values(UNTOLD), 'untold-running', 'untold-unbegun'] as const;
 
 /**
  * A picker for several people may have led to cases. One for a single person ends when their case opens, so there is
  * none.
  */
-function untoldStage({ stage, people }: Pick<Selectable<PickingsTable>, 'stage' | 'people'>): UntoldStage | null {
+function untoldStage({ stage, people }: Pick<Selectable<PickersTable>, 'stage' | 'people'>): UnreportedStage | null {
   switch (stage) {
     case 'session':
     case 'people':
@@ -329,7 +329,7 @@ function untoldStage({ stage, people }: Pick<Selectable<PickingsTable>, 'stage' 
   }
 }
 
-function whyEnded(stage: UntoldStage): Pick<EndedPickerState, 'why' | 'stage'> {
+function whyEnded(stage: UnreportedStage): Pick<EndedPickerState, 'why' | 'stage'> {
   switch (stage) {
     case 'untold-session':
       return { why: 'time', stage: 'session' };
@@ -345,7 +345,7 @@ function whyEnded(stage: UntoldStage): Pick<EndedPickerState, 'why' | 'stage'> {
 }
 
 /** The stage as the rest of the bot knows it. */
-function stageOf(stage: PickerStage | UntoldStage): PickerStage {
+function stageOf(stage: PickerStage | UnreportedStage): PickerStage {
   switch (stage) {
     case 'untold-session':
     case 'untold-people':
@@ -418,7 +418,7 @@ async function latelyOf(
   const other = await countingOf(db, guildId, id)
     .select(['moderator_id', 'created_at', 'number'])
     .where('moderator_id', '!=', moderatorId)
-    .where('created_at', '>', at - LATELY_MS)
+    .where('created_at', '>', at - RECENT_MS)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
     .orderBy('created_at', 'desc')
     .limit(1)
@@ -436,22 +436,22 @@ async function latelyOf(
   return open === undefined ? { by: other.moderator_id, at: other.created_at, number: other.number } : null;
 }
 
-function rowOf(picking: PickerState): Omit<Selectable<PickingsTable>, 'ends_by'> {
+function rowOf(picker: PickerState): Omit<Selectable<PickersTable>, 'ends_by'> {
   return {
-    id: picking.id,
-    guild_id: picking.guildId,
-    owner_id: picking.ownerId,
-    stage: picking.stage,
-    opened_at: picking.openedAt,
-    ends_at: picking.endsAt,
-    session_id: picking.sessionId === null ? null : stored(picking.sessionId),
-    query: picking.query === null ? null : stored(picking.query),
-    page: picking.page,
-    people: peopleText(picking.people),
-    listed_first: JSON.stringify(picking.first),
-    keep_out: picking.keepOut,
-    reason: picking.reason === null ? null : stored(picking.reason),
-    ...replyColumns(picking.reply),
+    id: picker.id,
+    guild_id: picker.guildId,
+    owner_id: picker.ownerId,
+    stage: picker.stage,
+    opened_at: picker.openedAt,
+    ends_at: picker.endsAt,
+    session_id: picker.sessionId === null ? null : stored(picker.sessionId),
+    query: picker.query === null ? null : stored(picker.query),
+    page: picker.page,
+    people: peopleText(picker.people),
+    listed_first: JSON.stringify(picker.first),
+    keep_out: picker.keepOut,
+    reason: picker.reason === null ? null : stored(picker.reason),
+    ...replyColumns(picker.reply),
     worker: null,
     stop: 0,
   };
@@ -471,9 +471,7 @@ function columnsOf(patch: PickerPatch) {
 }
 
 /** A picker always has a reply. */
-function handleOf(
-  row: Pick<Selectable<PickingsTable>, 'application_id' | 'reply_token' | 'reply_locale'>,
-): ReplyHandle {
+function handleOf(row: Pick<Selectable<PickersTable>, 'application_id' | 'reply_token' | 'reply_locale'>): ReplyHandle {
   return { applicationId: row.application_id, token: row.reply_token, locale: row.reply_locale ?? 'en-US' };
 }
 
@@ -482,7 +480,7 @@ function peopleText(people: readonly Picked[]): string {
   return JSON.stringify(people.map(({ id, name }) => ({ id, name })));
 }
 
-function pickingOf(row: Selectable<PickingsTable>, timeUp: boolean): PickerState {
+function pickerOf(row: Selectable<PickersTable>, timeUp: boolean): PickerState {
   return {
     id: row.id,
     guildId: row.guild_id,

@@ -55,13 +55,13 @@ type Seen = Pick<PickerState, 'id' | 'ownerId'>;
 /** Several sessions are running: which one? Newest first, in pages. */
 export function sessionsMessage(
   t: Translator,
-  picking: PickerState,
+  picker: PickerState,
   sessions: readonly Session[],
   now: number,
 ): Message {
   const sorted = [...sessions].sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
   const pages = Math.max(1, Math.ceil(sorted.length / MOST_PICKED));
-  const page = Math.min(picking.page, pages - 1);
+  const page = Math.min(picker.page, pages - 1);
   const shown = sorted.slice(page * MOST_PICKED, (page + 1) * MOST_PICKED);
   const message = render(t, {
     tone: 'question',
@@ -76,14 +76,14 @@ export function sessionsMessage(
   return {
     ...message,
     components: [
-      menu(picking, 'session', t('picker.menus.session'), {
+      menu(picker, 'session', t('picker.menus.session'), {
         options: shown.map((session) => ({
           label: visible(roomName(session.room), { max: 80, units: 100, empty: t('words.room.nameless') }),
           value: choiceValue(session.id),
           description: inMenu(sessionFacts(t, session, now)),
         })),
       }),
-      row(...pageButtons(t, picking, page, pages), cancelButton(t, picking)),
+      row(...pageButtons(t, picker, page, pages), cancelButton(t, picker)),
     ],
   };
 }
@@ -96,7 +96,7 @@ function sessionFacts(t: Translator, { id, startedAt, connectedCount }: Session,
 }
 
 export interface PeopleShown {
-  readonly picking: PickerState;
+  readonly picker: PickerState;
   readonly session: Session;
   readonly page: PeoplePage;
   /** Of the whole session. */
@@ -110,9 +110,9 @@ export interface PeopleShown {
 /** Who is in the session, with a menu to pick from. */
 export function peopleMessage(
   t: Translator,
-  { picking, session, page, people, protectedIds, left, now }: PeopleShown,
+  { picker, session, page, people, protectedIds, left, now }: PeopleShown,
 ): Message {
-  const { query } = picking;
+  const { query } = picker;
   const pickable = page.people.filter(({ id }) => !protectedIds.has(id));
   const message = render(t, {
     tone: 'question',
@@ -120,8 +120,8 @@ export function peopleMessage(
       query === null || page.total > 0
         ? t('picker.people.title')
         : people.complete
-          ? t('picker.people.titleNobody', { query: typed(t, query) })
-          : t('picker.people.titleNobodySeen', { query: typed(t, query) }),
+          ? t('picker.people.titleNoOne', { query: typed(t, query) })
+          : t('picker.people.titleNoOneSeen', { query: typed(t, query) }),
     lines: [
       ...leftLines(t, left),
       countLine(t, session, people, query, page.total),
@@ -150,16 +150,16 @@ export function peopleMessage(
       ...(pickable.length === 0
         ? []
         : [
-            menu(picking, 'people', t('picker.menus.people'), {
+            menu(picker, 'people', t('picker.menus.people'), {
               options: pickable.map((person) => personOption(t, person, now)),
               most: pickable.length,
             }),
           ]),
       row(
-        ...pageButtons(t, picking, page.page, page.pages),
-        pickerButton(picking, 'find', t('picker.buttons.find')),
-        ...(query === null ? [] : [pickerButton(picking, 'all', t('picker.buttons.all'))]),
-        cancelButton(t, picking),
+        ...pageButtons(t, picker, page.page, page.pages),
+        pickerButton(picker, 'find', t('picker.buttons.find')),
+        ...(query === null ? [] : [pickerButton(picker, 'all', t('picker.buttons.all'))]),
+        cancelButton(t, picker),
       ),
     ],
   };
@@ -186,7 +186,7 @@ function countLine(
 }
 
 export interface Confirmation {
-  readonly picking: PickerState;
+  readonly picker: PickerState;
   readonly session: Session;
   /** The people who would be removed. */
   readonly there: readonly Participant[];
@@ -200,11 +200,11 @@ export interface Confirmation {
 
 /** Everything that a moderator should know before they remove someone, and the buttons to do it or not. */
 export function confirmMessage(t: Translator, confirmation: Confirmation): Message {
-  const { picking, session, there, past, left, spared, presets, reasonRequired } = confirmation;
+  const { picker, session, there, past, left, spared, presets, reasonRequired } = confirmation;
   const [only] = there;
   const single = there.length === 1 && only !== undefined;
   const pastOf = new Map(past.map((one) => [one.participantId, one]));
-  const missing = reasonRequired && picking.reason === null;
+  const missing = reasonRequired && picker.reason === null;
   const message = render(t, {
     tone: 'question',
     title: single
@@ -215,10 +215,10 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
       ...(spared.length === 0 ? [] : [t('picker.confirm.spared', { names: namesOf(t, spared) })]),
       t('picker.confirm.room', { room: roomOf(t, session) }),
       ...(single ? aboutOne(t, only, pastOf.get(only.id)) : latelyLines(t, there, pastOf)),
-      picking.keepOut === null
+      picker.keepOut === null
         ? t('picker.confirm.keepOutNo')
-        : t('picker.confirm.keepOut', { length: t(`keepOutLengths.${picking.keepOut}`) }),
-      reasonInWords(t, picking.reason, missing),
+        : t('picker.confirm.keepOut', { length: t(`keepOutLengths.${picker.keepOut}`) }),
+      reasonInWords(t, picker.reason, missing),
     ],
     ...(!single && {
       list: {
@@ -232,17 +232,17 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
   return {
     ...message,
     components: [
-      keepOutMenu(t, picking),
-      ...(presets.length === 0 ? [] : [reasonMenu(t, picking, presets)]),
+      keepOutMenu(t, picker),
+      ...(presets.length === 0 ? [] : [reasonMenu(t, picker, presets)]),
       row(
         button(
           single ? t('picker.buttons.remove') : t('picker.buttons.removeSeveral', { count: there.length }),
-          idOf(picking, 'remove', `:${fingerprint(picking)}`),
+          idOf(picker, 'remove', `:${fingerprint(picker)}`),
           { style: ButtonStyle.Danger, disabled: missing },
         ),
-        pickerButton(picking, 'write', t('picker.buttons.write')),
-        pickerButton(picking, 'back', t('picker.buttons.back')),
-        cancelButton(t, picking),
+        pickerButton(picker, 'write', t('picker.buttons.write')),
+        pickerButton(picker, 'back', t('picker.buttons.back')),
+        cancelButton(t, picker),
       ),
     ],
   };
@@ -255,27 +255,27 @@ function reasonInWords(t: Translator, reason: string | null, missing: boolean): 
   return missing ? t('picker.confirm.reasonMissing') : t('picker.confirm.reasonNone');
 }
 
-function keepOutMenu(t: Translator, picking: PickerState): Row {
-  return menu(picking, 'keep-out', t('picker.menus.keepOut'), {
+function keepOutMenu(t: Translator, picker: PickerState): Row {
+  return menu(picker, 'keep-out', t('picker.menus.keepOut'), {
     options: [
-      { label: t('picker.menus.keepOutNo'), value: NONE, default: picking.keepOut === null },
+      { label: t('picker.menus.keepOutNo'), value: NONE, default: picker.keepOut === null },
       ...KEEP_OUT_LENGTHS.map((length) => ({
         label: t('picker.menus.keepOutFor', { length: t(`keepOutLengths.${length}`) }),
         value: length,
-        default: picking.keepOut === length,
+        default: picker.keepOut === length,
       })),
     ],
   });
 }
 
-function reasonMenu(t: Translator, picking: PickerState, presets: readonly string[]): Row {
-  return menu(picking, 'reason', t('picker.menus.reason'), {
+function reasonMenu(t: Translator, picker: PickerState, presets: readonly string[]): Row {
+  return menu(picker, 'reason', t('picker.menus.reason'), {
     options: [
       { label: t('picker.menus.reasonNone'), value: NONE },
       ...presets.slice(0, MOST_PICKED - 1).map((preset) => ({
         label: inMenu(preset),
         value: shortForm(preset),
-        default: preset === picking.reason,
+        default: preset === picker.reason,
       })),
     ],
   });
@@ -423,17 +423,17 @@ export function interruptedMessage(t: Translator): Message {
 }
 
 /** The same, before anything was done. */
-export function notBegunMessage(t: Translator): Message {
+export function notStartedMessage(t: Translator): Message {
   return render(t, {
     tone: 'failed',
     title: t('picker.interrupted.title'),
-    lines: [t('picker.notBegun.why'), t('picker.notBegun.again')],
+    lines: [t('picker.notStarted.why'), t('picker.notStarted.again')],
   });
 }
 
-export function findModal(t: Translator, picking: PickerState): Modal {
+export function findModal(t: Translator, picker: PickerState): Modal {
   return {
-    custom_id: idOf(picking, 'found'),
+    custom_id: idOf(picker, 'found'),
     title: t('picker.modals.find.title'),
     components: [
       {
@@ -452,10 +452,10 @@ export function findModal(t: Translator, picking: PickerState): Modal {
   };
 }
 
-export function reasonModal(t: Translator, picking: PickerState, required: boolean): Modal {
-  const reason = picking.reason?.slice(0, LONGEST_REASON).toWellFormed() ?? '';
+export function reasonModal(t: Translator, picker: PickerState, required: boolean): Modal {
+  const reason = picker.reason?.slice(0, LONGEST_REASON).toWellFormed() ?? '';
   return {
-    custom_id: idOf(picking, 'written'),
+    custom_id: idOf(picker, 'written'),
     title: t('picker.modals.reason.title'),
     components: [
       {
@@ -476,10 +476,10 @@ export function reasonModal(t: Translator, picking: PickerState, required: boole
 }
 
 /** VideoSDK couldn't be read: what was chosen so far is kept, and the moderator can continue. */
-export function withRetry(t: Translator, message: Message, picking: PickerState): Message {
+export function withRetry(t: Translator, message: Message, picker: PickerState): Message {
   return {
     ...message,
-    components: [row(pickerButton(picking, 'back', t('picker.buttons.again')), cancelButton(t, picking))],
+    components: [row(pickerButton(picker, 'back', t('picker.buttons.again')), cancelButton(t, picker))],
   };
 }
 

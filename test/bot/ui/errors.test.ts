@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import {
   brokenMessage,
   brokenRemovalMessage,
+  databaseDownMessage,
   lookedUpMessage,
   notLookedUpMessage,
   restartingMessage,
-  storeAwayMessage,
   toBeLookedUpMessage,
   unknownCommandMessage,
 } from '../../../src/bot/ui/errors.ts';
@@ -47,7 +47,7 @@ it('says what to do about a command that no longer exists', () => {
 });
 
 it('says that nothing was done, and why, while the store is unavailable', () => {
-  expect(asRead(storeAwayMessage(t, 'K7Q2M4X', 'nothing'))).toBe(
+  expect(asRead(databaseDownMessage(t, 'K7Q2M4X', 'nothing'))).toBe(
     [
       'Database unavailable',
       '---',
@@ -64,7 +64,7 @@ it('says that nothing was done when something broke before any change', () => {
 });
 
 it('doesn’t say that nothing was done when the store became unavailable after a change', () => {
-  expect(asRead(storeAwayMessage(t, 'K7Q2M4X', 'unsure'))).not.toMatch(/nothing was/iu);
+  expect(asRead(databaseDownMessage(t, 'K7Q2M4X', 'unsure'))).not.toMatch(/nothing was/iu);
 });
 
 it.each([
@@ -91,7 +91,7 @@ it('names the case of a removal that broke off, and claims nothing about the per
 
 it('is within Discord’s limits in every language', () => {
   for (const language of LANGUAGES) {
-    for (const message of [brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage]) {
+    for (const message of [brokenMessage, restartingMessage, databaseDownMessage, unknownCommandMessage]) {
       expectWithinLimits(message(translatorFor(language), 'K7Q2M4X', 'unsure'));
     }
     for (const write of ['saved', 'unread', 'in-doubt'] as const) {

@@ -10,14 +10,14 @@ import {
 import { complete, partial } from '../../../src/sessions/evidence.ts';
 import { hostileText, participants, person } from '../../support/hostile.ts';
 
-const everybody = { query: null, page: 0, first: [] };
+const everyone = { query: null, page: 0, first: [] };
 
 describe('a page of people', () => {
   it('shows everyone once over all pages, at most 25 on each', () => {
     fc.assert(
       fc.property(participants(120), (present) => {
-        const { pages, total } = peoplePage(present, everybody);
-        const shown = Array.from({ length: pages }, (_, page) => peoplePage(present, { ...everybody, page }).people);
+        const { pages, total } = peoplePage(present, everyone);
+        const shown = Array.from({ length: pages }, (_, page) => peoplePage(present, { ...everyone, page }).people);
         expect(total).toBe(present.length);
         expect(shown.every((people) => people.length <= MOST_PICKED)).toBe(true);
         expect(
@@ -33,14 +33,14 @@ describe('a page of people', () => {
 
   it('starts with named people, then the ones who joined last', () => {
     const present = [person('a', 'Ada', 1), person('b', 'Bob', 2), person('c', 'Cleo', 3), person('d', 'Di', null)];
-    const ids = (first: string[]) => peoplePage(present, { ...everybody, first }).people.map(({ id }) => id);
+    const ids = (first: string[]) => peoplePage(present, { ...everyone, first }).people.map(({ id }) => id);
     expect(ids([])).toEqual(['c', 'b', 'a', 'd']);
     expect(ids(['d', 'nobody', 'a'])).toEqual(['d', 'a', 'c', 'b']);
   });
 
   it('finds by any part of a name or an ID, ignoring case and accents', () => {
     const present = [person('p-1', 'Zoë van Dijk'), person('P-2', 'Bob'), person('x', null)];
-    const ids = (query: string) => peoplePage(present, { ...everybody, query }).people.map(({ id }) => id);
+    const ids = (query: string) => peoplePage(present, { ...everyone, query }).people.map(({ id }) => id);
     expect(ids('ZOE VAN')).toEqual(['p-1']);
     expect(ids('p-').sort()).toEqual(['P-2', 'p-1']);
     expect(ids('nobody')).toEqual([]);
@@ -48,8 +48,8 @@ describe('a page of people', () => {
 
   it('is never past the last one', () => {
     const present = Array.from({ length: 26 }, (_, n) => person(`p-${n}`, 'x', n));
-    expect(peoplePage(present, { ...everybody, page: 999 })).toMatchObject({ page: 1, pages: 2 });
-    expect(peoplePage([], { ...everybody, page: 3 })).toMatchObject({ page: 0, pages: 1, total: 0 });
+    expect(peoplePage(present, { ...everyone, page: 999 })).toMatchObject({ page: 1, pages: 2 });
+    expect(peoplePage([], { ...everyone, page: 3 })).toMatchObject({ page: 0, pages: 1, total: 0 });
   });
 });
 
@@ -76,7 +76,7 @@ describe('who is still there', () => {
 });
 
 describe('the fingerprint of a confirmation', () => {
-  const picking = (facts: Partial<PickerState>): PickerState => ({
+  const picker = (facts: Partial<PickerState>): PickerState => ({
     id: 'x',
     guildId: '1',
     ownerId: '2',
@@ -98,15 +98,15 @@ describe('the fingerprint of a confirmation', () => {
   it('differs when the people, the session, the length or the reason do', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (a, b) => {
-        const mark = (id: string) => fingerprint(picking({ people: [{ id, name: null }] }));
+        const mark = (id: string) => fingerprint(picker({ people: [{ id, name: null }] }));
         expect(mark(a) === mark(b)).toBe(a === b);
       }),
       { numRuns: 50 },
     );
     const marks = [{}, { sessionId: 't' }, { keepOut: '1 hour' as const }, { reason: 'x' }].map((facts) =>
-      fingerprint(picking(facts)),
+      fingerprint(picker(facts)),
     );
     expect(new Set(marks).size).toBe(4);
-    expect(fingerprint(picking({ page: 3, query: 'q' }))).toBe(marks[0]);
+    expect(fingerprint(picker({ page: 3, query: 'q' }))).toBe(marks[0]);
   });
 });

@@ -4,7 +4,7 @@ import { RecordsError } from '../../../src/common/store-error.ts';
 import { openStore, type Store } from '../../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../../src/database/leases.ts';
 import { createPickerRepository } from '../../../src/removal/picker/picker.repository.ts';
-import { LATELY_MS, type NewPickerState, PICKER_MS } from '../../../src/removal/picker/picker-state.ts';
+import { type NewPickerState, PICKER_MS, RECENT_MS } from '../../../src/removal/picker/picker-state.ts';
 import { dies, entryOf, GUILD, opened, processOn, timePasses } from '../../database/cases.ts';
 import { type OpenStore, openFragilePostgres, stores } from '../../support/stores.ts';
 
@@ -32,14 +32,14 @@ describe('taking a picker on PostgreSQL, with the answer lost', () => {
     const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
     try {
       const { owner } = await processOn(direct);
-      const pickings = createPickerRepository(store, owner);
-      const seen = await pickings.open({ ...FRESH, stage: 'confirm' });
+      const pickers = createPickerRepository(store, owner);
+      const seen = await pickers.open({ ...FRESH, stage: 'confirm' });
       await at.hang('answers');
-      await expect(pickings.take(seen, NOW, REPLY)).rejects.toBeInstanceOf(RecordsError);
+      await expect(pickers.take(seen, NOW, REPLY)).rejects.toBeInstanceOf(RecordsError);
       expect(await createPickerRepository(direct, 'other').find(seen.id)).toMatchObject({ stage: 'running' });
       await at.recover();
       await expect
-        .poll(() => pickings.takeEnded(NOW).catch(() => []), { timeout: 15_000, interval: 100 })
+        .poll(() => pickers.takeEnded(NOW).catch(() => []), { timeout: 15_000, interval: 100 })
         .toMatchObject([{ id: seen.id, why: 'not-begun', reply: REPLY }]);
     } finally {
       await Promise.all([store.close(), direct.close()]);
@@ -63,7 +63,7 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
   const fresh = (facts: Partial<NewPickerState> = {}): NewPickerState => ({ ...FRESH, ...facts });
 
   it('come back unchanged, hostile texts included, in any process', async () => {
-    const picking = fresh({
+    const picker = fresh({
       sessionId: HOSTILE,
       query: HOSTILE,
       page: 3,
@@ -75,8 +75,8 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
       keepOut: '1 hour',
       reason: HOSTILE,
     });
-    const kept = await createPickerRepository(store, 'me').open(picking);
-    expect(kept).toMatchObject(picking);
+    const kept = await createPickerRepository(store, 'me').open(picker);
+    expect(kept).toMatchObject(picker);
     expect(kept.id).toMatch(/^[\w-]{12}$/u);
     expect(kept.endsAt).toBe(NOW + PICKER_MS);
     expect(await createPickerRepository(store, 'other').find(kept.id)).toEqual(kept);
@@ -84,72 +84,72 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
   });
 
   it('change while they are open, and no longer once their time is up', async () => {
-    const pickings = createPickerRepository(store, 'me');
-    const { id } = await pickings.open(fresh());
+    const pickers = createPickerRepository(store, 'me');
+    const { id } = await pickers.open(fresh());
     await timePasses(store, PICKER_MS - 5_000);
-    const changed = await pickings.change(id, NOW, { stage: 'confirm', reason: 'noise', keepOut: '1 hour' });
+    const changed = await pickers.change(id, NOW, { stage: 'confirm', reason: 'noise', keepOut: '1 hour' });
     expect(changed).toMatchObject({ stage: 'confirm', reason: 'noise', keepOut: '1 hour', sessionId: 's-1' });
-    expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: false });
+    expect(await pickers.find(id)).toMatchObject({ reason: 'noise', timeUp: false });
     await timePasses(store, 5_000);
-    expect(await pickings.change(id, NOW, { reason: 'late' })).toBeNull();
-    expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: true });
+    expect(await pickers.change(id, NOW, { reason: 'late' })).toBeNull();
+    expect(await pickers.find(id)).toMatchObject({ reason: 'noise', timeUp: true });
   });
 
   it.each([
     ['forward', 3 * 3_600_000],
     ['back', -3 * 3_600_000],
   ])('are open for exactly ten minutes, when the clock is set %s by hours', async (_way, by) => {
-    const pickings = createPickerRepository(store, 'me');
-    const seen = await pickings.open(fresh({ stage: 'confirm' }));
-    expect(await pickings.takeEnded(NOW + by)).toEqual([]);
-    expect(await pickings.change(seen.id, NOW + by, { reason: 'noise' })).not.toBeNull();
+    const pickers = createPickerRepository(store, 'me');
+    const seen = await pickers.open(fresh({ stage: 'confirm' }));
+    expect(await pickers.takeEnded(NOW + by)).toEqual([]);
+    expect(await pickers.change(seen.id, NOW + by, { reason: 'noise' })).not.toBeNull();
     await timePasses(store, PICKER_MS);
-    expect(await pickings.take(seen, NOW + by, REPLY)).toBe(false);
-    expect(await pickings.takeEnded(NOW + by)).toMatchObject([{ why: 'time', stage: 'confirm' }]);
+    expect(await pickers.take(seen, NOW + by, REPLY)).toBe(false);
+    expect(await pickers.takeEnded(NOW + by)).toMatchObject([{ why: 'time', stage: 'confirm' }]);
   });
 
   it('go by the time of day when the store’s clock restarted, or an older version opened them', async () => {
-    const pickings = createPickerRepository(store, 'me');
+    const pickers = createPickerRepository(store, 'me');
     for (const ends_by of [null, sql<number>`${store.now} + ${sql.lit(PICKER_MS * 2)}`]) {
-      const seen = await pickings.open(fresh({ stage: 'confirm' }));
+      const seen = await pickers.open(fresh({ stage: 'confirm' }));
       await store.db.updateTable('pickings').set({ ends_by }).where('id', '=', seen.id).execute();
-      expect(await pickings.takeEnded(seen.endsAt - 1)).toEqual([]);
-      expect(await pickings.take(seen, seen.endsAt, REPLY)).toBe(false);
-      expect(await pickings.takeEnded(seen.endsAt)).toMatchObject([{ why: 'time' }]);
+      expect(await pickers.takeEnded(seen.endsAt - 1)).toEqual([]);
+      expect(await pickers.take(seen, seen.endsAt, REPLY)).toBe(false);
+      expect(await pickers.takeEnded(seen.endsAt)).toMatchObject([{ why: 'time' }]);
     }
   });
 
   it('are taken once, by someone who saw them as they are', async () => {
-    const pickings = createPickerRepository(store, 'me');
-    const seen = await pickings.open(fresh({ stage: 'confirm' }));
-    expect(await pickings.take({ ...seen, people: [{ id: 'p-2', name: null }] }, NOW, REPLY)).toBe(false);
-    expect(await pickings.take({ ...seen, stage: 'people' }, NOW, REPLY)).toBe(false);
+    const pickers = createPickerRepository(store, 'me');
+    const seen = await pickers.open(fresh({ stage: 'confirm' }));
+    expect(await pickers.take({ ...seen, people: [{ id: 'p-2', name: null }] }, NOW, REPLY)).toBe(false);
+    expect(await pickers.take({ ...seen, stage: 'people' }, NOW, REPLY)).toBe(false);
     const other = createPickerRepository(store, 'other');
     const taken = await Promise.all([
-      pickings.take(seen, NOW, REPLY),
+      pickers.take(seen, NOW, REPLY),
       other.take(seen, NOW, REPLY),
-      pickings.take(seen, NOW, REPLY),
+      pickers.take(seen, NOW, REPLY),
     ]);
     expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await pickings.change(seen.id, NOW, { reason: 'x' })).toBeNull();
+    expect(await pickers.change(seen.id, NOW, { reason: 'x' })).toBeNull();
   });
 
   it('keep nothing about the people they were about once they are over', async () => {
-    const pickings = createPickerRepository(store, 'me');
-    const seen = await pickings.open(fresh({ query: 'Ana', reason: 'Ana is loud', first: ['p-1'] }));
-    await pickings.take(seen, NOW, REPLY);
-    await pickings.end(seen.id);
-    expect(await pickings.find(seen.id)).toMatchObject({
+    const pickers = createPickerRepository(store, 'me');
+    const seen = await pickers.open(fresh({ query: 'Ana', reason: 'Ana is loud', first: ['p-1'] }));
+    await pickers.take(seen, NOW, REPLY);
+    await pickers.end(seen.id);
+    expect(await pickers.find(seen.id)).toMatchObject({
       stage: 'done',
       people: [],
       first: [],
       query: null,
       reason: null,
     });
-    const late = await pickings.open(fresh({ query: 'Ana' }));
+    const late = await pickers.open(fresh({ query: 'Ana' }));
     await timePasses(store, PICKER_MS);
-    await pickings.takeEnded(NOW);
-    expect(await pickings.find(late.id)).toMatchObject({ stage: 'ended', people: [], query: null });
+    await pickers.takeEnded(NOW);
+    expect(await pickers.find(late.id)).toMatchObject({ stage: 'ended', people: [], query: null });
   });
 
   it('end when their time is up, and one process is notified', async () => {
@@ -174,9 +174,9 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
   it('end when the process that was working on them died, and not before', async () => {
     const worker = await processOn(store);
     const other = createPickerRepository(store, 'other');
-    const pickings = createPickerRepository(store, worker.owner);
-    const seen = await pickings.open(fresh({ stage: 'confirm' }));
-    await pickings.take(seen, NOW, { applicationId: '5', token: 'later', locale: 'ja' });
+    const pickers = createPickerRepository(store, worker.owner);
+    const seen = await pickers.open(fresh({ stage: 'confirm' }));
+    await pickers.take(seen, NOW, { applicationId: '5', token: 'later', locale: 'ja' });
     expect(await other.takeEnded(seen.endsAt + 1)).toEqual([]);
     await dies(store, worker);
     expect(await other.takeEnded(NOW)).toMatchObject([
@@ -184,8 +184,8 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
     ]);
     expect(await other.takeEnded(NOW)).toEqual([]);
     // A bulk removal may have led to cases.
-    const two = await pickings.open(fresh({ stage: 'confirm', people: [...seen.people, { id: 'p-2', name: null }] }));
-    await pickings.take(two, NOW, REPLY);
+    const two = await pickers.open(fresh({ stage: 'confirm', people: [...seen.people, { id: 'p-2', name: null }] }));
+    await pickers.take(two, NOW, REPLY);
     expect(await other.takeEnded(NOW)).toMatchObject([{ why: 'interrupted', stage: 'running' }]);
   });
 
@@ -220,55 +220,55 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
 
   it('that a process has taken and isn’t working on are reported by that process', async () => {
     const mine = await processOn(store);
-    const pickings = createPickerRepository(store, mine.owner);
-    const seen = await pickings.open(fresh({ stage: 'confirm' }));
-    expect(await pickings.take(seen, NOW, REPLY)).toBe(true);
+    const pickers = createPickerRepository(store, mine.owner);
+    const seen = await pickers.open(fresh({ stage: 'confirm' }));
+    expect(await pickers.take(seen, NOW, REPLY)).toBe(true);
     // A second press of the same button isn't at work.
-    expect(await pickings.take(seen, NOW, REPLY)).toBe(false);
-    expect(await pickings.takeEnded(NOW)).toEqual([]);
-    pickings.leave(seen.id);
-    expect(await pickings.takeEnded(NOW)).toMatchObject([{ id: seen.id, why: 'not-begun' }]);
+    expect(await pickers.take(seen, NOW, REPLY)).toBe(false);
+    expect(await pickers.takeEnded(NOW)).toEqual([]);
+    pickers.leave(seen.id);
+    expect(await pickers.takeEnded(NOW)).toMatchObject([{ id: seen.id, why: 'not-begun' }]);
     // What was ended before it was left has nothing to report.
-    const other = await pickings.open(fresh({ stage: 'confirm' }));
-    await pickings.take(other, NOW, REPLY);
-    await pickings.end(other.id);
-    pickings.leave(other.id);
-    expect(await pickings.takeEnded(NOW)).toEqual([]);
+    const other = await pickers.open(fresh({ stage: 'confirm' }));
+    await pickers.take(other, NOW, REPLY);
+    await pickers.end(other.id);
+    pickers.leave(other.id);
+    expect(await pickers.takeEnded(NOW)).toEqual([]);
   });
 
   it('can be stopped from any process', async () => {
-    const pickings = createPickerRepository(store, 'me');
-    const { id } = await pickings.open(fresh());
-    expect(await pickings.stopped(id)).toBe(false);
+    const pickers = createPickerRepository(store, 'me');
+    const { id } = await pickers.open(fresh());
+    expect(await pickers.stopped(id)).toBe(false);
     await createPickerRepository(store, 'other').stop(id);
-    expect(await pickings.stopped(id)).toBe(true);
+    expect(await pickers.stopped(id)).toBe(true);
   });
 
   it('are deleted after a day, unless no one was notified yet that they are over', async () => {
-    const pickings = createPickerRepository(store, 'me');
-    const [old, open] = [await pickings.open(fresh()), await pickings.open(fresh())];
-    await pickings.end(old.id);
-    await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 }));
-    expect(await pickings.find(old.id)).not.toBeNull();
-    await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 + 1 }));
-    expect(await pickings.find(old.id)).toBeNull();
-    expect(await pickings.find(open.id)).not.toBeNull();
+    const pickers = createPickerRepository(store, 'me');
+    const [old, open] = [await pickers.open(fresh()), await pickers.open(fresh())];
+    await pickers.end(old.id);
+    await pickers.open(fresh({ openedAt: NOW + 24 * 3_600_000 }));
+    expect(await pickers.find(old.id)).not.toBeNull();
+    await pickers.open(fresh({ openedAt: NOW + 24 * 3_600_000 + 1 }));
+    expect(await pickers.find(old.id)).toBeNull();
+    expect(await pickers.find(open.id)).not.toBeNull();
   });
 
   it('know what was done about someone before, and whether another moderator did it just now', async () => {
-    const pickings = createPickerRepository(store, 'me');
+    const pickers = createPickerRepository(store, 'me');
     const journal = await processOn(store);
     const target = { id: HOSTILE, name: 'Ana', joinedAt: null };
     const by = (userId: string, at: number) => entryOf({ target, moderator: { userId }, at });
-    const first = await opened(journal, by('1', NOW - LATELY_MS - 1));
+    const first = await opened(journal, by('1', NOW - RECENT_MS - 1));
     await journal.settle(first.key, 'removed', NOW);
     const second = await opened(journal, by('2', NOW - 1_000));
     const about = { guildId: GUILD, sessionId: 's-1', participantIds: [HOSTILE], moderatorId: '1', at: NOW };
-    const latelyOf = async (more: object = {}) => (await pickings.past({ ...about, ...more }))[0]?.lately;
+    const latelyOf = async (more: object = {}) => (await pickers.past({ ...about, ...more }))[0]?.lately;
     // While it is open, the journal says so itself, about the session in question.
-    expect(await pickings.past({ ...about, participantIds: ['nobody', HOSTILE] })).toEqual([
+    expect(await pickers.past({ ...about, participantIds: ['nobody', HOSTILE] })).toEqual([
       { participantId: 'nobody', earlier: null, lately: null },
-      { participantId: HOSTILE, earlier: { times: 1, lastAt: NOW - LATELY_MS - 1 }, lately: null },
+      { participantId: HOSTILE, earlier: { times: 1, lastAt: NOW - RECENT_MS - 1 }, lately: null },
     ]);
     const other = { by: '2', at: NOW - 1_000, number: second.key.number };
     expect(await latelyOf({ sessionId: 's-2' })).toEqual(other);
@@ -277,8 +277,8 @@ describe.each(stores)('pickers on $name', ({ openReady: open }) => {
     // Their own, another server's, and old ones don't count.
     expect(await latelyOf({ moderatorId: '2' })).toBeNull();
     expect(await latelyOf({ guildId: '99' })).toBeNull();
-    expect(await latelyOf({ at: NOW - 1_000 + LATELY_MS })).toBeNull();
+    expect(await latelyOf({ at: NOW - 1_000 + RECENT_MS })).toBeNull();
     await store.db.updateTable('cases').set({ voided_at: NOW, voided_by: '3', void_reason: 'x' }).execute();
-    expect(await pickings.past(about)).toEqual([{ participantId: HOSTILE, earlier: null, lately: null }]);
+    expect(await pickers.past(about)).toEqual([{ participantId: HOSTILE, earlier: null, lately: null }]);
   });
 });

@@ -12,7 +12,7 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
-  notBegunMessage,
+  notStartedMessage,
   overMessage,
   peopleMessage,
   reasonModal,
@@ -30,7 +30,7 @@ import { crowd, listing, outcomes } from '../outcomes.ts';
 
 const NOW = 1_700_000_000_000;
 
-const picking: fc.Arbitrary<PickerState> = fc.record({
+const picker: fc.Arbitrary<PickerState> = fc.record({
   id: fc.constant('abcdefghijkl'),
   guildId: fc.constant('100000000000000010'),
   ownerId: fc.constant('200000000000000001234'),
@@ -78,7 +78,7 @@ describe('the messages of the picker', () => {
     fc.assert(
       fc.property(
         anySay,
-        picking,
+        picker,
         fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 }),
         (t, one, sessions) => {
           fc.pre(sessions.length > 0);
@@ -93,11 +93,11 @@ describe('the messages of the picker', () => {
 
   it('are within Discord’s limits, no matter who is there', () => {
     fc.assert(
-      fc.property(anySay, picking, session, listing(crowd(120)), fc.nat(4), (t, one, where, people, every) => {
+      fc.property(anySay, picker, session, listing(crowd(120)), fc.nat(4), (t, one, where, people, every) => {
         const present = people.items;
         const page = peoplePage(present, one);
         const message = peopleMessage(t, {
-          picking: one,
+          picker: one,
           session: where,
           page,
           people,
@@ -117,7 +117,7 @@ describe('the messages of the picker', () => {
     fc.assert(
       fc.property(
         anySay,
-        picking,
+        picker,
         session,
         participants(25),
         fc.array(hostileText, { maxLength: 25 }),
@@ -125,7 +125,7 @@ describe('the messages of the picker', () => {
         (t, one, where, there, presets, reasonRequired) => {
           fc.pre(there.length > 0);
           const message = confirmMessage(t, {
-            picking: one,
+            picker: one,
             session: where,
             there,
             past: past(there.map(({ id }) => id)),
@@ -165,7 +165,7 @@ describe('the messages of the picker', () => {
     const where = sessionOf('s-hall', { customId: 'Town Hall' });
     const left = [bob, nameless, ...['Cy', 'Di'].map((name) => person(name, name))];
     const people = complete(Array.from({ length: 12 }, (_, n) => person(`p${n}`)));
-    const shown = { picking: one, session: where, people, left, now: NOW };
+    const shown = { picker: one, session: where, people, left, now: NOW };
     const page = { people: [ada, nameless], page: 0, pages: 2, total: 26 };
     expect(read(peopleMessage(t, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who do you want to remove?
 ---
@@ -181,12 +181,12 @@ Page 1 of 2.
     const seen = read(peopleMessage(t, { ...part, page }));
     expect(seen).toContain('In room Town Hall: at least 12 people. Matching “a”: at least 26.');
     expect(seen).toContain('This list is incomplete. People may be missing.');
-    const nobody = { people: [], page: 0, pages: 1, total: 0 };
-    expect(read(peopleMessage(t, { ...part, page: nobody }))).toContain('No one the bot can see matches “a”');
-    const unseen = read(peopleMessage(t, { ...part, people: partial([], 'emptied'), page: nobody }));
+    const noOne = { people: [], page: 0, pages: 1, total: 0 };
+    expect(read(peopleMessage(t, { ...part, page: noOne }))).toContain('No one the bot can see matches “a”');
+    const unseen = read(peopleMessage(t, { ...part, people: partial([], 'emptied'), page: noOne }));
     expect(unseen).toContain('The bot can’t see who’s in room Town Hall.');
     expect(unseen).not.toContain('0 people');
-    const asked = { picking: one, session: where, left: [], spared: [bob], presets: [], reasonRequired: true };
+    const asked = { picker: one, session: where, left: [], spared: [bob], presets: [], reasonRequired: true };
     const lately = { by: '43', at: NOW, number: 7 };
     const before = { participantId: 'ada-1', earlier: { times: 2, lastAt: NOW }, lately };
     expect(read(confirmMessage(t, { ...asked, there: [ada], past: [before] }))).toBe(`-# Remove Ada? · ID ada-1
@@ -214,7 +214,7 @@ Reason: none. This server requires one, so choose or write it first.`);
     for (const message of [
       canceledMessage(t),
       interruptedMessage(t),
-      notBegunMessage(t),
+      notStartedMessage(t),
       overMessage(t),
       ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map((stage) => endedMessage(t, stage)),
     ]) {
@@ -224,7 +224,7 @@ Reason: none. This server requires one, so choose or write it first.`);
 
   it('open modals whose texts fit', () => {
     fc.assert(
-      fc.property(anySay, picking, (t, one) => {
+      fc.property(anySay, picker, (t, one) => {
         for (const modal of [findModal(t, one), reasonModal(t, one, true)]) {
           expect(modal.custom_id.length).toBeLessThanOrEqual(100);
           expect(modal.title.length).toBeLessThanOrEqual(45);
@@ -256,7 +256,7 @@ describe('the messages of a bulk removal', () => {
 
   it('list each person on a line of their own, within the limits', () => {
     fc.assert(
-      fc.property(anySay, all, picking, listing(crowd(60)), fc.boolean(), (t, each, one, remaining, stopped) => {
+      fc.property(anySay, all, picker, listing(crowd(60)), fc.boolean(), (t, each, one, remaining, stopped) => {
         fc.pre(each.length > 1);
         const progress = { all: each, pausedUntil: NOW + 5_000, stopped };
         const messages = [

@@ -14,13 +14,13 @@ const register = ({ rest, discord }: Harness, ...body: object[]) =>
 describe('a member’s permissions', () => {
   it('are those of @everyone and of all their roles', async () => {
     const harness = await openStage();
-    const everybody = await permissionsIn(harness, 'kick');
-    expect(everybody & (Permission.manageGuild | Permission.administrator)).toBe(0n);
+    const everyone = await permissionsIn(harness, 'kick');
+    expect(everyone & (Permission.manageGuild | Permission.administrator)).toBe(0n);
     harness.ana.setRoles([
       harness.guild.addRole({ name: 'Managers', permissions: Permission.manageGuild }),
       harness.guild.addRole({ name: 'Kickers', permissions: String(Permission.kickMembers) }),
     ]);
-    expect(await permissionsIn(harness, 'kick')).toBe(everybody | (1n << 5n) | (1n << 1n));
+    expect(await permissionsIn(harness, 'kick')).toBe(everyone | (1n << 5n) | (1n << 1n));
   });
 
   it('are all of them for an administrator and for the server’s owner', async () => {

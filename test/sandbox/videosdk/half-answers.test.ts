@@ -172,7 +172,7 @@ describe('a list', () => {
     expect((await active()).json).toMatchObject({ pageInfo: { lastPage: 1, total: 0 }, data: [{ participants: [] }] });
     expect(listed(await attendees())).toEqual([]);
     expect((await running()).json).toMatchObject({ pageInfo: { total: 0 }, data: [] });
-    videoSdk.behavior.nobodyActive = 'empty-data';
+    videoSdk.behavior.noOneActive = 'empty-data';
     expect((await active()).json).toMatchObject({ pageInfo: { total: 0 }, data: [] });
     expect(connected()).toEqual(EVERYBODY);
   });

@@ -120,7 +120,7 @@ describe('pages', () => {
   it('of no one can have no data at all, and no last page', async () => {
     const path = `/v2/sessions/${sessionId}/participants/active`;
     expect((await get(videoSdk, path)).json).toMatchObject({ pageInfo: { lastPage: 1 }, data: [{ participants: [] }] });
-    Object.assign(videoSdk.behavior, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
+    Object.assign(videoSdk.behavior, { noOneActive: 'empty-data', lastPageWhenEmpty: 0 });
     expect((await get(videoSdk, path)).json).toEqual({
       pageInfo: { currentPage: 1, perPage: 20, lastPage: 0, total: 0 },
       data: [],

@@ -19,7 +19,7 @@ import {
   forgottenMessage,
   historyMessage,
   messagesForgottenMessage,
-  nobodyInCasesMessage,
+  noOneInCasesMessage,
   notForgottenMessage,
   notUnderstoodMessage,
 } from '../../../../src/cases/history.view.ts';
@@ -187,7 +187,7 @@ export const casesGallery: readonly Sample[] = [
       show: (t) => notUnderstoodMessage(t, option, '12345'),
     }),
   ),
-  { name: 'history: no one of that name', show: (t) => nobodyInCasesMessage(t, '12345') },
+  { name: 'history: no one of that name', show: (t) => noOneInCasesMessage(t, '12345') },
   ...(['looking', 'erasing'] as const).map(
     (meanwhile): Sample => ({
       name: `history: several of that name, ${meanwhile}`,

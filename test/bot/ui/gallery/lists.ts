@@ -4,10 +4,10 @@ import {
   blockedModalMessage,
   brokenMessage,
   brokenRemovalMessage,
+  databaseDownMessage,
   lookedUpMessage,
   notLookedUpMessage,
   restartingMessage,
-  storeAwayMessage,
   toBeLookedUpMessage,
   unknownCommandMessage,
   type Write,
@@ -20,9 +20,8 @@ import type { Finding } from '../../../../src/diagnostics/check.ts';
 import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
 import type { CommandName } from '../../../../src/i18n/catalog.ts';
 import { CATALOGS, type Translator } from '../../../../src/i18n/language.ts';
-import { type KeepOut, TOLD_ENDS } from '../../../../src/keep-out/keep-out.ts';
+import { type KeepOut, REPORTED_ENDS } from '../../../../src/keep-out/keep-out.ts';
 import {
-  begun,
   inPlainWords,
   keepOutBlindMessage,
   keepOutEndedMessage,
@@ -33,8 +32,9 @@ import {
   letBackInLine,
   letBackInMessage,
   namesakeMessage,
-  nobodyToKeepOutMessage,
+  noOneToKeepOutMessage,
   nothingToRemoveMessage,
+  started,
 } from '../../../../src/keep-out/keep-out.view.ts';
 import { shortForm } from '../../../../src/removal/identification.ts';
 import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
@@ -223,7 +223,7 @@ const keepOutsGallery: readonly Sample[] = [
   })),
   { name: 'keep-outs: can’t be seen', show: (t) => keepOutBlindMessage(t, kept, T0 + MINUTE) },
   { name: 'keep-outs: seen again', show: (t) => keepOutSeesAgainMessage(t, kept) },
-  ...([...TOLD_ENDS, 'refused'] as const).map(
+  ...([...REPORTED_ENDS, 'refused'] as const).map(
     (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (t) => keepOutEndedMessage(t, kept, why) }),
   ),
   {
@@ -255,15 +255,15 @@ const keepOutsGallery: readonly Sample[] = [
     show: (t) => keepOutQuestion(t, { number: 17, target: null }),
   },
   { name: 'keep-outs: begun', show: (t) => keptOutMessage(t, kept) },
-  { name: 'keep-outs: begun, for the session', show: (t) => keptOutMessage(t, forGood) },
+  { name: 'keep-outs: started, for the session', show: (t) => keptOutMessage(t, forGood) },
   { name: 'keep-outs: let back in', show: (t) => letBackInMessage(t, kept, 17) },
   { name: 'keep-outs: no one to let in', show: (t) => letBackInMessage(t, null, 17) },
-  { name: 'keep-outs: no one to keep out', show: (t) => nobodyToKeepOutMessage(t, 17, 'gone') },
+  { name: 'keep-outs: no one to keep out', show: (t) => noOneToKeepOutMessage(t, 17, 'gone') },
   {
     name: 'keep-outs: not this server’s room any more',
-    show: (t) => nobodyToKeepOutMessage(t, 17, 'roomNotAllowed'),
+    show: (t) => noOneToKeepOutMessage(t, 17, 'roomNotAllowed'),
   },
-  { name: 'keep-outs: protected', show: (t) => nobodyToKeepOutMessage(t, 17, 'protected') },
+  { name: 'keep-outs: protected', show: (t) => noOneToKeepOutMessage(t, 17, 'protected') },
   ...OUTCOME_SAMPLES.filter(([, { kind }]) =>
     ['removed', 'gone', 'returned', 'pending', 'still-there', 'forbidden', 'protected'].includes(kind),
   ).map(
@@ -276,7 +276,7 @@ const keepOutsGallery: readonly Sample[] = [
           keepOut:
             outcome.kind === 'returned'
               ? { until: null, state: 'in-force', returns: 2, lastReturnAt: T0 }
-              : begun(kept),
+              : started(kept),
           closedLogChannelId: '99',
         }),
     }),
@@ -440,8 +440,8 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: blocked by Discord', show: (t) => blockedMessage(t, REFERENCE) },
   { name: 'trouble: a modal blocked by Discord', show: (t) => blockedModalMessage(t, REFERENCE) },
   { name: 'trouble: restarting', show: (t) => restartingMessage(t, REFERENCE) },
-  { name: 'trouble: store away', show: (t) => storeAwayMessage(t, REFERENCE, 'nothing') },
-  { name: 'trouble: store away, after something', show: (t) => storeAwayMessage(t, REFERENCE, 'unsure') },
+  { name: 'trouble: store away', show: (t) => databaseDownMessage(t, REFERENCE, 'nothing') },
+  { name: 'trouble: store away, after something', show: (t) => databaseDownMessage(t, REFERENCE, 'unsure') },
   ...WRITES.flatMap((write): Sample[] => [
     { name: `trouble: write ${write}`, show: (t) => toBeLookedUpMessage(t, write, REFERENCE) },
     { name: `trouble: write ${write}, not looked up`, show: (t) => notLookedUpMessage(t, write, REFERENCE) },

@@ -8,7 +8,7 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
-  notBegunMessage,
+  notStartedMessage,
   overMessage,
   peopleMessage,
   reasonModal,
@@ -24,7 +24,7 @@ import { ada, bob, choir, cleo, GONE, hall, MINUTE, nameless, REFERENCE, T0 } fr
 import type { Sample } from './sample.ts';
 
 const NOW = T0 + 5 * MINUTE;
-const picking: PickerState = {
+const picker: PickerState = {
   id: 'abcdefghijkl',
   guildId: '1',
   ownerId: '42',
@@ -50,7 +50,7 @@ const page = (people: readonly Participant[], more = {}) => ({
 });
 const twelve = Array.from({ length: 12 }, (_, n) => person(`t${n}`, `3${n}`));
 const people = {
-  picking,
+  picker,
   session: hall,
   people: complete(twelve),
   protectedIds: new Set<string>(),
@@ -58,7 +58,7 @@ const people = {
   now: NOW,
 };
 const confirmation = {
-  picking,
+  picker,
   session: hall,
   past: [],
   left: [],
@@ -126,13 +126,13 @@ const summary = { moderatorId: '42', reason: null, reference: REFERENCE, keptOut
 
 /** The picker, its confirmation, and the results of a bulk removal. */
 export const pickerGallery: readonly Sample[] = [
-  { name: 'picker: sessions', show: (t) => sessionsMessage(t, picking, [hall, choir, nameless], NOW) },
+  { name: 'picker: sessions', show: (t) => sessionsMessage(t, picker, [hall, choir, nameless], NOW) },
   {
     name: 'picker: sessions on pages',
     show: (t) =>
       sessionsMessage(
         t,
-        { ...picking, page: 1 },
+        { ...picker, page: 1 },
         Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` })),
         NOW,
       ),
@@ -151,7 +151,7 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: people found, several have left',
-    show: (t) => peopleMessage(t, { ...people, picking: { ...picking, query: '12' }, page: page([ada]), left: five }),
+    show: (t) => peopleMessage(t, { ...people, picker: { ...picker, query: '12' }, page: page([ada]), left: five }),
   },
   {
     name: 'picker: people, all protected',
@@ -159,7 +159,7 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: no one found',
-    show: (t) => peopleMessage(t, { ...people, picking: { ...picking, query: '12' }, page: page([]) }),
+    show: (t) => peopleMessage(t, { ...people, picker: { ...picker, query: '12' }, page: page([]) }),
   },
   {
     name: 'picker: no one there',
@@ -174,7 +174,7 @@ export const pickerGallery: readonly Sample[] = [
     show: (t) =>
       peopleMessage(t, {
         ...people,
-        picking: { ...picking, query: '12' },
+        picker: { ...picker, query: '12' },
         people: partial(three, 'page-missing'),
         page: page([ada]),
       }),
@@ -184,7 +184,7 @@ export const pickerGallery: readonly Sample[] = [
     show: (t) =>
       peopleMessage(t, {
         ...people,
-        picking: { ...picking, query: '12' },
+        picker: { ...picker, query: '12' },
         people: partial(three, 'pages-moved'),
         page: page([]),
       }),
@@ -201,7 +201,7 @@ export const pickerGallery: readonly Sample[] = [
         ...confirmation,
         there: [ada],
         past,
-        picking: { ...picking, keepOut: '10 minutes', reason: '123' },
+        picker: { ...picker, keepOut: '10 minutes', reason: '123' },
       }),
   },
   {
@@ -217,7 +217,7 @@ export const pickerGallery: readonly Sample[] = [
         past,
         left: [{ id: 'x', name: '9' }],
         spared: five,
-        picking: { ...picking, keepOut: 'until the session ends' },
+        picker: { ...picker, keepOut: 'until the session ends' },
       }),
   },
   {
@@ -231,7 +231,7 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: VideoSDK is down',
-    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picking),
+    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker),
   },
   { name: 'picker: canceled', show: (t) => canceledMessage(t) },
   ...(['session', 'people', 'confirm', 'ended'] as const).map(
@@ -239,11 +239,11 @@ export const pickerGallery: readonly Sample[] = [
   ),
   { name: 'picker: over', show: (t) => overMessage(t) },
   { name: 'picker: interrupted', show: (t) => interruptedMessage(t) },
-  { name: 'picker: not begun', show: (t) => notBegunMessage(t) },
-  { name: 'picker: find', show: (t) => findModal(t, picking) },
-  { name: 'picker: reason', show: (t) => reasonModal(t, picking, false) },
-  { name: 'picker: reason, asked for', show: (t) => reasonModal(t, picking, true) },
-  ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map(
+  { name: 'picker: not begun', show: (t) => notStartedMessage(t) },
+  { name: 'picker: find', show: (t) => findModal(t, picker) },
+  { name: 'picker: reason', show: (t) => reasonModal(t, picker, false) },
+  { name: 'picker: reason, asked for', show: (t) => reasonModal(t, picker, true) },
+  ...(['several', 'by-name', 'noOne', 'noOneSeen'] as const).map(
     (why): Sample => ({
       name: `member: ${why}`,
       show: (t) =>
@@ -257,7 +257,7 @@ export const pickerGallery: readonly Sample[] = [
   ...inParts.flatMap((all, part): Sample[] => [
     {
       name: `several: under way (${part})`,
-      show: (t) => progressMessage(t, { all, pausedUntil: NOW + 5_000, stopped: false }, picking, NOW),
+      show: (t) => progressMessage(t, { all, pausedUntil: NOW + 5_000, stopped: false }, picker, NOW),
     },
     {
       name: `several: done (${part})`,
@@ -280,11 +280,11 @@ export const pickerGallery: readonly Sample[] = [
   {
     name: 'several: stopping',
     show: (t) =>
-      progressMessage(t, { all: inParts[0]?.slice(0, 3) ?? [], pausedUntil: null, stopped: true }, picking, NOW),
+      progressMessage(t, { all: inParts[0]?.slice(0, 3) ?? [], pausedUntil: null, stopped: true }, picker, NOW),
   },
   {
     name: 'several: two of one name',
-    show: (t) => progressMessage(t, { all: namesakes, pausedUntil: null, stopped: false }, picking, NOW),
+    show: (t) => progressMessage(t, { all: namesakes, pausedUntil: null, stopped: false }, picker, NOW),
   },
   {
     name: 'several: all removed',

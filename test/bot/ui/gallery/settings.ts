@@ -14,8 +14,8 @@ import {
   type SettingsShown,
   settingMessage,
   settingModal,
-  settingsAwayMessage,
   settingsMessage,
+  settingsUnavailableMessage,
 } from '../../../../src/settings/settings.view.ts';
 import { MINUTE, REFERENCE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
@@ -109,7 +109,7 @@ export const settingsGallery: readonly Sample[] = [
     .map((key): Sample => ({ name: `setting, typed: ${key}`, show: (t) => settingModal(t, key, chosen) })),
   {
     name: 'settings: the store is away',
-    show: (t) => settingsAwayMessage(t, REFERENCE, '42', { key: 'rooms', typed: '1' }),
+    show: (t) => settingsUnavailableMessage(t, REFERENCE, '42', { key: 'rooms', typed: '1' }),
   },
   { name: 'settings: changes', show: (t) => changesMessage(t, { changes: CHANGES, total: 12 }, '42') },
   { name: 'settings: one change', show: (t) => changesMessage(t, { changes: CHANGES.slice(4), total: 1 }, '42') },

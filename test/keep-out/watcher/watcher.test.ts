@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
-import { RecordsError } from '../../src/common/store-error.ts';
+import type { CaseKey, CaseOutcome } from '../../../src/cases/case.ts';
+import { RecordsError } from '../../../src/common/store-error.ts';
 import {
   type EndedKeepOut,
   type NoticeClaim,
@@ -10,15 +10,15 @@ import {
   type UnaskedEnd,
   type WatchedKeepOut,
   type WatchedKeepOuts,
-} from '../../src/keep-out/keep-out.ts';
-import type { KeepOutWatch, Told } from '../../src/keep-out/watcher/parts.ts';
-import { createKeepOutWatch } from '../../src/keep-out/watcher/watcher.ts';
-import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../src/sessions/evidence.ts';
-import { roomsOf } from '../../src/sessions/session.ts';
-import { type RemovalAnswer, UpstreamError } from '../../src/sessions/video-sessions.ts';
-import type { GuildSettings } from '../../src/settings/settings.ts';
-import { Fixture, type Visitor } from '../removal/fixture.ts';
-import { attendee, person } from '../support/hostile.ts';
+} from '../../../src/keep-out/keep-out.ts';
+import type { DeliveryResult, KeepOutWatch } from '../../../src/keep-out/watcher/parts.ts';
+import { createKeepOutWatch } from '../../../src/keep-out/watcher/watcher.ts';
+import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../../src/sessions/evidence.ts';
+import { roomsOf } from '../../../src/sessions/session.ts';
+import { type RemovalAnswer, UpstreamError } from '../../../src/sessions/video-sessions.ts';
+import type { GuildSettings } from '../../../src/settings/settings.ts';
+import { Fixture, type Visitor } from '../../removal/fixture.ts';
+import { attendee, person } from '../../support/hostile.ts';
 
 /** Keep-outs in memory, with the rules that the interface states. */
 class Keeper implements WatchedKeepOuts {
@@ -99,10 +99,10 @@ class Keeper implements WatchedKeepOuts {
     this.rows = this.rows.map((row) => (row.number === number ? { ...row, blindSince } : row));
   }
 
-  async claimNotice({ number }: CaseKey, id: string, { begun }: { readonly begun: boolean }): Promise<NoticeClaim> {
+  async claimNotice({ number }: CaseKey, id: string, { started }: { readonly started: boolean }): Promise<NoticeClaim> {
     const name = `${number} ${id}`;
     const claimed = this.claimed.get(name);
-    if (this.noticed.has(name) || (begun && claimed === undefined)) {
+    if (this.noticed.has(name) || (started && claimed === undefined)) {
       return { kind: 'over' };
     }
     if (claimed !== undefined && claimed > fixture.time) {
@@ -137,7 +137,7 @@ class Keeper implements WatchedKeepOuts {
     this.#end(({ sessionId }) => sessionId === proof.session.id, 'session-over');
   }
 
-  async untold() {
+  async unreported() {
     this.#reach();
     return this.ends;
   }
@@ -146,7 +146,7 @@ class Keeper implements WatchedKeepOuts {
     return this.ends.some(({ keepOut }) => keepOut.number === number);
   }
 
-  async endTold({ number }: CaseKey, heard: boolean) {
+  async endReported({ number }: CaseKey, heard: boolean) {
     this.ends = this.ends.filter(({ keepOut }) => keepOut.number !== number);
     if (!heard) {
       this.unheard.push(number);
@@ -171,11 +171,11 @@ let settingsAway: RecordsError | null;
 /** The earliest time it can be. */
 let certain: number;
 /** What happens to a report. */
-let telling: Told;
+let telling: DeliveryResult;
 
 function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
   const { videoSessions, witness, clock } = fixture;
-  const noted = async (what: string, maySend: () => Promise<boolean>): Promise<Told> => {
+  const noted = async (what: string, maySend: () => Promise<boolean>): Promise<DeliveryResult> => {
     if (!(await maySend())) {
       return 'again';
     }
@@ -711,7 +711,7 @@ describe('answers that prove nothing', () => {
     expect(keeper.rows[0]?.blindSince).toBeNull();
   });
 
-  it.each<[Told, number]>([
+  it.each<[DeliveryResult, number]>([
     ['again', 4],
     ['nowhere', 1],
   ])('are reported until that worked, or can’t be delivered: %s', async (what, times) => {

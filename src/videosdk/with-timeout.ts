@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import { Overdue } from './errors.ts';
 
 /** Rejects as soon as the time is up or the signal fires, whatever the request does after that. */
-export async function within<T>(
+export async function withTimeout<T>(
   clock: Pick<Clock, 'timeout'>,
   ms: number,
   signal: AbortSignal | undefined,
