@@ -16,7 +16,11 @@ const LONGEST_PAUSE_S = 30;
 
 /** What has to work once for the bot to start, however long Discord is down meanwhile. */
 export interface Start {
-  /** Tries until it works. Ends the process when Discord's answer says that it never will. */
+  /**
+   * Tries until it works. Ends the process when Discord's answer says that it never will.
+   *
+   * Not p-retry, which waits by the machine's timer: see docs/decisions/0017.
+   */
   retryForever(what: string, work: () => Promise<void>): Promise<void>;
   /** Ends the process and logs what the operator has to do, as far as Discord's answer tells. */
   fail(error: unknown): void;

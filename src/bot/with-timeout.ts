@@ -1,6 +1,10 @@
 import type { Clock } from '../common/clock.ts';
 
-/** Resolves to the result of `work`, or to `otherwise` if that takes longer than `ms` milliseconds. */
+/**
+ * Resolves to the result of `work`, or to `otherwise` if that takes longer than `ms` milliseconds.
+ *
+ * Not p-timeout, which sets the machine's timer: see docs/decisions/0017.
+ */
 export async function withTimeout<T>(
   clock: Pick<Clock, 'wait'>,
   ms: number,

@@ -46,7 +46,11 @@ export function csvCase(one: Case, words: OutcomeWords): string {
   return csvLine(COLUMNS.map(([, of]) => of(one, words)));
 }
 
-/** One RFC 4180 record, with its line break. Every cell is quoted. */
+/**
+ * One RFC 4180 record, with its line break. Every cell is quoted.
+ *
+ * Not a CSV library: quoting is the short part, and none of them defuses formulas as thoroughly as {@link FORMULA_START}.
+ */
 export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }

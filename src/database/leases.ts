@@ -93,6 +93,8 @@ export const NEVER_SURE: Pick<Liveness, 'sure'> = { sure: false };
 /**
  * Takes or renews a lease. Exactly one holder has it at a time. Others can take it once it hasn't been renewed in time.
  *
+ * By hand, because lock libraries need Redis or advisory locks, and this has to work in SQLite, next to what it guards.
+ *
  * @returns whether the holder has it now
  */
 export async function takeLease({ db, now }: Store, name: string, holder: string): Promise<boolean> {

@@ -1,7 +1,11 @@
 import type { Clock } from '../common/clock.ts';
 import { Overdue } from './errors.ts';
 
-/** Rejects as soon as the time is up or the signal fires, whatever the request does after that. */
+/**
+ * Rejects as soon as the time is up or the signal fires, whatever the request does after that.
+ *
+ * Not p-timeout, which sets the machine's timer: see docs/decisions/0017.
+ */
 export async function withTimeout<T>(
   clock: Pick<Clock, 'timeout'>,
   ms: number,
