@@ -70,7 +70,7 @@ describe('two processes on one PostgreSQL', () => {
   });
 
   it('never remove the same person at once', async () => {
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 500 });
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
     const one = fixture.kick({}, first());
     await fixture.removalAsked();
     const other = await fixture.kick({}, second()).reply();
