@@ -25,7 +25,7 @@ export interface Fixture {
   removalAsked(): Promise<RecordedRequest>;
 }
 
-export function sceneOf(harness: Harness, sessions: Sessions, people: Parameters<Sessions['open']>[0]): Fixture {
+export function fixtureOf(harness: Harness, sessions: Sessions, people: Parameters<Sessions['open']>[0]): Fixture {
   const { videosdk } = harness;
   const { sessionId, roomId } = sessions.open(people);
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import { kick, sessionsOf, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const NASTY = '@everyone **bold** https://evil.example';
 
@@ -10,7 +10,7 @@ let other: Member;
 let second: Member;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });
   const role = elsewhere.addRole({ name: 'Moderators', id: harness.moderators.id, permissions: 1n << 40n });
   other = elsewhere.addMember({ name: 'Olga', roles: [role] });

@@ -4,7 +4,7 @@ import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
 import { titleOf } from './assertions.ts';
 import { present, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 
@@ -12,7 +12,7 @@ let harness: Harness;
 let chief: Member;
 
 beforeEach(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   chief = administrator();
 });
 afterEach(async () => {

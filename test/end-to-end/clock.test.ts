@@ -10,7 +10,7 @@ import type { Message } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/database/database.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { type Harness, setStage, textOf } from './harness.ts';
+import { type Harness, startHarness, textOf } from './harness.ts';
 
 /**
  * A clock change that stalls something stalls it for minutes at least. Even on a busy machine, all else is done by
@@ -28,7 +28,7 @@ let sessions: Sessions;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
-  harness = await setStage({
+  harness = await startHarness({
     start: false,
     environment: { NODE_OPTIONS: `--import ${PRELOADED}`, TEST_CLOCK_FILE: join(folder, 'off') },
   });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { CompletionChoice, Member } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const COMPLETION = 4;
@@ -37,7 +37,7 @@ function ago(minutes: number): Date {
 
 // All at once, since what suggestions know of sessions is a few seconds old.
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   const { videosdk, guild, moderators } = harness;
   opened = sessionsOf(videosdk);
   videosdk.behavior.emptySessionEndsAfterMs = 'never';

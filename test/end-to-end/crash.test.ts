@@ -9,7 +9,7 @@ import type { CaseOutcome } from '../../src/cases/case.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { type Harness, setStage, textOf } from './harness.ts';
+import { type Harness, startHarness, textOf } from './harness.ts';
 
 /** How often the bot is killed on each database, and how many kicks are in progress each time. */
 const LIVES = 51;
@@ -208,7 +208,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     at = await kind.open();
     cache = await mkdtemp(join(tmpdir(), 'bouncer-cache-'));
     // A hundred starts: with its code compiled once, each takes half the time.
-    harness = await setStage({ environment: { DATABASE_URL: at.url, NODE_COMPILE_CACHE: cache } });
+    harness = await startHarness({ environment: { DATABASE_URL: at.url, NODE_COMPILE_CACHE: cache } });
     await harness.bot.stop();
     store = await openStore(at.url);
     story = new Story(harness, store, randomOf(seed));

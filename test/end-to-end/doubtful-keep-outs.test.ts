@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { Fault, JoinOptions, Operation } from '../../sandbox/videosdk/index.ts';
-import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { always, expectNeverSaidThere, inTurn, saysRemoved } from './doubt.ts';
 import { removals, type Sessions, sessionsOf, setConfirm } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 let harness: Harness;
 let sessions: Sessions;
@@ -22,7 +22,7 @@ const SLOW = 90_000;
 const READS: readonly Operation[] = ['active-participants', 'participant', 'participants', 'get-session'];
 
 async function keptOut(people: readonly JoinOptions[] = [ANA, BOB]): Promise<Fixture & { conversation: Conversation }> {
-  const here = sceneOf(harness, sessions, people);
+  const here = fixtureOf(harness, sessions, people);
   const conversation = await inTurn(() => here.kick({ 'keep-out': '1 hour' }));
   expect(saysRemoved(await conversation.reply())).toBe(true);
   return { ...here, conversation };
@@ -41,7 +41,7 @@ async function expectRemovedAgain(here: Fixture, who: JoinOptions = ANA): Promis
 
 describe.concurrent('someone who is kept out', () => {
   beforeAll(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
     harness.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
   });
@@ -120,7 +120,7 @@ describe('a notice about a namesake', () => {
   const BUTTON = { label: 'Remove and keep out' };
 
   beforeEach(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {
@@ -129,7 +129,7 @@ describe('a notice about a namesake', () => {
   });
 
   async function noticed(): Promise<{ here: Fixture; notice: Message }> {
-    const here = sceneOf(harness, sessions, [ANA, BOB]);
+    const here = fixtureOf(harness, sessions, [ANA, BOB]);
     const opened = here.kick({ 'keep-out': '1 hour' });
     await opened.reply();
     await vi.waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: 10_000 });

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../sandbox/discord/index.ts';
 import type { Fault, Operation } from '../../sandbox/videosdk/index.ts';
-import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, CLEO, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { always, expectNeverSaidGone, lastWord } from './doubt.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const OTHER_READS: readonly Operation[] = ['get-session', 'participant', 'participants'];
 
@@ -45,12 +45,12 @@ describe('after a crash between the request and its answer', () => {
   const begun: { fixture: Fixture; conversation: Conversation }[] = [];
 
   beforeAll(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
     const { videosdk } = harness;
     videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
     for (const [, faults] of WRONGS) {
-      const fixture = sceneOf(harness, sessions, [ANA, BOB, CLEO]);
+      const fixture = fixtureOf(harness, sessions, [ANA, BOB, CLEO]);
       videosdk.fault('removals', { kind: 'hang' }, always(fixture));
       for (const [operations, fault] of faults) {
         videosdk.fault(operations, fault, always(fixture, { afterRemoval: true }));

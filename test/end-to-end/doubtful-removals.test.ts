@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Fault, JoinOptions, Lens, OddBody, OddEntry } from '../../sandbox/videosdk/index.ts';
-import { ANA, BOB, CLEO, expectNothingRaw, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, CLEO, expectNothingRaw, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import {
   always,
   expectNeverSaidGone,
@@ -15,13 +15,13 @@ import {
   saysRemoved,
 } from './doubt.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 let harness: Harness;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
   // The list of sessions is no help: each session is found by its ID, as long as its record can be read.
   harness.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
@@ -37,7 +37,7 @@ const WITHOUT_EFFECT: Lens = { kind: 'behaves', as: { removalTakesEffectAfterMs:
 const NOT_FOUND = [400, 402, 404] as const;
 
 function fixture(people: readonly JoinOptions[] = [ANA, BOB, CLEO]): Fixture {
-  return sceneOf(harness, sessions, people);
+  return fixtureOf(harness, sessions, people);
 }
 
 const isIn = ({ connected }: Fixture): boolean => connected().includes(ANA.participantId);

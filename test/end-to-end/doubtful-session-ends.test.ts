@@ -8,7 +8,7 @@ import type { Fault } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, titleOf } from './assertions.ts';
 import { always, inTurn } from './doubt.ts';
 import { manager, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const SLOW = 60_000;
@@ -18,7 +18,7 @@ let sessions: Sessions;
 let ender: Member;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
   const { guild } = harness;
   const hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });

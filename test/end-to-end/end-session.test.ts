@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
 import { titleOf } from './assertions.ts';
 import { kick, present, sessionsOf, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
@@ -17,7 +17,7 @@ let hosts: Role;
 let hall: { readonly sessionId: string; readonly roomId: string };
 
 beforeEach(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   const { guild } = harness;
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
   hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../src/config.ts';
-import { ANA, BOB, expectInLog, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, expectInLog, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { type EndedBot, endedBot } from './ended-bot.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 interface Bad {
   readonly name: string;
@@ -161,7 +161,7 @@ describe('a wrong environment', () => {
   });
 
   it('is reported before anything else is done', async () => {
-    await using harness = await setStage({ start: false });
+    await using harness = await startHarness({ start: false });
     const wrong = bad('LOG_LEVEL', ['loud', /must be one of/u]);
     expectRefusal(await endedBot({ ...harness.environment, LOG_LEVEL: 'loud' }), wrong);
     expect(harness.discord.requests).toEqual([]);
@@ -169,7 +169,7 @@ describe('a wrong environment', () => {
   });
 
   it('becomes valid with the examples from its own error messages', async () => {
-    await using harness = await setStage({ start: false });
+    await using harness = await startHarness({ start: false });
     const { stderr } = await endedBot(
       Object.fromEntries(NAMES.map((name) => [name, name === 'VIDEOSDK_ROOM_IDS' ? ',' : 'a b'])),
     );
@@ -205,7 +205,7 @@ describe('a right environment', () => {
   let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
-    harness = await setStage({ start: false });
+    harness = await startHarness({ start: false });
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {
@@ -215,7 +215,7 @@ describe('a right environment', () => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
+  const fixture = (): Fixture => fixtureOf(harness, sessions, [ANA, BOB]);
 
   it('can leave optional variables blank, which then have their defaults', async () => {
     const optional = Object.values(VARIABLES).filter(
@@ -279,7 +279,7 @@ describe('a .env file', () => {
   afterAll(() => rm(sessionCache, { recursive: true }));
 
   it('is read from the directory the bot is started in', async () => {
-    await using harness = await setStage({ start: false });
+    await using harness = await startHarness({ start: false });
     const file = Object.entries(harness.environment).map(([name, value]) => `${name}=${value}`);
     await writeFile(
       join(sessionCache, '.env'),
@@ -325,7 +325,7 @@ describe('HTTP_PORT', () => {
   let harness: Harness;
   let taken: Server | null = null;
   beforeAll(async () => {
-    harness = await setStage({ start: false });
+    harness = await startHarness({ start: false });
   });
   afterEach(async () => {
     taken?.close();
@@ -393,7 +393,7 @@ describe('HTTP_PORT', () => {
     const port = await freePort();
     await harness.restart({ HTTP_PORT: String(port) });
     const sessions = sessionsOf(harness.videosdk);
-    const { kick, sessionId, roomId } = sceneOf(harness, sessions, [ANA, BOB]);
+    const { kick, sessionId, roomId } = fixtureOf(harness, sessions, [ANA, BOB]);
     await kick().reply();
     await kick({ participant: 'Zoe' }).reply();
     sessions.endAll();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import { caseOf } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 8n;
 
@@ -12,7 +12,7 @@ let secondAdmin: Member;
 let other: Member;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   const admins = harness.guild.addRole({ name: 'Admins', permissions: ADMINISTRATOR });
   admin = harness.guild.addMember({ name: 'Ana', roles: [admins, harness.moderators] });
   secondAdmin = harness.guild.addMember({ name: 'Abe', roles: [admins] });

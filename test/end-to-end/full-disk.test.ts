@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { kick, present, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 
@@ -17,7 +17,7 @@ let address: string;
 let stderr: string;
 
 beforeEach(async () => {
-  harness = await setStage({ start: false });
+  harness = await startHarness({ start: false });
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   const full = openSync('/dev/full', 'w');

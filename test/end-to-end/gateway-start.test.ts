@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/discord/index.ts';
-import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, fixtureOf, titleOf } from './assertions.ts';
 import { sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 describe('a Discord that refuses the bot', () => {
   let harness: Harness;
   beforeAll(async () => {
-    harness = await setStage({ start: false });
+    harness = await startHarness({ start: false });
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
@@ -66,7 +66,7 @@ describe('a Discord that refuses the bot', () => {
 describe('a Discord that has trouble when the bot starts', () => {
   let harness: Harness;
   beforeAll(async () => {
-    harness = await setStage({ start: false });
+    harness = await startHarness({ start: false });
   });
   afterEach(async () => {
     await harness.bot.stop();
@@ -76,7 +76,7 @@ describe('a Discord that has trouble when the bot starts', () => {
 
   async function expectWorking(): Promise<void> {
     const sessions = sessionsOf(harness.videosdk);
-    const { kick, connected } = sceneOf(harness, sessions, [ANA, BOB]);
+    const { kick, connected } = fixtureOf(harness, sessions, [ANA, BOB]);
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual([BOB.participantId]);
     sessions.endAll();

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Discord, RunOptions } from '../../sandbox/discord/index.ts';
-import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 const BEAT_MS = 400;
 /** After a second Identify within five seconds, discord.js waits for the rest of the five seconds and some more. */
@@ -18,7 +18,7 @@ describe('a connected bot', () => {
   let sessions: Sessions;
 
   beforeAll(async () => {
-    harness = await setStage({ discord: { heartbeatIntervalMs: BEAT_MS } });
+    harness = await startHarness({ discord: { heartbeatIntervalMs: BEAT_MS } });
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(() => {
@@ -27,7 +27,7 @@ describe('a connected bot', () => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
+  const fixture = (): Fixture => fixtureOf(harness, sessions, [ANA, BOB]);
 
   /** A kick is answered once, by the process that was there before. */
   async function expectKickWorks(): Promise<void> {
@@ -145,7 +145,7 @@ describe('a malformed event', () => {
   let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
   });
   afterAll(() => harness[Symbol.asyncDispose]());
@@ -160,7 +160,7 @@ describe('a malformed event', () => {
     ['that is null', null],
   ])('(an interaction %s) doesn’t end the process, and the next kick works', async (_what, data) => {
     harness.discord.gateway.dispatch('INTERACTION_CREATE', data);
-    const { kick, connected } = sceneOf(harness, sessions, [ANA, BOB]);
+    const { kick, connected } = fixtureOf(harness, sessions, [ANA, BOB]);
     try {
       const ended = harness.bot.exited.then(({ code }) => `the bot ended with exit code ${code}`);
       const message = await Promise.race([kick().reply(), ended]);

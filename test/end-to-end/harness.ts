@@ -35,14 +35,14 @@ export interface Harness extends AsyncDisposable {
 /** Timeout Members: the permission with which Discord shows the command to a member. */
 const MODERATE_MEMBERS = 1n << 40n;
 
-export interface StageOptions {
+export interface HarnessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly discord?: Parameters<typeof startDiscord>[0];
   /** Set to false to start the bot later, with `restart`. */
   readonly start?: boolean;
 }
 
-export async function setStage(options: StageOptions = {}): Promise<Harness> {
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const [videosdk, discord] = await Promise.all([
     startVideoSdk(),
     startDiscord({ identifyIntervalMs: 0, ...options.discord }),
@@ -50,7 +50,7 @@ export async function setStage(options: StageOptions = {}): Promise<Harness> {
   const guild = discord.addGuild({ name: 'Night School' });
   const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
   const visitors = guild.addRole({ name: 'Visitors', permissions: MODERATE_MEMBERS });
-  const folder = mkdtempSync(join(tmpdir(), 'bouncer-stage-'));
+  const folder = mkdtempSync(join(tmpdir(), 'bouncer-harness-'));
   const environment = {
     DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
     // In one file, one moderator removes more people than in many evenings.

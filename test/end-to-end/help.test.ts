@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { titleOf } from './assertions.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
@@ -11,7 +11,7 @@ let harness: Harness;
 let members: Readonly<Record<'moderator' | 'ordinary' | 'manager' | 'administrator' | 'both', Member>>;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   const { guild } = harness;
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
   const chiefs = guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });

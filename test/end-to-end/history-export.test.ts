@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/database/database.ts';
-import { expectNoViolations, setStage, textOf } from './harness.ts';
+import { expectNoViolations, startHarness, textOf } from './harness.ts';
 
 const CASES = 10_050;
 
 it('more cases than fit in one file are exported in parts, each case once', async () => {
-  await using harness = await setStage({ start: false });
+  await using harness = await startHarness({ start: false });
   const store = await openStore(harness.environment['DATABASE_URL'] ?? '');
   const row = (number: number) => ({
     guild_id: harness.guild.id,

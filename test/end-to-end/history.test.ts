@@ -5,7 +5,7 @@ import type { NewCase } from '../../src/removal/journal.ts';
 import { entryOf, opened, processOn } from '../database/cases.ts';
 import { person } from '../support/hostile.ts';
 import { kick, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const HISTORY = 'kick-history';
 const NASTY = '@everyone **=cmd** ~~x~~ [a](https://evil.example) \u202e`<@1>';
@@ -27,7 +27,7 @@ async function past(entries: readonly Partial<NewCase>[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  harness = await setStage({ start: false });
+  harness = await startHarness({ start: false });
   const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });
   const role = elsewhere.addRole({ name: 'Moderators', id: harness.moderators.id, permissions: 1n << 40n });
   other = elsewhere.addMember({ name: 'Olga', roles: [role] });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Message } from '../../sandbox/discord/index.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const MEGABYTE = 1_000_000;
@@ -11,7 +11,7 @@ let harness: Harness;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
   harness.videosdk.forget();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { kick, manager, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const SLOW = { timeout: 60_000 };
 const TOLD_WITHIN_MS = 20_000;
@@ -14,7 +14,7 @@ describe('a keep-out', () => {
   let another: Member;
 
   beforeAll(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
     another = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
   });

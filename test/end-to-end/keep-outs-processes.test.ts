@@ -4,7 +4,7 @@ import { freePort } from '../support/free-port.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
 import { BOB } from './assertions.ts';
 import { removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 /**
  * By then another process has taken over the sessions of a killed one, and those who came back meanwhile are out again.
@@ -27,7 +27,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
 
     beforeAll(async () => {
       store = await open();
-      harness = await setStage({
+      harness = await startHarness({
         start: false,
         discord: { shards: 3, maxConcurrency: 3 },
         environment: { DATABASE_URL: store.url },

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { ANA, BOB, behaveAsDocumented } from './assertions.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 /** From the return to the removal, with webhooks. */
 const WITHIN_MS = 1_000;
@@ -13,7 +13,7 @@ describe('a keep-out with webhooks', () => {
 
   beforeAll(async () => {
     const port = await freePort();
-    harness = await setStage({ environment: { HTTP_PORT: String(port) } });
+    harness = await startHarness({ environment: { HTTP_PORT: String(port) } });
     sessions = sessionsOf(harness.videosdk);
     harness.videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
   });

@@ -4,7 +4,7 @@ import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { stores } from '../support/stores.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 import { kick, manager, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /** From the return to the removal, without webhooks, with a healthy API. */
 const WITHIN_MS = 5_000;
@@ -31,7 +31,7 @@ describe.each(stores)('a keep-out on $name', ({ openReady: open }) => {
 
   beforeEach(async () => {
     store = await open();
-    harness = await setStage({ environment: { DATABASE_URL: store.url } });
+    harness = await startHarness({ environment: { DATABASE_URL: store.url } });
     sessions = sessionsOf(harness.videosdk);
   });
 

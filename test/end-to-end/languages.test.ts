@@ -3,7 +3,7 @@ import type { Member } from '../../sandbox/discord/index.ts';
 import { LANGUAGES, translatorFor } from '../../src/i18n/language.ts';
 import { ANA, BOB, titleOf } from './assertions.ts';
 import { letCasesAge, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const de = translatorFor('de');
@@ -18,7 +18,7 @@ let lena: Member;
 let yuki: Member;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   const { guild, moderators } = harness;
   guild.setLocale('fr');
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guild, Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, expectInLog, titleOf } from './assertions.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
@@ -17,7 +17,7 @@ let harness: Harness;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
 });
 afterEach(() => {
@@ -266,7 +266,7 @@ describe('the rooms of another server', () => {
   let theirs: Sessions;
 
   beforeAll(async () => {
-    other = await setStage({ environment: { VIDEOSDK_ROOM_IDS: 'mine,theirs' } });
+    other = await startHarness({ environment: { VIDEOSDK_ROOM_IDS: 'mine,theirs' } });
     theirs = sessionsOf(other.videosdk);
     elsewhere = other.discord.addGuild({ name: 'Elsewhere' });
     const role = elsewhere.addRole({ name: 'Moderators', id: other.moderators.id, permissions: MODERATE_MEMBERS });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel, Member, Message } from '../../sandbox/discord/index.ts';
 import { kick, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 
@@ -13,7 +13,7 @@ interface Logged {
 
 /** A server whose manager has chosen a log channel, with people in a session. */
 async function withLogChannel(people: readonly string[]): Promise<Logged & AsyncDisposable> {
-  const harness = await setStage();
+  const harness = await startHarness();
   const managers = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
   const manager = harness.guild.addMember({ name: 'Ola', roles: [managers] });
   const channel = harness.guild.addChannel({ name: 'mod-log' });

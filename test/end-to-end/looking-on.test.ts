@@ -10,11 +10,11 @@ import {
   expectNothingRaw,
   expectToldAsFailure,
   type Fixture,
-  sceneOf,
+  fixtureOf,
   titleOf,
 } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /**
  * What the bot knows at the end of the 15 seconds in which it checks a removal. All kicks of this file are sent one
@@ -38,7 +38,7 @@ const OTHERS = EVERYONE.slice(1);
 function open(harness: Harness): Fixture {
   const sessions = sessionsOf(harness.videosdk);
   opened.push(sessions);
-  return sceneOf(harness, sessions, [ANA, BOB, CLEO]);
+  return fixtureOf(harness, sessions, [ANA, BOB, CLEO]);
 }
 
 /** Sends a kick whose removal fails in this way, and waits until the removal request has arrived. */
@@ -81,7 +81,7 @@ let cutUnread: Watched;
 let failedUnread: Watched;
 
 beforeAll(async () => {
-  [readable, unreadable] = await Promise.all([setStage(), setStage()]);
+  [readable, unreadable] = await Promise.all([startHarness(), startHarness()]);
 
   hangsBefore = send(readable, { kind: 'hang' });
   await hangsBefore;

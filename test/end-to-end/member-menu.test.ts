@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 import { present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MENU = 'Remove from session';
 const PEOPLE = 'Choose who to remove';
@@ -14,7 +14,7 @@ let sessions: Sessions;
 let ana: Member;
 
 beforeEach(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
   ana = harness.guild.addMember({ name: ANA.name });
 });

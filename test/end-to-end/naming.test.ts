@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const LISTED_ROOM = 'rm-listed';
@@ -105,7 +105,7 @@ describe('in any room', () => {
   let sessions: Sessions;
 
   beforeAll(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(() => {
@@ -610,7 +610,7 @@ describe('in the rooms the operator listed', () => {
   let sessions: Sessions;
 
   beforeAll(async () => {
-    harness = await setStage({ environment: { VIDEOSDK_ROOM_IDS: ` ${LISTED_ROOM} , ${LISTED_CUSTOM}` } });
+    harness = await startHarness({ environment: { VIDEOSDK_ROOM_IDS: ` ${LISTED_ROOM} , ${LISTED_CUSTOM}` } });
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(() => {

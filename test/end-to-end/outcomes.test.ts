@@ -16,12 +16,12 @@ import {
   expectNothingRaw,
   expectToldAsFailure,
   type Fixture,
+  fixtureOf,
   referenceOf,
-  sceneOf,
   titleOf,
 } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 import { createFront } from './tcp-proxy.ts';
 
 let harness: Harness;
@@ -29,7 +29,7 @@ let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
 });
 afterEach(async () => {
@@ -43,7 +43,7 @@ afterEach(async () => {
 afterAll(() => harness[Symbol.asyncDispose]());
 
 function fixture(people: Parameters<Sessions['open']>[0] = [ANA, BOB, CLEO]): Fixture {
-  return sceneOf(harness, sessions, people);
+  return fixtureOf(harness, sessions, people);
 }
 
 /** A session that the bot has seen before, so it can find it without asking for it. */
@@ -786,11 +786,11 @@ describe('a removal for which there is no connection', () => {
   it('was certainly never sent: the reply says so, and the bot doesn’t check for its effect', async () => {
     await using tcpProxy = await createFront();
     // A bot of its own, with one connection and no other to fall back on.
-    await using alone = await setStage({ environment: { VIDEOSDK_API_URL: tcpProxy.url }, start: false });
+    await using alone = await startHarness({ environment: { VIDEOSDK_API_URL: tcpProxy.url }, start: false });
     const { videosdk } = alone;
     tcpProxy.leadTo(videosdk.url);
     await alone.restart();
-    const { kick, connected, asked, sessionId: id, roomId } = sceneOf(alone, sessionsOf(videosdk), [ANA, BOB, CLEO]);
+    const { kick, connected, asked, sessionId: id, roomId } = fixtureOf(alone, sessionsOf(videosdk), [ANA, BOB, CLEO]);
     const start = new Date().toISOString();
     const pageInfo = { currentPage: 1, perPage: 100, lastPage: 1, total: 1 };
     // Each answer before the removal closes its connection, so that the removal needs a new one.

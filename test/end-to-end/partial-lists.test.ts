@@ -13,14 +13,14 @@ import type {
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 import { crowdWith, expectNoFalseCount, expectNoOneAsked, expectNotSaidAbsent, saysRemoved } from './doubt.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 let harness: Harness;
 let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
 });
 afterEach(() => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './assertions.ts';
 import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const CONFIRMED = /^Remove .+\?$/u;
 
@@ -48,7 +48,7 @@ describe('the picker', () => {
   let sessions: Sessions;
 
   beforeEach(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {

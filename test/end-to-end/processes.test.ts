@@ -4,9 +4,9 @@ import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/database/database.ts';
 import { type OpenStore, openPostgres } from '../support/stores.ts';
-import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, CLEO, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 
@@ -26,7 +26,7 @@ describe('two processes on one PostgreSQL', () => {
 
   beforeEach(async () => {
     at = await openPostgres({ ready: true });
-    harness = await setStage({
+    harness = await startHarness({
       start: false,
       discord: { shards: 2, maxConcurrency: 2 },
       environment: { DATABASE_URL: at.url },
@@ -44,7 +44,7 @@ describe('two processes on one PostgreSQL', () => {
       // One of them registers for both.
       Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered')))),
     ]);
-    fixture = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
+    fixture = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
   });
 
   afterEach(async () => {

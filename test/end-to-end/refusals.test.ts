@@ -10,7 +10,7 @@ import {
   type Sessions,
   sessionsOf,
 } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const EPHEMERAL = 64;
@@ -21,7 +21,7 @@ let owners: Role;
 let second: Member;
 
 beforeAll(async () => {
-  harness = await setStage({ start: false });
+  harness = await startHarness({ start: false });
   const { guild, moderators, videosdk } = harness;
   owners = guild.addRole({ name: 'Owners', permissions: 1n << 40n });
   await harness.restart({ MODERATOR_ROLE_IDS: `${moderators.id}, ${owners.id}` });

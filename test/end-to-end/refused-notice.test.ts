@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { ANA, BOB } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
-import { type Harness, setStage, textOf } from './harness.ts';
+import { type Harness, startHarness, textOf } from './harness.ts';
 
 const BLOCKED = {
   kind: 'status',
@@ -29,7 +29,7 @@ async function namesakeOn(harness: Harness, refused: { readonly times: number })
 }
 
 it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
-  await using harness = await setStage();
+  await using harness = await startHarness();
   const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
   await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
   const [notice] = conversation.followUps;
@@ -44,7 +44,7 @@ it('a notice that Discord refuses because of a name is replaced by one without i
 }, 60_000);
 
 it('a notice that Discord refuses in any wording is shown by /kick-check, with the reason', async () => {
-  await using harness = await setStage();
+  await using harness = await startHarness();
   const { chief, below, there } = await namesakeOn(harness, FOREVER);
   await harness.bot.waitForLog(({ msg }) => msg.startsWith('Discord refused a notice for good'), {
     timeoutMs: 20_000,
@@ -56,7 +56,7 @@ it('a notice that Discord refuses in any wording is shown by /kick-check, with t
 }, 60_000);
 
 it('a modal that Discord refuses because of its content is replaced by a message that says so', async () => {
-  await using harness = await setStage();
+  await using harness = await startHarness();
   sessionsOf(harness.videosdk).open([ANA, BOB]);
   await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });
   const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();

@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { kick, sessionsOf } from './fixture.ts';
-import { setStage, textOf } from './harness.ts';
+import { startHarness, textOf } from './harness.ts';
 
 it('a reply after a crash that is refused for good is given up, and the case tells the result', async () => {
-  await using harness = await setStage();
+  await using harness = await startHarness();
   sessionsOf(harness.videosdk).open(['ada', 'bob']);
   harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
   const pending = kick(harness, { participant: 'ada' }).catch(() => undefined);
@@ -36,7 +36,7 @@ it.each([
 ])(
   'a reply that Discord refuses for %s is replaced by one that says so, and where to look',
   async (_what, status, code) => {
-    await using harness = await setStage();
+    await using harness = await startHarness();
     sessionsOf(harness.videosdk).open(['ada', 'bob']);
     harness.discord.fault('edit-original', { kind: 'status', status, body: { message: 'Refused', code } });
     const conversation = harness.moderator.run('kick-participant', {

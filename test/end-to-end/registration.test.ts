@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Guild, RecordedRequest } from '../../sandbox/discord/index.ts';
-import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, fixtureOf, titleOf } from './assertions.ts';
 import { endedBot } from './ended-bot.ts';
 import { sessionsOf } from './fixture.ts';
-import { expectNoSecrets, expectNoViolations, type Harness, setStage } from './harness.ts';
+import { expectNoSecrets, expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 const NAMES = [
   'kick-participant',
@@ -22,7 +22,7 @@ const NAMES = [
 
 let harness: Harness;
 beforeEach(async () => {
-  harness = await setStage({ start: false });
+  harness = await startHarness({ start: false });
 });
 afterEach(async () => {
   expectNoViolations(harness);
@@ -167,7 +167,7 @@ describe('with GUILD_ID', () => {
   it('a kick works', async () => {
     await harness.restart({ GUILD_ID: harness.guild.id });
     expect((await harness.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(harness.guild.id);
-    const { kick } = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB]);
+    const { kick } = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB]);
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 

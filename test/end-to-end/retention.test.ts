@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { openStore } from '../../src/database/database.ts';
 import { entryOf, opened, processOn } from '../database/cases.ts';
 import { kick, sessionsOf } from './fixture.ts';
-import { setStage, textOf } from './harness.ts';
+import { startHarness, textOf } from './harness.ts';
 
 const DAY = 86_400_000;
 const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.meta.url));
@@ -15,7 +15,7 @@ const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.m
 const LOOKED_MS = 7_000;
 
 it('cases older than the server’s limit are deleted soon after the start, and their numbers stay taken', async () => {
-  await using harness = await setStage({ start: false });
+  await using harness = await startHarness({ start: false });
   const url = harness.environment['DATABASE_URL'] ?? '';
   const before = await openStore(url);
   const journal = await processOn(before);
@@ -49,7 +49,7 @@ it('cases older than the server’s limit are deleted soon after the start, and 
 it('a machine that starts with its clock a year ahead only deletes what is really too old', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
   writeFileSync(join(folder, 'off'), String(365 * DAY));
-  await using harness = await setStage({
+  await using harness = await startHarness({
     start: false,
     environment: { NODE_OPTIONS: `--import ${PRELOADED}`, TEST_CLOCK_FILE: join(folder, 'off') },
   });

@@ -5,7 +5,7 @@ import { freePort } from '../support/free-port.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { expectNoOneAsked, saysRemoved } from './doubt.ts';
 import { kick, manager, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const ROOM = 'room-of-one';
 const CUSTOM = 'town-hall';
@@ -15,7 +15,7 @@ let harness: Harness;
 let sessions: Sessions;
 
 async function setUp(needs: 'room' | 'roomId', environment: Readonly<Record<string, string>>): Promise<void> {
-  harness = await setStage({ environment, start: false });
+  harness = await startHarness({ environment, start: false });
   sessions = sessionsOf(harness.videosdk);
   harness.videosdk.behavior.sessionListNeeds = needs;
   await harness.restart();

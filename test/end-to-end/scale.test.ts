@@ -4,7 +4,7 @@ import type { Behavior } from '../../sandbox/videosdk/behavior.ts';
 import type { OddBody, RecordedRequest, RequestMatch } from '../../sandbox/videosdk/index.ts';
 import { referenceOf } from '../../src/bot/interaction.ts';
 import { kick, letCasesAge, present, removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 /** What the bot logs about an acknowledgment: one or the other for each command. */
@@ -27,7 +27,7 @@ let sessions: Sessions;
 let documented: Behavior;
 
 async function begin(removalApi: 'v1' | 'v2'): Promise<void> {
-  harness = await setStage({ environment: { VIDEOSDK_REMOVAL_API: removalApi } });
+  harness = await startHarness({ environment: { VIDEOSDK_REMOVAL_API: removalApi } });
   sessions = sessionsOf(harness.videosdk);
   documented = structuredClone(harness.videosdk.behavior);
   harness.videosdk.forget();

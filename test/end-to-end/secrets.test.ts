@@ -7,9 +7,9 @@ import {
   PERSONAL_DATA_MARKERS,
   type RecordedRequest,
 } from '../../sandbox/videosdk/index.ts';
-import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /** All secrets that are sent to the bot or by it. The tests search everything it prints and says for them. */
 const interactionTokens = new Set<string>();
@@ -20,7 +20,7 @@ let sessions: Sessions;
 let lookedUntil = 0;
 
 beforeAll(async () => {
-  harness = await setStage({ environment: { LOG_LEVEL: 'trace' } });
+  harness = await startHarness({ environment: { LOG_LEVEL: 'trace' } });
   sessions = sessionsOf(harness.videosdk);
 });
 afterEach(() => {
@@ -75,7 +75,7 @@ const overhear: RunOptions = {
 };
 
 function fixture(): Fixture & { run(options?: Record<string, string>, how?: RunOptions): Conversation } {
-  const own = sceneOf(harness, sessions, [ANA, BOB]);
+  const own = fixtureOf(harness, sessions, [ANA, BOB]);
   return {
     ...own,
     run: (options = {}, how = {}) =>
@@ -280,15 +280,15 @@ describe('the VideoSDK token', () => {
   const startedAt = Math.floor(Date.now() / 1_000);
 
   beforeAll(async () => {
-    fresh = await setStage();
+    fresh = await startHarness();
     const own = sessionsOf(fresh.videosdk);
     for (const _round of [1, 2, 3]) {
-      const { kick } = sceneOf(fresh, own, [ANA, BOB]);
+      const { kick } = fixtureOf(fresh, own, [ANA, BOB]);
       expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     }
     await fresh.bot.stop();
     await fresh.restart({ VIDEOSDK_REMOVAL_API: 'v2' });
-    const { kick } = sceneOf(fresh, own, [ANA, BOB]);
+    const { kick } = fixtureOf(fresh, own, [ANA, BOB]);
     expect(textOf(await kick().reply())).toContain('✅ Removed: Ana Sousa');
     requests = [...fresh.videosdk.requests];
   });
@@ -351,7 +351,7 @@ describe('the VideoSDK token', () => {
     const [last] = issued(requests.slice(removedWithV2));
     await expect.poll(() => Date.now() / 1_000 - Number(last), { timeout: 5_000 }).toBeGreaterThan(1.1);
     const from = fresh.videosdk.requests.length;
-    expect(titleOf(await sceneOf(fresh, own, [ANA, BOB]).kick().reply())).toBe('✅ Removed: Ana Sousa');
+    expect(titleOf(await fixtureOf(fresh, own, [ANA, BOB]).kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect([...issued(fresh.videosdk.requests.slice(from))]).toEqual([last]);
   });
 });

@@ -12,7 +12,7 @@ import type {
 import { type OpenStore, openFragilePostgres, openPostgres } from '../support/stores.ts';
 import { titleOf } from './assertions.ts';
 import { kick, letCasesAge, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const EPHEMERAL = 64;
 const MODERATE_MEMBERS = 1n << 40n;
@@ -85,7 +85,7 @@ describe('a server', () => {
   let manager: Member;
 
   beforeAll(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
     manager = managerOf(harness.guild);
   });
@@ -429,7 +429,7 @@ describe('two servers of one bot', () => {
   let guilds: readonly [night: Server, day: Server];
 
   beforeEach(async () => {
-    harness = await setStage({ start: false });
+    harness = await startHarness({ start: false });
     sessions = sessionsOf(harness.videosdk);
     const second = harness.discord.addGuild({ name: 'Day School' });
     const role = second.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
@@ -576,7 +576,7 @@ describe('an unavailable database', () => {
     timeout: 90_000,
   }, async () => {
     await using store = await openFragilePostgres();
-    await using harness = await setStage({ environment: { DATABASE_URL: store.url } });
+    await using harness = await startHarness({ environment: { DATABASE_URL: store.url } });
     const manager = managerOf(harness.guild);
     const page = await pageOf(manager, 'limit');
     const modal = await manager.press(page, { label: 'Edit…' }).modal();
@@ -609,8 +609,8 @@ describe('two processes on one PostgreSQL', () => {
   it('share changes: at once in the one, within two seconds in the other', async () => {
     store = await openPostgres();
     const environment = { DATABASE_URL: store.url };
-    const here = await setStage({ environment });
-    const there = await setStage({ environment, start: false });
+    const here = await startHarness({ environment });
+    const there = await startHarness({ environment, start: false });
     harnesses.push(here, there);
     // The same server as another process sees it.
     const same = there.discord.addGuild({ id: here.guild.id, name: here.guild.name });

@@ -3,7 +3,7 @@ import { openStore } from '../../src/database/database.ts';
 import { openPostgres } from '../support/stores.ts';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const PEOPLE = Array.from({ length: 20 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
 
@@ -17,7 +17,7 @@ async function pickAll({ moderator }: Harness) {
 
 describe('a bulk removal of twenty people', () => {
   it('removes each by the current settings, so that someone protected meanwhile stays', async () => {
-    await using harness = await setStage();
+    await using harness = await startHarness();
     const { videosdk, guild } = harness;
     sessionsOf(videosdk).open([...PEOPLE, 'Host']);
     const { opened, press } = await pickAll(harness);
@@ -40,7 +40,7 @@ describe('a bulk removal of twenty people', () => {
 
   it('is left to the process that reported the interruption, and the paused one sends nothing more', async () => {
     await using at = await openPostgres({ ready: true });
-    await using harness = await setStage({
+    await using harness = await startHarness({
       start: false,
       environment: { DATABASE_URL: at.url },
       discord: { shards: 2, maxConcurrency: 2 },

@@ -4,7 +4,7 @@ import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
 import { present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const PEOPLE = { label: 'Choose who to remove' };
 
@@ -24,7 +24,7 @@ describe('a bulk removal', () => {
   let sessions: Sessions;
 
   beforeEach(async () => {
-    harness = await setStage();
+    harness = await startHarness();
     sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {

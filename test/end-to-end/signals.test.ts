@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
-import { ANA, BOB, behaveAsDocumented, caseOf, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, behaveAsDocumented, caseOf, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /** Supervisors kill after a while. This is what the bot promises. */
 const WITHIN_MS = 15_000;
@@ -25,10 +25,10 @@ interface Hanging {
 let hanging: Hanging;
 
 beforeAll(async () => {
-  const [first, other] = await Promise.all([setStage({ start: false }), setStage()]);
+  const [first, other] = await Promise.all([startHarness({ start: false }), startHarness()]);
   harness = first;
   sessions = sessionsOf(harness.videosdk);
-  const fixture = sceneOf(other, sessionsOf(other.videosdk), [ANA, BOB]);
+  const fixture = fixtureOf(other, sessionsOf(other.videosdk), [ANA, BOB]);
   other.videosdk.fault('remove-v1', { kind: 'hang' });
   const conversation = fixture.kick();
   await fixture.removalAsked();
@@ -49,7 +49,7 @@ afterEach(async () => {
 });
 afterAll(() => Promise.all([harness[Symbol.asyncDispose](), hanging.harness[Symbol.asyncDispose]()]));
 
-const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
+const fixture = (): Fixture => fixtureOf(harness, sessions, [ANA, BOB]);
 
 /** Sends the signal. Resolves with the exit code and the milliseconds until the exit. */
 async function ended(bot: BotProcess, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {

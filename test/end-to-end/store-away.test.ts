@@ -10,9 +10,9 @@ import {
   openFragilePostgres,
   stores,
 } from '../support/stores.ts';
-import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts';
+import { ANA, BOB, CLEO, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /** How soon a moderator knows that nothing was done while the database hangs. */
 const REFUSED_WITHIN_MS = 8_000;
@@ -28,8 +28,8 @@ let fixture: Fixture;
 
 async function begin(store: FragileStore): Promise<void> {
   at = store;
-  harness = await setStage({ environment: { DATABASE_URL: at.url } });
-  fixture = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
+  harness = await startHarness({ environment: { DATABASE_URL: at.url } });
+  fixture = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
 }
 
 afterEach(async () => {

@@ -7,7 +7,7 @@ import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { expectNoOneAsked, saysRemoved } from './doubt.ts';
 import { kick, manager, present, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const HALL = { customRoomId: 'town-hall' };
 const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
@@ -17,7 +17,7 @@ let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 async function setUp(environment: Readonly<Record<string, string>>): Promise<void> {
-  harness = await setStage({ environment });
+  harness = await startHarness({ environment });
   sessions = sessionsOf(harness.videosdk);
 }
 

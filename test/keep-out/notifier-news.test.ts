@@ -68,7 +68,7 @@ function goesWrong(): boolean {
 const titleOf = (message: unknown): string =>
   (message as { embeds?: { title?: string }[] }).embeds?.[0]?.title ?? 'no title';
 
-function telling() {
+function notifier() {
   return createKeepOutNotifier({
     journal: { overtaken: async () => undefined },
     api: {
@@ -133,19 +133,19 @@ const NEWS: readonly News[] = [
     what: 'that it can’t see',
     nonce: `blind ${T0}`,
     title: 'keepOuts.blind.title',
-    tell: (maySend) => telling().onBlind(kept, T0 + 0.5, maySend),
+    tell: (maySend) => notifier().onBlind(kept, T0 + 0.5, maySend),
   },
   {
     what: 'that it sees again',
     nonce: `sees-again ${T0}`,
     title: 'keepOuts.seesAgain.title',
-    tell: (maySend) => telling().onSeesAgain({ ...kept, blindSince: T0 }, maySend),
+    tell: (maySend) => notifier().onSeesAgain({ ...kept, blindSince: T0 }, maySend),
   },
   {
     what: 'that a keep-out has ended',
     nonce: 'ended',
     title: 'keepOuts.ended.title',
-    tell: (maySend) => telling().onEnded(kept, 'session-over', maySend),
+    tell: (maySend) => notifier().onEnded(kept, 'session-over', maySend),
   },
 ];
 
@@ -241,7 +241,7 @@ describe('a notice about a keep-out that another process takes over meanwhile', 
   });
 
   it('isn’t sent there after a removal', async () => {
-    await telling().onRemoval(kept, { kind: 'unavailable', target: null }, 5, lostBetween());
+    await notifier().onRemoval(kept, { kind: 'unavailable', target: null }, 5, lostBetween());
     expect(done).toEqual([]);
   });
 });
@@ -249,9 +249,9 @@ describe('a notice about a keep-out that another process takes over meanwhile', 
 describe('a removal of someone who came back', () => {
   it('isn’t shown by a process that has lost it', async () => {
     const outcome = { kind: 'unavailable', target: null } as const;
-    await telling().onRemoval(kept, outcome, 5, async () => false);
+    await notifier().onRemoval(kept, outcome, 5, async () => false);
     expect(done).toEqual([]);
-    await telling().onRemoval(kept, outcome, 5, yes);
+    await notifier().onRemoval(kept, outcome, 5, yes);
     expect(done).toHaveLength(1);
   });
 });

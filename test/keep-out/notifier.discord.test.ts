@@ -87,7 +87,7 @@ async function told(
     },
   };
   const overtaken: number[] = [];
-  const telling = createKeepOutNotifier({
+  const notifier = createKeepOutNotifier({
     journal: { overtaken: async ({ number }) => void overtaken.push(number) },
     api: {
       bot: rest as unknown as REST,
@@ -118,8 +118,8 @@ async function told(
     clock: { now: () => T0 + 300 * MINUTE, elapsed: () => 0, wait: async () => undefined, timeout: () => NEVER },
     log: pino({ level: 'silent' }),
   });
-  const outcome = await telling.onNamesake(keepOut, person('ana-2', 'Ana', T0), mayStill);
-  await telling.onRemoval(
+  const outcome = await notifier.onNamesake(keepOut, person('ana-2', 'Ana', T0), mayStill);
+  await notifier.onRemoval(
     keepOut,
     { kind: 'removed', session: sessionOf('s1'), target: person('ana'), gone: GONE, remaining: complete([]) },
     5,

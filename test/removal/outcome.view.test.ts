@@ -17,7 +17,7 @@ import { crowd, outcomes } from './outcomes.ts';
 const T0 = 1_700_000_000_000;
 const MOST = 6_000;
 
-const telling: fc.Arbitrary<OutcomeContext> = fc.record({
+const context: fc.Arbitrary<OutcomeContext> = fc.record({
   moderatorId: fc.constant('42'),
   reason: fc.option(
     fc.oneof(
@@ -80,7 +80,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
 
   it('is within Discord’s limits, no matter who is in it', () => {
     fc.assert(
-      fc.property(anySay, outcome, telling, (t, one, tell) => {
+      fc.property(anySay, outcome, context, (t, one, tell) => {
         expectWithinLimits(outcomeMessage(t, one, tell));
       }),
       { numRuns: 60 },
@@ -89,7 +89,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
 
   it('has nothing in it that formats, pings or links, no matter who is in it', () => {
     fc.assert(
-      fc.property(outcome, telling, (one, tell) => {
+      fc.property(outcome, context, (one, tell) => {
         expectInert(outcomeMessage(t, one, tell), ['<@42>', '<@77>']);
       }),
       { numRuns: 60 },
@@ -98,7 +98,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
 
   it('lists people in order, and says how many more there are', () => {
     fc.assert(
-      fc.property(outcome, telling, (one, tell) => {
+      fc.property(outcome, context, (one, tell) => {
         const { description } = partsOf(outcomeMessage(t, one, tell));
         const listed = listedBy(one);
         const { lines, more } = listOf(description);
@@ -121,7 +121,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
 
   it('has the ID of its target as text that can be copied, or the short form that the command accepts', () => {
     fc.assert(
-      fc.property(outcome, telling, (one, tell) => {
+      fc.property(outcome, context, (one, tell) => {
         const { content } = partsOf(outcomeMessage(t, one, tell));
         if ('target' in one && one.target !== null) {
           // A phone copies the whole line.

@@ -171,7 +171,7 @@ let settingsAway: RecordsError | null;
 /** The earliest time it can be. */
 let certain: number;
 /** What happens to a report. */
-let telling: DeliveryResult;
+let delivery: DeliveryResult;
 
 function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
   const { videoSessions, witness, clock } = fixture;
@@ -180,7 +180,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
       return 'again';
     }
     notes.push(what);
-    return telling;
+    return delivery;
   };
   return createKeepOutWatch({
     keepOuts: store,
@@ -218,7 +218,7 @@ beforeEach(() => {
   certain = Number.NEGATIVE_INFINITY;
   told = [];
   notes = [];
-  telling = 'told';
+  delivery = 'told';
   tellingFails = false;
   namesakes = [];
   troubles = [];
@@ -718,7 +718,7 @@ describe('answers that prove nothing', () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
-    telling = what;
+    delivery = what;
     answering('not found');
     await pass(110);
     expect(notes).toHaveLength(times);
@@ -784,12 +784,12 @@ describe('the end of a keep-out', () => {
   it('is reported later when that fails, and kept for anyone who asks when it can’t be delivered', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut({ until: fixture.time + 5 * SECOND });
-    telling = 'again';
+    delivery = 'again';
     await pass(60);
     expect(notes.length).toBeGreaterThanOrEqual(2);
     expect(notes.length).toBeLessThanOrEqual(3);
     expect(keeper.ends).toHaveLength(1);
-    telling = 'nowhere';
+    delivery = 'nowhere';
     await pass(60);
     expect(keeper.ends).toEqual([]);
     expect(keeper.unheard).toEqual([1]);
@@ -1135,7 +1135,7 @@ describe('whatever VideoSDK answers', () => {
         keeper = new Keeper();
         told = [];
         notes = [];
-        telling = 'told';
+        delivery = 'told';
         tellingFails = false;
         watch = newWatch();
         const place = fixture.open('s1');

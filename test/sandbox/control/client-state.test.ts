@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
 import type { ShownInteraction } from '../../../sandbox/control/protocol.ts';
 import { startControl } from '../../../sandbox/control/server.ts';
-import { button, type Harness, kickCommand, label, modal, openStage, row, textInput } from '../discord/support.ts';
+import { button, type Harness, kickCommand, label, modal, openHarness, row, textInput } from '../discord/support.ts';
 import { openPage, type Page } from './page.ts';
 
 const EPHEMERAL = 64;
@@ -17,8 +17,8 @@ interface Fixture extends Harness {
   arrived(interactionId: string): Promise<Awaited<ReturnType<Harness['interaction']>>>;
 }
 
-async function setScene(more: { tokenLivesMs?: number; now?: () => number } = {}): Promise<Fixture> {
-  const harness = await openStage();
+async function setUp(more: { tokenLivesMs?: number; now?: () => number } = {}): Promise<Fixture> {
+  const harness = await openHarness();
   const { discord, guild, ana } = harness;
   const people = [
     { member: ana, part: 'First' },
@@ -62,25 +62,25 @@ const followUp = ({ discord, rest }: Fixture, token: string, body: object) =>
 
 describe('an interaction', () => {
   it('is sent, deferred, and answered; then it is over', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 5 });
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 5 });
     await become(page, arrived.id, 'deferred');
-    expect((await scene.open()).welcome.interactions).toMatchObject([{ id: arrived.id, state: 'deferred' }]);
-    await scene.edit(arrived, { content: 'done' });
+    expect((await fixture.open()).welcome.interactions).toMatchObject([{ id: arrived.id, state: 'deferred' }]);
+    await fixture.edit(arrived, { content: 'done' });
     await become(page, arrived.id, 'answered');
     expect(statesOf(page, arrived.id)).toEqual(['sent', 'deferred', 'answered']);
-    expect((await scene.open()).welcome.interactions).toEqual([]);
+    expect((await fixture.open()).welcome.interactions).toEqual([]);
   });
 
   it('whose deferred reply is deleted is over', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 5 });
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 5 });
     const { shown } = await page.event('message');
-    await scene.rest.delete(`/webhooks/${scene.discord.applicationId}/${arrived.token}/messages/@original`, {
+    await fixture.rest.delete(`/webhooks/${fixture.discord.applicationId}/${arrived.token}/messages/@original`, {
       auth: false,
     });
     await become(page, arrived.id, 'answered');
@@ -88,61 +88,61 @@ describe('an interaction', () => {
   });
 
   it('that stays deferred for the life of its token has failed', async () => {
-    const scene = await setScene({ tokenLivesMs: 50 });
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 5 });
+    const fixture = await setUp({ tokenLivesMs: 50 });
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 5 });
     await become(page, arrived.id, 'failed');
   });
 
   it('that failed is shown for a minute', async () => {
     let now = Date.now();
-    const scene = await setScene({ tokenLivesMs: 20, now: () => now });
-    const page = await scene.open();
-    const arrived = await scene.run(page);
+    const fixture = await setUp({ tokenLivesMs: 20, now: () => now });
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
     await become(page, arrived.id, 'failed');
     now += 59_999;
-    expect((await scene.open()).welcome.interactions).toMatchObject([{ id: arrived.id, state: 'failed' }]);
+    expect((await fixture.open()).welcome.interactions).toMatchObject([{ id: arrived.id, state: 'failed' }]);
     now += 1;
-    expect((await scene.open()).welcome.interactions).toEqual([]);
+    expect((await fixture.open()).welcome.interactions).toEqual([]);
   });
 });
 
 describe('a reply', () => {
   it('to a command, and its follow-ups, say what was typed; a private one only to its person', async () => {
-    const scene = await setScene();
-    const [page, other] = [await scene.open(), await scene.open(scene.guild.members[1]?.id)];
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 4, data: { content: 'one' } });
-    await followUp(scene, arrived.token, { content: 'two', flags: EPHEMERAL });
-    await followUp(scene, arrived.token, { content: 'three' });
-    const inReplyTo = { interactionId: arrived.id, userId: scene.ana.id, typed: '/kick', command: 'kick' };
+    const fixture = await setUp();
+    const [page, other] = [await fixture.open(), await fixture.open(fixture.guild.members[1]?.id)];
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 4, data: { content: 'one' } });
+    await followUp(fixture, arrived.token, { content: 'two', flags: EPHEMERAL });
+    await followUp(fixture, arrived.token, { content: 'three' });
+    const inReplyTo = { interactionId: arrived.id, userId: fixture.ana.id, typed: '/kick', command: 'kick' };
     for (const content of ['one', 'two', 'three']) {
       expect(await page.message(({ message }) => message.content === content)).toMatchObject({ inReplyTo });
     }
     await other.message(({ message }) => message.content === 'three');
     const heard = other.events.flatMap((event) => (event.type === 'message' ? [event.shown.message.content] : []));
     expect(heard).toEqual(['one', 'three']);
-    const seen = (await scene.open()).welcome.messages[scene.channelId];
+    const seen = (await fixture.open()).welcome.messages[fixture.channelId];
     expect(seen?.map(({ message }) => message.content)).toEqual(['one', 'two', 'three']);
   });
 
   it('to a press says what was pressed, and a deferred update ends with a follow-up', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
-    const command = await scene.run(page);
-    await scene.callback(command, { type: 4, data: { content: 'go?', components: [row(button('go'))] } });
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const command = await fixture.run(page);
+    await fixture.callback(command, { type: 4, data: { content: 'go?', components: [row(button('go'))] } });
     const { message } = await page.message(({ message: { content } }) => content === 'go?');
     const { interactionId } = await page.ask('press', { messageId: message.id, customId: 'go' });
-    const press = await scene.arrived(interactionId);
-    await scene.callback(press, { type: 6 });
+    const press = await fixture.arrived(interactionId);
+    await fixture.callback(press, { type: 6 });
     await become(page, interactionId, 'deferred');
-    await followUp(scene, press.token, { content: 'gone' });
+    await followUp(fixture, press.token, { content: 'gone' });
     await become(page, interactionId, 'answered');
     expect(await page.message(({ message: { content } }) => content === 'gone')).toMatchObject({
       inReplyTo: { interactionId, typed: '[Go]', command: null },
     });
-    await scene.edit(press, { content: 'went', components: [] });
+    await fixture.edit(press, { content: 'went', components: [] });
     expect(await page.message(({ message: { content } }) => content === 'went')).toMatchObject({
       message: { id: message.id },
       inReplyTo: { interactionId: command.id, typed: '/kick', command: 'kick' },
@@ -150,15 +150,15 @@ describe('a reply', () => {
   });
 
   it('that was dismissed stays dismissed, whatever happens to it', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 4, data: { content: 'one', flags: EPHEMERAL } });
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 4, data: { content: 'one', flags: EPHEMERAL } });
     const { message } = await page.message(({ message: { content } }) => content === 'one');
     await page.ask('dismiss-message', { messageId: message.id });
-    await scene.edit(arrived, { content: 'two' });
-    scene.discord.removeMessage(message);
-    scene.ana.write(scene.guild.channels[0] as never, 'later');
+    await fixture.edit(arrived, { content: 'two' });
+    fixture.discord.removeMessage(message);
+    fixture.ana.write(fixture.guild.channels[0] as never, 'later');
     await page.message(({ message: { content } }) => content === 'later');
     expect(page.events.filter(({ type }) => type === 'message' || type === 'message-gone')).toMatchObject([
       { shown: { message: { content: 'one' } } },
@@ -170,10 +170,10 @@ describe('a reply', () => {
 
 describe('a modal', () => {
   it('closes when its token is dead', async () => {
-    const scene = await setScene({ tokenLivesMs: 50 });
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 9, data: modal(label('Why', textInput('why'))) });
+    const fixture = await setUp({ tokenLivesMs: 50 });
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 9, data: modal(label('Why', textInput('why'))) });
     await page.event('modal', ({ modal: { interactionId } }) => interactionId === arrived.id);
     await page.event('modal-gone', ({ interactionId }) => interactionId === arrived.id);
     await expect(page.ask('submit', { interactionId: arrived.id, values: { why: 'x' } })).rejects.toThrow(
@@ -182,22 +182,22 @@ describe('a modal', () => {
   });
 
   it('with something that can’t be filled in here fails, and the bot isn’t to blame', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 9, data: modal(label('Proof', { type: 19, custom_id: 'file' })) });
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 9, data: modal(label('Proof', { type: 19, custom_id: 'file' })) });
     await become(page, arrived.id, 'failed');
-    expect((await scene.open()).welcome.modals).toEqual([]);
+    expect((await fixture.open()).welcome.modals).toEqual([]);
   });
 
   it('is answered by a message that says what was submitted', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
-    const arrived = await scene.run(page);
-    await scene.callback(arrived, { type: 9, data: modal(label('Why', textInput('why'))) });
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const arrived = await fixture.run(page);
+    await fixture.callback(arrived, { type: 9, data: modal(label('Why', textInput('why'))) });
     await page.event('modal');
     const { interactionId } = await page.ask('submit', { interactionId: arrived.id, values: { why: 'noise' } });
-    await scene.callback(await scene.arrived(interactionId), { type: 4, data: { content: 'thanks' } });
+    await fixture.callback(await fixture.arrived(interactionId), { type: 4, data: { content: 'thanks' } });
     expect(await page.message(({ message: { content } }) => content === 'thanks')).toMatchObject({
       inReplyTo: { interactionId, typed: 'Reason (why: noise)', command: null },
     });
@@ -207,17 +207,17 @@ describe('a modal', () => {
 
 describe('a client’s commands', () => {
   it('change in every window when they are registered again', async () => {
-    const scene = await setScene();
-    const page = await scene.open();
+    const fixture = await setUp();
+    const page = await fixture.open();
     expect(page.welcome.commands.map(({ name }) => name)).toEqual(['kick']);
-    await scene.rest.put(`/applications/${scene.discord.applicationId}/commands`, {
+    await fixture.rest.put(`/applications/${fixture.discord.applicationId}/commands`, {
       body: [kickCommand, { name: 'Look up', type: 2 }],
     });
     const { commands } = await page.event('commands');
     expect(commands.map(({ name }) => name)).toEqual(['kick', 'Look up']);
-    const memberId = scene.guild.members[1]?.id ?? '';
-    const { interactionId } = await page.ask('use-on', { channelId: scene.channelId, command: 'Look up', memberId });
-    await scene.callback(await scene.arrived(interactionId), { type: 4, data: { content: 'found' } });
+    const memberId = fixture.guild.members[1]?.id ?? '';
+    const { interactionId } = await page.ask('use-on', { channelId: fixture.channelId, command: 'Look up', memberId });
+    await fixture.callback(await fixture.arrived(interactionId), { type: 4, data: { content: 'found' } });
     expect(await page.message(({ message: { content } }) => content === 'found')).toMatchObject({
       inReplyTo: { typed: 'Look up on Ben', command: 'Look up' },
     });

@@ -5,7 +5,7 @@ import type { Message, ShownMessage } from '../../../sandbox/control/protocol.ts
 import { type Control, startControl } from '../../../sandbox/control/server.ts';
 import type { Member } from '../../../sandbox/discord/index.ts';
 import { sessionsOf } from '../../end-to-end/fixture.ts';
-import { expectNoViolations, type Harness, setStage, textOf } from '../../end-to-end/harness.ts';
+import { expectNoViolations, type Harness, startHarness, textOf } from '../../end-to-end/harness.ts';
 import { openPage, type Page } from './page.ts';
 
 let harness: Harness;
@@ -15,7 +15,7 @@ let general: string;
 const errors: unknown[] = [];
 
 beforeAll(async () => {
-  harness = await setStage();
+  harness = await startHarness();
   max = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
   general = harness.guild.channels[0]?.id ?? '';
   sessionsOf(harness.videosdk).open(['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Fay']);

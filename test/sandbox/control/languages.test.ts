@@ -2,11 +2,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
 import { startControl } from '../../../sandbox/control/server.ts';
-import { kickCommand, openStage } from '../discord/support.ts';
+import { kickCommand, openHarness } from '../discord/support.ts';
 import { openPage } from './page.ts';
 
-async function setScene() {
-  const harness = await openStage();
+async function setUp() {
+  const harness = await openHarness();
   const { discord, guild, ana, rest } = harness;
   const body = [{ ...kickCommand, name_localizations: { de: 'rauswurf', ja: '退出' } }];
   await rest.put(`/applications/${discord.applicationId}/commands`, { body });
@@ -28,7 +28,7 @@ async function setScene() {
 
 describe('a person’s language', () => {
   it('is shown from the start, with the commands in it', async () => {
-    const { ana, ben, open } = await setScene();
+    const { ana, ben, open } = await setUp();
     const { you, server, commands } = (await open(ben.id)).welcome;
     expect(you.locale).toBe('ja');
     expect(server.locale).toBe('en-US');
@@ -40,7 +40,7 @@ describe('a person’s language', () => {
   });
 
   it('that they choose is announced to everyone, and their commands to them alone; it survives a reload', async () => {
-    const { ana, ben, open, interaction } = await setScene();
+    const { ana, ben, open, interaction } = await setUp();
     const [mine, others] = [await open(), await open(ben.id)];
     expect(await mine.ask('set-locale', { locale: 'de' })).toBeNull();
     expect((await mine.event('commands')).commands).toMatchObject([{ name: 'kick', name_localized: 'rauswurf' }]);
@@ -58,7 +58,7 @@ describe('a person’s language', () => {
   });
 
   it.each(['', 'german', 'de-AT'])('is one that Discord has, so not %j', async (locale) => {
-    const { open } = await setScene();
+    const { open } = await setUp();
     const page = await open();
     const reply = await page.t(JSON.stringify({ id: 1, do: 'set-locale', locale }));
     expect(reply).toMatchObject({ ok: false, reason: expect.stringContaining('locale') });
@@ -67,7 +67,7 @@ describe('a person’s language', () => {
 
 describe('the server’s language', () => {
   it('that someone chooses is announced to everyone, and survives a reload', async () => {
-    const { ben, open, ana, interaction } = await setScene();
+    const { ben, open, ana, interaction } = await setUp();
     const [mine, others] = [await open(), await open(ben.id)];
     expect(await mine.ask('set-server-locale', { locale: 'pt-BR' })).toBeNull();
     for (const page of [mine, others]) expect((await page.event('server')).server.locale).toBe('pt-BR');

@@ -5,12 +5,12 @@ import type { Event } from '../../../sandbox/control/protocol.ts';
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
 import { PERSONAL_DATA_MARKERS } from '../../../sandbox/videosdk/index.ts';
 import { sessionsOf } from '../../end-to-end/fixture.ts';
-import { expectNoViolations, setStage } from '../../end-to-end/harness.ts';
+import { expectNoViolations, startHarness } from '../../end-to-end/harness.ts';
 
 const viewer = { personId: '1' };
 
 it('no secret and nothing personal is shown, whatever the bot and the services say to each other', async () => {
-  await using harness = await setStage({ start: false });
+  await using harness = await startHarness({ start: false });
   const { discord, videosdk, moderator } = harness;
   const traffic = createTrafficFeature(discord, videosdk);
   const tokens: string[] = [];
@@ -47,7 +47,7 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
 });
 
 it('the bot survives what happens to the gateway, and does its job', async () => {
-  await using harness = await setStage();
+  await using harness = await startHarness();
   const { gateway } = harness.discord;
   const { actions } = createFaultsFeature(harness.videosdk, gateway);
   sessionsOf(harness.videosdk).open(['Ada', 'Bob']);

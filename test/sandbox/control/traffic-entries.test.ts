@@ -4,7 +4,7 @@ import { NotPossible } from '../../../sandbox/control/feature.ts';
 import type { Event, ProtocolError, TrafficBodies, TrafficEntry } from '../../../sandbox/control/protocol.ts';
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
 import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
-import { type Harness, openSocket, openStage, refusalOf } from '../discord/support.ts';
+import { type Harness, openHarness, openSocket, refusalOf } from '../discord/support.ts';
 import { get, post, removeV1, send, token } from '../videosdk/client.ts';
 
 const viewer = { personId: '1' };
@@ -16,7 +16,7 @@ let feature: ReturnType<typeof createTrafficFeature>;
 let events: Event[];
 
 beforeEach(async () => {
-  harness = await openStage();
+  harness = await openHarness();
   videosdk = await startVideoSdk();
   ({ sessionId } = videosdk.openSession());
   videosdk.join(sessionId, { participantId: 'ada', name: 'Ada' });

@@ -6,7 +6,7 @@ import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
 import { type Discord, startDiscord } from '../../../sandbox/discord/index.ts';
 import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
 import { sessionsOf } from '../../end-to-end/fixture.ts';
-import { setStage } from '../../end-to-end/harness.ts';
+import { startHarness } from '../../end-to-end/harness.ts';
 import { get, removeV1, token } from '../videosdk/client.ts';
 
 const viewer = { personId: '1' };
@@ -157,7 +157,7 @@ describe('protocol violations', () => {
 });
 
 it('the traffic never shows a secret or anything personal, whatever the real bot and the services say to each other', async () => {
-  await using harness = await setStage({ start: false });
+  await using harness = await startHarness({ start: false });
   const traffic = createTrafficFeature(harness.discord, harness.videosdk);
   const tokens: string[] = [];
   harness.discord.observe({
@@ -199,7 +199,7 @@ it('the traffic never shows a secret or anything personal, whatever the real bot
 
 it('the traffic leaves out heartbeats', async () => {
   // A bot that a busy machine holds up for longer would consider the connection dead, and open another.
-  await using harness = await setStage({ start: false, discord: { heartbeatIntervalMs: 700 } });
+  await using harness = await startHarness({ start: false, discord: { heartbeatIntervalMs: 700 } });
   const traffic = createTrafficFeature(harness.discord, harness.videosdk);
   await harness.restart();
   const { gateway } = harness.discord;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../sandbox/discord/index.ts';
 import type { Harness } from './support.ts';
-import { openStage, refusalOf } from './support.ts';
+import { openHarness, refusalOf } from './support.ts';
 
 const agent = { 'user-agent': 'DiscordBot (https://example.com, 1.0)' };
 const list = { name: 'list.txt', data: 'Ana\nBjörn 🦊', contentType: 'text/plain' };
@@ -28,7 +28,7 @@ const channelPath = ({ guild }: Harness) => `/channels/${guild.channels[0]?.id}/
 
 describe('a file', () => {
   it('comes with a callback', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const conversation = harness.ana.run('kick');
     const { id, token } = await harness.arrivalOf(conversation);
     await harness.rest.post(`/interactions/${id}/${token}/callback`, {
@@ -56,7 +56,7 @@ describe('a file', () => {
   });
 
   it('comes with the edit of a reply, a follow-up and a message in a channel, with nothing else', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { arrived, conversation } = await harness.show({ content: 'wait' });
     const webhook = `/webhooks/${harness.discord.applicationId}/${arrived.token}` as const;
     const options = { body: { attachments: [{ id: '0' }] }, files: [list], auth: false };
@@ -79,7 +79,7 @@ describe('a file', () => {
   });
 
   it('is served where its attachment says, until it is gone', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { body: message } = await post(harness, channelPath(harness), {}, { 'files[0]': ['a b.txt', 'hello'] });
     const url = message.attachments[0]?.url ?? '';
     expect(url).toMatch(/\/a_b\.txt$/);
@@ -89,7 +89,7 @@ describe('a file', () => {
   });
 
   it('stays through an edit that doesn’t mention attachments, and goes with one that leaves it out', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { body: message } = await post(
       harness,
       channelPath(harness),
@@ -115,7 +115,7 @@ describe('a file', () => {
   });
 
   it('can have a number for its placeholder and another name in the list', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { body: message } = await post(
       harness,
       channelPath(harness),
@@ -126,7 +126,7 @@ describe('a file', () => {
   });
 
   it('in nothing but a form without JSON is a message with its content', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { status, body } = await post(harness, channelPath(harness), undefined, { 'files[0]': ['a.txt', 'A'] });
     expect(status).toBe(200);
     expect(body.content).toBe('');
@@ -166,7 +166,7 @@ describe('a body with files is refused', () => {
       { attachments: { _errors: [{ code: 'BASE_TYPE_MAX_LENGTH' }] } },
     ],
   ])('with 50035 %s', async (_, payload, files, errors) => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { status, body } = await post(harness, channelPath(harness), payload, files);
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 50035, errors });
@@ -174,7 +174,7 @@ describe('a body with files is refused', () => {
   });
 
   it('with 40005 when a file is larger than 10 MiB, or all together are larger than 25', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const big = 'x'.repeat(10 * 1024 * 1024 + 1);
     const one = await post(harness, channelPath(harness), {}, { 'files[0]': ['a', big] });
     expect(one).toMatchObject({ status: 413, body: { code: 40005 } });
@@ -186,7 +186,7 @@ describe('a body with files is refused', () => {
   });
 
   it('with 50109 when the JSON in it is broken', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = new FormData();
     form.set('payload_json', '{');
     const response = await fetch(`${harness.discord.apiUrl}/v10${channelPath(harness)}`, {
@@ -198,7 +198,7 @@ describe('a body with files is refused', () => {
   });
 
   it('with 10008 in an edit of what doesn’t exist', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const edit = harness.rest.patch(`${channelPath(harness)}/1`, { body: {}, files: [list] });
     expect(await refusalOf(edit)).toMatchObject({ code: 10008 });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WaitedInVain } from '../../../sandbox/discord/index.ts';
-import { button, openStage, refusalOf, restOf, row } from './support.ts';
+import { button, openHarness, refusalOf, restOf, row } from './support.ts';
 
 interface Sent {
   readonly id: string;
@@ -8,8 +8,8 @@ interface Sent {
 
 const json = { 'content-type': 'application/json', 'user-agent': 'DiscordBot (https://example.com, 1.0)' };
 
-async function openChannel(...options: Parameters<typeof openStage>) {
-  const harness = await openStage(...options);
+async function openChannel(...options: Parameters<typeof openHarness>) {
+  const harness = await openHarness(...options);
   const channel = harness.guild.addChannel({ name: 'log' });
   const { rest } = harness;
   const messages = `/channels/${channel.id}/messages` as const;

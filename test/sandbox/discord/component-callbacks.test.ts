@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arrived, Harness } from './support.ts';
-import { button, label, modal, openStage, refusalOf, row, textInput } from './support.ts';
+import { button, label, modal, openHarness, refusalOf, row, textInput } from './support.ts';
 
 const yes = { customId: 'yes' };
 const form = { type: 9, data: modal(label('Why', textInput('why'))) };
@@ -17,7 +17,7 @@ const deleteOriginal = ({ rest, discord }: Harness, { token }: Arrived) =>
 
 describe('an update', () => {
   it('changes the button’s message, for the command that sent it, too', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { conversation, message, press, event } = await pressed(harness);
     const edit = conversation.nextEdit();
     await harness.callback(event, { type: 7, data: { content: 'Done', components: [] } });
@@ -31,7 +31,7 @@ describe('an update', () => {
   });
 
   it('makes @original that message, to read, edit and delete', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { conversation, message, press, event } = await pressed(harness);
     await harness.callback(event, { type: 7, data: { content: 'Working' } });
     expect(await harness.edit(event, { content: 'Done' })).toMatchObject({ id: message.id, content: 'Done' });
@@ -44,7 +44,7 @@ describe('an update', () => {
   });
 
   it('that is deferred shows nothing, and the edit after it changes that message', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { conversation, message, press, event } = await pressed(harness);
     await harness.callback(event, { type: 6 });
     expect(press.state).toBe('deferred');
@@ -56,7 +56,7 @@ describe('an update', () => {
   });
 
   it('keeps an ephemeral message ephemeral, and edits it after its own token is dead', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { conversation, message, press, event } = await pressed(harness, { flags: 64 });
     conversation.expireToken();
     await harness.callback(event, { type: 7, data: { content: 'Done' } });
@@ -65,7 +65,7 @@ describe('an update', () => {
   });
 
   it('with with_response=true returns the message when there is a new version', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { message, event } = await pressed(harness);
     expect(await harness.callback(event, { type: 7, data: { content: 'Done' } }, true)).toMatchObject({
       interaction: { id: event.id, type: 3, response_message_id: message.id, response_message_loading: false },
@@ -79,7 +79,7 @@ describe('an update', () => {
   });
 
   it('of a message that was deleted meanwhile is refused with 10008', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { message, event } = await pressed(harness);
     harness.discord.removeMessage(message);
     for (const type of [6, 7]) {
@@ -88,7 +88,7 @@ describe('an update', () => {
   });
 
   it('is checked like any message', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { event } = await pressed(harness);
     const twice = { components: [row(button('a'), button('a'))] };
     expect(await refusalOf(harness.callback(event, { type: 7, data: twice }))).toEqual({
@@ -104,7 +104,7 @@ describe('an update', () => {
 
 describe('a new message in answer to a button', () => {
   it('leaves the button’s message alone, and refers to it', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { conversation, message, press, event } = await pressed(harness);
     await harness.callback(event, { type: 4, data: { content: 'Done', flags: 64 } });
     expect(await press.reply()).toMatchObject({
@@ -119,7 +119,7 @@ describe('a new message in answer to a button', () => {
   });
 
   it('that is deferred is ephemeral when the defer says so, and filled in later', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { message, press, event } = await pressed(harness);
     await harness.callback(event, { type: 5, data: { flags: 64 } });
     expect(press.state).toBe('deferred');
@@ -131,7 +131,7 @@ describe('a new message in answer to a button', () => {
 
 describe('an answer to a component', () => {
   it('is accepted once, whatever its type', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { message } = await pressed(harness);
     for (const answer of [{ type: 4, data: { content: 'a' } }, { type: 5 }, { type: 6 }, { type: 7 }, form]) {
       const event = await harness.arrivalOf(harness.ana.press(message, yes));
@@ -143,7 +143,7 @@ describe('an answer to a component', () => {
 
   it('is refused with 10062 after 3 s, and its webhook with 50027 after 15 min', async () => {
     let now = Date.now();
-    const harness = await openStage({ now: () => now });
+    const harness = await openHarness({ now: () => now });
     const { message, event } = await pressed(harness);
     now += 3001;
     expect(await refusalOf(harness.callback(event, { type: 6 }))).toMatchObject({ code: 10062, status: 404 });
@@ -155,7 +155,7 @@ describe('an answer to a component', () => {
   });
 
   it('can’t be a completion’s', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { event } = await pressed(harness);
     expect(await refusalOf(harness.callback(event, { type: 8, data: { choices: [] } }))).toMatchObject({
       problems: ['type: BASE_TYPE_CHOICES'],
@@ -164,7 +164,7 @@ describe('an answer to a component', () => {
 });
 
 it('a follow-up to an update is a message of its own, ephemeral when its flags say so, that can be read, edited and deleted', async () => {
-  const harness = await openStage();
+  const harness = await openHarness();
   const { message, press, event } = await pressed(harness);
   await harness.callback(event, { type: 6 });
   const webhook = `/webhooks/${harness.discord.applicationId}/${event.token}` as const;

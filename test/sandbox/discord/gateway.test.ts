@@ -1,6 +1,6 @@
 import { GatewayIntentBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { clientOf, openDiscord, openSocket, openStage, restOf } from './support.ts';
+import { clientOf, openDiscord, openHarness, openSocket, restOf } from './support.ts';
 
 describe('a session', () => {
   it('starts with Hello and READY, whose servers are all unavailable', async () => {
@@ -141,7 +141,7 @@ describe('a lost connection', () => {
   });
 
   it('is resumed with the events from meanwhile, in order and with their numbers', async () => {
-    const { discord, socket } = await openStage();
+    const { discord, socket } = await openHarness();
     const ready = await socket.event('READY');
     discord.gateway.cut();
     await socket.closed;
@@ -167,7 +167,7 @@ describe('a lost connection', () => {
   });
 
   it('can’t be resumed after the client closed with 1000', async () => {
-    const { discord, socket } = await openStage();
+    const { discord, socket } = await openHarness();
     const ready = await socket.event('READY');
     socket.close(1000);
     await discord.gateway.waitFor((gateway) => gateway.closes.length === 1);
@@ -179,7 +179,7 @@ describe('a lost connection', () => {
   });
 
   it('can’t be resumed when Discord forgot the session, which op 9 reports', async () => {
-    const { discord, socket } = await openStage({ identifyIntervalMs: 0 });
+    const { discord, socket } = await openHarness({ identifyIntervalMs: 0 });
     discord.gateway.invalidateSession(false);
     expect(await socket.next((payload) => payload.op === 9)).toMatchObject({ d: false });
     socket.identify();
@@ -188,7 +188,7 @@ describe('a lost connection', () => {
   });
 
   it('can be resumed on the same socket after an op 9 that says so', async () => {
-    const { discord, socket } = await openStage();
+    const { discord, socket } = await openHarness();
     const ready = await socket.event('READY');
     discord.gateway.invalidateSession(true);
     expect(await socket.next((payload) => payload.op === 9)).toMatchObject({ d: true });
@@ -198,7 +198,7 @@ describe('a lost connection', () => {
   });
 
   it('doesn’t come back with a number that was never sent', async () => {
-    const { discord, socket } = await openStage();
+    const { discord, socket } = await openHarness();
     const { session_id } = (await socket.event('READY')).d as { session_id: string };
     const again = await openSocket(discord);
     again.send({ op: 6, d: { token: discord.token, session_id, seq: 99 } });
@@ -230,7 +230,7 @@ describe('a client’s mistake', () => {
   });
 
   it('is closed with 4005 when it identifies twice', async () => {
-    const { discord, socket } = await openStage();
+    const { discord, socket } = await openHarness();
     socket.identify();
     expect(await socket.closed).toBe(4005);
     expect(discord.violations).toHaveLength(1);
@@ -286,7 +286,7 @@ describe('an Identify', () => {
   });
 
   it('that comes too soon after the last one is answered with op 9', async () => {
-    const { discord } = await openStage();
+    const { discord } = await openHarness();
     const socket = await openSocket(discord);
     socket.identify();
     expect(await socket.next((payload) => payload.op === 9)).toMatchObject({ d: false });

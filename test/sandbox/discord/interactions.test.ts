@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ApplicationDidNotRespond } from '../../../sandbox/discord/index.ts';
-import { openStage, refusalOf } from './support.ts';
+import { openHarness, refusalOf } from './support.ts';
 
 const deferred = { type: 5, data: { flags: 64 } };
 
 describe('an acknowledgment', () => {
   it('is accepted once, and a second one refused with 40060', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     expect(await callback(arrived, deferred)).toBeInstanceOf(ArrayBuffer);
@@ -17,7 +17,7 @@ describe('an acknowledgment', () => {
   });
 
   it('returns the message with with_response=true', async () => {
-    const { ana, interaction, callback } = await openStage();
+    const { ana, interaction, callback } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     expect(await callback(arrived, { type: 4, data: { content: 'hi', flags: 64 } }, true)).toMatchObject({
@@ -27,7 +27,7 @@ describe('an acknowledgment', () => {
   });
 
   it('is refused with 10062 for an interaction that doesn’t exist, or with another’s token', async () => {
-    const { ana, interaction, callback } = await openStage();
+    const { ana, interaction, callback } = await openHarness();
     expect(await refusalOf(callback({ id: '1', token: 'x' }, deferred))).toMatchObject({ code: 10062, status: 404 });
     ana.run('kick');
     const arrived = await interaction();
@@ -35,13 +35,13 @@ describe('an acknowledgment', () => {
   });
 
   it('is refused with 10062 for an event that is older than 3 s', async () => {
-    const { ana, interaction, callback } = await openStage();
+    const { ana, interaction, callback } = await openHarness();
     ana.run('kick', {}, { createdAt: Date.now() - 3100 });
     expect(await refusalOf(callback(await interaction(), deferred))).toMatchObject({ code: 10062 });
   });
 
   it('that doesn’t come within 3 s leaves the person with "The application did not respond"', async () => {
-    const { ana, interaction, callback } = await openStage();
+    const { ana, interaction, callback } = await openHarness();
     const conversation = ana.run('kick');
     await expect(conversation.acknowledged()).rejects.toBeInstanceOf(ApplicationDidNotRespond);
     expect(conversation.state).toBe('failed');
@@ -60,7 +60,7 @@ describe('an acknowledgment', () => {
       'data.flags: BITFIELD_TYPE_FLAG_NOT_ALLOWED',
     ],
   ])('is refused with %s, and can be retried', async (_, body, problem) => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     expect(await refusalOf(callback(arrived, body))).toEqual({ code: 50035, status: 400, problems: [problem] });
@@ -69,7 +69,7 @@ describe('an acknowledgment', () => {
   });
 
   it('can be a modal', async () => {
-    const { ana, interaction, callback } = await openStage();
+    const { ana, interaction, callback } = await openHarness();
     const conversation = ana.run('kick');
     const label = { type: 18, label: 'Why', component: { type: 4, custom_id: 'why', style: 1 } };
     await callback(await interaction(), { type: 9, data: { custom_id: 'm', title: 'Reason', components: [label] } });
@@ -79,7 +79,7 @@ describe('an acknowledgment', () => {
 
 describe('a reply', () => {
   it('fills in what was deferred, stays ephemeral whatever the edit says, and keeps all its versions', async () => {
-    const { ana, interaction, callback, edit, discord } = await openStage();
+    const { ana, interaction, callback, edit, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, deferred);
@@ -96,7 +96,7 @@ describe('a reply', () => {
   });
 
   it('keeps in an edit what the edit leaves out, and loses what it sets to null', async () => {
-    const { ana, interaction, callback, edit } = await openStage();
+    const { ana, interaction, callback, edit } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, { type: 4, data: { content: 'a', embeds: [{ title: 't' }] } });
@@ -109,7 +109,7 @@ describe('a reply', () => {
   });
 
   it('can be read and deleted, and is then unknown', async () => {
-    const { ana, interaction, callback, edit, rest, discord } = await openStage();
+    const { ana, interaction, callback, edit, rest, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, { type: 4, data: { content: 'a' } });
@@ -121,7 +121,7 @@ describe('a reply', () => {
   });
 
   it('is an unknown webhook before the acknowledgment, and for another application', async () => {
-    const { ana, interaction, callback, edit, rest } = await openStage();
+    const { ana, interaction, callback, edit, rest } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     expect(await refusalOf(edit(arrived, { content: 'a' }))).toMatchObject({ code: 10015, status: 404 });
@@ -135,7 +135,7 @@ describe('a reply', () => {
 
   it('is refused with 50027 once 15 minutes are over', async () => {
     let now = Date.now();
-    const { ana, interaction, callback, edit } = await openStage({ now: () => now });
+    const { ana, interaction, callback, edit } = await openHarness({ now: () => now });
     ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, deferred);
@@ -146,7 +146,7 @@ describe('a reply', () => {
   });
 
   it('is refused with 50027 when the test ends the life of its token', async () => {
-    const { ana, interaction, callback, edit } = await openStage();
+    const { ana, interaction, callback, edit } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, deferred);
@@ -155,7 +155,7 @@ describe('a reply', () => {
   });
 
   it('says whom it notifies, by its content and its allowed mentions', async () => {
-    const { ana, interaction, callback, edit } = await openStage();
+    const { ana, interaction, callback, edit } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     const content = `<@${ana.id}> @everyone <@&7>`;
@@ -172,7 +172,7 @@ describe('a reply', () => {
 
 describe('a follow-up', () => {
   it('fills in a deferred reply, and is a message of its own after that', async () => {
-    const { ana, interaction, callback, edit, rest, discord } = await openStage();
+    const { ana, interaction, callback, edit, rest, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, deferred);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { button, label, modal, openDiscord, openSocket, openStage, refusalOf, row, textInput } from './support.ts';
+import { button, label, modal, openDiscord, openHarness, openSocket, refusalOf, row, textInput } from './support.ts';
 
 const GUILDS = 1;
 const LOCALIZED = {
@@ -21,7 +21,7 @@ const LOCALIZED = {
 
 describe('a person’s language', () => {
   it('comes with each interaction that they start, and can be changed', async () => {
-    const { guild, interaction } = await openStage();
+    const { guild, interaction } = await openHarness();
     const kim = guild.addMember({ name: 'Kim', locale: 'ko' });
     kim.run('kick');
     expect(await interaction(1)).toMatchObject({ locale: 'ko', guild_locale: 'en-US' });
@@ -34,7 +34,7 @@ describe('a person’s language', () => {
 
 describe('a server’s language', () => {
   it('is what it was created with until another is chosen', async () => {
-    const { discord, guild, ana, interaction } = await openStage();
+    const { discord, guild, ana, interaction } = await openHarness();
     expect(discord.addGuild().locale).toBe('en-US');
     expect(discord.addGuild({ locale: 'ja' }).locale).toBe('ja');
     guild.setLocale('fr');
@@ -63,7 +63,7 @@ describe('a server’s language', () => {
 
 describe('every interaction', () => {
   it('says the languages of the person and of the server', async () => {
-    const { guild, callback, interaction } = await openStage();
+    const { guild, callback, interaction } = await openHarness();
     guild.setLocale('fr');
     const kim = guild.addMember({ name: 'Kim', locale: 'de' });
     const conversation = kim.run('kick');
@@ -87,7 +87,7 @@ describe('every interaction', () => {
 
 describe('what a person’s client lists', () => {
   async function openLocalized(locale: string) {
-    const harness = await openStage();
+    const harness = await openHarness();
     await harness.rest.put(`/applications/${harness.discord.applicationId}/commands`, { body: [LOCALIZED] });
     return { ...harness, kim: harness.guild.addMember({ name: 'Kim', locale }) };
   }

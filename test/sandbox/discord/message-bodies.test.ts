@@ -1,6 +1,6 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, EmbedBuilder } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { button, openStage, refusalOf, row, select } from './support.ts';
+import { button, openHarness, refusalOf, row, select } from './support.ts';
 
 const x = (length: number) => 'x'.repeat(length);
 const COMPONENTS_V2 = 1 << 15;
@@ -61,7 +61,7 @@ describe('a message', () => {
     ],
   ];
   it.each(refused)('with %s is refused', async (_, data, problem) => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     ana.run('kick');
     const refusal = await refusalOf(callback(await interaction(), { type: 4, data }));
     expect(refusal).toMatchObject({ code: 50035, status: 400 });
@@ -77,14 +77,14 @@ describe('a message', () => {
     ['only spaces', { content: ' \n ' }],
     ['no data', undefined],
   ])('with %s is refused as empty', async (_, data) => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     ana.run('kick');
     expect(await refusalOf(callback(await interaction(), { type: 4, data }))).toMatchObject({ code: 50006 });
     expect(discord.violations).toHaveLength(1);
   });
 
   it('is measured in code points, so that 2000 emoji fit and 2001 don’t', async () => {
-    const { ana, interaction, callback, edit, discord } = await openStage();
+    const { ana, interaction, callback, edit, discord } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, {
@@ -96,7 +96,7 @@ describe('a message', () => {
   });
 
   it('built with the builders of discord.js is accepted', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     ana.run('kick');
     const embed = new EmbedBuilder()
       .setTitle('Removed')
@@ -329,7 +329,7 @@ describe('components', () => {
     ],
   ];
   it.each(refused)('are refused: %s', async (_, data, problem) => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     ana.run('kick');
     const refusal = await refusalOf(callback(await interaction(), { type: 4, data: { content: 'a', ...data } }));
     expect(refusal.problems).toContain(problem);
@@ -337,7 +337,7 @@ describe('components', () => {
   });
 
   it('at every limit are accepted, and come back with their ids and limits', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     const conversation = ana.run('kick');
     const options = [...'abcdefghijklmnopqrstuvwxy'].map((value) => ({
       label: x(100),
@@ -374,7 +374,7 @@ describe('components', () => {
   });
 
   it('of version 2 are accepted alone', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     ana.run('kick');
     const container = { type: 17, components: [{ type: 10, content: '# Hi' }, { type: 14 }, row(button('a'))] };
     await callback(await interaction(), { type: 4, data: { flags: COMPONENTS_V2 | 64, components: [container] } });
@@ -382,7 +382,7 @@ describe('components', () => {
   });
 
   it('of version 2 can’t join the content that a message already has', async () => {
-    const { ana, interaction, callback, edit } = await openStage();
+    const { ana, interaction, callback, edit } = await openHarness();
     ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, { type: 4, data: { content: 'a' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApplicationDidNotRespond, ClientRefusal } from '../../../sandbox/discord/index.ts';
 import type { Harness } from './support.ts';
-import { button, label, modal, openStage, refusalOf, row, select, textInput } from './support.ts';
+import { button, label, modal, openHarness, refusalOf, row, select, textInput } from './support.ts';
 
 const x = (length: number) => 'x'.repeat(length);
 const reason = modal(label('Why', textInput('why')));
@@ -23,7 +23,7 @@ async function openedByButton(harness: Harness, data: object = reason) {
 
 describe('a modal', () => {
   it('opens in answer to a command, and what is filled in arrives as Discord sends it', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(
       harness,
       modal(
@@ -58,7 +58,7 @@ describe('a modal', () => {
   });
 
   it('says what there is to fill in', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(
       harness,
       modal(
@@ -99,7 +99,7 @@ describe('a modal', () => {
   });
 
   it('sends what the bot filled in when no one changed it', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const preset = { options: [{ label: 'a', value: 'a', default: true }] };
     const form = await opened(
       harness,
@@ -111,7 +111,7 @@ describe('a modal', () => {
   });
 
   it('sends chosen people, roles and channels with what their IDs refer to', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const role = harness.guild.addRole({ name: 'Crew' });
     const log = harness.guild.addChannel({ name: 'log' });
     const form = await opened(
@@ -141,7 +141,7 @@ describe('a modal', () => {
   });
 
   it('is reported with with_response=true, and leaves no message behind', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const event = await harness.arrivalOf(harness.ana.run('kick'));
     expect(await harness.callback(event, { type: 9, data: reason }, true)).toMatchObject({
       interaction: { id: event.id, type: 2 },
@@ -151,7 +151,7 @@ describe('a modal', () => {
   });
 
   it('never comes when something else is answered', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const conversation = harness.ana.run('kick');
     const waiting = expect(conversation.modal()).rejects.toThrow('type 5');
     await harness.callback(await harness.arrivalOf(conversation), { type: 5 });
@@ -159,7 +159,7 @@ describe('a modal', () => {
   });
 
   it('can be submitted once, and again only when that failed', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(harness);
     const first = form.submit({ why: 'a' });
     expect(() => form.submit({ why: 'b' })).toThrow('already submitted');
@@ -202,7 +202,7 @@ describe('a client doesn’t submit', () => {
     ],
     ['a stranger', { type: 5, custom_id: 'f' }, { f: ['1'] }, 'a user'],
   ])('%s', async (_, field, values, why) => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(harness, modal(label('F', field)));
     expect(() => form.submit(values)).toThrow(why);
     expect(() => form.submit(values)).toThrow(ClientRefusal);
@@ -210,7 +210,7 @@ describe('a client doesn’t submit', () => {
   });
 
   it('less than the minimum, except an optional field left empty', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(
       harness,
       modal(
@@ -235,7 +235,7 @@ describe('a client doesn’t submit', () => {
 
 describe('an answer to a modal', () => {
   it('to a command is a new message', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(harness);
     const submitted = form.submit({ why: 'noise' });
     const event = await harness.arrivalOf(submitted);
@@ -249,7 +249,7 @@ describe('an answer to a modal', () => {
   });
 
   it.each([6, 7, 9])('to a command can’t be of type %i', async (type) => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const form = await opened(harness);
     const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
     expect(await refusalOf(harness.callback(event, { type, data: { content: 'a' } }))).toEqual({
@@ -261,7 +261,7 @@ describe('an answer to a modal', () => {
   });
 
   it('that a button opened has the message, and can update it', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { message, conversation, form } = await openedByButton(harness);
     const submitted = form.submit({ why: 'noise' });
     const event = await harness.arrivalOf(submitted);
@@ -274,7 +274,7 @@ describe('an answer to a modal', () => {
   });
 
   it('that a button opened can be a deferred update, or a new message', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { message, form } = await openedByButton(harness);
     const first = form.submit({ why: 'noise' });
     const event = await harness.arrivalOf(first);
@@ -286,7 +286,7 @@ describe('an answer to a modal', () => {
   });
 
   it('can’t be another modal', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { form } = await openedByButton(harness);
     const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
     expect(await refusalOf(harness.callback(event, { type: 9, data: reason }))).toMatchObject({
@@ -296,7 +296,7 @@ describe('an answer to a modal', () => {
 
   it('is refused with 10062 after 3 s', async () => {
     let now = Date.now();
-    const harness = await openStage({ now: () => now });
+    const harness = await openHarness({ now: () => now });
     const form = await opened(harness);
     const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
     now += 3001;
@@ -381,7 +381,7 @@ describe('a modal that Discord refuses', () => {
       'data.components.0.component.default_values.0.type: BASE_TYPE_CHOICES',
     ],
   ])('has %s', async (_, data, problem) => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const refusal = await refusalOf(
       harness.callback(await harness.arrivalOf(harness.ana.run('kick')), { type: 9, data }),
     );

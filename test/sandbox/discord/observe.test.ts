@@ -8,7 +8,7 @@ import type {
   Violation,
 } from '../../../sandbox/discord/index.ts';
 import { Permission } from '../../../sandbox/discord/index.ts';
-import { kickCommand, openDiscord, openSocket, openStage, refusalOf, restOf } from './support.ts';
+import { kickCommand, openDiscord, openHarness, openSocket, refusalOf, restOf } from './support.ts';
 
 const EPHEMERAL = 64;
 
@@ -32,7 +32,7 @@ function heardFrom(discord: Discord) {
 
 describe('a message observer', () => {
   it('hears what people write, and whether a reply is for one person', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const channel = harness.guild.channels[0];
     if (!channel) throw new Error('a server has a channel');
     const { messages } = heardFrom(harness.discord);
@@ -48,7 +48,7 @@ describe('a message observer', () => {
   });
 
   it('hears about each new version, and about the end', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { arrived, message } = await harness.show({ content: 'one' });
     const { messages } = heardFrom(harness.discord);
     await harness.edit(arrived, { content: 'two' });
@@ -79,7 +79,7 @@ describe('a message observer', () => {
 
 describe('an interaction observer', () => {
   it('finds the new state when it hears about a change', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const states: string[] = [];
     const conversation = harness.ana.run('kick');
     harness.discord.observe({ onInteraction: () => states.push(conversation.state) });
@@ -90,7 +90,7 @@ describe('an interaction observer', () => {
   });
 
   it('hears that nothing answered in time', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const conversation = harness.ana.run('kick');
     const failed = new Promise<string>((resolve) => {
       harness.discord.observe({ onInteraction: ({ interactionId }) => resolve(interactionId) });
@@ -102,7 +102,7 @@ describe('an interaction observer', () => {
 
 describe('a request observer', () => {
   it('hears about the arrival, and then about the answer with its body', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { arrivals, requests } = heardFrom(harness.discord);
     const { arrived } = await harness.show({ content: 'hi' });
     await harness.edit(arrived, { content: 'ho' });
@@ -131,7 +131,7 @@ describe('a request observer', () => {
   });
 
   it('hears about violations together with the request', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { violations, requests } = heardFrom(harness.discord);
     const arrived = await harness.arrivalOf(harness.ana.run('kick'));
     await refusalOf(harness.callback(arrived, { type: 4, data: { content: 'x'.repeat(2001) } }));
@@ -176,7 +176,7 @@ describe('a gateway observer', () => {
   });
 
   it('hears nothing that a zombie connection holds back', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { frames } = heardFrom(harness.discord);
     harness.discord.gateway.muteHeartbeatAcks(true);
     harness.ana.run('kick');
@@ -226,7 +226,7 @@ describe('a command observer', () => {
 
 describe('an observer that has ended', () => {
   it('hears nothing more, while others still do', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const first = heardFrom(harness.discord);
     const second = heardFrom(harness.discord);
     first.end();

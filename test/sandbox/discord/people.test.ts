@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ClientRefusal } from '../../../sandbox/discord/index.ts';
 import { snowflakeTime } from '../../../sandbox/discord/snowflake.ts';
-import { clientOf, kickCommand, openDiscord, openSocket, openStage, refusalOf, restOf } from './support.ts';
+import { clientOf, kickCommand, openDiscord, openHarness, openSocket, refusalOf, restOf } from './support.ts';
 
 describe('a command that is sent', () => {
   it('arrives with everything that Discord sends', async () => {
-    const { discord, guild, ana, interaction } = await openStage();
+    const { discord, guild, ana, interaction } = await openHarness();
     const role = guild.addRole({ name: 'Crew' });
     ana.setRoles([role]);
     const conversation = ana.run('kick', { who: 'Ben', why: 'noise' });
@@ -48,7 +48,7 @@ describe('a command that is sent', () => {
   });
 
   it('from a direct message has a user, no member and no server', async () => {
-    const { discord, interaction } = await openStage();
+    const { discord, interaction } = await openHarness();
     const olga = discord.addUser({ name: 'Olga' });
     olga.run('kick');
     const arrived = await interaction();
@@ -62,13 +62,13 @@ describe('a command that is sent', () => {
   });
 
   it('of an app that the person installed names only the person as its owner', async () => {
-    const { ana, guild, interaction } = await openStage();
+    const { ana, guild, interaction } = await openHarness();
     ana.run('kick', {}, { in: 'user-install', force: true });
     expect(await interaction()).toMatchObject({ guild_id: guild.id, authorizing_integration_owners: { '1': ana.id } });
   });
 
   it('has an ID for the requested time, and IDs increase otherwise', async () => {
-    const { ana } = await openStage();
+    const { ana } = await openHarness();
     const old = ana.run('kick', {}, { createdAt: 1_700_000_000_000 });
     expect(snowflakeTime(old.interactionId)).toBe(1_700_000_000_000);
     const ids = Array.from({ length: 50 }, () => BigInt(ana.run('kick').interactionId));
@@ -76,7 +76,7 @@ describe('a command that is sent', () => {
   });
 
   it('can be tampered with in transit', async () => {
-    const { ana, interaction } = await openStage();
+    const { ana, interaction } = await openHarness();
     ana.run('kick', {}, { rawPatch: (event) => ({ ...event, member: { ...(event['member'] as object), roles: [] } }) });
     expect(await interaction()).toMatchObject({ member: { roles: [], user: { id: ana.id } } });
   });
@@ -110,12 +110,12 @@ describe('a client doesn’t send', () => {
     ['a value that is too long', 'kick', { who: 'x'.repeat(101) }],
     ['a subcommand that doesn’t exist', 'kick now', {}],
   ])('%s', async (_, command, options) => {
-    const { ana } = await openStage();
+    const { ana } = await openHarness();
     expect(() => ana.run(command, options)).toThrow(ClientRefusal);
   });
 
   it('a command without a required option, or with a value that isn’t among the choices', async () => {
-    const { discord, ana, rest } = await openStage();
+    const { discord, ana, rest } = await openHarness();
     const mode = { type: 3, name: 'mode', description: 'd', required: true, choices: [{ name: 'A', value: 'a' }] };
     const body = [{ name: 'set', description: 'd', options: [mode] }];
     await rest.put(`/applications/${discord.applicationId}/commands`, { body });
@@ -126,7 +126,7 @@ describe('a client doesn’t send', () => {
   });
 
   it('a server command in a direct message, or one that a person can’t install', async () => {
-    const { discord, ana, rest } = await openStage();
+    const { discord, ana, rest } = await openHarness();
     await rest.put(`/applications/${discord.applicationId}/commands`, { body: [{ ...kickCommand, contexts: [0] }] });
     expect(() => ana.run('kick', {}, { in: 'dm' })).toThrow(ClientRefusal);
     expect(() => ana.run('kick', {}, { in: 'user-install' })).toThrow(ClientRefusal);
@@ -135,7 +135,7 @@ describe('a client doesn’t send', () => {
   });
 
   it('a command that its default permissions hide', async () => {
-    const { discord, guild, ana, rest } = await openStage();
+    const { discord, guild, ana, rest } = await openHarness();
     const register = (default_member_permissions: string) =>
       rest.put(`/applications/${discord.applicationId}/commands`, {
         body: [{ ...kickCommand, default_member_permissions }],
@@ -152,12 +152,12 @@ describe('a client doesn’t send', () => {
   });
 
   it('a completion request when the option has none', async () => {
-    const { ana } = await openStage();
+    const { ana } = await openHarness();
     await expect(ana.complete('kick', { why: 'a' }, 'why')).rejects.toBeInstanceOf(ClientRefusal);
   });
 
   it('a subcommand, except under its command, where it arrives as a branch', async () => {
-    const { discord, ana, rest, interaction } = await openStage();
+    const { discord, ana, rest, interaction } = await openHarness();
     const sub = { type: 1, name: 'roles', description: 'd', options: [{ type: 5, name: 'on', description: 'd' }] };
     await rest.put(`/applications/${discord.applicationId}/commands`, {
       body: [{ name: 'set', description: 'd', options: [sub] }],
@@ -175,7 +175,7 @@ describe('a completion', () => {
     Array.from({ length: count }, (_, n) => ({ name: `n${n}`, value: `v${n}`, ...more }));
 
   it('asks with the text so far in the focused option, and shows what was answered', async () => {
-    const { ana, interaction, callback } = await openStage();
+    const { ana, interaction, callback } = await openHarness();
     const completion = ana.complete('kick', { why: 'x'.repeat(7000), who: 'b' }, 'who');
     const arrived = await interaction();
     expect(arrived).toMatchObject({
@@ -187,7 +187,7 @@ describe('a completion', () => {
   });
 
   it('shows nothing when nothing answers within 3 s', async () => {
-    const { ana } = await openStage();
+    const { ana } = await openHarness();
     const { choices: shown, tookMs } = await ana.complete('kick', {}, 'who');
     expect(shown).toBeNull();
     expect(tookMs).toBeGreaterThan(2900);
@@ -212,7 +212,7 @@ describe('a completion', () => {
     ],
     ['a deferred reply', { type: 5 }, 'type: BASE_TYPE_CHOICES'],
   ])('is refused with %s', async (_, body, problem) => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     const completion = ana.complete('kick', {}, 'who');
     const arrived = await interaction();
     expect((await refusalOf(callback(arrived, body))).problems).toEqual([problem]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ClientRefusal, Permission } from '../../../sandbox/discord/index.ts';
 import type { Harness } from './support.ts';
-import { kickCommand, openStage, refusalOf } from './support.ts';
+import { kickCommand, openHarness, refusalOf } from './support.ts';
 
 const permissionsIn = async (harness: Harness, ...run: Parameters<Harness['ana']['run']>) => {
   const { member } = (await harness.arrivalOf(harness.ana.run(...run))) as { member?: { permissions: string } };
@@ -13,7 +13,7 @@ const register = ({ rest, discord }: Harness, ...body: object[]) =>
 
 describe('a member’s permissions', () => {
   it('are those of @everyone and of all their roles', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const everyone = await permissionsIn(harness, 'kick');
     expect(everyone & (Permission.manageGuild | Permission.administrator)).toBe(0n);
     harness.ana.setRoles([
@@ -24,7 +24,7 @@ describe('a member’s permissions', () => {
   });
 
   it('are all of them for an administrator and for the server’s owner', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const owner = harness.guild.addMember({ name: 'Olga', owner: true });
     harness.ana.setRoles([harness.guild.addRole({ name: 'Admins', permissions: Permission.administrator })]);
     const ofAdmin = await permissionsIn(harness, 'kick');
@@ -34,7 +34,7 @@ describe('a member’s permissions', () => {
   });
 
   it('decide who sees a command with default permissions', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     await register(harness, { ...kickCommand, default_member_permissions: String(Permission.manageGuild) });
     const { ana, guild } = harness;
     expect(() => ana.run('kick')).toThrow('hidden');
@@ -51,7 +51,7 @@ describe('a member’s permissions', () => {
 });
 
 it('the bot’s permissions come with each interaction, and fewer when they are denied', async () => {
-  const harness = await openStage();
+  const harness = await openHarness();
   const channel = harness.guild.addChannel({ name: 'log' });
   const ofBot = async () =>
     BigInt(String((await harness.arrivalOf(harness.ana.run('kick', {}, { channel })))['app_permissions']));
@@ -74,7 +74,7 @@ describe('options for people, roles and channels', () => {
   };
 
   it('arrive as IDs with what they refer to', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { guild, ana } = harness;
     await register(harness, setCommand);
     const role = guild.addRole({ name: 'Crew' });
@@ -99,7 +99,7 @@ describe('options for people, roles and channels', () => {
   });
 
   it('are refused by the client when they name no one', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     await register(harness, setCommand);
     for (const options of [{ who: '1' }, { role: harness.ana.id }, { log: '1' }, { any: '1' }, { who: 7 }]) {
       expect(() => harness.ana.run('set', options)).toThrow(ClientRefusal);
@@ -112,7 +112,7 @@ describe('a command in a person’s menu', () => {
   const menu = { type: 2, name: 'Kick out' };
 
   it('arrives with the person, and is answered like any other', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { ana, guild } = harness;
     await register(harness, kickCommand, menu);
     const ben = guild.addMember({ name: 'Ben', nick: 'Benny' });
@@ -138,7 +138,7 @@ describe('a command in a person’s menu', () => {
   });
 
   it('is found only there, and hidden by its default permissions', async () => {
-    const harness = await openStage();
+    const harness = await openHarness();
     const { ana, guild, discord } = harness;
     await register(harness, kickCommand, { ...menu, default_member_permissions: '2' });
     const ben = guild.addMember({ name: 'Ben' });

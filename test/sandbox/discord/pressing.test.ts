@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ApplicationDidNotRespond, ClientRefusal } from '../../../sandbox/discord/index.ts';
 import { snowflakeTime } from '../../../sandbox/discord/snowflake.ts';
-import { button, openStage, row, select } from './support.ts';
+import { button, openHarness, row, select } from './support.ts';
 
 const link = { type: 2, style: 5, label: 'Help', url: 'https://example.com' };
 
 describe('a pressed button', () => {
   it('arrives with everything that Discord sends, including the message', async () => {
-    const { discord, guild, ana, show, arrivalOf } = await openStage();
+    const { discord, guild, ana, show, arrivalOf } = await openHarness();
     const role = guild.addRole({ name: 'Crew' });
     ana.setRoles([role]);
     const { arrived: command, message } = await show({ content: 'Sure?', components: [row(button('yes'), link)] });
@@ -53,7 +53,7 @@ describe('a pressed button', () => {
   });
 
   it('is found by its label or its emoji, and by patterns', async () => {
-    const { ana, show, arrivalOf } = await openStage();
+    const { ana, show, arrivalOf } = await openHarness();
     const { message } = await show({
       components: [row(button('a:1', { label: 'Keep' }), button('b:2', { label: undefined, emoji: { name: '🗑️' } }))],
     });
@@ -66,7 +66,7 @@ describe('a pressed button', () => {
   });
 
   it('is the one in the latest version, whichever version the test holds', async () => {
-    const { ana, show, edit } = await openStage();
+    const { ana, show, edit } = await openHarness();
     const { arrived, message } = await show({ components: [row(button('old'))] });
     await edit(arrived, { components: [row(button('new'))] });
     expect(() => ana.press(message, { customId: 'old' })).toThrow('the message has "Go" (new)');
@@ -74,7 +74,7 @@ describe('a pressed button', () => {
   });
 
   it('on a public message can be pressed by anyone in the server, and by no one from elsewhere', async () => {
-    const { discord, guild, show, arrivalOf } = await openStage();
+    const { discord, guild, show, arrivalOf } = await openHarness();
     const { message } = await show({ components: [row(button('yes'))] });
     const ben = guild.addMember({ name: 'Ben' });
     expect(await arrivalOf(ben.press(message, { customId: 'yes' }))).toMatchObject({
@@ -87,7 +87,7 @@ describe('a pressed button', () => {
   });
 
   it('on an ephemeral message can be pressed only by its owner', async () => {
-    const { guild, ana, show, arrivalOf } = await openStage();
+    const { guild, ana, show, arrivalOf } = await openHarness();
     const { message } = await show({ flags: 64, components: [row(button('yes'))] });
     const ben = guild.addMember({ name: 'Ben' });
     expect(() => ben.press(message, { customId: 'yes' })).toThrow('can’t see');
@@ -95,7 +95,7 @@ describe('a pressed button', () => {
   });
 
   it('in a direct message has a user and no member', async () => {
-    const { discord, show, arrivalOf } = await openStage();
+    const { discord, show, arrivalOf } = await openHarness();
     const olga = discord.addUser({ name: 'Olga' });
     const { message } = await show({ components: [row(button('yes'))] }, olga);
     const arrived = await arrivalOf(olga.press(message, { customId: 'yes' }));
@@ -109,7 +109,7 @@ describe('a pressed button', () => {
   });
 
   it('keeps the owner of the installation that the command came with', async () => {
-    const { ana, callback, arrivalOf } = await openStage();
+    const { ana, callback, arrivalOf } = await openHarness();
     const conversation = ana.run('kick', {}, { in: 'user-install', force: true });
     await callback(await arrivalOf(conversation), { type: 4, data: { components: [row(button('yes'))] } });
     const press = ana.press(await conversation.reply(), { customId: 'yes' });
@@ -117,7 +117,7 @@ describe('a pressed button', () => {
   });
 
   it('on a message that the bot sent on its own has the server as its owner', async () => {
-    const { guild, ana, rest, arrivalOf } = await openStage();
+    const { guild, ana, rest, arrivalOf } = await openHarness();
     const channel = guild.addChannel({ name: 'log' });
     await rest.post(`/channels/${channel.id}/messages`, { body: { components: [row(button('undo'))] } });
     const press = ana.press(await channel.waitForMessage(1), { customId: 'undo' });
@@ -135,7 +135,7 @@ describe('a pressed button', () => {
     ['is a link', { ...link, label: 'Go' }, 'link'],
     ['doesn’t exist', button('other', { label: 'Other' }), 'no button'],
   ])('is refused by the client when it %s', async (_, component, reason) => {
-    const { ana, show, socket } = await openStage();
+    const { ana, show, socket } = await openHarness();
     const { message } = await show({ components: [row(component)] });
     expect(() => ana.press(message, { label: 'Go' })).toThrow(reason);
     expect(() => ana.press(message, { label: 'Go' })).toThrow(ClientRefusal);
@@ -143,13 +143,13 @@ describe('a pressed button', () => {
   });
 
   it('is refused by the client when two have the same label', async () => {
-    const { ana, show } = await openStage();
+    const { ana, show } = await openHarness();
     const { message } = await show({ components: [row(button('a'), button('b'))] });
     expect(() => ana.press(message, { label: 'Go' })).toThrow('2 components');
   });
 
   it('is refused by the client when the message was deleted, by anyone', async () => {
-    const { discord, guild, ana, show, rest } = await openStage();
+    const { discord, guild, ana, show, rest } = await openHarness();
     const first = await show({ components: [row(button('a'))] });
     await rest.delete(`/webhooks/${discord.applicationId}/${first.arrived.token}/messages/@original`, { auth: false });
     expect(() => ana.press(first.message, { customId: 'a' })).toThrow('can’t see');
@@ -163,7 +163,7 @@ describe('a pressed button', () => {
   });
 
   it('can be forced when it is disabled, someone else’s, or doesn’t exist at all', async () => {
-    const { guild, show, arrivalOf } = await openStage();
+    const { guild, show, arrivalOf } = await openHarness();
     const { message } = await show({ flags: 64, components: [row(button('a', { disabled: true }))] });
     const ben = guild.addMember({ name: 'Ben' });
     const force = { force: true };
@@ -172,7 +172,7 @@ describe('a pressed button', () => {
   });
 
   it('can come late, and be tampered with in transit', async () => {
-    const { ana, show, arrivalOf } = await openStage();
+    const { ana, show, arrivalOf } = await openHarness();
     const { message } = await show({ components: [row(button('a'))] });
     const late = ana.press(message, { customId: 'a' }, { createdAt: 1_700_000_000_000 });
     expect(snowflakeTime(late.interactionId)).toBe(1_700_000_000_000);
@@ -181,7 +181,7 @@ describe('a pressed button', () => {
   });
 
   it('that nothing answers within 3 s fails', async () => {
-    const { ana, show } = await openStage();
+    const { ana, show } = await openHarness();
     const { message } = await show({ components: [row(button('a'))] });
     const press = ana.press(message, { customId: 'a' });
     await expect(press.reply()).rejects.toBeInstanceOf(ApplicationDidNotRespond);
@@ -192,7 +192,7 @@ describe('a pressed button', () => {
 
 describe('a choice', () => {
   it('from a string select arrives with the values of the options', async () => {
-    const { ana, show, arrivalOf } = await openStage();
+    const { ana, show, arrivalOf } = await openHarness();
     const options = [
       { label: 'One hour', value: '1h' },
       { label: 'One day', value: '1d' },
@@ -212,7 +212,7 @@ describe('a choice', () => {
   });
 
   it('from a user select arrives with the users and their membership', async () => {
-    const { guild, ana, show, arrivalOf } = await openStage();
+    const { guild, ana, show, arrivalOf } = await openHarness();
     const role = guild.addRole({ name: 'Crew', permissions: 8n });
     const ben = guild.addMember({ name: 'Ben', nick: 'Benny', roles: [role] });
     const { message } = await show({ components: [row({ type: 5, custom_id: 'who' })] });
@@ -232,7 +232,7 @@ describe('a choice', () => {
   });
 
   it('from a role, mentionable or channel select arrives with what was chosen', async () => {
-    const { discord, guild, ana, show, arrivalOf } = await openStage();
+    const { discord, guild, ana, show, arrivalOf } = await openHarness();
     const role = guild.addRole({ name: 'Crew', permissions: 32n });
     const log = guild.addChannel({ name: 'log' });
     const { message } = await show({
@@ -272,7 +272,7 @@ describe('a choice', () => {
   });
 
   it('of nothing is sent when nothing is one of the allowed numbers', async () => {
-    const { ana, show, arrivalOf } = await openStage();
+    const { ana, show, arrivalOf } = await openHarness();
     const { message } = await show({ components: [row({ type: 6, custom_id: 'roles', min_values: 0 })] });
     expect((await arrivalOf(ana.choose(message, { customId: 'roles' }, [])))['data']).toEqual({
       component_type: 6,
@@ -291,7 +291,7 @@ describe('a choice', () => {
     ['a channel as a user', { type: 5, custom_id: 's' }, ['1'], 'a user'],
     ['a text channel where voice is asked for', { type: 8, custom_id: 's', channel_types: [2] }, ['general'], 'text'],
   ])('of %s is refused by the client, and sent by force', async (_, component, values, reason) => {
-    const { guild, ana, show, arrivalOf } = await openStage();
+    const { guild, ana, show, arrivalOf } = await openHarness();
     const { message } = await show({ components: [row(component)] });
     const ids = values.map((value) => (value === 'general' ? (guild.channels[0]?.id ?? '') : value));
     expect(() => ana.choose(message, { customId: 's' }, ids)).toThrow(reason);
@@ -302,7 +302,7 @@ describe('a choice', () => {
 });
 
 it('a person sees in a channel what was sent there, including replies, and no ephemeral messages of others', async () => {
-  const { guild, ana, rest, show } = await openStage();
+  const { guild, ana, rest, show } = await openHarness();
   const [channel] = guild.channels;
   if (!channel) throw new Error('no channel');
   const ben = guild.addMember({ name: 'Ben' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDiscord, openStage, refusalOf, restOf } from './support.ts';
+import { openDiscord, openHarness, refusalOf, restOf } from './support.ts';
 
 const json = { 'content-type': 'application/json', 'user-agent': 'DiscordBot (https://example.com, 1.0)' };
 const deferred = { type: 5, data: { flags: 64 } };
@@ -40,7 +40,7 @@ describe('a request', () => {
   });
 
   it('with broken JSON, or without a JSON content type, is refused with 50109', async () => {
-    const { ana, interaction, discord } = await openStage();
+    const { ana, interaction, discord } = await openHarness();
     ana.run('kick');
     const { id, token } = await interaction();
     const url = `${discord.apiUrl}/v10/interactions/${id}/${token}/callback`;
@@ -52,7 +52,7 @@ describe('a request', () => {
   });
 
   it('can carry a file next to its JSON', async () => {
-    const { ana, interaction, callback, rest, discord } = await openStage();
+    const { ana, interaction, callback, rest, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, deferred);
@@ -68,7 +68,7 @@ describe('a request', () => {
 describe('rate limits', () => {
   it('are reported in the headers, with a bucket for each interaction, and enforced', async () => {
     let now = Date.now();
-    const { ana, interaction, callback, discord } = await openStage({ now: () => now });
+    const { ana, interaction, callback, discord } = await openHarness({ now: () => now });
     ana.run('kick');
     const arrived = await interaction();
     await callback(arrived, deferred);
@@ -108,7 +108,7 @@ describe('rate limits', () => {
 
 describe('a fault', () => {
   it('of a status is answered instead of the effect, as often as requested', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     const fault = discord.fault('callback', { kind: 'status', status: 500 }, { times: 2 });
     const conversation = ana.run('kick');
     const arrived = await interaction();
@@ -156,7 +156,7 @@ describe('a fault', () => {
   });
 
   it('of a dropped connection happens before the effect, or after it', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     discord.fault('callback', { kind: 'drop' });
@@ -181,7 +181,7 @@ describe('a fault', () => {
   });
 
   it('of lateness delays the effect, or only the answer', async () => {
-    const { ana, interaction, callback, discord } = await openStage();
+    const { ana, interaction, callback, discord } = await openHarness();
     const conversation = ana.run('kick');
     const arrived = await interaction();
     const late = discord.fault('callback', { kind: 'late-answer', ms: 60_000 });

@@ -168,7 +168,7 @@ export const kickCommand = {
   ],
 };
 
-export async function openStage(options: DiscordOptions = {}): Promise<Harness> {
+export async function openHarness(options: DiscordOptions = {}): Promise<Harness> {
   const discord = await openDiscord(options);
   const guild = discord.addGuild();
   const ana = guild.addMember({ name: 'Ana' });

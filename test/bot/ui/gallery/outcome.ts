@@ -25,7 +25,7 @@ const GAPS: readonly Gap[] = [
   'rooms-unknown',
 ];
 
-type OutcomeSample = readonly [what: string, outcome: Outcome, telling?: Partial<OutcomeContext>];
+type OutcomeSample = readonly [what: string, outcome: Outcome, context?: Partial<OutcomeContext>];
 
 export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
   ['removed', { kind: 'removed', ...out, remaining: people }, { reason: 'shouting' }],
@@ -158,7 +158,7 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
 ];
 
 /** Everything that a removal of one person can come to, and what is said with it. */
-export const outcomeGallery: readonly Sample[] = OUTCOME_SAMPLES.map(([what, outcome, telling = {}]) => ({
+export const outcomeGallery: readonly Sample[] = OUTCOME_SAMPLES.map(([what, outcome, context = {}]) => ({
   name: `outcome: ${what}`,
-  show: (t) => outcomeMessage(t, outcome, { ...plainContext, ...telling }),
+  show: (t) => outcomeMessage(t, outcome, { ...plainContext, ...context }),
 }));
