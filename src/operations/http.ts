@@ -69,6 +69,11 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
     if (status >= 500) {
       log.error({ err: error, path: request.routeOptions.url }, "couldn't serve a request");
     }
+    if (status === 413) {
+      // The rest is read and dropped for as long as a request may take: a client that's cut off while it sends never
+      // sees the answer.
+      reply.removeHeader('connection');
+    }
     return reply.code(status).send();
   });
 

@@ -133,7 +133,7 @@ describe('a body', () => {
     expect(received).toEqual([]);
   });
 
-  it('is refused as soon as it is too large when it didn’t say so', async () => {
+  it('is refused as soon as it is too large when it didn’t say so, and the sender can finish and continue', async () => {
     const request = httpRequest(url + ROUTE, { method: 'POST' });
     const answered = once(request, 'response');
     for (let sent = 0; sent < 5; sent += 1) {
@@ -141,8 +141,14 @@ describe('a body', () => {
     }
     const [response] = await answered;
     expect(response.statusCode).toBe(413);
-    request.destroy();
+    request.end(Buffer.alloc(1_000_000));
+    response.resume();
+    await once(response, 'end');
     expect(received).toEqual([]);
+  });
+
+  it('may take ten seconds from the connection to its end, its headers included', () => {
+    expect([server.requestTimeout, server.headersTimeout]).toEqual([10_000, 10_000]);
   });
 
   it('that doesn’t end in time is answered 408, and the connection closed', async () => {
