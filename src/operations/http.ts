@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
@@ -16,7 +16,7 @@ export interface HttpOptions {
 
 /**
  * Answers a POST with a status. The body comes byte for byte, because signatures cover exactly that, and the headers by
- * lowercase name, with repeated ones joined by commas.
+ * lowercase name, with repeated ones joined by commas, except for the type: every body is bytes.
  */
 export type PostHandler = (rawBody: Buffer, headers: Readonly<Record<string, string | undefined>>) => Promise<number>;
 
@@ -28,6 +28,7 @@ export interface HttpLimits {
   readonly connections: number;
 }
 
+const KEPT_ALIVE_MS = 5_000;
 const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, requestMs: 10_000, connections: 100 };
 
 /**
@@ -40,9 +41,16 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
+    // Connections are limited, so no idle one is kept for longer than Node keeps it.
+    keepAliveTimeout: KEPT_ALIVE_MS,
+    // An address that can't be decoded is one that isn't served.
+    frameworkErrors: (_error, _request, reply) => (reply as FastifyReply).code(404).send(),
     http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: Math.min(1_000, limits.requestMs) },
   });
-  // Signatures cover bytes, so nothing is parsed.
+  // Signatures cover bytes, so nothing is parsed, whatever type a sender names or misspells.
+  app.addHook('onRequest', async ({ headers }) => {
+    headers['content-type'] = 'application/octet-stream';
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 

@@ -119,6 +119,14 @@ describe('a body', () => {
     expect(received.map(({ body }) => String(body))).toEqual(['', '{"a":"ü"}']);
   });
 
+  it.each(['application/json', 'text/plain; charset=utf-16', ';;;', 'x', ''])(
+    'is taken as bytes, whatever its type is: %j',
+    async (type) => {
+      expect(await post('{"not JSON', { headers: { 'content-type': type } })).toBe(200);
+      expect(received.map(({ body }) => String(body))).toEqual(['{"not JSON']);
+    },
+  );
+
   it('can have 64 KiB and not a byte more', async () => {
     expect(await post(Buffer.alloc(64 * 1024))).toBe(200);
     expect(await post(Buffer.alloc(64 * 1024 + 1))).toBe(413);
@@ -221,13 +229,24 @@ describe('an address', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  it.each(['/', '/webhooks', '/webhooks/videosdk/', '/Webhooks/VideoSDK', '/healthy', '//health', '/__proto__'])(
-    'that isn’t served answers 404: %s',
-    async (path) => {
-      expect((await fetch(url + path)).status).toBe(404);
-      expect((await fetch(url + path, { method: 'POST', body: 'x' })).status).toBe(404);
-    },
-  );
+  it.each([
+    '/',
+    '/webhooks',
+    '/webhooks/videosdk/',
+    '/Webhooks/VideoSDK',
+    '/healthy',
+    '//health',
+    '/__proto__',
+    '/%zz',
+    '/health%00',
+  ])('that isn’t served answers 404: %s', async (path) => {
+    expect((await fetch(url + path)).status).toBe(404);
+    expect((await fetch(url + path, { method: 'POST', body: 'x' })).status).toBe(404);
+  });
+
+  it('that can’t be decoded isn’t repeated in the answer', async () => {
+    expect(await (await fetch(`${url}/%zz<b>`)).text()).toBe('');
+  });
 
   it.each(['/health', '/metrics'])('for reading answers HEAD like GET, without a body: %s', async (path) => {
     const [get, head] = [await fetch(url + path), await fetch(url + path, { method: 'HEAD' })];
@@ -256,6 +275,10 @@ describe('a connection', () => {
       expect(await restOf(socket)).toMatch(/^(?:HTTP\/1\.1 408 .*)?$/su);
     },
   );
+
+  it('is kept for five seconds between two requests', async () => {
+    expect((await fetch(`${url}/health`)).headers.get('keep-alive')).toBe('timeout=5');
+  });
 
   it('above the limit is closed, until another one ends', async () => {
     await serveAnew({ connections: 2 });
