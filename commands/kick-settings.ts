@@ -12,6 +12,7 @@ import {
   type Use,
 } from '../src/bot/command.ts';
 import { RecordsError } from '../src/common/store-error.ts';
+import { uncopied } from '../src/removal/identification.ts';
 import {
   type SettingsChange,
   type SettingsPatch,
@@ -170,7 +171,7 @@ class SettingsFlow {
         throw error;
       }
       // What was typed must not be lost, nor the message with all the settings.
-      use.log.error({ store: error.fact }, 'settings: the store is unavailable');
+      use.log.error({ store: error.fact }, 'settings: database unavailable');
       await use.beside(settingsUnavailableMessage(use.t, use.reference, use.actor.userId, { key, typed }));
       return;
     }
@@ -215,11 +216,11 @@ function patchTyped(key: TypedKey, fields: ReadonlyMap<string, string>): Setting
   const field = (name: string): string => fields.get(name) ?? '';
   switch (key) {
     case 'rooms':
-      return { rooms: listOrNull(field('rooms')) };
+      return { rooms: listOrNull(field('rooms'), uncopied) };
     case 'protected-ids':
-      return { 'protected-ids': listOrNull(field('ids')) };
+      return { 'protected-ids': listOrNull(field('ids'), uncopied) };
     case 'reason-presets':
-      return { 'reason-presets': listOrNull(field('presets')) };
+      return { 'reason-presets': listOrNull(field('presets'), (reason) => reason) };
     case 'removal-limit': {
       const removals = typedNumber(field('removals'));
       const minutes = typedNumber(field('minutes'));
@@ -235,8 +236,9 @@ function patchTyped(key: TypedKey, fields: ReadonlyMap<string, string>): Setting
   }
 }
 
-function listOrNull(text: string): readonly string[] | null {
-  const entries = typedList(text);
+/** @param read what an entry means: an ID or a room may be a line copied from a message, a reason is what was typed */
+function listOrNull(text: string, read: (entry: string) => string): readonly string[] | null {
+  const entries = [...new Set(typedList(text).map(read))];
   return entries.length === 0 ? null : entries;
 }
 

@@ -1,5 +1,5 @@
 import { withoutBlanks } from '../common/text.ts';
-import { type Identification, isLabel, shortForm } from '../removal/identification.ts';
+import { type Identification, isLabel, shortForm, uncopied } from '../removal/identification.ts';
 import type { Participant } from '../sessions/participant.ts';
 import type { Case, CaseChange, CaseKey } from './case.ts';
 import type { HistoryFilter } from './history-filter.ts';
@@ -127,6 +127,7 @@ export async function identifyInCases(
   const labelled = asTyped.includes(' · ') ? peopleIn(await history.latest(guildId, LATEST_CASES)) : [];
   const people = [
     ...(await history.peopleById(guildId, given)),
+    ...(uncopied(asTyped) === asTyped ? [] : await history.peopleById(guildId, uncopied(asTyped))),
     ...labelled.filter(({ id, name }) => isLabel(asTyped, name, id)),
     ...(await history.peopleByName(guildId, asTyped)),
   ];

@@ -7,7 +7,7 @@ import { takeLease } from '../database/leases.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { keyOf, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
-import { isValueOf } from '../removal/identification.ts';
+import { isValueOf, uncopied } from '../removal/identification.ts';
 import { caseOf } from '../removal/journal.repository.ts';
 import type { CaseKey } from './case.ts';
 import type {
@@ -495,18 +495,19 @@ class StoredAnnouncements implements Announcements, Notices {
 
   async #namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
     const asTyped = withoutBlanks(given);
-    for (const id of new Set([given, asTyped])) {
+    const copied = uncopied(asTyped);
+    for (const id of new Set([given, asTyped, copied])) {
       const found = await this.#namedBy(guildId, keyOf(id));
       if (found !== null) {
         return { ...found, id };
       }
     }
-    if (!asTyped.startsWith('~')) {
+    if (!copied.startsWith('~')) {
       return null;
     }
     // Messages show the short form of an ID that can't be copied, and no column holds it. They're few, so compare all.
     const keys = await this.#besides(guildId).select('participant_key').distinct().execute();
-    const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(asTyped, idOf(key)));
+    const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(copied, idOf(key)));
     return this.#namedBy(guildId, fitting?.participant_key ?? '');
   }
 

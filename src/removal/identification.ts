@@ -64,20 +64,30 @@ export function copyForm(id: string): string {
   if (BARE.test(id) && id.length <= LONGEST_COPYABLE) {
     return id;
   }
-  const asCode = id.length <= LONGEST_COPYABLE && !id.includes('`') && isPlain(id, LONGEST_COPYABLE);
+  // An ID that looks like a short form would stand for the one whose short form it is.
+  const asCode =
+    id.length <= LONGEST_COPYABLE && !id.includes('`') && !id.startsWith(HASHED) && isPlain(id, LONGEST_COPYABLE);
   return `\`${asCode ? id : shortForm(id)}\``;
 }
 
 /** What a line of small text starts with: what's copied from a message keeps it. */
 export const SMALL = '-# ';
 
+/** A line that ends with what can be copied: "-# Removed: Ada · ID guest-51", "-# ID `a b`". */
+const COPIED_LINE = /^-# (?:.* · \S+|ID) (`[^`]+`|[A-Za-z0-9][A-Za-z0-9.-]*)$/u;
+
 /**
- * Whether a text is what a phone copies from a message that shows this ID or name: the whole line, since phones copy
- * nothing less. Of several lines, it isn't clear which one is meant.
+ * The ID or name in a line that was copied from a message, since phones copy nothing less than the whole text. Any other
+ * text is returned as it is; so are several lines, because it isn't clear which one is meant.
+ *
+ * A name can look like such a line. So where people are removed, the text counts as typed, too: see {@link meansId}.
  */
-export function isCopied(text: string, id: string): boolean {
-  const end = ` ${copyForm(id)}`;
-  return text.startsWith(SMALL) && text.endsWith(end) && text.slice(0, -end.length).lastIndexOf(SMALL) === 0;
+export function uncopied(text: string): string {
+  const shown = COPIED_LINE.exec(text)?.[1];
+  if (shown === undefined || text.slice(0, -shown.length).lastIndexOf(SMALL) !== 0) {
+    return text;
+  }
+  return shown.startsWith('`') ? shown.slice(1, -1) : shown;
 }
 
 /** An ID as short as it can be shown while it still tells people apart. Can't be resolved: see {@link choiceValue}. */
@@ -237,11 +247,11 @@ export function identifyById<P extends Participant>(value: string, people: Listi
 /** Whether the text stands for this person's ID: it's the ID, the value or label of a completion, or a copied line. */
 export function meansId(given: string, { id, name }: Pick<Participant, 'id' | 'name'>): boolean {
   const asTyped = withoutBlanks(given);
+  const copied = uncopied(asTyped);
   return (
     id === given ||
     id === asTyped ||
-    (asTyped.startsWith(HASHED) && shortForm(id) === asTyped) ||
-    isCopied(asTyped, id) ||
-    (asTyped.includes(LABEL_SEPARATOR) && isLabel(asTyped, name, id))
+    isValueOf(copied, id) ||
+    (copied === asTyped && asTyped.includes(LABEL_SEPARATOR) && isLabel(asTyped, name, id))
   );
 }

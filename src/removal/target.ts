@@ -15,7 +15,15 @@ import { type Attendee, longestFirst, type Participant } from '../sessions/parti
 import type { Session } from '../sessions/session.ts';
 import type { SessionReader } from '../sessions/session-reader.ts';
 import { type CallContext, UpstreamError, type VideoSessions } from '../sessions/video-sessions.ts';
-import { type Identification, identify, identifyById, isShortForm, isValueOf, meansId } from './identification.ts';
+import {
+  type Identification,
+  identify,
+  identifyById,
+  isShortForm,
+  isValueOf,
+  meansId,
+  uncopied,
+} from './identification.ts';
 import type { Outcome } from './outcome.ts';
 import type { RemovalRequest } from './removal.ts';
 import { peopleThere } from './who-is-there.ts';
@@ -114,7 +122,7 @@ export class TargetFinder {
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Outcome | Located> {
-    const record = await this.#recordOf(session, request.picked ? given : withoutBlanks(given), call);
+    const record = await this.#recordOf(session, request.picked ? given : uncopied(withoutBlanks(given)), call);
     if (record.kind === 'found') {
       const person = record.value;
       if (candidates.length > 0) {

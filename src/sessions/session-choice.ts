@@ -1,5 +1,5 @@
 import { fold, withoutBlanks } from '../common/text.ts';
-import { isLabel, isValueOf } from '../removal/identification.ts';
+import { isLabel, isValueOf, uncopied } from '../removal/identification.ts';
 import { type Gap, type Listing, partial } from './evidence.ts';
 import type { Participant } from './participant.ts';
 import { type AllowedRooms, roomAllowed, roomName, type Session, standingOf } from './session.ts';
@@ -39,7 +39,8 @@ export function chooseSession(
     return theOnly(allowed, lacking(running, doubtful), { kind: 'none-running' });
   }
   const asTyped = withoutBlanks(given);
-  const byId = running.items.filter(({ id }) => id === asTyped || isValueOf(asTyped, id));
+  const copied = uncopied(asTyped);
+  const byId = running.items.filter(({ id }) => id === asTyped || isValueOf(asTyped, id) || isValueOf(copied, id));
   const named = byId.length > 0 ? byId : running.items.filter((session) => isCalled(asTyped, session));
   const fitting = named.filter((session) => allowed.includes(session));
   const [only] = fitting;

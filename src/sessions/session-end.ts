@@ -2,7 +2,7 @@ import type { CaseKey, CaseOutcome } from '../cases/case.ts';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { fold, withoutBlanks } from '../common/text.ts';
-import { isCopied, isValueOf } from '../removal/identification.ts';
+import { isShortForm, isValueOf, uncopied } from '../removal/identification.ts';
 import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Answer, Moderator, OtherAnswer } from '../removal/outcome.ts';
 import { readFailure } from '../removal/verification.ts';
@@ -132,13 +132,15 @@ const CHECK_AGAIN_AFTER_MS = 1_000;
 /** How long a check can take while the process is stopping. */
 const LAST_CHECK_MS = 1_500;
 
-/** Whether this names the room: by its name, compared as everywhere, by its ID, or by the line that was to be copied. */
+/** Whether this names the room: by its name, compared as everywhere, or by its ID. The line with the name counts, too. */
 export function namesRoom(typed: string, { room }: Pick<Session, 'room'>): boolean {
   const name = fold(roomName(room));
-  return (
-    (name !== '' && fold(typed) === name) ||
-    withoutBlanks(typed) === room.id ||
-    isCopied(withoutBlanks(typed), roomName(room))
+  const asTyped = withoutBlanks(typed);
+  return [asTyped, uncopied(asTyped)].some(
+    (text) =>
+      (name !== '' && fold(text) === name) ||
+      text === room.id ||
+      (isShortForm(text) && isValueOf(text, roomName(room))),
   );
 }
 

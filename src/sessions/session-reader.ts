@@ -1,4 +1,5 @@
 import { fold, withoutBlanks } from '../common/text.ts';
+import { uncopied } from '../removal/identification.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Listing } from './evidence.ts';
 import type { Participant } from './participant.ts';
@@ -73,7 +74,7 @@ class VideoSessionReader implements SessionReader {
     call: CallContext,
   ): Promise<{ readonly kind: 'chosen'; readonly session: Session } | NoSession> {
     const given = typed === null || fold(typed) === '' ? null : typed;
-    const named = given === null ? null : await this.#ofId(withoutBlanks(given), call);
+    const named = given === null ? null : await this.#ofId(uncopied(withoutBlanks(given)), call);
     if (named !== null && !(named instanceof UpstreamError)) {
       const session = await this.#roomNames.settledOne(named, rooms, call);
       if (session === null) {
@@ -88,7 +89,7 @@ class VideoSessionReader implements SessionReader {
     let first = chooseSession(given, listing, rooms);
     if (first.kind === 'incomplete' && first.gap === 'rooms-unknown' && given !== null) {
       // It isn't known which rooms there are, but the sessions of a named room can be read.
-      const ofRoom = await this.#videoSessions.running(new Set([withoutBlanks(given)]), call);
+      const ofRoom = await this.#videoSessions.running(new Set([uncopied(withoutBlanks(given))]), call);
       const named = chooseSession(given, await this.#roomNames.settled(ofRoom, rooms, call, given), rooms);
       first = named.kind === 'chosen' || named.kind === 'several' ? named : first;
     }

@@ -1,10 +1,11 @@
-import { fold } from '../common/text.ts';
+import { fold, withoutBlanks } from '../common/text.ts';
 import {
   CHOICE_LENGTH,
   choiceLabel,
   choiceValue,
   type LabelWords,
   participantLabel,
+  uncopied,
   withinChoice,
 } from '../removal/identification.ts';
 import type { Participant } from './participant.ts';
@@ -80,7 +81,7 @@ function bestMatches<T>(
   idOf: (item: T) => string,
   order: (a: T, b: T) => number,
 ): T[] {
-  const wanted = fold(typed);
+  const wanted = fold(uncopied(withoutBlanks(typed)));
   const ranks: T[][] = [[], [], [], [], [], []];
   for (const item of all) {
     const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item).map(fold), idOf(item).toLowerCase());

@@ -243,12 +243,19 @@ describe('who is meant', () => {
     );
   });
 
-  it('isn’t found by a part of a copied ID, or by more than one copied line', () => {
-    const people = [person('b'), person('a b'), person('ID')];
+  it('isn’t found by a part of a copied ID, by more than one copied line, or by a line without an ID', () => {
+    const people = [person('b'), person('a b'), person('ID'), person('Ada')];
     expect(identify('-# Removed: Ada · ID `a b`', people)).toMatchObject({ kind: 'found', participant: { id: 'a b' } });
+    expect(identify('-# ID a b', people)).toEqual({ kind: 'none' });
     expect(identify('-# ID a -# ID b', people)).toEqual({ kind: 'none' });
     expect(identify('Removed: Ada · ID b', people)).toEqual({ kind: 'none' });
-    expect(identify('-# Removed: Ada · ID', people)).toMatchObject({ kind: 'found', participant: { id: 'ID' } });
+    expect(identify('-# Removed: Ada', people)).toEqual({ kind: 'none' });
+    expect(identify('-# ✅ Removed: x · Ada', people)).toEqual({ kind: 'none' });
+  });
+
+  it('is ambiguous when a copied line is also someone’s name', () => {
+    const people = [person('victim', 'Ada'), person('other', '-# Ada · ID victim')];
+    expect(identify('-# Ada · ID victim', people)).toMatchObject({ kind: 'ambiguous' });
   });
 
   it('is no one when nothing was typed, even if someone has no name', () => {

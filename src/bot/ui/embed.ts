@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord.js';
+import { visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { SMALL } from '../../removal/identification.ts';
 import type { Gap, Listing } from '../../sessions/evidence.ts';
@@ -66,7 +67,7 @@ export function render(t: Translator, card: Card): Message {
  */
 function caption({ title, copyable = [], typed }: Card): string {
   const what = SMALL + withoutLinks(title);
-  if (typed !== undefined && typed !== null && typed.trim() !== '') {
+  if (typed !== undefined && typed !== null && visible(typed, { max: 100, empty: '' }) !== '') {
     return `${what}\n${codeBlock(typed, CONTENT_LENGTH - what.length - 1)}`;
   }
   const [first, ...more] = copyable;

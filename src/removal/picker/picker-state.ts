@@ -5,6 +5,7 @@ import { fold } from '../../common/text.ts';
 import type { KeepOutLength } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
+import { uncopied } from '../identification.ts';
 import type { ReplyHandle } from '../journal.ts';
 
 /** How long a picker is open. A reply can be edited for 15 minutes: the rest is for reporting that the picker ended. */
@@ -173,7 +174,7 @@ export function peoplePage(
   { query, page, first }: Pick<PickerState, 'query' | 'page' | 'first'>,
 ): PeoplePage {
   const wanted = query === null ? '' : fold(query);
-  const typed = (query ?? '').trim().toLowerCase();
+  const typed = uncopied((query ?? '').trim()).toLowerCase();
   const fitting =
     wanted === '' && typed === ''
       ? [...present]

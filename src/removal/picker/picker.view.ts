@@ -41,7 +41,8 @@ export const PICKER_TEXT = 'text';
 /** The menu value for "none". */
 export const NONE = 'none';
 
-const LONGEST_QUERY = 100;
+/** Room for a whole line that was copied from a message, with a name and an ID of ordinary length. */
+const LONGEST_QUERY = 400;
 const LONGEST_REASON = 400;
 /** Names, IDs and reasons where up to 25 people must fit in one message. */
 const SHORT_NAME = { max: 28, units: 28 };
