@@ -32,7 +32,6 @@ export const MAIN = process.env['BOT_MAIN'] ?? fileURLToPath(new URL('../src/mai
 const GUARD = fileURLToPath(new URL('bot-guard.ts', import.meta.url));
 
 export interface StartBotOptions {
-  readonly arguments?: readonly string[];
   /**
    * Shields it from the terminal's Ctrl+C, which would otherwise signal the bot, too: the caller must then stop it. If
    * the caller dies before that, the bot is killed.
@@ -49,9 +48,9 @@ export interface StartBotOptions {
  */
 export function startBot(
   environment: Readonly<Record<string, string>>,
-  { arguments: args = [], detached = false, onLine }: StartBotOptions = {},
+  { detached = false, onLine }: StartBotOptions = {},
 ): BotProcess {
-  const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [MAIN], {
     // DOTENV_CONFIG_PATH keeps a developer's own .env out.
     env: {
       PATH: process.env['PATH'],

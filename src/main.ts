@@ -7,6 +7,12 @@ import { handleSignals } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { openPorts, orExit } from './ports.ts';
 
+if (process.argv.length > 2) {
+  process.stderr.write(
+    'The bot takes no arguments. To migrate the database or register commands, run `node src/cli.ts`.\n',
+  );
+  process.exit(2);
+}
 loadEnvFile({ quiet: true });
 const config = orExit(readConfig);
 const { ports, metrics, close } = await openPorts(config, () => app.running);

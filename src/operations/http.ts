@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -44,6 +44,15 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
     // Connections are limited, so no idle one is kept for longer than Node keeps it.
     keepAliveTimeout: KEPT_ALIVE_MS,
     // An address that can't be decoded is one that isn't served.
+    // Answers what isn't HTTP, with nothing but the status.
+    clientErrorHandler: (error, socket) => {
+      const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+      if (socket.writable) {
+        socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
+      } else {
+        socket.destroy();
+      }
+    },
     frameworkErrors: (_error, _request, reply) => (reply as FastifyReply).code(404).send(),
     http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: Math.min(1_000, limits.requestMs) },
   });

@@ -33,7 +33,8 @@ export function handleSignals({ log, stop }: ShutdownOptions): void {
       // Not by `err`: anything can be thrown, even nothing.
       if (signal === undefined) {
         log.fatal({ err }, 'unexpected error: exiting');
-        throw err;
+        // Not by returning: other callbacks would still run.
+        process.exit(1);
       }
       log.info({ signal }, 'stopping: finishing running commands first');
       try {

@@ -29,7 +29,7 @@ export interface Harness extends AsyncDisposable {
   /** Starts the bot again, for example after it was killed, and waits until it's ready. */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>;
   /** Starts a bot that may never become ready, and waits for nothing. It becomes `bot`. */
-  launch(environment?: Readonly<Record<string, string>>, args?: readonly string[]): BotProcess;
+  launch(environment?: Readonly<Record<string, string>>): BotProcess;
 }
 
 /** Timeout Members: the permission with which Discord shows the command to a member. */
@@ -65,8 +65,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     ...options.environment,
   };
   const bots: BotProcess[] = [];
-  const launch = (more: Readonly<Record<string, string>> = {}, args: readonly string[] = []): BotProcess => {
-    const bot = startBot({ ...environment, ...more }, { arguments: args });
+  const launch = (more: Readonly<Record<string, string>> = {}): BotProcess => {
+    const bot = startBot({ ...environment, ...more });
     bots.push(bot);
     return bot;
   };
@@ -99,8 +99,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async restart(more) {
       bot = await begin(more);
     },
-    launch(more, args) {
-      bot = launch(more, args);
+    launch(more) {
+      bot = launch(more);
       return bot;
     },
     async [Symbol.asyncDispose]() {

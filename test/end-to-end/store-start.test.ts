@@ -289,3 +289,13 @@ it.each([[], ['migrat'], ['migrate', 'now'], ['__proto__']])(
     expect(stderr).toMatch(/^Usage: node src\/cli\.ts <command>\n\n {2}migrate .*\n {2}register .*\n$/u);
   },
 );
+
+it.each(['--migrate', '--register', 'x'])(
+  'the bot itself takes no arguments, and says what does: %s',
+  async (argument) => {
+    const child = spawn(process.execPath, [MAIN, argument], { env: { DOTENV_CONFIG_PATH: '/dev/null' } });
+    const stderr = Buffer.concat(await child.stderr.toArray()).toString();
+    const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
+    expect([code, stderr]).toEqual([2, expect.stringContaining('`node src/cli.ts`')]);
+  },
+);

@@ -165,7 +165,7 @@ describe('a body', () => {
     const rest = restOf(socket);
     socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123`);
     expect(await post('another one meanwhile')).toBe(200);
-    expect(await rest).toMatch(/^HTTP\/1\.1 408 /u);
+    expect(await rest).toMatch(/^HTTP\/1\.1 408 .*connection: close\r\n\r\n$/isu);
     expect(received).toHaveLength(1);
   });
 
@@ -266,6 +266,25 @@ describe('an address', () => {
 });
 
 describe('a connection', () => {
+  it.each([
+    ['not HTTP', 'hello\r\n\r\n', '400 Bad Request'],
+    [
+      'too many headers',
+      `GET /health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      '431 Request Header Fields Too Large',
+    ],
+    [
+      'two lengths',
+      `POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      '400 Bad Request',
+    ],
+  ])('is told only the status and closed when it sends what is %s', async (_what, sent, status) => {
+    const socket = await dial();
+    const rest = restOf(socket);
+    socket.write(sent);
+    expect(await rest).toBe(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  });
+
   it.each(['', 'POST /webhooks/videosdk HTTP/1.1\r\nHost: x\r\n'])(
     'whose headers don’t end in time is closed: %j',
     async (beginning) => {
