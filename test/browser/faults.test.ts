@@ -15,7 +15,7 @@ afterEach(async () => {
  */
 const FAULTS: readonly (readonly [fault: string, id: string, says: RegExp, isOut: boolean])[] = [
   ['slow', 'mira-sandoval', /✅ Removed: Mira Sandoval/u, true],
-  ['HTML page', 'zoe-vd', /No one removed: VideoSDK is down/u, false],
+  ['HTML page', 'zoe-vd', /No one removed: VideoSDK is unavailable/u, false],
 ];
 
 describe.each<Device>(['desktop', 'phone'])('VideoSDK’s faults on a %s', (device) => {

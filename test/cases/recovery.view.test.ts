@@ -190,7 +190,7 @@ Case 17 · Reference K7Q2M4X`,
         ['turned-down', '⚠️ Not removed'],
         ['forbidden', '⛔ Not removed, VideoSDK rejected the bot'],
         ['busy', '⚠️ Not removed, VideoSDK is busy'],
-        ['unavailable', '⚠️ Not removed, VideoSDK is down'],
+        ['unavailable', '⚠️ Not removed, VideoSDK is unavailable'],
       ] as const
     ).map(([outcome, answer]): [CaseOutcome, string] => [
       outcome,

@@ -130,7 +130,7 @@ describe('/participants', () => {
   it.each([
     [401, '⛔ VideoSDK rejected the bot'],
     [429, 'VideoSDK is busy'],
-    [503, 'VideoSDK is down'],
+    [503, 'VideoSDK is unavailable'],
   ])('says that nothing is known when VideoSDK answers %i, and can try again', async (status, title) => {
     sessions.open([ANA]);
     const message = await participants();
@@ -164,14 +164,14 @@ describe('the button to the picker', () => {
     expect(titleOf(await pressed(list, 'Remove…'))).toBe('The session is over');
   });
 
-  it('says that VideoSDK is down when it is', async () => {
+  it('says that VideoSDK is unavailable when it is', async () => {
     sessions.open([ANA], { sessionId: `s-${'y'.repeat(80)}` });
     const list = await participants();
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
     await harness.restart();
     const fault = harness.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    expect(titleOf(await pressed(list, 'Remove…'))).toBe('VideoSDK is down');
+    expect(titleOf(await pressed(list, 'Remove…'))).toBe('VideoSDK is unavailable');
     fault.clear();
   });
 });

@@ -121,10 +121,10 @@ describe('the member menu', () => {
     expect(textOf(await used(blank))).toContain('no one connected has this member’s ID or name');
   });
 
-  it('says that VideoSDK is down when it is', async () => {
+  it('says that VideoSDK is unavailable when it is', async () => {
     sessions.open([ANA]);
     harness.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    expect(titleOf(await used(ana))).toBe('VideoSDK is down');
+    expect(titleOf(await used(ana))).toBe('VideoSDK is unavailable');
   });
 
   it('shows no names to members without the role, and asks VideoSDK nothing', async () => {

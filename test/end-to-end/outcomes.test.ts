@@ -557,7 +557,7 @@ describe('reads', () => {
     const { kick, sessionId } = fixture();
     const handle = fault('active-participants', { kind: 'status', status: 500 }, Number.POSITIVE_INFINITY, sessionId);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
+    expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is unavailable');
     expect(handle.used).toBe(3);
     const at = harness.videosdk.requests
       .filter((r) => r.sessionId === sessionId && r.operation === 'active-participants')
@@ -595,7 +595,7 @@ describe('an unreadable VideoSDK', () => {
   ): Promise<void> {
     const conversation = kick(typed);
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
+    expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is unavailable');
     expect(textOf(message)).toContain('Try again in a minute');
     expectToldAsFailure(message);
     await expectInLog(harness, message, { outcome: 'unavailable' });
@@ -656,7 +656,7 @@ describe('an unreadable VideoSDK', () => {
       const message = await harness.moderator
         .run('kick-participant', { participant: ANA.name, session: 'no-session-of-this-id' })
         .reply();
-      expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
+      expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is unavailable');
       expectToldAsFailure(message);
       await expectInLog(harness, message, { outcome: 'unavailable' });
       expect(asked('remove-v1')).toEqual([]);
@@ -804,7 +804,7 @@ describe('a removal for which there is no connection', () => {
     await videosdk.waitForRequest({ operation: 'active-participants' });
     tcpProxy.shut();
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is down: Ana Sousa');
+    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is unavailable: Ana Sousa');
     expect(textOf(message)).toContain('The removal never reached VideoSDK.');
     expectToldAsFailure(message);
     await expectInLog(alone, message, { kind: 'unreachable', network: 'ECONNREFUSED' });

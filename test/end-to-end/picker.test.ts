@@ -291,7 +291,7 @@ describe('the picker', () => {
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const asked = await kick(harness, { participant: ANA.name }, { by: other });
     expect(asked.message.embeds[0]?.title).toMatch(CONFIRMED);
-    expect(asked.text).toContain(`<@${moderator.id}> tried to remove this person`);
+    expect(asked.text).toContain(`<@${moderator.id}> acted on this person`);
     expect(asked.text).toContain('Removed before: once');
     const picked = await pick(other, await other.run('kick-participant').reply(), ANA.name).reply();
     expect(titleOf(picked)).toMatch(CONFIRMED);

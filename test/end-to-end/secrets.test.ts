@@ -174,11 +174,11 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
       const own = fixture();
       // A named session is read by itself, an unnamed one from a list. People are read once it's found.
       behavior.oddBodies = { 'get-session': body, 'list-sessions': body };
-      expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
-      expect(await readReply(own.run({ session: ' ' }))).toContain('No one removed: VideoSDK is down');
+      expect(await readReply(own.run())).toContain('No one removed: VideoSDK is unavailable');
+      expect(await readReply(own.run({ session: ' ' }))).toContain('No one removed: VideoSDK is unavailable');
       expect(own.asked('active-participants')).toEqual([]);
       behavior.oddBodies = { 'active-participants': body, participants: body };
-      expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
+      expect(await readReply(own.run())).toContain('No one removed: VideoSDK is unavailable');
     },
   );
 

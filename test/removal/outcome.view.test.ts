@@ -328,7 +328,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   'turned-down': /^⚠️ Not removed:/u,
   forbidden: /^⛔ (?:Not removed, VideoSDK rejected(?= the bot: )|No one removed:)/u,
   busy: /^⚠️ (?:Not removed, VideoSDK is busy:|No one removed:)/u,
-  unavailable: /^⚠️ (?:Not removed, VideoSDK is down:|No one removed:)/u,
+  unavailable: /^⚠️ (?:Not removed, VideoSDK is unavailable:|No one removed:)/u,
   'not-recorded': /^⚠️ No one removed:/u,
   overloaded: /^⚠️ No one removed:/u,
   'reason-missing': /^❔ No one removed yet:/u,

@@ -339,7 +339,7 @@ describe('the key', () => {
     expect(await statusOf(videoSdk.sendWebhook(joined()))).toBe(200);
   });
 
-  it('that is held still counts while VideoSDK is down, and what it doesn’t fit is called neither right nor wrong', async () => {
+  it('that is held still counts while VideoSDK is unavailable, and what it doesn’t fit is called neither right nor wrong', async () => {
     await videoSdk.sendWebhook(joined());
     await videoSdk.stop();
     await pass(60_000);

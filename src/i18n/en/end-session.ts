@@ -85,7 +85,8 @@ export const endSession = {
   stillRunning: {
     title: '⚠️ Still running: room {{room}}',
     accepted: 'VideoSDK accepted the request, but the session was still running after 15 seconds.',
-    notAccepted: 'VideoSDK didn’t accept the request, and the session was still running after 15 seconds.',
+    notAccepted:
+      'VideoSDK didn’t accept the request, or didn’t answer it, and the session was still running after 15 seconds.',
     again: 'Check the session, and try again. If it keeps happening, give the reference below to the bot’s operator.',
   },
   unknown: {
@@ -113,7 +114,7 @@ export const endSession = {
     againIn: 'Try again in {{time}}.',
   },
   unavailable: {
-    title: '⚠️ Not ended: VideoSDK is down',
+    title: '⚠️ Not ended: VideoSDK is unavailable',
     again:
       'No session was ended. Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
   },

@@ -168,8 +168,8 @@ export const outcome = {
     againIn: 'VideoSDK isn’t taking more requests right now. Try again in {{time}}.',
   },
   unavailable: {
-    title: 'Not removed, VideoSDK is down: {{name}}',
-    titleNoOne: 'No one removed: VideoSDK is down',
+    title: 'Not removed, VideoSDK is unavailable: {{name}}',
+    titleNoOne: 'No one removed: VideoSDK is unavailable',
     notSent: 'The removal never reached VideoSDK.',
     again:
       'VideoSDK isn’t responding, or responds with errors. Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',

@@ -66,7 +66,7 @@ export const participants = {
       againSometime: 'Try again in 30 seconds.',
     },
     unavailable: {
-      title: 'VideoSDK is down',
+      title: 'VideoSDK is unavailable',
       again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
     },
   },

@@ -53,10 +53,10 @@ export const picker = {
     room: 'No one has been removed yet. Room {{room}}.',
     person: 'Joined {{when}} · ID {{id}}',
     /** Another moderator was faster. `when` is "4 minutes ago". */
-    lately: '{{moderator}} tried to remove this person {{when}} (case {{number}}). Is this still needed?',
-    latelyOn: '{{moderator}} tried to remove {{name}} {{when}} (case {{number}}). Is this still needed?',
-    latelyMore_one: 'Another moderator just tried to remove {{count, number}} more of them.',
-    latelyMore_other: 'Another moderator just tried to remove {{count, number}} more of them.',
+    lately: '{{moderator}} acted on this person {{when}} (case {{number}}). Is this still needed?',
+    latelyOn: '{{moderator}} acted on {{name}} {{when}} (case {{number}}). Is this still needed?',
+    latelyMore_one: 'Another moderator just acted on {{count, number}} more of them.',
+    latelyMore_other: 'Another moderator just acted on {{count, number}} more of them.',
     neverBefore: 'Removed before: never',
     /** If `one` covers more numbers than 1 in your language, include the number. */
     before_one: 'Removed before: once, last {{when}}',

@@ -29,7 +29,7 @@ export const settings = {
     'reason-required': 'Whether moderators have to give a reason when they remove someone.',
     replies: 'Who can see the replies to {/kick-participant}. Refusals are always private.',
     confirm:
-      'When the bot asks for confirmation before removing someone. It always asks if another moderator tried to remove the same person in the last five minutes.',
+      'When the bot asks for confirmation before removing someone. It always asks if another moderator acted on the same person in the last five minutes.',
     'removal-limit':
       'How many people one moderator can remove in a given time, so that a stolen account can’t empty a session.',
     'protected-ids': 'Participant IDs that can’t be removed, such as hosts and recorders.',

@@ -74,7 +74,7 @@ export const several = {
     'turned-down': 'not removed: rejected',
     forbidden: 'not removed: bot rejected',
     busy: 'not removed: VideoSDK is busy',
-    unavailable: 'not removed: VideoSDK is down',
+    unavailable: 'not removed: VideoSDK is unavailable',
     overloaded: 'not removed: too many at once',
     protected: 'not removed: protected',
     /** The moderator has reached their removal limit. */

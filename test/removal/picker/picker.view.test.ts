@@ -196,7 +196,7 @@ Remove Ada?
 Protected by this server’s settings and skipped: **Bob**.
 No one has been removed yet. Room Town Hall.
 Joined <t:1700000000:R> · ID ada-1
-<@43> tried to remove this person <t:1700000000:R> (case 7). Is this still needed?
+<@43> acted on this person <t:1700000000:R> (case 7). Is this still needed?
 Removed before: 2 times, last <t:1700000000:R>
 Keep out: until the session ends
 Reason: none. This server requires one, so choose or write it first.`);

@@ -230,7 +230,7 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
-    name: 'picker: VideoSDK is down',
+    name: 'picker: VideoSDK is unavailable',
     show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker),
   },
   { name: 'picker: canceled', show: (t) => canceledMessage(t) },
