@@ -1,27 +1,59 @@
 import { defineConfig } from 'vitest/config';
 
-/** What starts no bot: these share what they have loaded, which is most of the time that they take. */
-const UNITS = [
-  'test/*.test.ts',
-  'test/{bot,cases,commands,common,database,diagnostics,i18n,keep-out,operations,removal,sessions,settings,videosdk}/**/*.test.ts',
-  'test/sandbox/{control,page,videosdk}/**/*.test.ts',
+/** Needs a real database, files or sockets, but no bot process. */
+const INTEGRATION = [
+  'test/database/**/*.test.ts',
+  'test/**/*.repository.test.ts',
+  'test/cases/log-channel.discord.test.ts',
+  'test/keep-out/notifier.discord.test.ts',
+  'test/operations/**/*.test.ts',
+  'test/sandbox/**/*.test.ts',
+  'test/support/**/*.test.ts',
 ];
 
 /** What has a deadline in real time: it would fail for how busy the others keep the machine. */
 const ALONE = ['test/end-to-end/many-at-once.test.ts'];
 
+/** The bot in one file. */
+const BUNDLE = 'test/support/bot-bundle-setup.ts';
+/** One PostgreSQL for the whole run, started when a test asks for it. */
+const POSTGRES = 'test/support/postgres-setup.ts';
+
 export default defineConfig({
   test: {
-    // End-to-end tests start a real bot process each file: many files at once would starve each other. Four keep two cores busy while
-    // the others wait for something.
     pool: 'forks',
-    maxWorkers: 4,
-    // The bot in one file; and one PostgreSQL for the whole run, started when a test asks for it.
-    globalSetup: ['test/support/bot-bundle-setup.ts', 'test/support/postgres-setup.ts'],
+    // Most end-to-end tests wait for something, so that more than one of them keeps a core busy.
+    maxWorkers: 6,
+    // The files of a worker share the modules that they load: loading takes longer than most files do.
+    isolate: false,
     projects: [
-      { extends: true, test: { name: 'units', include: UNITS, isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...UNITS, ...ALONE] } },
-      { extends: true, test: { name: 'alone', include: ALONE, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'test/*.test.ts',
+            'test/{bot,cases,commands,common,diagnostics,i18n,keep-out,removal,sessions,settings,videosdk}/**/*.test.ts',
+          ],
+          exclude: INTEGRATION,
+        },
+      },
+      { extends: true, test: { name: 'integration', include: INTEGRATION, globalSetup: [BUNDLE, POSTGRES] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/end-to-end/**/*.test.ts'],
+          exclude: ALONE,
+          globalSetup: [BUNDLE, POSTGRES],
+        },
+      },
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], globalSetup: [BUNDLE] } },
+      { extends: true, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'alone', include: ALONE, globalSetup: [BUNDLE, POSTGRES], sequence: { groupOrder: 1 } },
+      },
     ],
     // Tests of one file that only wait, each for its own, wait together.
     maxConcurrency: 100,

@@ -18,6 +18,8 @@ export interface BotProcess {
   /** Resolves with the first past or future line that satisfies the predicate; rejects if the process exits first. */
   waitForLog(predicate: (line: LogLine) => boolean, options?: { timeoutMs?: number }): Promise<LogLine>;
   signal(signal: NodeJS.Signals): void;
+  /** Whether it exited, and all of its output was read. */
+  readonly ended: boolean;
   /** Resolves once the process exited and all of its output was read. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Stops it: gracefully if possible, by force after `graceMs`. */
@@ -104,6 +106,10 @@ class RunningBot implements BotProcess {
         resolve({ code, signal });
       });
     });
+  }
+
+  get ended(): boolean {
+    return this.#ended;
   }
 
   get output(): string {

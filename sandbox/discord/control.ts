@@ -74,6 +74,7 @@ export interface Discord {
   readonly violations: readonly Violation[];
   /** Makes the next `times` (default 1, `Infinity` for all) requests of a route fail, after letting `skip` through. */
   fault(route: RouteName | 'any', fault: Fault, options?: { times?: number; skip?: number }): FaultHandle;
+  clearFaults(): void;
   /** Resolves with the n-th (from 1) answered request of the route, immediately if it's already answered. */
   waitForRequest(route: RouteName, options?: { n?: number; timeoutMs?: number }): Promise<RecordedRequest>;
   /**

@@ -5,6 +5,8 @@ export interface Faults {
   add(route: RouteName | 'any', fault: Fault, options: { times?: number; skip?: number }): FaultHandle;
   /** The fault for this request, if any; counts it. Earlier faults go first. */
   take(route: RouteName): Fault | undefined;
+  /** Removes all of them. */
+  clear(): void;
 }
 
 export function createFaults(changes: Changes): Faults {
@@ -38,6 +40,9 @@ export function createFaults(changes: Changes): Faults {
         return entry.fault;
       }
       return undefined;
+    },
+    clear() {
+      active.length = 0;
     },
   };
 }

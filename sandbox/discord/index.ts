@@ -78,6 +78,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     requests: world.journal.requests,
     violations: world.journal.violations,
     fault: (route, fault, faultOptions = {}) => faults.add(route, fault, faultOptions),
+    clearFaults: () => faults.clear(),
     waitForRequest: (route, { n = 1, timeoutMs } = {}) =>
       world.requestChanges.until(
         () => world.journal.requests.filter((request) => request.route === route)[n - 1],

@@ -214,6 +214,7 @@ export interface VideoSdk {
    * make a request fail, only the one set first applies; faults of one array apply together, the first one outermost.
    */
   fault(target: Target, fault: Fault | readonly Fault[], scope?: Scope): FaultHandle;
+  clearFaults(): void;
 
   /**
    * Where to send webhooks from now on; null, the default: nowhere. The real VideoSDK has a URL per room, set when it's

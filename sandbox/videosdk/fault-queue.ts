@@ -65,6 +65,10 @@ export class FaultQueue {
     };
   }
 
+  clear(): void {
+    this.#waiting.clear();
+  }
+
   take(request: RecordedRequest): Met {
     const lenses: SetLens[] = [];
     let failures: readonly Failure[] = [];

@@ -71,6 +71,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     violations: journal.violations,
     ...people(world),
     fault: (target, fault, scope = {}) => faults.add(target, fault, scope),
+    clearFaults: () => faults.clear(),
     waitForRequest: (match = {}, o = {}) => journal.wait(match, o),
     inFlight: (operation) => journal.inFlight(operation ?? 'all'),
     peakInFlight: (operation) => journal.peakInFlight(operation ?? 'all'),

@@ -11,18 +11,23 @@ import {
   type Role,
   startDiscord,
 } from '../../sandbox/discord/index.ts';
+import { documentedBehavior } from '../../sandbox/videosdk/behavior.ts';
 import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../sandbox/videosdk/index.ts';
 
-/** A local VideoSDK, a local Discord with one server, and the real bot process between them. */
-export interface Harness extends AsyncDisposable {
-  readonly videosdk: VideoSdk;
-  readonly discord: Discord;
+/** A server that the bot is in, with the same moderator role as in all others. */
+interface Server {
   readonly guild: Guild;
   readonly moderators: Role;
   /** Has the moderator role, and can see the command. */
   readonly moderator: Member;
   /** Can see the command, but doesn't have the moderator role. */
   readonly bystander: Member;
+}
+
+/** A local VideoSDK, a local Discord with one server, and the real bot process between them. */
+export interface Harness extends Server, AsyncDisposable {
+  readonly videosdk: VideoSdk;
+  readonly discord: Discord;
   /** The environment the bot was started with. */
   readonly environment: Readonly<Record<string, string>>;
   bot: BotProcess;
@@ -30,6 +35,12 @@ export interface Harness extends AsyncDisposable {
   restart(environment?: Readonly<Record<string, string>>): Promise<void>;
   /** Starts a bot that may never become ready, and waits for nothing. It becomes `bot`. */
   launch(environment?: Readonly<Record<string, string>>): BotProcess;
+  /**
+   * Moves on to a new server, with cases and settings of its own, and the same bot. Ends all sessions, clears all
+   * faults, and forgets VideoSDK's requests. For tests that share nothing but the process: a start takes most of the
+   * time of a short test. Starts the bot if it has ended.
+   */
+  moveToNewServer(): Promise<void>;
 }
 
 /** Timeout Members: the permission with which Discord shows the command to a member. */
@@ -47,16 +58,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     startVideoSdk(),
     startDiscord({ identifyIntervalMs: 0, ...options.discord }),
   ]);
-  const guild = discord.addGuild({ name: 'Night School' });
-  const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
-  const visitors = guild.addRole({ name: 'Visitors', permissions: MODERATE_MEMBERS });
+  let server = addServer(discord);
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-harness-'));
   const environment = {
     DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
     // In one file, one moderator removes more people than in many evenings.
     REMOVAL_LIMIT: 'off',
     DISCORD_TOKEN: discord.token,
-    MODERATOR_ROLE_IDS: moderators.id,
+    MODERATOR_ROLE_IDS: server.moderators.id,
     VIDEOSDK_API_KEY: videosdk.apiKey,
     VIDEOSDK_SECRET_KEY: videosdk.secretKey,
     DISCORD_API_URL: discord.apiUrl,
@@ -82,10 +91,18 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   return {
     videosdk,
     discord,
-    guild,
-    moderators,
-    moderator: guild.addMember({ name: 'Mia', roles: [moderators] }),
-    bystander: guild.addMember({ name: 'Ben', roles: [visitors] }),
+    get guild() {
+      return server.guild;
+    },
+    get moderators() {
+      return server.moderators;
+    },
+    get moderator() {
+      return server.moderator;
+    },
+    get bystander() {
+      return server.bystander;
+    },
     environment,
     get bot() {
       if (bot === null) {
@@ -103,6 +120,21 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       bot = launch(more);
       return bot;
     },
+    async moveToNewServer() {
+      discord.clearFaults();
+      videosdk.clearFaults();
+      Object.assign(videosdk.behavior, documentedBehavior());
+      for (const { sessionId, endedAt } of videosdk.sessions()) {
+        if (endedAt === null) {
+          videosdk.endSession(sessionId);
+        }
+      }
+      videosdk.forget();
+      server = addServer(discord, server.moderators);
+      if (bot === null || bot.ended) {
+        bot = await begin();
+      }
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all(bots.map((one) => one.stop()));
       await Promise.all([videosdk.close(), discord.close()]);
@@ -112,6 +144,18 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         expectNoSecrets(one.output, environment);
       }
     },
+  };
+}
+
+function addServer(discord: Discord, { id }: { readonly id?: string } = {}): Server {
+  const guild = discord.addGuild({ name: 'Night School' });
+  const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS, ...(id && { id }) });
+  const visitors = guild.addRole({ name: 'Visitors', permissions: MODERATE_MEMBERS });
+  return {
+    guild,
+    moderators,
+    moderator: guild.addMember({ name: 'Mia', roles: [moderators] }),
+    bystander: guild.addMember({ name: 'Ben', roles: [visitors] }),
   };
 }
 

@@ -3,8 +3,10 @@
  * start-up time goes into opening several hundred files, and the tests start it several hundred times. It's the same
  * code, bundled from the sources of this run. Other tests cover `npm start` itself.
  */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/bouncer-bundle', import.meta.url));
@@ -12,21 +14,60 @@ const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/bouncer-bundle',
 /** Optional packages that libraries would use if they were installed. */
 const OPTIONAL = ['bufferutil', 'erlpack', 'pg-native', 'utf-8-validate', 'zlib-sync'];
 
+/**
+ * The packages that discord.js passes on, as far as the bot uses them. discord.js can't be tree-shaken, and loading its
+ * Client, which the bot doesn't use, takes a quarter of the start-up time. An import of anything else fails the build.
+ */
+const PASSED_ON = "export * from 'discord-api-types/v10'; export * from '@discordjs/rest';";
+const withoutClient: Plugin = {
+  name: 'discord.js without its Client',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'discord.js' ? '\0discord.js' : null),
+  load: (id) => (id === '\0discord.js' ? PASSED_ON : null),
+};
+
 export default async function setup(): Promise<void> {
+  if (process.env['BOT_MAIN'] !== undefined) {
+    // Another project of this run has built it, or the caller brings one.
+    return;
+  }
   await build({
     root: ROOT,
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [withoutClient],
     ssr: { noExternal: true, external: OPTIONAL },
     build: {
       ssr: 'src/main.ts',
       outDir: FOLDER,
       emptyOutDir: true,
       target: 'node20',
-      minify: false,
-      rolldownOptions: { external: OPTIONAL, output: { format: 'esm', entryFileNames: 'main.mjs' } },
+      rolldownOptions: {
+        external: OPTIONAL,
+        output: {
+          format: 'esm',
+          entryFileNames: 'main.mjs',
+          chunkFileNames: '[name]-[hash].mjs',
+          // Names stay, for stack traces.
+          minify: { compress: false, mangle: false, codegen: true },
+        },
+      },
     },
   });
+  for (const name of readdirSync(FOLDER)) {
+    const file = join(FOLDER, name);
+    writeFileSync(file, inAscii(readFileSync(file, 'utf8')));
+  }
   process.env['BOT_MAIN'] = `${FOLDER}/main.mjs`;
+}
+
+/** Node.js reads a file faster, and keeps it in half the memory, when it's all ASCII. */
+function inAscii(code: string): string {
+  return code.replace(/[^\0-\x7f]/gu, (sign) =>
+    sign
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
