@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'test/*.test.ts',
-            'test/{bot,cases,commands,common,diagnostics,i18n,keep-out,removal,sessions,settings,videosdk}/**/*.test.ts',
+            'test/{bot,cases,commands,common,diagnostics,i18n,keep-out,mutation,removal,sessions,settings,videosdk}/**/*.test.ts',
           ],
           exclude: INTEGRATION,
         },

@@ -27,20 +27,22 @@ const withoutClient: Plugin = {
 };
 
 export default async function setup(): Promise<void> {
-  if (process.env['BOT_MAIN'] !== undefined) {
-    // Another project of this run has built it, or the caller brings one.
-    return;
-  }
+  // Otherwise another project of this run has built it, or the caller brings one.
+  process.env['BOT_MAIN'] ??= await bundleBot(FOLDER);
+}
+
+/** @returns the path of the bundle's entry, in the folder */
+export async function bundleBot(folder: string, plugins: readonly Plugin[] = []): Promise<string> {
   await build({
     root: ROOT,
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [withoutClient],
+    plugins: [withoutClient, ...plugins],
     ssr: { noExternal: true, external: OPTIONAL },
     build: {
       ssr: 'src/main.ts',
-      outDir: FOLDER,
+      outDir: folder,
       emptyOutDir: true,
       target: 'node20',
       rolldownOptions: {
@@ -55,11 +57,11 @@ export default async function setup(): Promise<void> {
       },
     },
   });
-  for (const name of readdirSync(FOLDER)) {
-    const file = join(FOLDER, name);
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
     writeFileSync(file, inAscii(readFileSync(file, 'utf8')));
   }
-  process.env['BOT_MAIN'] = `${FOLDER}/main.mjs`;
+  return join(folder, 'main.mjs');
 }
 
 /** Node.js reads a file faster, and keeps it in half the memory, when it's all ASCII. */

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+
+export const TOP = fileURLToPath(new URL('../', import.meta.url));
+
+/** Where a run keeps its files and its results. */
+export const FOLDER = `${TOP}node_modules/.cache/mutation`;
+
+/** The name of this file is in an environment variable: the bot reads from it which mutant is planted. */
+export const PLANTED_FILE = `${FOLDER}/planted`;
+
+declare global {
+  /** Which mutant is planted in what Vitest loads: its ID, "all", to note which are reached, or none. */
+  var plantedMutant: string | undefined;
+  /** Whether this mutant applies now. The code with all mutants calls it wherever one could apply. */
+  var __mutant: (id: string) => boolean;
+}
+
+/** The bot's own code. Texts have tests of their own, and migrations that were released never change. */
+export function isMutated(file: string): boolean {
+  return /^(?:src|commands)\/.*\.ts$/u.test(file) && !/^src\/(?:i18n\/en\/|database\/migrations\/|cli\.ts)/u.test(file);
+}
