@@ -1,23 +1,22 @@
 /** `/kick-check` in the real process: what it says works, what doesn't, and that checking changes nothing. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
 import { titleOf } from './assertions.ts';
 import { present, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
+import { textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 
-let harness: Harness;
+const harness = useHarness();
 let chief: Member;
+/** No other test’s server has it among its rooms. */
+let room: string;
 
-beforeEach(async () => {
-  harness = await startHarness();
+beforeEach(() => {
   chief = administrator();
-});
-afterEach(async () => {
-  expectNoViolations(harness);
-  await harness[Symbol.asyncDispose]();
+  room = `hall-of-${harness.guild.id}`;
 });
 
 function administrator(): Member {
@@ -35,8 +34,8 @@ async function set(name: string, field: string, value: string): Promise<void> {
 
 describe('/kick-check', () => {
   it('says privately that everything works, and removes no one', async () => {
-    const { sessionId } = sessionsOf(harness.videosdk).open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
-    await set('Rooms', 'rooms', 'town-hall');
+    const { sessionId } = sessionsOf(harness.videosdk).open(['Ada', 'Bob'], { customRoomId: room });
+    await set('Rooms', 'rooms', room);
     const conversation = chief.run('kick-check');
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
@@ -83,7 +82,7 @@ describe('/kick-check', () => {
     ['a gateway’s 404', { kind: 'status', status: 404, body: 'default backend - 404' }],
     ['an HTML page', { kind: 'html', status: 200 }],
   ])('says that it couldn’t check when the answer may not be VideoSDK’s own: %s', async (_what, answer) => {
-    await set('Rooms', 'rooms', 'town-hall');
+    await set('Rooms', 'rooms', room);
     const fault = harness.videosdk.fault('any', answer, { times: Number.POSITIVE_INFINITY });
     const text = textOf(await checked());
     fault.clear();

@@ -2,31 +2,26 @@
  * Phones copy the whole line above an embed, not the ID in it. Wherever the bot takes an ID, it takes that line, as the
  * bot itself wrote it.
  */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
 import { kick, manager, present, removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
+import { textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
 
 const ADMINISTRATOR = 8n;
 const ADA = { participantId: 'guest-51', name: 'Ada *Lovelace*' };
 
-let harness: Harness;
+const harness = useHarness();
 let sessions: Sessions;
 /** What a phone copies from the result of a removal: of Ada, whose ID isn't her name. */
 let line: string;
 
 beforeEach(async () => {
-  harness = await startHarness();
   sessions = sessionsOf(harness.videosdk);
   sessions.open([ADA, 'Bob']);
   line = (await kick(harness, { participant: ADA.participantId })).message.content;
   expect(line).toMatch(/^-# ✅ Removed: .* · ID guest-51$/u);
   sessions.endAll();
-});
-afterEach(async () => {
-  behaveAsDocumented(harness);
-  expectNoViolations(harness);
-  await harness[Symbol.asyncDispose]();
 });
 
 describe('the line with a participant’s ID', () => {

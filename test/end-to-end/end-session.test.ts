@@ -1,23 +1,23 @@
 /** `/end-session` in the real process: who can use it, what they type, what happens, and what is recorded. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
 import { titleOf } from './assertions.ts';
 import { kick, present, sessionsOf, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
+import { copyableIn, textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 const COMMAND = 'end-session';
 
-let harness: Harness;
+const harness = useHarness();
 let manager: Member;
 let ender: Member;
 let hosts: Role;
 let hall: { readonly sessionId: string; readonly roomId: string };
 
 beforeEach(async () => {
-  harness = await startHarness();
   const { guild } = harness;
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
   hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });
@@ -28,10 +28,6 @@ beforeEach(async () => {
     .reply();
   await manager.choose(page, { label: 'Who can end sessions' }, [{ id: hosts.id }]).reply();
   hall = sessionsOf(harness.videosdk).open(['Ada', 'Bob'], { customRoomId: 'Town Hall' });
-});
-afterEach(async () => {
-  expectNoViolations(harness);
-  await harness[Symbol.asyncDispose]();
 });
 
 const overview = async (): Promise<Message> => await manager.run('kick-settings').reply();

@@ -1,30 +1,14 @@
 /** `Remove from session` in a member's menu: by ID only, confirmed, and never by a name. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
+import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
+import { textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
 
 const MENU = 'Remove from session';
 const PEOPLE = 'Choose who to remove';
 const ADMINISTRATOR = 1n << 3n;
-
-let harness: Harness;
-let sessions: Sessions;
-let ana: Member;
-
-beforeEach(async () => {
-  harness = await startHarness();
-  sessions = sessionsOf(harness.videosdk);
-  ana = harness.guild.addMember({ name: ANA.name });
-});
-afterEach(async () => {
-  expectNoViolations(harness);
-  behaveAsDocumented(harness);
-  await harness[Symbol.asyncDispose]();
-});
-
-const used = async (on: Member, by = harness.moderator): Promise<Message> => await by.useOn(MENU, on).reply();
 
 /** The people the picker offers, in its order. */
 function offered(message: Message): string[] {
@@ -39,6 +23,16 @@ function offered(message: Message): string[] {
 }
 
 describe('the member menu', () => {
+  const harness = useHarness();
+  let sessions: Sessions;
+  let ana: Member;
+  beforeEach(() => {
+    sessions = sessionsOf(harness.videosdk);
+    ana = harness.guild.addMember({ name: ANA.name });
+  });
+
+  const used = async (on: Member): Promise<Message> => await harness.moderator.useOn(MENU, on).reply();
+
   it.each([
     ['is the member’s Discord ID', (id: string) => id],
     ['contains the member’s Discord ID', (id: string) => `discord:${id}/web`],
@@ -142,13 +136,17 @@ describe('the member menu', () => {
     }
     expect(videosdk.requests).toEqual([]);
   });
+});
+
+describe('the member menu of a bot for some rooms only', () => {
+  const harness = useHarness({ environment: { VIDEOSDK_ROOM_IDS: 'mine' } });
 
   it('finds no one in another server’s rooms', async () => {
-    await harness.bot.stop();
-    await harness.restart({ VIDEOSDK_ROOM_IDS: 'mine' });
+    const sessions = sessionsOf(harness.videosdk);
+    const ana = harness.guild.addMember({ name: ANA.name });
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'theirs' });
     sessions.open([BOB], { customRoomId: 'mine' });
-    const message = await used(ana);
+    const message = await harness.moderator.useOn(MENU, ana).reply();
     expect(textOf(message)).toContain('no one connected has');
     expect(offered(message)).toEqual([BOB.name]);
   });
