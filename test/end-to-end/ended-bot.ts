@@ -8,22 +8,39 @@ export interface EndedBot {
   readonly stderr: string;
 }
 
+/** The entry points as npm's scripts run them. They take four times as long to load as a bundle of them. */
+export const SOURCES = {
+  main: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
+  cli: fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
+} as const;
+
 /** The bot's commands for operators. */
-export const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+export const CLI = process.env['BOT_CLI'] ?? SOURCES.cli;
+
+/** When a bot that should have exited is killed. */
+const KILLED_AFTER_MS = 20_000;
+
+interface How {
+  readonly command?: 'register';
+  readonly cwd?: string;
+  /** Runs the sources instead of the bundle. */
+  readonly fromSources?: boolean;
+}
 
 /** Runs a bot that is expected to exit on its own, and keeps its stdout and stderr apart. */
 export async function endedBot(
   environment: Readonly<Record<string, string>>,
-  { command, cwd }: { readonly command?: 'register'; readonly cwd?: string } = {},
+  { command, cwd, fromSources = false }: How = {},
 ): Promise<EndedBot> {
   // A test that passes a directory wants its `.env` read. Elsewhere, a developer's own must not be.
   const dotenv = cwd === undefined ? { DOTENV_CONFIG_PATH: '/dev/null' } : {};
-  const child = spawn(process.execPath, command === undefined ? [MAIN] : [CLI, command], {
+  const { main, cli } = fromSources ? SOURCES : { main: MAIN, cli: CLI };
+  const child = spawn(process.execPath, command === undefined ? [main] : [cli, command], {
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...dotenv, ...environment },
     ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const force = setTimeout(() => child.kill('SIGKILL'), KILLED_AFTER_MS);
   const [stdout, stderr, code] = await Promise.all([
     child.stdout.toArray().then((chunks) => Buffer.concat(chunks).toString()),
     child.stderr.toArray().then((chunks) => Buffer.concat(chunks).toString()),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guild, RecordedRequest } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, fixtureOf, titleOf } from './assertions.ts';
 import { endedBot } from './ended-bot.ts';
@@ -20,24 +20,18 @@ const NAMES = [
   'kick-check',
 ];
 
-let harness: Harness;
-beforeEach(async () => {
-  harness = await startHarness({ start: false });
-});
-afterEach(async () => {
-  expectNoViolations(harness);
-  await harness[Symbol.asyncDispose]();
-});
+/** Up to three bots are started one after the other, and each gets 15 seconds to start and 16 to stop. */
+const TIMES = { timeout: 120_000 };
 
-/** The bulk overwrites so far: how many commands were written where. */
-function writes(from = 0): { path: string; commands: number; status: number }[] {
-  return registers()
-    .slice(from)
-    .map(({ path, body, status }) => ({
-      path: scopeOf(path),
-      commands: Array.isArray(body) ? body.length : -1,
-      status,
-    }));
+let harness: Harness;
+afterEach(() => expectNoViolations(harness));
+
+/** The tests of a `describe` share one Discord, and begin with what the ones before them have left there. */
+function onOneDiscord(): void {
+  beforeAll(async () => {
+    harness = await startHarness({ start: false });
+  });
+  afterAll(() => harness[Symbol.asyncDispose]());
 }
 
 function registers(): RecordedRequest[] {
@@ -52,36 +46,95 @@ function shown(guild: Guild): string[] {
   return harness.discord.visibleCommands(guild.id).map(({ name }) => name);
 }
 
-/** Starts the bot and stops it again. Returns what it wrote. */
-async function start(environment: Readonly<Record<string, string>> = {}): ReturnType<typeof written> {
-  return await written(() => harness.restart(environment));
-}
-
-async function written(work: () => Promise<void>): Promise<ReturnType<typeof writes>> {
+/** The bulk overwrites meanwhile: how many commands were written where. */
+async function written(work: () => Promise<unknown>): Promise<{ path: string; commands: number; status: number }[]> {
   const before = registers().length;
   await work();
-  await harness.bot.stop();
-  return writes(before);
+  return registers()
+    .slice(before)
+    .map(({ path, body, status }) => ({
+      path: scopeOf(path),
+      commands: Array.isArray(body) ? body.length : -1,
+      status,
+    }));
+}
+
+/** Starts the bot and stops it again. Returns what it wrote. */
+async function start(environment: Readonly<Record<string, string>> = {}): ReturnType<typeof written> {
+  return await written(async () => {
+    await harness.restart(environment);
+    await harness.bot.stop();
+  });
 }
 
 const one = (path: string, commands = NAMES.length) => ({ path, commands, status: 200 });
 
-describe('without GUILD_ID', () => {
-  it('the first start registers everywhere with one write, and the second writes nothing', async () => {
-    expect(await start()).toEqual([one('global')]);
+/** What a program has to write so that Discord has what it has now. */
+function declared(): Record<string, unknown>[] {
+  return harness.discord.commands.global.map(
+    ({ type, name, description, options, default_member_permissions, contexts, integration_types }) => ({
+      type,
+      name,
+      // A command in a member's menu can have neither.
+      ...(type === 1 && { description, options: options ?? [] }),
+      default_member_permissions,
+      contexts,
+      integration_types,
+    }),
+  );
+}
+
+/** Has something changed about the first command since it was registered, and expects that a start overwrites it. */
+async function expectNoticed(
+  change: (first: Record<string, unknown>) => Record<string, unknown>,
+  writes: Awaited<ReturnType<typeof written>>,
+): Promise<void> {
+  const all = declared();
+  const [first = {}, ...others] = all;
+  await put([{ ...first, ...change(first) }, ...others]);
+  expect(declared()).not.toMatchObject(all);
+  expect(await start()).toEqual(writes);
+  expect(declared()).toMatchObject(all);
+}
+
+describe('without GUILD_ID', TIMES, () => {
+  onOneDiscord();
+  let firstWrites: Awaited<ReturnType<typeof written>>;
+  beforeAll(async () => {
+    firstWrites = await start();
+  }, TIMES.timeout);
+
+  it('the first start registers everywhere with one write', () => {
+    expect(firstWrites).toEqual([one('global')]);
     expect(harness.discord.commands.global.map(({ name }) => name)).toEqual(NAMES);
     expect(shown(harness.guild)).toEqual(NAMES);
     expect(harness.bot.log.find(({ msg }) => msg === 'commands registered')).toMatchObject({
       scope: 'global',
       commands: NAMES,
     });
-    expect(await start()).toEqual([]);
-    expect(harness.bot.log.some(({ msg }) => msg === 'commands registered: no changes')).toBe(true);
-    expect(shown(harness.guild)).toEqual(NAMES);
   });
 
-  it('Discord lists what was registered, with options, suggestions and who can see it', async () => {
-    await start();
+  it('the log of a start says who the bot is, its shard, its commands, and the invite link with the permissions it needs', async () => {
+    const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    expect(ready).toMatchObject({ user: 'Sandbox Bot', shard: [0, 1], commands: NAMES, scope: 'global' });
+    const invite = new URL(String(ready['invite']));
+    expect(`${invite.origin}${invite.pathname}`).toBe('https://discord.com/oauth2/authorize');
+    expect(Object.fromEntries(invite.searchParams)).toEqual({
+      client_id: harness.discord.applicationId,
+      permissions: '19456',
+      scope: 'bot applications.commands',
+    });
+    expect(harness.discord.applicationId).not.toBe(harness.discord.botUserId);
+    for (const line of harness.bot.output.trimEnd().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({
+        level: expect.any(String),
+        time: expect.any(String),
+        msg: expect.any(String),
+      });
+    }
+  });
+
+  it('Discord lists what was registered, with options, suggestions and who can see it', () => {
     expect(harness.discord.commands.global[0]).toMatchObject({
       name: 'kick-participant',
       type: 1,
@@ -103,8 +156,13 @@ describe('without GUILD_ID', () => {
     expect(() => noOne.run('kick-participant')).toThrow(/hidden/u);
   });
 
+  it('the second start writes nothing', async () => {
+    expect(await start()).toEqual([]);
+    expect(harness.bot.log.some(({ msg }) => msg === 'commands registered: no changes')).toBe(true);
+    expect(shown(harness.guild)).toEqual(NAMES);
+  });
+
   it('commands left by an older version are overwritten, and so is a command that changed', async () => {
-    await start();
     const [now] = harness.discord.commands.global;
     const older = [
       { name: 'kick', description: 'An older version' },
@@ -116,38 +174,29 @@ describe('without GUILD_ID', () => {
     expect(harness.discord.commands.global[0]).toMatchObject({ description: now?.description, options: now?.options });
   });
 
-  it('a difference in any declared field is noticed and overwritten', async () => {
-    await start();
-    const all = harness.discord.commands.global.map(
-      ({ type, name, description, options, default_member_permissions, contexts, integration_types }) => ({
-        type,
-        name,
-        // A command in a member's menu can have neither.
-        ...(type === 1 && { description, options: options ?? [] }),
-        default_member_permissions,
-        contexts,
-        integration_types,
-      }),
-    );
-    const [declared, ...others] = all;
-    const options = declared?.options;
-    const changes = [
-      { default_member_permissions: '0' },
-      { contexts: [0, 1] },
-      { integration_types: [0, 1] },
-      { options: options?.map((option) => ({ ...option, max_length: 5 })) },
-    ];
-    for (const change of changes) {
-      await put([{ ...declared, ...change }, ...others]);
-      expect(await start(), JSON.stringify(change)).toEqual([one('global')]);
-      expect(
-        harness.discord.commands.global.map(({ options: had = [], ...one }) => ({ ...one, options: had })),
-      ).toMatchObject(all);
-    }
+  describe('but with GUILD_ID from now on', () => {
+    let writes: Awaited<ReturnType<typeof written>>;
+    beforeAll(async () => {
+      writes = await written(() => harness.restart({ GUILD_ID: harness.guild.id }));
+    });
+
+    it('what was registered everywhere is cleared, so that no command appears twice', () => {
+      const { guild } = harness;
+      expect(writes).toEqual([one('global', 0), one(guild.id)]);
+      expect(shown(guild)).toEqual(NAMES);
+    });
+
+    it('a kick works', async () => {
+      expect((await harness.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(harness.guild.id);
+      const { kick } = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB]);
+      expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
+    });
   });
 });
 
-describe('with GUILD_ID', () => {
+describe('with GUILD_ID', TIMES, () => {
+  onOneDiscord();
+
   it('the first start registers on that server only, and the second writes nothing', async () => {
     const { guild } = harness;
     const other = harness.discord.addGuild({ name: 'Elsewhere' });
@@ -155,20 +204,6 @@ describe('with GUILD_ID', () => {
     expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
     expect(await start({ GUILD_ID: guild.id })).toEqual([]);
     expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
-  });
-
-  it('what was registered everywhere is cleared, so that no command appears twice', async () => {
-    const { guild } = harness;
-    await start();
-    expect(await start({ GUILD_ID: guild.id })).toEqual([one('global', 0), one(guild.id)]);
-    expect(shown(guild)).toEqual(NAMES);
-  });
-
-  it('a kick works', async () => {
-    await harness.restart({ GUILD_ID: harness.guild.id });
-    expect((await harness.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(harness.guild.id);
-    const { kick } = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB]);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it.each([
@@ -186,25 +221,29 @@ describe('with GUILD_ID', () => {
   });
 });
 
-describe('back without GUILD_ID', () => {
+describe('back without GUILD_ID', TIMES, () => {
+  onOneDiscord();
+  const LEFT = [{ name: 'kick', description: 'Left by a bot with GUILD_ID' }];
+
   it('what was left on servers is cleared, so that no command appears twice', async () => {
     const { guild } = harness;
     const other = harness.discord.addGuild({ name: 'Elsewhere' });
     await start({ GUILD_ID: guild.id });
-    await start({ GUILD_ID: other.id });
+    await put(LEFT, other);
     expect(await start()).toEqual([one(guild.id, 0), one(other.id, 0), one('global')]);
     expect([shown(guild), shown(other)]).toEqual([NAMES, NAMES]);
     expect(await start()).toEqual([]);
   });
 
+  // After any change. So each of these also shows that a difference in one declared field is noticed, and overwritten.
   it('a server whose commands can’t be read doesn’t keep the others from being cleared', async () => {
     const closed = harness.discord.addGuild({ name: 'Closed' });
     const last = harness.discord.addGuild({ name: 'Last' });
-    await start({ GUILD_ID: last.id });
-    // In order: the global list, then each server's. The second server refuses.
+    await put(LEFT, last);
+    // In order: the global list, then each server's. The third server refuses.
     const body = { message: 'Missing Access', code: 50_001 };
-    harness.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 2 });
-    expect(await start()).toEqual([one(last.id, 0), one('global')]);
+    harness.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 3 });
+    await expectNoticed(() => ({ default_member_permissions: '0' }), [one(last.id, 0), one('global')]);
     expect([shown(harness.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
     expect(harness.bot.log.find(({ msg }) => msg === "couldn't clear a server's commands")).toMatchObject({
       guild: closed.id,
@@ -212,47 +251,60 @@ describe('back without GUILD_ID', () => {
   });
 
   it('a status alone doesn’t mean that a server is closed: it is asked again, and cleared', async () => {
-    await start({ GUILD_ID: harness.guild.id });
+    await put(LEFT, harness.guild);
     harness.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 1 });
-    expect(await start()).toEqual([one(harness.guild.id, 0), one('global')]);
+    await expectNoticed(() => ({ contexts: [0, 1] }), [one(harness.guild.id, 0), one('global')]);
     expect(harness.bot.log.some(({ msg }) => msg === "couldn't clear a server's commands")).toBe(false);
   });
 
   it('leftovers are cleared even when Discord fails after the commands were written', async () => {
-    await start({ GUILD_ID: harness.guild.id });
+    await put(LEFT, harness.guild);
     // Discord.js itself makes three attempts.
     harness.discord.fault('my-guilds', { kind: 'status', status: 500 }, { times: 3 });
-    await start();
+    await expectNoticed(() => ({ integration_types: [0, 1] }), [one(harness.guild.id, 0), one('global')]);
     expect(harness.discord.commands.global).toHaveLength(NAMES.length);
     expect(shown(harness.guild)).toEqual(NAMES);
   });
+
+  it('a difference in an option is noticed, and nothing is left to clear', async () => {
+    const longer = ({ options }: Record<string, unknown>) => ({
+      options: (options as object[]).map((option) => ({ ...option, max_length: 5 })),
+    });
+    await expectNoticed(longer, [one('global')]);
+  });
 });
 
-describe('`register`', () => {
-  it.each<[string, () => Record<string, string>]>([
-    ['everywhere', () => ({})],
-    ['on one server', () => ({ GUILD_ID: harness.guild.id })],
-  ])('overwrites %s even what doesn’t differ, exits with 0, and never connects', async (_where, more) => {
-    const run = async () => await endedBot({ ...harness.environment, ...more() }, { command: 'register' });
-    const scope = Object.values(more())[0] ?? 'global';
-    for (const round of [0, 1]) {
-      const { code, stdout, stderr } = await run();
+describe('`register`', TIMES, () => {
+  onOneDiscord();
+
+  async function register(more: Readonly<Record<string, string>>, how: { readonly fromSources?: boolean } = {}) {
+    return await written(async () => {
+      const environment = { ...harness.environment, ...more };
+      const { code, stdout, stderr } = await endedBot(environment, { ...how, command: 'register' });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('"msg":"commands registered"');
       expectNoSecrets(stdout, harness.environment);
-      expect(writes()).toHaveLength(round + 1);
-      expect(writes().at(-1)).toEqual(one(scope));
-    }
+    });
+  }
+
+  it('overwrites everywhere even what doesn’t differ, exits with 0, and never connects', async () => {
+    // As `npm run register` does it.
+    expect(await register({}, { fromSources: true })).toEqual([one('global')]);
+    expect(await register({})).toEqual([one('global')]);
     expect(shown(harness.guild)).toEqual(NAMES);
     expect(harness.discord.gateway.identifies).toEqual([]);
     expect(harness.discord.gateway.closes).toEqual([]);
   });
 
-  it('clears the other scope', async () => {
-    await start({ GUILD_ID: harness.guild.id });
-    const { code } = await endedBot(harness.environment, { command: 'register' });
-    expect(code).toBe(0);
+  it('does the same on one server, and clears the other scope', async () => {
+    const { id } = harness.guild;
+    expect(await register({ GUILD_ID: id })).toEqual([one('global', 0), one(id)]);
+    expect(await register({ GUILD_ID: id })).toEqual([one(id)]);
     expect(shown(harness.guild)).toEqual(NAMES);
+    expect(await register({})).toEqual([one(id, 0), one('global')]);
+    expect(shown(harness.guild)).toEqual(NAMES);
+    expect(harness.discord.gateway.identifies).toEqual([]);
+    expect(harness.discord.gateway.closes).toEqual([]);
   });
 
   it('exits with 1 and a clear line when Discord refuses the token', async () => {
@@ -272,33 +324,11 @@ describe('`register`', () => {
   });
 });
 
-describe('the log of a start', () => {
-  it('says who the bot is, its shard, its commands, and the invite link with the permissions it needs', async () => {
-    await harness.restart();
-    const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
-    expect(ready).toMatchObject({ user: 'Sandbox Bot', shard: [0, 1], commands: NAMES, scope: 'global' });
-    const invite = new URL(String(ready['invite']));
-    expect(`${invite.origin}${invite.pathname}`).toBe('https://discord.com/oauth2/authorize');
-    expect(Object.fromEntries(invite.searchParams)).toEqual({
-      client_id: harness.discord.applicationId,
-      permissions: '19456',
-      scope: 'bot applications.commands',
-    });
-    expect(harness.discord.applicationId).not.toBe(harness.discord.botUserId);
-    for (const line of harness.bot.output.trimEnd().split('\n')) {
-      expect(JSON.parse(line)).toMatchObject({
-        level: expect.any(String),
-        time: expect.any(String),
-        msg: expect.any(String),
-      });
-    }
-  });
-});
-
-/** Writes global commands as an older version of the bot would have. */
-async function put(commands: readonly object[]): Promise<void> {
+/** Writes commands as an older version of the bot would have, or one with GUILD_ID. */
+async function put(commands: readonly object[], guild?: Guild): Promise<void> {
   const { apiUrl, applicationId, token } = harness.discord;
-  const response = await fetch(`${apiUrl}/v10/applications/${applicationId}/commands`, {
+  const scope = guild === undefined ? '' : `guilds/${guild.id}/`;
+  const response = await fetch(`${apiUrl}/v10/applications/${applicationId}/${scope}commands`, {
     method: 'PUT',
     headers: {
       authorization: `Bot ${token}`,

@@ -1,7 +1,8 @@
 /**
- * Bundles the bot's modules and the libraries it needs into one file before the tests start it. Most of the bot's
- * start-up time goes into opening several hundred files, and the tests start it several hundred times. It's the same
- * code, bundled from the sources of this run. Other tests cover `npm start` itself.
+ * Bundles the bot's modules and the libraries it needs into one file before the tests start it, and the commands for
+ * operators with them. Most of the bot's start-up time goes into opening several hundred files, and the tests start it
+ * several hundred times. It's the same code, bundled from the sources of this run. Other tests run the sources, as
+ * `npm start`, `npm run migrate` and `npm run register` do.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,11 +28,14 @@ const withoutClient: Plugin = {
 };
 
 export default async function setup(): Promise<void> {
-  // Otherwise another project of this run has built it, or the caller brings one.
-  process.env['BOT_MAIN'] ??= await bundleBot(FOLDER);
+  if (process.env['BOT_MAIN'] === undefined) {
+    // Otherwise another project of this run has built it, or the caller brings one.
+    process.env['BOT_MAIN'] = await bundleBot(FOLDER);
+    process.env['BOT_CLI'] = join(FOLDER, 'cli.mjs');
+  }
 }
 
-/** @returns the path of the bundle's entry, in the folder */
+/** @returns the path of the bot's entry, `main.mjs` in the folder. The operators' is `cli.mjs` */
 export async function bundleBot(folder: string, plugins: readonly Plugin[] = []): Promise<string> {
   await build({
     root: ROOT,
@@ -41,15 +45,16 @@ export async function bundleBot(folder: string, plugins: readonly Plugin[] = [])
     plugins: [withoutClient, ...plugins],
     ssr: { noExternal: true, external: OPTIONAL },
     build: {
-      ssr: 'src/main.ts',
+      ssr: true,
       outDir: folder,
       emptyOutDir: true,
       target: 'node20',
       rolldownOptions: {
+        input: { main: 'src/main.ts', cli: 'src/cli.ts' },
         external: OPTIONAL,
         output: {
           format: 'esm',
-          entryFileNames: 'main.mjs',
+          entryFileNames: '[name].mjs',
           chunkFileNames: '[name]-[hash].mjs',
           // Names stay, for stack traces.
           minify: { compress: false, mangle: false, codegen: true },
