@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../src/config.ts';
+import { freePort } from '../support/free-port.ts';
 import { ANA, BOB, expectInLog, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { type EndedBot, endedBot } from './ended-bot.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
+/** Up to two bots are started one after the other, and each is killed after 20 seconds if it hasn't ended. */
+const TIMES = { timeout: 60_000 };
+
 interface Bad {
   readonly name: string;
   /** `undefined` if it isn't set at all. */
-  readonly value: string | undefined;
+  readonly value?: string;
   /** What the line says is wrong. */
   readonly says: RegExp;
 }
@@ -20,92 +24,32 @@ interface Bad {
 const SNOWFLAKE = '123456789012345678';
 /** Distinctive, so that the tests find a secret that is printed. */
 const CANARY = 'canary-7d1f';
+const UNREADABLE = /contains a space or an invalid character\. Copy it again/u;
 
-const bad = (name: string, ...values: [value: string | undefined, says: RegExp][]): Bad[] =>
-  values.map(([value, says]) => ({ name, value, says }));
-
-const secretValues: [string | undefined, RegExp][] = [
-  [undefined, /is missing/u],
-  ['', /is missing/u],
-  ['   ', /is missing/u],
-  [`${CANARY} with blanks`, /contains a space or an invalid character\. Copy it again/u],
-  [`${CANARY}“quoted”`, /contains a space or an invalid character\. Copy it again/u],
-  [`${CANARY}\nsecond line`, /contains a space or an invalid character\. Copy it again/u],
-];
-
-const addressValues: [string, RegExp][] = [
-  ['not an address', /isn't an http\(s\) URL/u],
-  ['discord.example/api', /isn't an http\(s\) URL/u],
-  ['ftp://discord.example', /isn't an http\(s\) URL/u],
-  [`https://user:${CANARY}@discord.example`, /can't contain a username or password/u],
-  [`https://:${CANARY}@discord.example`, /can't contain a username or password/u],
-  ['file:///etc/passwd', /isn't an http\(s\) URL/u],
-];
-
+/** One for each variable. All other wrong values are in config.test.ts. */
 const BAD: readonly Bad[] = [
-  ...bad('DISCORD_TOKEN', ...secretValues),
-  ...bad('VIDEOSDK_API_KEY', ...secretValues),
-  ...bad('VIDEOSDK_SECRET_KEY', ...secretValues),
-  ...bad(
-    'MODERATOR_ROLE_IDS',
-    [undefined, /is missing/u],
-    ['', /is missing/u],
-    [' , ,', /lists no roles, so no one could remove anyone/u],
-    ['Moderators', /contains something that isn't a role ID \(17 to 20 digits\)/u],
-    [`${SNOWFLAKE},1234`, /contains something that isn't a role ID/u],
-    [`<@&${SNOWFLAKE}>`, /contains something that isn't a role ID/u],
-  ),
-  ...bad(
-    'GUILD_ID',
-    ['my-server', /isn't a server ID/u],
-    ['1234', /isn't a server ID/u],
-    [`${SNOWFLAKE},${SNOWFLAKE}`, /isn't a server ID/u],
-  ),
-  ...bad('VIDEOSDK_ROOM_IDS', [',', /lists no rooms/u], [' , , ', /lists no rooms/u]),
-  ...bad(
-    'VIDEOSDK_REMOVAL_API',
-    ['v3', /must be one of v1, v2/u],
-    ['V1', /must be one of v1, v2/u],
-    ['2', /must be one of v1, v2/u],
-  ),
-  ...bad('DISCORD_API_URL', ...addressValues),
-  ...bad('VIDEOSDK_API_URL', ...addressValues),
-  ...bad(
-    'REMOVAL_LIMIT',
-    ['30', /must be <removals>\/<minutes> or off/u],
-    ['0/5', /must be <removals>\/<minutes> or off/u],
-    ['30 in 5', /must be/u],
-    ['unlimited', /must be/u],
-  ),
-  ...bad(
-    'DATABASE_URL',
-    ['data/bouncer.db', /must be file:<path> or postgres:\/\//u],
-    ['file:', /must be/u],
-    [`mysql://user:${CANARY}@db.example/bouncer`, /must be/u],
-    [`postgres://user:${CANARY}@db.example:port/bouncer`, /must be/u],
-  ),
-  ...bad(
-    'SHARDS',
-    ['all', /must look like <first>-<last>\/<count>/u],
-    ['16', /must look like/u],
-    ['3-0/16', /lists shards that don't exist \(counting starts at 0\)/u],
-    ['0-16/16', /lists shards that don't exist/u],
-  ),
-  ...bad(
-    'HTTP_PORT',
-    ['http', /isn't a port number/u],
-    ['0', /isn't a port number/u],
-    ['65536', /isn't a port number/u],
-    ['-1', /isn't a port number/u],
-    ['80.5', /isn't a port number/u],
-    ['0x50', /isn't a port number/u],
-  ),
-  ...bad(
-    'LOG_LEVEL',
-    ['verbose', /must be one of trace, debug, info, warn, error, silent/u],
-    ['INFO', /must be one of/u],
-    ['30', /must be one of/u],
-  ),
+  { name: 'DISCORD_TOKEN', value: `${CANARY} with blanks`, says: UNREADABLE },
+  { name: 'VIDEOSDK_API_KEY', value: `${CANARY}“quoted”`, says: UNREADABLE },
+  { name: 'VIDEOSDK_SECRET_KEY', value: `${CANARY}\nsecond line`, says: UNREADABLE },
+  { name: 'MODERATOR_ROLE_IDS', value: `<@&${SNOWFLAKE}>`, says: /contains something that isn't a role ID/u },
+  { name: 'GUILD_ID', value: 'my-server', says: /isn't a server ID/u },
+  { name: 'VIDEOSDK_ROOM_IDS', value: ' , , ', says: /lists no rooms/u },
+  { name: 'VIDEOSDK_REMOVAL_API', value: 'v3', says: /must be one of v1, v2/u },
+  {
+    name: 'DISCORD_API_URL',
+    value: `https://user:${CANARY}@discord.example`,
+    says: /can't contain a username or password/u,
+  },
+  { name: 'VIDEOSDK_API_URL', value: 'videosdk.example/api', says: /isn't an http\(s\) URL/u },
+  { name: 'REMOVAL_LIMIT', value: '0/5', says: /must be <removals>\/<minutes> or off/u },
+  {
+    name: 'DATABASE_URL',
+    value: `mysql://user:${CANARY}@db.example/bouncer`,
+    says: /must be file:<path> or postgres:\/\//u,
+  },
+  { name: 'SHARDS', value: 'all', says: /must look like <first>-<last>\/<count>/u },
+  { name: 'HTTP_PORT', value: '65536', says: /isn't a port number/u },
+  { name: 'LOG_LEVEL', value: 'loud', says: /must be one of trace, debug, info, warn, error, silent/u },
 ];
 
 const NAMES = Object.values(VARIABLES).map(({ name }) => name);
@@ -131,50 +75,21 @@ function expectRefusal({ code, stdout, stderr }: EndedBot, wrong: readonly Bad[]
   expect(stderr).not.toContain(CANARY);
 }
 
-describe('a wrong environment', () => {
-  it('is tested for every variable', () => {
-    expect([...new Set(BAD.map(({ name }) => name))].sort()).toEqual([...NAMES].sort());
+describe('a wrong environment', TIMES, () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bouncer-'));
   });
+  afterAll(() => rm(folder, { recursive: true }));
 
-  /**
-   * Each round gives each variable another of its bad values. The last rounds are about the variables with the most.
-   */
-  const byName = Map.groupBy(BAD, ({ name }) => name);
-  const rounds = Math.max(...[...byName.values()].map(({ length }) => length));
-  it.each(Array.from({ length: rounds }, (_, round) => round))(
-    'ends the start with one line per variable, all at once (round %i)',
-    async (round) => {
-      const wrong = [...byName.values()].flatMap((all) => all[round] ?? []);
-      const values = wrong.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]));
-      const named = new Set(wrong.map(({ name }) => name));
-      const good = Object.entries(GOOD).filter(([name]) => !named.has(name));
-      expectRefusal(await endedBot(Object.fromEntries([...good, ...values])), wrong);
-    },
-  );
+  it('ends the start with one line per variable, all at once, and becomes valid with the examples in these lines', async () => {
+    expect(BAD.map(({ name }) => name).sort()).toEqual([...NAMES].sort());
+    const refused = await endedBot(Object.fromEntries(BAD.map(({ name, value = '' }) => [name, value])));
+    expectRefusal(refused, BAD);
 
-  it('with more than one process on a database that can’t be shared is reported, with an example of an address that works', async () => {
-    const { code, stdout, stderr } = await endedBot({ ...GOOD, SHARDS: '0-3/16', DATABASE_URL: 'file:bouncer.db' });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^SHARDS is for several processes, which need to share a PostgreSQL database\. Example: DATABASE_URL=postgres:\S+\n$/u,
-    );
-  });
-
-  it('is reported before anything else is done', async () => {
     await using harness = await startHarness({ start: false });
-    const wrong = bad('LOG_LEVEL', ['loud', /must be one of/u]);
-    expectRefusal(await endedBot({ ...harness.environment, LOG_LEVEL: 'loud' }), wrong);
-    expect(harness.discord.requests).toEqual([]);
-    expect(harness.videosdk.requests).toEqual([]);
-  });
-
-  it('becomes valid with the examples from its own error messages', async () => {
-    await using harness = await startHarness({ start: false });
-    const { stderr } = await endedBot(
-      Object.fromEntries(NAMES.map((name) => [name, name === 'VIDEOSDK_ROOM_IDS' ? ',' : 'a b'])),
-    );
     const examples = Object.fromEntries(
-      [...stderr.matchAll(/Example: (?<name>[A-Z_]+)=(?<value>\S+)$/gmu)].map(({ groups }) => [
+      [...refused.stderr.matchAll(/Example: (?<name>[A-Z_]+)=(?<value>\S+)$/gmu)].map(({ groups }) => [
         groups?.['name'] ?? '',
         groups?.['value'] ?? '',
       ]),
@@ -182,26 +97,41 @@ describe('a wrong environment', () => {
     expect(Object.keys(examples).sort()).toEqual([...NAMES].sort());
     // Only the addresses are ours. It's Discord that refuses the example token then, not the configuration.
     const { DISCORD_API_URL, VIDEOSDK_API_URL, DATABASE_URL } = harness.environment;
-    const {
-      code,
-      stdout,
-      stderr: said,
-    } = await endedBot({
-      ...examples,
-      DISCORD_API_URL: `${DISCORD_API_URL}`,
-      VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}`,
-      DATABASE_URL: `${DATABASE_URL}`,
-      // This would need another database than the one in the example, as docs/configuration.md says.
-      SHARDS: '',
-      HTTP_PORT: '',
-    });
-    expect(said).toBe('');
+    const { code, stdout, stderr } = await endedBot(
+      {
+        ...examples,
+        DISCORD_API_URL: `${DISCORD_API_URL}`,
+        VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}`,
+        DATABASE_URL: `${DATABASE_URL}`,
+        // This would need another database than the one in the example, as docs/configuration.md says.
+        SHARDS: '',
+        HTTP_PORT: '',
+      },
+      // As `npm start` runs it.
+      { fromSources: true },
+    );
+    expect(stderr).toBe('');
     expect(stdout).toContain('Discord rejected the token');
     expect(code).toBe(1);
   });
+
+  it('is reported before anything else is done', async () => {
+    await using harness = await startHarness({ start: false });
+    const wrong = BAD.filter(({ name }) => name === 'LOG_LEVEL');
+    expectRefusal(await endedBot({ ...harness.environment, LOG_LEVEL: 'loud' }), wrong);
+    expect(harness.discord.requests).toEqual([]);
+    expect(harness.videosdk.requests).toEqual([]);
+  });
+
+  it('ends the start with one line per variable that is missing or blank, when there is no .env file either', async () => {
+    expectRefusal(
+      await endedBot({ VIDEOSDK_API_KEY: '', MODERATOR_ROLE_IDS: '   ' }, { cwd: folder }),
+      Object.keys(GOOD).map((name) => ({ name, says: /is missing/u })),
+    );
+  });
 });
 
-describe('a right environment', () => {
+describe('a right environment', TIMES, () => {
   let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
@@ -217,12 +147,21 @@ describe('a right environment', () => {
 
   const fixture = (): Fixture => fixtureOf(harness, sessions, [ANA, BOB]);
 
-  it('can leave optional variables blank, which then have their defaults', async () => {
+  it('can leave optional variables blank, which then have their defaults, have spaces around its values, as copying leaves them, and addresses that end in a slash', async () => {
+    const { DISCORD_API_URL, VIDEOSDK_API_URL, ...others } = harness.environment;
+    const spaced = Object.entries({
+      ...others,
+      DISCORD_API_URL: `${DISCORD_API_URL}/`,
+      VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//`,
+    }).map(([name, value]) => [name, ` ${value} \t`]);
     const optional = Object.values(VARIABLES).filter(
       (variable) => 'absent' in variable && !variable.name.endsWith('_URL'),
     );
     expect(optional.length).toBeGreaterThan(4);
-    await harness.restart(Object.fromEntries(optional.map(({ name }, index) => [name, ' '.repeat(index % 3)])));
+    await harness.restart({
+      ...Object.fromEntries(spaced),
+      ...Object.fromEntries(optional.map(({ name }, index) => [name, ' '.repeat(index % 3)])),
+    });
     const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     expect(ready['scope']).toBe('global');
     expect(harness.bot.log.some(({ level }) => level === 'debug')).toBe(false);
@@ -231,20 +170,6 @@ describe('a right environment', () => {
     const { kick, asked } = fixture();
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('remove-v1')).toHaveLength(1);
-  });
-
-  it('can have spaces around its values, as copying leaves them', async () => {
-    const { environment } = harness;
-    await harness.restart(
-      Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, ` ${value} \t`])),
-    );
-    expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
-  });
-
-  it('can have addresses that end in a slash', async () => {
-    const { DISCORD_API_URL, VIDEOSDK_API_URL } = harness.environment;
-    await harness.restart({ DISCORD_API_URL: `${DISCORD_API_URL}/`, VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//` });
-    expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it('except for a wrong VideoSDK secret: the bot starts, logs the problem, and tells moderators who kick', async () => {
@@ -271,7 +196,7 @@ describe('a right environment', () => {
   });
 });
 
-describe('a .env file', () => {
+describe('a .env file', TIMES, () => {
   let sessionCache: string;
   beforeAll(async () => {
     sessionCache = await mkdtemp(join(tmpdir(), 'bouncer-'));
@@ -300,37 +225,23 @@ describe('a .env file', () => {
   });
 
   it('is overridden by the environment', async () => {
-    await writeFile(join(sessionCache, '.env'), `LOG_LEVEL=loud\nDISCORD_TOKEN=${CANARY} x\n`);
-    const { code, stderr } = await endedBot(
-      { ...GOOD, LOG_LEVEL: 'silly', DISCORD_TOKEN: 'a b' },
-      { cwd: sessionCache },
-    );
+    const file = ['GUILD_ID=none', 'LOG_LEVEL=loud', `DISCORD_TOKEN=${CANARY} x`, ''];
+    await writeFile(join(sessionCache, '.env'), file.join('\n'));
+    const { code, stderr } = await endedBot({ ...GOOD, LOG_LEVEL: 'info' }, { cwd: sessionCache });
     expect(code).toBe(1);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
-    await writeFile(join(sessionCache, '.env'), `GUILD_ID=none\nLOG_LEVEL=loud\n`);
-    const { stderr: other } = await endedBot({ ...GOOD, LOG_LEVEL: 'info' }, { cwd: sessionCache });
-    expect(other).toMatch(/^GUILD_ID isn't a server ID[^\n]*\n$/u);
-  });
-
-  it('is optional', async () => {
-    await rm(join(sessionCache, '.env'), { force: true });
-    expectRefusal(
-      await endedBot({}, { cwd: sessionCache }),
-      Object.keys(GOOD).map((name) => ({ name, value: undefined, says: /is missing/u })),
-    );
+    expect(stderr).toMatch(/^GUILD_ID isn't a server ID[^\n]*\n$/u);
   });
 });
 
-describe('HTTP_PORT', () => {
+describe('HTTP_PORT', TIMES, () => {
   let harness: Harness;
   let taken: Server | null = null;
   beforeAll(async () => {
     harness = await startHarness({ start: false });
   });
-  afterEach(async () => {
+  afterEach(() => {
     taken?.close();
     taken = null;
-    await harness.bot.stop();
     expectNoViolations(harness);
   });
   afterAll(() => harness[Symbol.asyncDispose]());
@@ -343,14 +254,8 @@ describe('HTTP_PORT', () => {
     return server;
   }
   const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-  async function freePort(): Promise<number> {
-    const server = await listening();
-    const port = portOf(server);
-    await new Promise((resolve) => {
-      server.close(resolve);
-    });
-    return port;
-  }
+  /** The next test finds it running there. */
+  let port: number;
 
   it('ends the start with a clear line and exit code 1 when the port is taken', async () => {
     taken = await listening();
@@ -363,7 +268,7 @@ describe('HTTP_PORT', () => {
   });
 
   it('serves /health: 503 before the gateway connects, 200 once it has, 503 when it is lost, and 200 when it is back', async () => {
-    const port = await freePort();
+    port = await freePort();
     const health = async () => {
       const response = await fetch(`http://127.0.0.1:${port}/health`);
       return [response.status, (await response.text()).trim()];
@@ -390,8 +295,6 @@ describe('HTTP_PORT', () => {
   });
 
   it('serves /metrics, which names no one, and nothing else', async () => {
-    const port = await freePort();
-    await harness.restart({ HTTP_PORT: String(port) });
     const sessions = sessionsOf(harness.videosdk);
     const { kick, sessionId, roomId } = fixtureOf(harness, sessions, [ANA, BOB]);
     await kick().reply();
