@@ -1,21 +1,18 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { Conversation } from '../../sandbox/discord/index.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
-import {
-  type FragilePostgres,
-  type FragileStore,
-  fullDisk,
-  fullDiskUnavailable,
-  openFragilePostgres,
-  stores,
-} from '../support/stores.ts';
-import { ANA, BOB, CLEO, type Fixture, fixtureOf, titleOf } from './assertions.ts';
+import { type FragilePostgres, type FragileStore, fullDisk, fullDiskUnavailable, stores } from '../support/stores.ts';
+import { ANA, BOB, CLEO, caseOf, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /** How soon a moderator knows that nothing was done while the database hangs. */
 const REFUSED_WITHIN_MS = 8_000;
+
+/** Longer than all that a test waits for, one after the other. */
+const TIMES = { timeout: 120_000 };
 
 const ADMINISTRATOR = 1n << 3n;
 
@@ -25,22 +22,61 @@ const REFUSED = /database unavailable/iu;
 let at: FragileStore;
 let harness: Harness;
 let fixture: Fixture;
+/** What the bot had logged before the test began. */
+let before: ReadonlySet<LogLine>;
 
-async function begin(store: FragileStore): Promise<void> {
-  at = store;
-  harness = await startHarness({ environment: { DATABASE_URL: at.url } });
-  fixture = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
+/** All tests on a database share one bot, unless they end it. Each has a server of its own. */
+function onOneBot(open: () => Promise<FragileStore>): void {
+  let opened: FragileStore | undefined;
+  let broken: unknown;
+
+  beforeEach(async () => {
+    opened ??= await open();
+    at = opened;
+    if (broken !== undefined) {
+      // Otherwise, each test would wait in vain for the same.
+      throw broken;
+    }
+    try {
+      await prepare();
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  }, 60_000);
+
+  afterAll(async () => {
+    await opened?.recover();
+    if (opened !== undefined) {
+      await harness?.[Symbol.asyncDispose]();
+    }
+    await opened?.[Symbol.asyncDispose]();
+  });
+
+  async function prepare(): Promise<void> {
+    await at.recover();
+    if (harness?.environment['DATABASE_URL'] !== at.url) {
+      harness = await startHarness({ environment: { DATABASE_URL: at.url } });
+    }
+    if (harness.bot.ended) {
+      await endLeases();
+    }
+    await harness.moveToNewServer();
+    fixture = fixtureOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
+    // The server's settings are cached then, as in a bot that is in use.
+    await expectToWork(CLEO);
+    before = new Set(harness.bot.log);
+  }
 }
 
-afterEach(async () => {
-  await at.recover();
-  await harness[Symbol.asyncDispose]();
-  await at[Symbol.asyncDispose]();
-});
+/** As if so much time had passed that a new process needn't wait for the one that was killed. */
+async function endLeases(): Promise<void> {
+  await directly((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
+}
 
-/** The server's settings are cached by now, as in a bot that is in use. */
-async function kickOnce(): Promise<void> {
-  expect(textOf(await fixture.kick({ participant: CLEO.participantId }).reply())).toContain('✅');
+/** Waits for a line that wasn't there before this test. */
+async function logged(start: string): Promise<void> {
+  await harness.bot.waitForLog((line) => !before.has(line) && line.msg.startsWith(start));
 }
 
 async function expectRefused(conversation: ReturnType<Fixture['kick']>): Promise<void> {
@@ -53,9 +89,15 @@ async function expectRefused(conversation: ReturnType<Fixture['kick']>): Promise
   expect(text).not.toContain('✅');
 }
 
-/** The cases about the person. */
+/** The cases about the person on this server. */
 async function casesOn(store: Store, { participantId }: { readonly participantId: string }) {
-  return store.db.selectFrom('cases').selectAll().where('target_id', '=', participantId).orderBy('number').execute();
+  return store.db
+    .selectFrom('cases')
+    .selectAll()
+    .where('guild_id', '=', harness.guild.id)
+    .where('target_id', '=', participantId)
+    .orderBy('number')
+    .execute();
 }
 
 /** Reads the database directly, whatever is in the way. */
@@ -77,28 +119,27 @@ async function removalOfAnaAsked(): Promise<void> {
 }
 
 /** Kicks until it works, without restarting anything. */
-async function expectToWorkAgain(): Promise<void> {
+async function expectToWork({ participantId }: { readonly participantId: string }): Promise<void> {
   await expect
-    .poll(async () => textOf(await fixture.kick({ participant: BOB.participantId }).reply()), {
+    .poll(async () => textOf(await fixture.kick({ participant: participantId }).reply()), {
       timeout: 20_000,
       interval: 200,
     })
     .toMatch(/✅ Removed/u);
 }
 
-describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ openFragile }) => {
-  beforeEach(async () => begin(await openFragile()));
+describe.each(stores)('a bot whose $name becomes unavailable while it runs', TIMES, ({ openFragile, engine }) => {
+  onOneBot(openFragile);
 
   it('removes no one, says so, and works again as soon as the database is back', async () => {
-    await kickOnce();
-    const before = removals(harness.videosdk).length;
+    const asked = removals(harness.videosdk).length;
     await at.outage();
     await Promise.all([
       expectRefused(fixture.kick()),
       expectRefused(fixture.kick({ participant: BOB.participantId })),
       expectRefused(fixture.kick({ participant: BOB.participantId, reason: 'again' })),
     ]);
-    expect(removals(harness.videosdk)).toHaveLength(before);
+    expect(removals(harness.videosdk)).toHaveLength(asked);
     expect(fixture.connected()).toEqual([ANA.participantId, BOB.participantId]);
     // What needs no record keeps working.
     const { choices } = await harness.moderator.complete(
@@ -109,7 +150,7 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ 
     expect(choices).toHaveLength(2);
 
     await at.recover();
-    await expectToWorkAgain();
+    await expectToWork(BOB);
     expect(await directly((store) => casesOn(store, ANA))).toEqual([]);
     expect(
       (await directly((store) => casesOn(store, BOB))).filter(({ outcome }) => outcome === 'removed'),
@@ -118,7 +159,6 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ 
   });
 
   it('tells the truth when the database fails between the recording and the outcome, and settles the case later', async () => {
-    await kickOnce();
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 600 });
     const conversation = fixture.kick();
     await removalOfAnaAsked();
@@ -126,21 +166,21 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ 
     const reply = await conversation.reply();
     expect(textOf(reply)).toContain('✅ Removed');
     expect(fixture.connected()).toEqual([BOB.participantId]);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
+    await logged('the database is unavailable');
 
     await at.recover();
     await expect
       .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is back'));
-    await expectToWorkAgain();
+    await logged('the database is back');
+    await expectToWork(BOB);
   });
 
   it('settles all cases but the one that the database refuses for good, and /kick-check says so', async () => {
-    await kickOnce();
     const role = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
     const chief = harness.guild.addMember({ name: 'Ada', roles: [role] });
-    await directly((store) => refuseToSettle(store, 2));
+    await directly((store) => refuseToSettleNext(store));
+    onTestFinished(() => directly(settleAsUsual));
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 2_000 }, { times: 2 });
     const kicks = [fixture.kick()];
     await removalOfAnaAsked();
@@ -150,28 +190,27 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ 
     for (const kick of kicks) {
       expect(textOf(await kick.reply())).toContain('✅ Removed');
     }
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
+    await logged('the database is unavailable');
     await at.recover();
     await expect
       .poll(() => directly((store) => casesOn(store, BOB)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database refuses this write for good'));
+    await logged('the database refuses this write for good');
     await expect
       .poll(async () => textOf(await chief.run('kick-check').reply()), { timeout: 15_000 })
       .toMatch(/it rejected 1 change/u);
   });
 
   it('loses nothing when it is killed before the database is back', async () => {
-    await kickOnce();
     const conversation = fixture.kick();
     await removalOfAnaAsked();
     await at.outage();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
+    await logged('the database is unavailable');
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
     await at.recover();
-    await directly((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
+    await endLeases();
     await harness.restart();
     await expect
       .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
@@ -179,21 +218,27 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', ({ 
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 
+  if (engine === 'postgres') {
+    describe('and hangs', whenItHangs);
+    describe('and executes a statement but loses the answer', whenItLosesAnAnswer);
+    describe('and doesn’t answer a commit', whenItDoesntAnswerACommit);
+  } else {
+    describe('because the disk is full', whenItsDiskIsFull);
+  }
+
   it('stops cleanly while the database is unavailable', async () => {
-    await kickOnce();
     await at.outage();
     await harness.bot.stop();
     expect((await harness.bot.exited).code).toBe(0);
   });
 });
 
-describe('a bot whose PostgreSQL hangs', () => {
-  beforeEach(async () => begin(await openFragilePostgres()));
+function whenItHangs(): void {
+  const postgres = () => at as FragilePostgres;
 
   it('refuses kicks within eight seconds, and suggests people as usual', async () => {
-    await kickOnce();
-    const before = removals(harness.videosdk).length;
-    await (at as Awaited<ReturnType<typeof openFragilePostgres>>).hang();
+    const asked = removals(harness.videosdk).length;
+    await postgres().hang();
     const refused = [fixture.kick(), fixture.kick({ participant: BOB.participantId })].map(expectRefused);
     const { choices, tookMs } = await harness.moderator.complete(
       'kick-participant',
@@ -205,21 +250,20 @@ describe('a bot whose PostgreSQL hangs', () => {
     await Promise.all(refused);
     // And the next one, over connections that are known not to work.
     await expectRefused(fixture.kick());
-    expect(removals(harness.videosdk)).toHaveLength(before);
+    expect(removals(harness.videosdk)).toHaveLength(asked);
     await at.recover();
-    await expectToWorkAgain();
+    await expectToWork(BOB);
     expect((await directly((store) => casesOn(store, ANA))).filter(({ outcome }) => outcome !== 'not-asked')).toEqual(
       [],
     );
   });
 
   it('reports the result of a removal within eight seconds when the database hangs after the recording', async () => {
-    await kickOnce();
     harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
     const begin = performance.now();
     const conversation = fixture.kick();
     await removalOfAnaAsked();
-    await (at as Awaited<ReturnType<typeof openFragilePostgres>>).hang();
+    await postgres().hang();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
     expect(performance.now() - begin).toBeLessThan(REFUSED_WITHIN_MS);
     await at.recover();
@@ -227,35 +271,41 @@ describe('a bot whose PostgreSQL hangs', () => {
       .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
   });
-});
+}
 
-/** As a damaged or wrongly altered database would. */
-async function refuseToSettle(store: Store, number: number): Promise<void> {
+/** As a damaged or wrongly altered database would: no outcome can be written for this server's next case. */
+async function refuseToSettleNext(store: Store): Promise<void> {
+  const { id } = harness.guild;
+  const { last } = await store.db
+    .selectFrom('cases')
+    .select((eb) => eb.fn.max('number').as('last'))
+    .where('guild_id', '=', id)
+    .executeTakeFirstOrThrow();
+  const [guild, number] = [sql.lit(id), sql.lit(Number(last) + 1)];
   if (store.engine === 'sqlite') {
     await sql`
-      create trigger refuse before update of outcome on cases when new.number = ${sql.lit(number)}
+      create trigger refuse before update of outcome on cases when new.guild_id = ${guild} and new.number = ${number}
       begin select raise(abort, 'no'); end
     `.execute(store.db);
     return;
   }
-  await sql`alter table cases add constraint refuse check (number != ${sql.lit(number)} or outcome is null)`.execute(
-    store.db,
-  );
+  await sql`
+    alter table cases
+    add constraint refuse check (guild_id != ${guild} or number != ${number} or outcome is null)
+  `.execute(store.db);
 }
 
-describe('a bot whose PostgreSQL executes a statement but loses the answer', () => {
-  let fragile: FragilePostgres;
+async function settleAsUsual({ engine, db }: Store): Promise<void> {
+  await (engine === 'sqlite' ? sql`drop trigger refuse` : sql`alter table cases drop constraint refuse`).execute(db);
+}
 
-  beforeEach(async () => {
-    fragile = await openFragilePostgres();
-    await begin(fragile);
-  });
+function whenItLosesAnAnswer(): void {
+  const postgres = () => at as FragilePostgres;
 
   it('finds on its own a picker that it has claimed, and says that no one was removed', async () => {
-    await kickOnce();
     const who = await harness.moderator.run('kick-participant').reply();
     const sure = await harness.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
-    fragile.loseAnswerTo('update "pickings" set "stage" = $1, "worker"');
+    postgres().loseAnswerTo('update "pickings" set "stage" = $1, "worker"');
     const pressed = harness.moderator.press(sure, { label: 'Remove' });
     await pressed.acknowledged();
     // It gives up waiting for the answer, and adds below the message that it can't be certain.
@@ -269,16 +319,15 @@ describe('a bot whose PostgreSQL executes a statement but loses the answer', () 
   });
 
   it('finds on its own the cases that it has taken over, and finishes them', async () => {
-    await kickOnce();
     harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
     const conversation = fixture.kick();
     await removalOfAnaAsked();
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
-    fragile.loseAnswerTo('update "cases" set "owner"');
-    await directly((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
+    postgres().loseAnswerTo('update "cases" set "owner"');
+    await endLeases();
     await harness.restart();
-    await harness.bot.waitForLog(({ msg }) => msg === "couldn't finish recovery yet");
+    await logged("couldn't finish recovery yet");
     await at.recover();
     await expect
       .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })
@@ -286,13 +335,11 @@ describe('a bot whose PostgreSQL executes a statement but loses the answer', () 
     expect(textOf(await conversation.reply())).toContain('Out when last checked: ');
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
-});
+}
 
-describe('a bot whose PostgreSQL doesn’t answer a commit', () => {
+function whenItDoesntAnswerACommit(): void {
   const IN_DOUBT = 'Couldn’t confirm whether this was saved';
   const LOOKED_UP = 'This is what’s on record now.';
-
-  beforeEach(async () => begin(await openFragilePostgres()));
 
   const losesNextCommit = (): void => (at as FragilePostgres).hangAtCommit();
 
@@ -327,8 +374,8 @@ describe('a bot whose PostgreSQL doesn’t answer a commit', () => {
   });
 
   it('says that a reason may have been changed, and then shows the case as it is', async () => {
-    await fixture.kick({ reason: 'noise' }).reply();
-    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+    const number = caseOf(await fixture.kick({ reason: 'noise' }).reply());
+    const shown = await harness.moderator.run('kick-case', { number: String(number) }).reply();
     const modal = await harness.moderator.press(shown, { label: 'Edit reason' }).modal();
     losesNextCommit();
     expect(await expectLookedUp(modal.submit({ text: 'spam, again and again' }))).toContain('spam, again and again');
@@ -345,21 +392,20 @@ describe('a bot whose PostgreSQL doesn’t answer a commit', () => {
     expect(told).toContain('Nothing was done');
     expect(list.versions.map(titleOf)).toEqual(['Kept out: 1']);
   });
-});
+}
 
-describe.skipIf(fullDiskUnavailable !== null)('a bot whose disk is full', () => {
-  const sqlite = stores.find(({ engine }) => engine === 'sqlite');
-  beforeEach(async () => begin(await (sqlite as (typeof stores)[number]).openFragile()));
-
-  it('removes no one, says so, and recovers when there is space again', async () => {
-    await kickOnce();
-    const before = removals(harness.videosdk).length;
-    const disk = fullDisk(harness.bot.pid);
-    await disk.outage();
-    await expectRefused(fixture.kick());
-    await expectRefused(fixture.kick({ participant: BOB.participantId }));
-    expect(removals(harness.videosdk)).toHaveLength(before);
-    await disk.recover();
-    await expectToWorkAgain();
-  });
-});
+function whenItsDiskIsFull(): void {
+  it.skipIf(fullDiskUnavailable !== null)(
+    'removes no one, says so, and recovers when there is space again',
+    async () => {
+      const asked = removals(harness.videosdk).length;
+      const disk = fullDisk(harness.bot.pid);
+      await disk.outage();
+      await expectRefused(fixture.kick());
+      await expectRefused(fixture.kick({ participant: BOB.participantId }));
+      expect(removals(harness.videosdk)).toHaveLength(asked);
+      await disk.recover();
+      await expectToWork(BOB);
+    },
+  );
+}
