@@ -68,6 +68,20 @@ export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
       const room = world.findRoom(ask.params.roomId ?? '');
       return room ? json(200, shapes.room(room, url)) : refuse(behavior, 404, 'Room not found');
     }
+    case 'create-room': {
+      const room = world.createRoom(ask.body.customRoomId ?? null);
+      ask.tell('done');
+      return json(200, shapes.room(room, url));
+    }
+    case 'deactivate-room': {
+      // Unlike a read, it takes neither a custom ID nor the internal one, and answers 402 to them:
+      // https://docs.videosdk.live/server-sdk-reference-node/classes/RoomsResource
+      const room = world.room(ask.body.roomId ?? '');
+      if (!room) return refuse(behavior, 402, 'Room not found');
+      world.deactivate(room);
+      ask.tell('done');
+      return json(200, shapes.deactivatedRoom(room));
+    }
     case 'public-key':
       return parts.keys.publicPem(behavior.publicKeyForm).then((publicKey) => json(200, { publicKey }));
   }

@@ -185,7 +185,7 @@ export interface VideoSdk {
   readonly apiKey: string;
   readonly secretKey: string;
 
-  /** Opens a running session with no one in it. Throws if the ID is taken. */
+  /** Opens a running session with no one in it. Throws if the ID is taken or the room is deactivated. */
   openSession(options?: OpenSessionOptions): { readonly sessionId: string; readonly roomId: string };
   /** Opens a session that everyone left long ago and that keeps running until it's ended. */
   openGhostSession(options?: GhostSessionOptions): { readonly sessionId: string; readonly roomId: string };

@@ -30,5 +30,5 @@ export type {
 } from './control.ts';
 export type { Failure, Fault, FaultHandle, Lens, OddEntry, Scope, Target } from './fault.ts';
 export type { Operation, Operations } from './operation.ts';
-export { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from './personal-data.ts';
+export { OWNER, PERSONAL_DATA, PERSONAL_DATA_MARKERS } from './personal-data.ts';
 export { startVideoSdk } from './start.ts';

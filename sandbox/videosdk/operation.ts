@@ -8,7 +8,9 @@ export type Operation =
   | 'active-participants'
   | 'participant'
   | 'end-session'
+  | 'create-room'
   | 'get-room'
+  | 'deactivate-room'
   | 'public-key'
   | 'unknown';
 

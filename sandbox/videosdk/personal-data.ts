@@ -15,3 +15,10 @@ export const PERSONAL_DATA = {
 
 /** Every value of {@link PERSONAL_DATA} as text, to search logs and replies for. */
 export const PERSONAL_DATA_MARKERS: readonly string[] = Object.values(PERSONAL_DATA).map(String);
+
+/** The fake owner of the account, whom the answer to deactivating a room names. */
+export const OWNER = {
+  id: 'leak-canary-owner-id',
+  name: 'Leak-Canary-Owner',
+  email: 'leak-canary@example.com',
+} as const;

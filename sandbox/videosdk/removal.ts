@@ -46,7 +46,9 @@ export function removeConnected(
 
 /** A removal isn't a ban. Joining a room whose session is over starts a new one. */
 function comeBack(session: Session, { participantId, name }: Participant, world: World): void {
-  const { roomId } = session.room;
-  const target = session.end === null ? session : (world.running(roomId)[0] ?? world.open({ roomId }));
+  const { roomId, deactivatedAt } = session.room;
+  const running = session.end === null ? session : world.running(roomId)[0];
+  if (!running && deactivatedAt) return;
+  const target = running ?? world.open({ roomId });
   if (!target.connected.has(participantId)) world.join(target, { participantId, name });
 }

@@ -18,9 +18,31 @@ export interface Ids {
   readonly participantId?: string | undefined;
   readonly roomId?: string | undefined;
   readonly sessionId?: string | undefined;
+  readonly customRoomId?: string | undefined;
 }
 
 const id = z.string().min(1);
+
+/**
+ * Everything that can be set for a room (https://docs.videosdk.live/api-reference/realtime-communication/create-room).
+ * Only the custom ID has an effect here: webhooks go where `sendWebhooksTo` says, and anyone can join.
+ */
+const newRoom = z.strictObject({
+  customRoomId: id.optional(),
+  webhook: z
+    .strictObject({
+      endPoint: z
+        .string()
+        .max(512)
+        .regex(/^https:\/\//, 'expected an HTTPS URL'),
+      events: z.array(id).min(1),
+    })
+    .optional(),
+  allowedParticipantIds: z.array(id).optional(),
+  geoFence: id.optional(),
+  autoCloseConfig: z.looseObject({ type: id }).optional(),
+  autoStartConfig: z.looseObject({}).optional(),
+});
 const PAGING = ['page', 'perPage'] as const;
 
 /** Order matters: the first match wins. */
@@ -57,6 +79,15 @@ const ROUTES: readonly Route[] = [
   { ...read('participants', '/v2/sessions/:sessionId/participants'), query: PAGING },
   read('participant', '/v2/sessions/:sessionId/participants/:participantId'),
   read('get-session', '/v2/sessions/:sessionId'),
+  { operation: 'create-room', method: 'POST', path: '/v2/rooms', tokenVersion: 2, query: [], body: newRoom },
+  {
+    operation: 'deactivate-room',
+    method: 'POST',
+    path: '/v2/rooms/deactivate',
+    tokenVersion: 2,
+    query: [],
+    body: z.strictObject({ roomId: id }),
+  },
   read('get-room', '/v2/rooms/:roomId'),
   { ...read('public-key', '/v2/public/rsa-public-key'), tokenVersion: null },
 ];

@@ -1,5 +1,5 @@
 import type { PageInfo } from './behavior.ts';
-import { PERSONAL_DATA } from './personal-data.ts';
+import { OWNER, PERSONAL_DATA } from './personal-data.ts';
 import type { Participant, Room, Session } from './world.ts';
 
 /**
@@ -107,12 +107,26 @@ export function room(of: Room, url: string): unknown {
     id: of.id,
     roomId: of.roomId,
     customRoomId: of.customRoomId ?? undefined,
-    disabled: false,
+    disabled: of.deactivatedAt !== null,
     createdAt: of.createdAt.toISOString(),
-    updatedAt: of.createdAt.toISOString(),
+    updatedAt: (of.deactivatedAt ?? of.createdAt).toISOString(),
     links: {
       get_room: `${url}/v2/rooms/${encodeURIComponent(of.roomId)}`,
       get_session: `${url}/v2/sessions?roomId=${encodeURIComponent(of.roomId)}`,
     },
+  };
+}
+
+/** A deactivated room has other names for its IDs, and says whose account it is. */
+export function deactivatedRoom(of: Room): unknown {
+  return {
+    id: of.id,
+    meetingId: of.roomId,
+    userMeetingId: of.customRoomId ?? undefined,
+    disabled: true,
+    userId: OWNER.id,
+    user: { ...OWNER, discontinuedReason: null },
+    createdAt: of.createdAt.toISOString(),
+    updatedAt: (of.deactivatedAt ?? of.createdAt).toISOString(),
   };
 }

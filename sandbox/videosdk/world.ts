@@ -30,6 +30,8 @@ export interface Room {
   readonly roomId: string;
   customRoomId: string | null;
   readonly createdAt: Date;
+  /** When it was deactivated, for good; null: it wasn't. */
+  deactivatedAt: Date | null;
 }
 
 export interface Session {
@@ -175,6 +177,22 @@ export class World implements Sight {
     return undefined;
   }
 
+  /** Creates a room. With a custom ID that a room has already, returns that room, as VideoSDK does. */
+  createRoom(customRoomId: string | null): Room {
+    const known = customRoomId === null ? undefined : this.#customRoom(customRoomId);
+    return known ?? this.#roomFor(newRoomId(), customRoomId, this.#now());
+  }
+
+  #customRoom(customRoomId: string): Room | undefined {
+    for (const room of this.#rooms.values()) if (room.customRoomId === customRoomId) return room;
+    return undefined;
+  }
+
+  /** No session can start in it anymore. Nothing says that a running one ends. */
+  deactivate(room: Room): void {
+    room.deactivatedAt ??= this.#now();
+  }
+
   open(o: {
     roomId?: string | undefined;
     customRoomId?: string | undefined;
@@ -184,7 +202,9 @@ export class World implements Sight {
     const id = o.sessionId ?? newObjectId();
     if (id === '' || this.#sessions.has(id)) throw new Error(`Session ID "${id}" is empty or taken`);
     const start = o.startedAt ?? this.#now();
-    const room = this.#roomFor(o.roomId ?? newRoomId(), o.customRoomId ?? null, start);
+    const roomId = o.roomId ?? newRoomId();
+    if (this.#rooms.get(roomId)?.deactivatedAt) throw new Error(`Room "${roomId}" is deactivated`);
+    const room = this.#roomFor(roomId, o.customRoomId ?? null, start);
     const session: Session = {
       id,
       room,
@@ -208,7 +228,7 @@ export class World implements Sight {
       known.customRoomId = customRoomId ?? known.customRoomId;
       return known;
     }
-    const room: Room = { id: newObjectId(), roomId, customRoomId, createdAt };
+    const room: Room = { id: newObjectId(), roomId, customRoomId, createdAt, deactivatedAt: null };
     this.#rooms.set(roomId, room);
     return room;
   }
