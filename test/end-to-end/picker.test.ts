@@ -1,10 +1,11 @@
 /** The picker in the real process, with the local Discord and the local VideoSDK. */
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './assertions.ts';
+import { ANA, BOB, CLEO, caseOf, titleOf } from './assertions.ts';
 import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
-import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
+import { copyableIn, type Harness, textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
 
 const CONFIRMED = /^Remove .+\?$/u;
 
@@ -44,17 +45,10 @@ function letTimePass(harness: Harness): void {
 }
 
 describe('the picker', () => {
-  let harness: Harness;
+  const harness = useHarness();
   let sessions: Sessions;
-
-  beforeEach(async () => {
-    harness = await startHarness();
+  beforeEach(() => {
     sessions = sessionsOf(harness.videosdk);
-  });
-  afterEach(async () => {
-    expectNoViolations(harness);
-    behaveAsDocumented(harness);
-    await harness[Symbol.asyncDispose]();
   });
 
   it('leads from a session to a person to a removal, with restarts in between', async () => {
