@@ -1,8 +1,9 @@
 /** What Discord refuses to show because of its content, when there is no pending reply to change. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ANA, BOB } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
 import { type Harness, startHarness, textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
 
 const BLOCKED = {
   kind: 'status',
@@ -28,20 +29,33 @@ async function namesakeOn(harness: Harness, refused: { readonly times: number })
   return { chief, conversation, below, there };
 }
 
-it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
-  await using harness = await startHarness();
-  const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
-  await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
-  const [notice] = conversation.followUps;
-  const text = textOf(notice ?? raise());
-  expect(text).toContain('Update on the person kept out in case 1');
-  expect(text).toContain('Someone with the same name but a different ID joined the session');
-  expect(text).not.toContain(ANA.name);
-  expect(there.hits).toBe(0);
-  const pressed = await harness.moderator.press(notice ?? raise(), { label: 'Remove and keep out' }).reply();
-  expect(textOf(pressed)).toContain('Removed');
-  expect(textOf(await chief.run('kick-check').reply())).not.toContain('sending 1 message failed');
-}, 60_000);
+describe('what Discord won’t show', () => {
+  const harness = useHarness();
+
+  it('a modal that Discord refuses because of its content is replaced by a message that says so', async () => {
+    sessionsOf(harness.videosdk).open([ANA, BOB]);
+    await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });
+    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+    harness.discord.fault('callback', BLOCKED);
+    const text = textOf(await harness.moderator.press(shown, { label: 'Edit reason' }).reply());
+    expect(text).toContain('Discord won’t show this form');
+    expect(text).toContain('Nothing was changed');
+  });
+
+  it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
+    const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
+    await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
+    const [notice] = conversation.followUps;
+    const text = textOf(notice ?? raise());
+    expect(text).toContain('Update on the person kept out in case 1');
+    expect(text).toContain('Someone with the same name but a different ID joined the session');
+    expect(text).not.toContain(ANA.name);
+    expect(there.hits).toBe(0);
+    const pressed = await harness.moderator.press(notice ?? raise(), { label: 'Remove and keep out' }).reply();
+    expect(textOf(pressed)).toContain('Removed');
+    expect(textOf(await chief.run('kick-check').reply())).not.toContain('sending 1 message failed');
+  }, 60_000);
+});
 
 it('a notice that Discord refuses in any wording is shown by /kick-check, with the reason', async () => {
   await using harness = await startHarness();
@@ -54,17 +68,6 @@ it('a notice that Discord refuses in any wording is shown by /kick-check, with t
   expect(checked).toContain('sending 1 message failed');
   expect(checked).toContain('240000');
 }, 60_000);
-
-it('a modal that Discord refuses because of its content is replaced by a message that says so', async () => {
-  await using harness = await startHarness();
-  sessionsOf(harness.videosdk).open([ANA, BOB]);
-  await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });
-  const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
-  harness.discord.fault('callback', BLOCKED);
-  const text = textOf(await harness.moderator.press(shown, { label: 'Edit reason' }).reply());
-  expect(text).toContain('Discord won’t show this form');
-  expect(text).toContain('Nothing was changed');
-});
 
 function raise(): never {
   throw new Error('no notice');

@@ -2,10 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { kick, sessionsOf } from './fixture.ts';
-import { startHarness, textOf } from './harness.ts';
+import { textOf } from './harness.ts';
+import { useHarness } from './use-harness.ts';
+
+const harness = useHarness();
 
 it('a reply after a crash that is refused for good is given up, and the case tells the result', async () => {
-  await using harness = await startHarness();
   sessionsOf(harness.videosdk).open(['ada', 'bob']);
   harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
   const pending = kick(harness, { participant: 'ada' }).catch(() => undefined);
@@ -36,7 +38,6 @@ it.each([
 ])(
   'a reply that Discord refuses for %s is replaced by one that says so, and where to look',
   async (_what, status, code) => {
-    await using harness = await startHarness();
     sessionsOf(harness.videosdk).open(['ada', 'bob']);
     harness.discord.fault('edit-original', { kind: 'status', status, body: { message: 'Refused', code } });
     const conversation = harness.moderator.run('kick-participant', {
@@ -47,7 +48,8 @@ it.each([
     expect(text).toContain('Discord won’t show this reply');
     expect(text).toContain('/kick-history');
     expect(text).not.toContain('blocked.example');
-    const line = await harness.bot.waitForLog(({ msg }) => msg === 'reply blocked by Discord because of its content');
-    expect(line['discordCode']).toBe(code);
+    await harness.bot.waitForLog(
+      ({ msg, discordCode }) => msg === 'reply blocked by Discord because of its content' && discordCode === code,
+    );
   },
 );

@@ -418,38 +418,54 @@ describe('a server', () => {
   });
 });
 
+interface Server {
+  readonly guild: Guild;
+  readonly manager: Member;
+  readonly moderator: Member;
+}
+type Servers = readonly [night: Server, day: Server];
+
+/** A second server next to the harness's own, with a moderator role of its own: that one if it's given. */
+function twoServers(harness: Harness, { id }: { readonly id?: string | undefined } = {}): Servers {
+  const second = harness.discord.addGuild({ name: 'Day School' });
+  const role = second.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS, ...(id && { id }) });
+  return [
+    { guild: harness.guild, manager: managerOf(harness.guild), moderator: harness.moderator },
+    { guild: second, manager: managerOf(second), moderator: second.addMember({ name: 'Sue', roles: [role] }) },
+  ];
+}
+
+/** The environment in which the moderators of both can remove people. */
+const rolesOf = (servers: Servers) => ({
+  MODERATOR_ROLE_IDS: servers.map(({ moderator }) => moderator.roleIds.join()).join(),
+});
+
 describe('two servers of one bot', () => {
   let harness: Harness;
   let sessions: Sessions;
-  interface Server {
-    readonly guild: Guild;
-    readonly manager: Member;
-    readonly moderator: Member;
-  }
-  let guilds: readonly [night: Server, day: Server];
+  let dayRole: string | undefined;
+  let guilds: Servers;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     harness = await startHarness({ start: false });
+    const first = twoServers(harness);
+    [dayRole] = first[1].moderator.roleIds;
+    await harness.restart(rolesOf(first));
     sessions = sessionsOf(harness.videosdk);
-    const second = harness.discord.addGuild({ name: 'Day School' });
-    const role = second.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
-    guilds = [
-      { guild: harness.guild, manager: managerOf(harness.guild), moderator: harness.moderator },
-      { guild: second, manager: managerOf(second), moderator: second.addMember({ name: 'Sue', roles: [role] }) },
-    ];
-    await harness.restart({ MODERATOR_ROLE_IDS: `${harness.moderators.id},${role.id}` });
   });
-  afterEach(async () => {
-    expectNoViolations(harness);
-    await harness[Symbol.asyncDispose]();
+  beforeEach(async () => {
+    await harness.moveToNewServer();
+    guilds = twoServers(harness, { id: dayRole });
   });
+  afterEach(() => expectNoViolations(harness));
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('can only moderate the rooms they list', async () => {
     const [{ manager }] = guilds;
-    const mine = sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
+    const mine = sessions.open(['Ada', 'Bob'], { customRoomId: 'assembly-hall' });
     const others = sessions.open(['Cy', 'Di'], { customRoomId: 'staff-only' });
-    const page = await typeIn(manager, 'rooms', { rooms: 'town-hall' });
-    expect(unescaped(textOf(page))).toContain('**Now**: town-hall');
+    const page = await typeIn(manager, 'rooms', { rooms: 'assembly-hall' });
+    expect(unescaped(textOf(page))).toContain('**Now**: assembly-hall');
     for (const session of [others.sessionId, others.roomId, 'staff-only']) {
       expect((await kick(harness, { participant: 'Cy', session })).text).not.toContain('Removed');
       const completed = await harness.moderator.complete(
@@ -460,7 +476,7 @@ describe('two servers of one bot', () => {
       expect(completed.choices).toEqual([]);
     }
     const { choices } = await harness.moderator.complete('kick-participant', { session: '' }, 'session');
-    expect(choices?.map(({ name }) => name.split(' · ')[0])).toEqual(['town-hall']);
+    expect(choices?.map(({ name }) => name.split(' · ')[0])).toEqual(['assembly-hall']);
     // It's the only running session that can be meant.
     expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
     expect(present(harness.videosdk, others.sessionId)).toEqual(['Cy', 'Di']);
@@ -533,13 +549,25 @@ describe('two servers of one bot', () => {
     expect(textOf(await night.moderator.run('kick-case', { number: '2' }).reply())).toContain('Reason: spam');
     expect(textOf(await day.moderator.run('kick-history').reply())).not.toContain('Bob');
   });
+});
+
+describe('two servers of one bot that is limited by its environment', () => {
+  let harness: Harness;
+  let sessions: Sessions;
+  let guilds: Servers;
+
+  beforeEach(async () => {
+    harness = await startHarness({ start: false });
+    sessions = sessionsOf(harness.videosdk);
+    guilds = twoServers(harness);
+  });
+  afterEach(async () => {
+    expectNoViolations(harness);
+    await harness[Symbol.asyncDispose]();
+  });
 
   it('are bound by the rooms of the environment, whatever they list', async () => {
-    await harness.bot.stop();
-    await harness.restart({
-      MODERATOR_ROLE_IDS: guilds.map(({ moderator }) => moderator.roleIds.join()).join(),
-      VIDEOSDK_ROOM_IDS: 'town-hall,yard',
-    });
+    await harness.restart({ ...rolesOf(guilds), VIDEOSDK_ROOM_IDS: 'town-hall,yard' });
     const [night] = guilds;
     sessions.open(['Cy'], { customRoomId: 'staff-only' });
     const refused = await typeIn(night.manager, 'rooms', { rooms: 'town-hall\nstaff-only' });
@@ -550,11 +578,11 @@ describe('two servers of one bot', () => {
 
   it('get nothing from a bot that only works for another one', async () => {
     const [night, day] = guilds;
+    await harness.restart(rolesOf(guilds));
     const before = await open(day.manager);
     await typeIn(day.manager, 'rooms', { rooms: 'town-hall' });
     await harness.bot.stop();
-    const roles = guilds.map(({ moderator }) => moderator.roleIds.join()).join();
-    await harness.restart({ MODERATOR_ROLE_IDS: roles, GUILD_ID: night.guild.id });
+    await harness.restart({ ...rolesOf(guilds), GUILD_ID: night.guild.id });
     sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     // The other server no longer has commands, but still has messages with buttons.
     expect(() => day.moderator.run('kick-participant', { participant: 'Ada' })).toThrow();
