@@ -8,6 +8,8 @@ import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } fr
 
 /** Supervisors kill after a while. This is what the bot promises. */
 const WITHIN_MS = 15_000;
+/** Longer than all that a test waits for, one after the other. */
+const TIMES = { timeout: 60_000 };
 /** For when there is nothing to wait for. The rest is margin for a slow machine. */
 const PROMPTLY_MS = 3_000;
 
@@ -37,13 +39,19 @@ beforeAll(async () => {
   const last = end.then(() => conversation.versions.at(-1));
   hanging = { harness: other, fixture, end, last };
 });
-beforeEach(() => harness.restart());
-afterEach(async () => {
+/** Most tests end the bot. The next one then gets another, and otherwise the one that is running. */
+let running = false;
+beforeEach(async () => {
+  if (!running || harness.bot.ended) {
+    await harness.restart();
+    running = true;
+  }
+}, 45_000);
+afterEach(() => {
   for (const fault of faults.splice(0)) {
     fault.clear();
   }
   behaveAsDocumented(harness);
-  await harness.bot.stop();
   sessions.endAll();
   expectNoViolations(harness);
 });
@@ -69,20 +77,22 @@ function expectGatewayClosed(): void {
   expect(harness.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 1_000 });
 }
 
-describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
+describe('SIGINT', () => {
   it('ends an idle bot at once, with exit code 0', async () => {
-    const { code, ms } = await ended(harness.bot, signal);
+    const { code, ms } = await ended(harness.bot, 'SIGINT');
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     expectGatewayClosed();
   });
+});
 
+describe('SIGTERM', TIMES, () => {
   it('during a kick lets it finish and report, and tells later commands to wait', async () => {
     const [running, meanwhile] = [fixture(), fixture()];
     faults.push(harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 1_000 }));
     const conversation = running.kick();
     await running.removalAsked();
-    const end = ended(harness.bot, signal);
+    const end = ended(harness.bot, 'SIGTERM');
     await stopping(harness.bot);
 
     const late = await meanwhile.kick().reply();
@@ -104,7 +114,7 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
   });
 });
 
-describe('a signal', () => {
+describe('a signal', TIMES, () => {
   it('before a command is acknowledged doesn’t keep it from being done', async () => {
     const { kick, connected } = fixture();
     const fault = harness.discord.fault('callback', { kind: 'delay', ms: 500 });
@@ -180,7 +190,7 @@ describe('a signal', () => {
   });
 });
 
-describe('a signal while the bot isn’t connected', () => {
+describe('a signal while the bot isn’t connected', TIMES, () => {
   it('because Discord fails ends it at once, with exit code 0', async () => {
     await harness.bot.stop();
     const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
@@ -204,75 +214,94 @@ describe('a signal while the bot isn’t connected', () => {
 });
 
 describe('kill -9', () => {
-  it('during a kick leaves nothing behind that keeps a new bot from repeating the kick', async () => {
-    const { kick, removalAsked, connected, asked } = fixture();
-    faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
-    const conversation = kick();
-    await removalAsked();
+  let stayed: Killed;
+  let left: Killed;
+  let answered: Killed;
+  let versions: readonly Message[];
+
+  interface Killed {
+    readonly fixture: Fixture;
+    readonly conversation: ReturnType<Fixture['kick']>;
+  }
+  const lastOf = ({ versions: all }: Killed['conversation']): Message => all.at(-1) as Message;
+  const begun = (options: Parameters<Fixture['kick']>[0] = {}): Killed => {
+    const own = fixture();
+    return { fixture: own, conversation: own.kick(options) };
+  };
+
+  const settled = () => harness.bot.log.filter(({ msg }) => msg === 'case settled after a crash');
+
+  /** One bot is killed in the middle of two kicks and after a third, and the next one finds all that it left. */
+  beforeAll(async () => {
+    await harness.restart();
+    running = true;
+    answered = begun();
+    expect(titleOf(await answered.conversation.reply())).toBe('✅ Removed: Ana Sousa');
+    // The reply is recorded as delivered a moment after it was, so the next command comes after that.
+    await answered.fixture.kick({ participant: BOB.name }).reply();
+    const hang = harness.videosdk.fault('remove-v1', { kind: 'hang' }, { times: 2 });
+    stayed = begun();
+    left = begun({ reason: 'shouts' });
+    await Promise.all([stayed.fixture.removalAsked(), left.fixture.removalAsked()]);
+    versions = [...answered.conversation.versions];
     harness.bot.signal('SIGKILL');
     expect((await harness.bot.exited).signal).toBe('SIGKILL');
+    hang.clear();
     await harness.discord.gateway.waitFor(({ connections }) => connections.length === 0);
-    expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
-
+    expect(stayed.fixture.connected()).toEqual([ANA.participantId, BOB.participantId]);
+    // This removal still took effect.
+    harness.videosdk.leave(left.fixture.sessionId, ANA.participantId);
     await harness.restart();
     expect(harness.discord.gateway.connections).toHaveLength(1);
+    await Promise.all([stayed, left].map((one) => one.conversation.reply({ timeoutMs: WITHIN_MS })));
+    expect(left.fixture.connected()).toEqual([BOB.participantId]);
+  }, 90_000);
+
+  it('during a kick leaves nothing behind that keeps a new bot from repeating the kick', async () => {
+    const { conversation, fixture: of } = stayed;
     // The moderator is told what happened. The bot found that out by checking, without sending the removal again.
-    const told = await conversation.reply({ timeoutMs: WITHIN_MS });
+    const told = await conversation.reply();
     expect(titleOf(told)).toBe('⚠️ Still in when last checked: Ana Sousa');
     expect(textOf(told)).toContain('If they still are, run the command again.');
-    expect(asked('remove-v1')).toHaveLength(1);
-    const again = await kick().reply();
+    expect(of.asked('remove-v1')).toHaveLength(1);
+    const again = await of.kick().reply();
     expect(titleOf(again)).toBe('✅ Removed: Ana Sousa');
-    expect(caseOf(again)).toBe(caseOf(told) + 1);
-    expect(asked('remove-v1')).toHaveLength(2);
-    expect(connected()).toEqual([BOB.participantId]);
+    expect(caseOf(again)).toBe(Math.max(...[stayed, left].map((one) => caseOf(lastOf(one.conversation)))) + 1);
+    expect(of.asked('remove-v1')).toHaveLength(2);
+    expect(of.connected()).toEqual([BOB.participantId]);
     expect(harness.discord.visibleCommands(harness.guild.id).map(({ name }) => name)).toContain('kick-participant');
   });
 
   it('during a kick that still took effect: the reply says that the person is out, and no more', async () => {
-    const { kick, removalAsked, connected, asked } = fixture();
-    faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
-    const conversation = kick({ reason: 'shouts' });
-    await removalAsked();
-    harness.bot.signal('SIGKILL');
-    await harness.bot.exited;
-    harness.videosdk.leave(asked('remove-v1')[0]?.sessionId ?? '', ANA.participantId);
-
-    await harness.restart();
-    const told = await conversation.reply({ timeoutMs: WITHIN_MS });
+    const { conversation, fixture: of } = left;
+    const told = await conversation.reply();
     expect(titleOf(told)).toBe('☑️ Out when last checked: Ana Sousa');
     expect(textOf(told)).toContain('Nothing shows whether the removal worked or they left on their own');
     expect(textOf(told)).toContain('Reason: shouts');
     expect(copyableIn(told)).toEqual([ANA.participantId]);
-    expect(asked('remove-v1')).toHaveLength(1);
-    expect(connected()).toEqual([BOB.participantId]);
-    await harness.bot.waitForLog(
-      ({ msg, outcome }) => msg === 'case settled after a crash' && outcome === 'gone-since',
-    );
+    expect(of.asked('remove-v1')).toHaveLength(1);
+    await harness.bot.waitForLog((line) => line.msg === 'case settled after a crash' && line['case'] === caseOf(told));
+    expect(settled().find((line) => line['case'] === caseOf(told))?.['outcome']).toBe('gone-since');
   });
 
   it('after the final reply leaves nothing to do: a new bot settles nothing, and repeats nothing', async () => {
-    const { kick } = fixture();
-    const conversation = kick();
-    expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
-    // The reply is recorded as delivered a moment after it was, so the next command comes after that.
-    await kick({ participant: BOB.name }).reply();
-    harness.bot.signal('SIGKILL');
-    await harness.bot.exited;
-    const versions = [...conversation.versions];
-    await harness.restart();
-    await kick({ participant: 'Zoe' }).reply();
-    expect(conversation.versions).toEqual(versions);
-    expect(harness.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
+    const [reply] = versions;
+    expect(answered.conversation.versions).toEqual(versions);
+    expect(answered.fixture.asked('remove-v1')).toHaveLength(2);
+    expect(settled().filter((line) => line['case'] === (reply && caseOf(reply)))).toEqual([]);
   });
 });
 
-describe('a bot that stopped cleanly', () => {
-  it('starts again with the same database, continues its case numbers, and knows whom it removed before', async () => {
+describe('a bot that stopped cleanly', TIMES, () => {
+  it('when it was idle ended at once on SIGTERM, starts again with the same database, continues its case numbers, and knows whom it removed before', async () => {
     const { kick, sessionId, asked } = fixture();
     const first = await kick().reply();
-    const { code } = await ended(harness.bot, 'SIGTERM');
+    // The reply is recorded as delivered a moment after it was, so the next command comes after that.
+    await kick({ participant: 'Zoe' }).reply();
+    const { code, ms } = await ended(harness.bot, 'SIGTERM');
     expect(code).toBe(0);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expectGatewayClosed();
 
     await harness.restart();
     harness.videosdk.join(sessionId, ANA);
