@@ -6,7 +6,7 @@ import { timeAndChance } from './support/chance.ts';
 import { readModule } from './support/imports.ts';
 
 const TOP = fileURLToPath(new URL('..', import.meta.url));
-const files = globSync('{src,commands,sandbox,bench,simulation}/**/*.{ts,mts,cts,js,mjs,cjs}', {
+const files = globSync('{src,commands,sandbox,bench,simulation,contract}/**/*.{ts,mts,cts,js,mjs,cjs}', {
   cwd: TOP,
   exclude: ['**/node_modules/**'],
 })
@@ -20,7 +20,7 @@ describe('the project’s imports', () => {
       areas.union(new Set(['main', 'config', 'i18n', 'bot', 'rules', 'view', 'discord', 'repository'])),
     );
     expect(areas).toEqual(areas.union(new Set(['videosdk', 'operations'])));
-    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page', 'simulation', 'harness'])));
+    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page', 'simulation', 'harness', 'contract'])));
     expect(files.length).toBeGreaterThan(50);
   });
 
@@ -176,6 +176,11 @@ describe('the check itself', () => {
     ['simulation/moderator.ts', `import { run } from './world.ts';`],
     ['simulation/harness.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
     ['src/app.ts', `import { x } from '../simulation/time.ts';`],
+    // the contract tests
+    ['contract/run.ts', `import { x } from '../src/sessions/session.ts';`],
+    ['contract/run.ts', `import { x } from '../simulation/videosdk.ts';`],
+    ['sandbox/videosdk/world.ts', `import { x } from '../../contract/shape.ts';`],
+    ['src/main.ts', `import { x } from '../contract/run.ts';`],
     // workarounds
     ['src/common/text.ts', `import x from '/srv/x.ts';`],
     ['src/common/text.ts', `import x from '#discord';`],
@@ -220,6 +225,7 @@ describe('the check itself', () => {
     ['sandbox/page/discord/x.ts', `import { x } from '../../control/protocol.ts'; import { y } from '../store.ts';`],
     ['simulation/harness.ts', `import { createApp } from '../src/app.ts'; import { Chance } from './chance.ts';`],
     ['simulation/videosdk.ts', `import { json } from './network.ts'; import { Kysely } from 'kysely';`],
+    ['contract/sandbox.ts', `import '../sandbox/discord/index.ts'; import '../src/videosdk/token.ts';`],
     [
       'bench/main.ts',
       `import './options.ts'; spawn(process.execPath, ['../src/main.ts']); const x = await import(name);`,

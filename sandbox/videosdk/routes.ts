@@ -24,7 +24,7 @@ export interface Ids {
 const id = z.string().min(1);
 
 /**
- * Everything that can be set for a room (https://docs.videosdk.live/api-reference/realtime-communication/create-room).
+ * Everything that can be set for a room (https://docs.videosdk.live/server-sdk/reference/rooms).
  * Only the custom ID has an effect here: webhooks go where `sendWebhooksTo` says, and anyone can join.
  */
 const newRoom = z.strictObject({

@@ -23,6 +23,7 @@ export type Area =
   | 'bench'
   | 'simulation'
   | 'harness'
+  | 'contract'
   | 'test'
   | 'elsewhere';
 
@@ -57,6 +58,9 @@ const HARNESS: ReadonlySet<string> = new Set([
   'shrink.ts',
   'kept.ts',
 ]);
+
+/** The folders outside of `src` that are one area each. */
+const TOP_FOLDERS = ['commands', 'sandbox', 'bench', 'contract', 'test'] as const satisfies readonly Area[];
 
 /** @param path from the root of the project, with slashes */
 export function areaOf(path: string): Area {
@@ -97,7 +101,7 @@ export function areaOf(path: string): Area {
   if (top === 'simulation') {
     return HARNESS.has(second) ? 'harness' : 'simulation';
   }
-  return top === 'commands' || top === 'sandbox' || top === 'bench' || top === 'test' ? top : 'elsewhere';
+  return TOP_FOLDERS.find((folder) => folder === top) ?? 'elsewhere';
 }
 
 /** Which areas each area can import from, besides itself. */
@@ -137,6 +141,8 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   bench: ['repository', 'rules', 'test'],
   simulation: [],
   harness: ['main', 'config', 'i18n', 'bot', 'view', 'rules', 'repository', 'simulation'],
+  // Compares services from outside. Of the bot it knows only how it signs tokens and which variables there are.
+  contract: ['sandbox', 'videosdk', 'config'],
   test: 'everything',
   elsewhere: 'everything',
 };
