@@ -4,35 +4,31 @@ import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { type CaseHistory, identifyInCases } from '../../src/cases/case-history.ts';
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
 import type { Retention } from '../../src/cases/retention.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
 import { entryOf, GUILD, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 import { person } from '../support/hostile.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
+import { shareStores } from '../support/shared-stores.ts';
+import { stores } from '../support/stores.ts';
 
 const MIA = '200000000000000001';
 const BEN = '200000000000000002';
 const OTHER_GUILD = '100000000000000099';
 const HOUR = 3_600_000;
 
-describe.each(stores)('the case history on $name', ({ openReady: open }) => {
-  let fresh: OpenStore;
+describe.each(stores)('the case history on $name', (kind) => {
+  const shared = shareStores(kind);
   let store: Store;
   let journal: Awaited<ReturnType<typeof processOn>>;
   let book: CaseHistory & Retention;
 
   beforeEach(async () => {
-    fresh = await open();
-    store = await openStore(fresh.url);
+    [store] = (await shared.begin()).stores as [Store];
     journal = await processOn(store);
     book = createCaseHistory(store, 'me');
   });
-  afterEach(async () => {
-    await journal.close();
-    await store.close();
-    await fresh[Symbol.asyncDispose]();
-  });
+  afterEach(() => journal.close());
 
   async function add(facts: Partial<NewCase> = {}, outcome: CaseOutcome | null = 'removed'): Promise<number> {
     const { key } = await opened(journal, entryOf(facts));

@@ -1,6 +1,6 @@
 import { DiscordAPIError, type REST } from 'discord.js';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Case, CaseKey } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import type { CaseHistory } from '../../src/cases/case-history.ts';
@@ -8,10 +8,11 @@ import { createAnnouncer } from '../../src/cases/log-channel.discord.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
 import type { Announcements, Announcer, Notices } from '../../src/cases/log-channel.ts';
 import type { Clock } from '../../src/common/clock.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from '../database/cases.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
+import { shareStores } from '../support/shared-stores.ts';
+import { stores } from '../support/stores.ts';
 
 const CHANNEL = '400000000000000001';
 const OTHER_CHANNEL = '400000000000000002';
@@ -99,8 +100,9 @@ const refuse =
   (sent) =>
     which(sent) ? refusal(status, code) : null;
 
-describe.each(stores)('the announcer on $name', ({ open, engine }) => {
-  let at: OpenStore;
+describe.each(stores)('the announcer on $name', (kind) => {
+  const { engine } = kind;
+  const shared = shareStores(kind);
   let store: Store;
   let book: CaseHistory;
   let journal: Awaited<ReturnType<typeof processOn>>;
@@ -115,8 +117,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
   let view: (one: Case) => Promise<{ content: string }>;
 
   beforeEach(async () => {
-    at = await open();
-    store = await openStore(at.url);
+    [store] = (await shared.begin()).stores as [Store];
     journal = await processOn(store);
     book = createCaseHistory(store, 'me');
     discord = new FakeDiscord();
@@ -132,10 +133,6 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     });
     announcements = createAnnouncements(store, 'me');
     announcer = newAnnouncer('me');
-  });
-  afterEach(async () => {
-    await store.close();
-    await at[Symbol.asyncDispose]();
   });
 
   function newAnnouncer(owner: string): Announcer {

@@ -1,27 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import { GUILD, NOON } from '../database/cases.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
+import { shareStores } from '../support/shared-stores.ts';
+import { stores } from '../support/stores.ts';
 
 const DAY = 86_400_000;
 const OTHER_GUILD = '100000000000000020';
 
-describe.each(stores)('messages that also name someone, on $name', ({ openReady: open }) => {
-  let place: OpenStore;
+describe.each(stores)('messages that also name someone, on $name', (kind) => {
+  const shared = shareStores(kind);
   let store: Store;
   let announcements: ReturnType<typeof createAnnouncements>;
 
   beforeEach(async () => {
-    place = await open();
-    store = await openStore(place.url);
+    [store] = (await shared.begin()).stores as [Store];
     announcements = createAnnouncements(store, 'me');
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await place[Symbol.asyncDispose]();
   });
 
   /** A notice about someone was sent to a channel; no case is about them. */

@@ -1,27 +1,22 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ANSWERED_WITHIN_MS, openStore, type Store } from '../../src/database/database.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ANSWERED_WITHIN_MS, type Store } from '../../src/database/database.ts';
 import { holdsNow, LEASE_MS, live, livenessLease, RENEW_EVERY_MS, takeLease } from '../../src/database/leases.ts';
 import { systemClock } from '../../src/operations/system-clock.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
+import { shareStores } from '../support/shared-stores.ts';
+import { stores } from '../support/stores.ts';
 
 const log = pino({ level: 'silent' });
 
-describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
-  let at: OpenStore;
+describe.each(stores)('leases on $name', (kind) => {
+  const { engine } = kind;
+  const shared = shareStores(kind, 2);
   let one: Store;
   let other: Store;
 
   beforeEach(async () => {
-    at = await open();
-    one = await openStore(at.url);
-    other = await openStore(at.url);
-  });
-
-  afterEach(async () => {
-    await Promise.all([one.close(), other.close()]);
-    await at[Symbol.asyncDispose]();
+    [one, other] = (await shared.begin()).stores as [Store, Store];
   });
 
   const holderOf = (name: string) =>

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
@@ -11,12 +11,13 @@ import { createJournal, type RecordedJournal } from '../../src/removal/journal.r
 import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
 import { timePasses } from '../database/cases.ts';
 import { sessionOf } from '../support/hostile.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
+import { shareStores } from '../support/shared-stores.ts';
+import { stores } from '../support/stores.ts';
 
 const NOW = 1_700_000_000_000;
 
-describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
-  let place: OpenStore;
+describe.each(stores)('keep-outs on $name', (kind) => {
+  const shared = shareStores(kind);
   let store: Store;
   let journal: RecordedJournal;
   let keepOuts: ReturnType<typeof createKeepOuts>;
@@ -25,15 +26,9 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
 
   beforeEach(async () => {
     certain = Number.NEGATIVE_INFINITY;
-    place = await open();
-    store = await openStore(place.url);
+    [store] = (await shared.begin()).stores as [Store];
     journal = createJournal({ store, owner: 'me', log: pino({ level: 'silent' }) });
     keepOuts = createKeepOuts(store, 'me', () => certain);
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await place[Symbol.asyncDispose]();
   });
 
   async function kicked(

@@ -12,6 +12,7 @@ import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/j
 import { createPickerRepository } from '../../src/removal/picker/picker.repository.ts';
 import { dies, entryOf, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 import { hostileText, person, sessionOf } from '../support/hostile.ts';
+import { shareStores } from '../support/shared-stores.ts';
 import { type FragileStore, openFragilePostgres, stores } from '../support/stores.ts';
 
 const PICKING = {
@@ -49,7 +50,9 @@ function withHook<T extends object>(db: T, method: string, before: () => unknown
 
 const COOLDOWN = { removals: 3, withinMs: 60_000 };
 
-describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
+describe.each(stores)('the journal on $name', (kind) => {
+  const { engine } = kind;
+  const shared = shareStores(kind, 2);
   let at: FragileStore;
   /** Two processes that share the store. */
   let storeA: Store;
@@ -58,18 +61,14 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   let b: Awaited<ReturnType<typeof processOn>>;
 
   beforeEach(async () => {
-    at = await openFragile();
-    storeA = await openStore(at.url);
-    storeB = await openStore(at.url);
+    const begun = await shared.begin();
+    at = begun.at;
+    [storeA, storeB] = begun.stores as [Store, Store];
     a = await processOn(storeA);
     b = await processOn(storeB);
   });
 
-  afterEach(async () => {
-    await at.recover();
-    await Promise.all([storeA.close(), storeB.close()]);
-    await at[Symbol.asyncDispose]();
-  });
+  afterEach(() => at.recover());
 
   it('keeps everything it was given, in any characters', async () => {
     for (const [id, name, reason] of fc.sample(fc.tuple(hostileText, hostileText, hostileText), 25)) {
@@ -614,25 +613,17 @@ describe('a commit on PostgreSQL that may or may not have happened', () => {
   });
 });
 
-describe.each(stores)('session ends on $name', ({ openFragile }) => {
-  let at: FragileStore;
+describe.each(stores)('session ends on $name', (kind) => {
+  const shared = shareStores(kind, 2);
   let storeA: Store;
   let storeB: Store;
   let a: Awaited<ReturnType<typeof processOn>>;
   let b: Awaited<ReturnType<typeof processOn>>;
 
   beforeEach(async () => {
-    at = await openFragile();
-    storeA = await openStore(at.url);
-    storeB = await openStore(at.url);
+    [storeA, storeB] = (await shared.begin()).stores as [Store, Store];
     a = await processOn(storeA);
     b = await processOn(storeB);
-  });
-
-  afterEach(async () => {
-    await at.recover();
-    await Promise.all([storeA.close(), storeB.close()]);
-    await at[Symbol.asyncDispose]();
   });
 
   const endOf = ({ guildId, guildLocale, moderator, session, reference }: ReturnType<typeof entryOf>) => ({

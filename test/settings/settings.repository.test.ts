@@ -9,6 +9,7 @@ import { firstSettings, type SettingsPatch, type SettingsRepository } from '../.
 
 import { FakeClock } from '../support/fake-clock.ts';
 
+import { shareStores } from '../support/shared-stores.ts';
 import { type FragileStore, stores } from '../support/stores.ts';
 
 const NIGHT = '100000000000000001';
@@ -24,37 +25,44 @@ const first = firstSettings({
   cooldown: { removals: 30, withinMs: 300_000 },
 });
 
-describe.each(stores)('the settings on $name', ({ openFragile }) => {
+describe.each(stores)('the settings on $name', (kind) => {
+  const shared = shareStores(kind);
   let fragile: FragileStore;
+  let store: Store;
   let opened: Store[];
   let clock: FakeClock;
   let logged: string;
   let book: SettingsRepository;
 
   beforeEach(async () => {
-    fragile = await openFragile();
+    const begun = await shared.begin();
+    fragile = begun.at;
+    [store] = begun.stores as [Store];
     opened = [];
     clock = new FakeClock();
     logged = '';
-    book = await anotherBook();
+    book = await bookOn(store);
   });
   afterEach(async () => {
     await fragile.recover();
-    await Promise.all(opened.map((store) => store.close()));
-    await fragile[Symbol.asyncDispose]();
+    await Promise.all(opened.map((other) => other.close()));
   });
 
   /** As another process has it: with its own connections and memory. */
   async function anotherBook(options: Partial<SettingsRepositoryOptions> = {}): Promise<SettingsRepository> {
-    const store = options.store ?? { ...(await openStore(fragile.url)), clock };
-    opened.push(store);
+    const another = await openStore(fragile.url);
+    opened.push(another);
+    return bookOn(another, options);
+  }
+
+  function bookOn(on: Store, options: Partial<SettingsRepositoryOptions> = {}): SettingsRepository {
     const stream = new Writable({
       write(chunk, _encoding, done) {
         logged += chunk;
         done();
       },
     });
-    return createSettingsRepository({ store: { ...store, clock }, first, home: null, log: pino(stream), ...options });
+    return createSettingsRepository({ store: { ...on, clock }, first, home: null, log: pino(stream), ...options });
   }
 
   const change = (guildId: string, patch: SettingsPatch, by = MANAGER) => book.change(guildId, by, patch);
@@ -292,7 +300,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
 
   it('count as not set when they can’t be read, and the log says so once, without the value', async () => {
     await change(NIGHT, { retention: 90, replies: 'public' });
-    const { db } = opened[0] ?? (await openStore(fragile.url));
+    const { db } = store;
     const rows = [
       ['protected-ids', '["secret-person'],
       ['moderator-roles', '"not a list"'],

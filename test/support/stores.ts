@@ -161,20 +161,45 @@ export async function postgresUrl({ durable = false }: PostgresOptions = {}): Pr
   return text;
 }
 
+/** This worker's own connection to each server: a connection costs the server far more than a statement does. */
+const connections = new Map<string, Promise<pg.Client>>();
+
 async function run(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
+  let connection = connections.get(url);
+  if (connection === undefined) {
+    connection = connect(url);
+    connections.set(url, connection);
   }
+  await (await connection).query(statement);
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  const forget = (): boolean => connections.delete(url);
+  // A server that a test killed, or that ended with the run.
+  client.on('error', forget).on('end', forget);
+  try {
+    await client.connect();
+  } catch (error) {
+    forget();
+    throw error;
+  }
+  return client;
 }
 
 const TEMPLATE = 'bouncer_ready';
+/** The servers that have the template, as far as this worker knows. */
+const templates = new Map<string, Promise<void>>();
 
 /** The database that others are copied from. The first to ask on a server creates it, and all others wait for that. */
 async function readyTemplate(server: string): Promise<string> {
+  const made = templates.get(server) ?? makeTemplate(server);
+  templates.set(server, made);
+  await made;
+  return TEMPLATE;
+}
+
+async function makeTemplate(server: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
@@ -188,7 +213,6 @@ async function readyTemplate(server: string): Promise<string> {
       await (await openStore(url.href)).close();
       await client.query(`alter database bouncer_making rename to ${TEMPLATE}`);
     }
-    return TEMPLATE;
   } finally {
     await client.end();
   }

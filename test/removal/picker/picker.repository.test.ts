@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../../src/common/store-error.ts';
 import { openStore, type Store } from '../../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../../src/database/leases.ts';
 import { createPickerRepository } from '../../../src/removal/picker/picker.repository.ts';
 import { type NewPickerState, PICKER_MS, RECENT_MS } from '../../../src/removal/picker/picker-state.ts';
 import { dies, entryOf, GUILD, opened, processOn, timePasses } from '../../database/cases.ts';
-import { type OpenStore, openFragilePostgres, stores } from '../../support/stores.ts';
+import { shareStores } from '../../support/shared-stores.ts';
+import { openFragilePostgres, stores } from '../../support/stores.ts';
 
 const NOW = 1_700_000_000_000;
 const REPLY = { applicationId: '5', token: 'token', locale: 'hi' };
@@ -47,17 +48,12 @@ describe('taking a picker on PostgreSQL, with the answer lost', () => {
   });
 });
 
-describe.each(stores)('pickers on $name', ({ openReady: open }) => {
-  let place: OpenStore;
+describe.each(stores)('pickers on $name', (kind) => {
+  const shared = shareStores(kind);
   let store: Store;
 
   beforeEach(async () => {
-    place = await open();
-    store = await openStore(place.url);
-  });
-  afterEach(async () => {
-    await store.close();
-    await place[Symbol.asyncDispose]();
+    [store] = (await shared.begin()).stores as [Store];
   });
 
   const fresh = (facts: Partial<NewPickerState> = {}): NewPickerState => ({ ...FRESH, ...facts });
