@@ -16,6 +16,8 @@ const ALONE = ['test/end-to-end/many-at-once.test.ts'];
 
 /** The bot in one file. */
 const BUNDLE = 'test/support/bot-bundle-setup.ts';
+/** The sandbox in one file. */
+const SANDBOX = 'test/support/sandbox-bundle-setup.ts';
 /** One PostgreSQL for the whole run, started when a test asks for it. */
 const POSTGRES = 'test/support/postgres-setup.ts';
 
@@ -38,7 +40,7 @@ export default defineConfig({
           exclude: INTEGRATION,
         },
       },
-      { extends: true, test: { name: 'integration', include: INTEGRATION, globalSetup: [BUNDLE, POSTGRES] } },
+      { extends: true, test: { name: 'integration', include: INTEGRATION, globalSetup: [BUNDLE, SANDBOX, POSTGRES] } },
       {
         extends: true,
         test: {
@@ -48,7 +50,10 @@ export default defineConfig({
           globalSetup: [BUNDLE, POSTGRES],
         },
       },
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], globalSetup: [BUNDLE] } },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], globalSetup: [BUNDLE, SANDBOX] },
+      },
       { extends: true, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       {
         extends: true,

@@ -47,7 +47,10 @@ export class Trial implements AsyncDisposable {
   /** @param withBot also the simulator, and the tests that start a bot: slower, but most of the commands are tested there */
   static async open({ withBot }: { readonly withBot: boolean }): Promise<Trial> {
     mkdirSync(FOLDER, { recursive: true });
-    const bot = withBot ? await bundleBot(join(FOLDER, 'bot'), [mutation(() => 'all')]) : 'none';
+    const bot = join(FOLDER, 'bot/main.mjs');
+    if (withBot) {
+      await bundleBot(join(FOLDER, 'bot'), [mutation(() => 'all')]);
+    }
     process.env['BOT_MAIN'] = bot;
     const vitest = await createVitest({
       config: join(TOP, 'mutation/vitest.config.ts'),

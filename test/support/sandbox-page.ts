@@ -13,7 +13,8 @@ import {
   type Welcome,
 } from '../../sandbox/control/protocol.ts';
 
-const MAIN = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
+/** What to start. A bundle of the sandbox's modules, if SANDBOX_MAIN names one, starts in half the time. */
+const MAIN = process.env['SANDBOX_MAIN'] ?? fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
 
 /** The real sandbox, as `npm run sandbox` starts it, on any free port. */
 export interface RunningSandbox extends AsyncDisposable {
