@@ -16,18 +16,23 @@ describe('the options of npm run sandbox --', () => {
   });
 
   it.each([
-    [['--port', '-1']],
-    [['--port', '65536']],
-    [['--port', '80a']],
-    [['--port', '']],
-    [['--story', '--port', '1']],
-    [['--story', '--open']],
-    [['--stay']],
-    [['--nothing']],
-    [['page']],
-    [['--env', 'A']],
-    [['--env', '1A=b']],
-  ])('%j is refused', (args) => {
-    expect(() => readOptions(args)).toThrow(UsageError);
+    [['--port=-1'], "--port takes a number from 0 to 65535, not '-1'"],
+    [['--port', '65536'], "--port takes a number from 0 to 65535, not '65536'"],
+    [['--port', '80a'], "--port takes a number from 0 to 65535, not '80a'"],
+    [['--port', 'http'], "--port takes a number from 0 to 65535, not 'http'"],
+    [['--port', ''], "--port takes a number from 0 to 65535, not ''"],
+    [['--story', '--port', '1'], '--story runs in the terminal: it takes neither --open nor --port'],
+    [['--story', '--open'], '--story runs in the terminal: it takes neither --open nor --port'],
+    [['--stay'], '--stay requires --story; the page keeps running anyway'],
+    [['--stya'], "Unknown option '--stya'"],
+    [['now'], "Unexpected argument 'now'"],
+    [['--env', 'VIDEOSDK_REMOVAL_API'], "--env takes NAME=VALUE, not 'VIDEOSDK_REMOVAL_API'"],
+    [['--env', '1A=b'], "--env takes NAME=VALUE, not '1A=b'"],
+  ])('%j is refused: %s', (args, why) => {
+    expect(() => readOptions(args)).toThrow(new UsageError(why));
+  });
+
+  it('a number that looks like an option is refused', () => {
+    expect(() => readOptions(['--port', '-1'])).toThrow(UsageError);
   });
 });

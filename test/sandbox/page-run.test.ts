@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Welcome } from '../../sandbox/control/protocol.ts';
-import { endRunsAfterEach, isRunning, sandbox } from './sandbox-run.ts';
+import { endRunsAfterEach, isRunning, sandbox, sandboxFromSources } from './sandbox-run.ts';
 
 endRunsAfterEach();
 
@@ -26,7 +26,7 @@ async function hears(url: string, fits: (said: { type: string } & Partial<Welcom
 
 describe('npm run sandbox', () => {
   it('serves the page with the bot ready, and ends both on Ctrl+C', async () => {
-    const run = sandbox(['--port', '0']);
+    const run = sandboxFromSources(['--port', '0']);
     const [, url = ''] = await run.printed(/Bouncer’s sandbox: (http:\/\/127\.0\.0\.1:\d+)\n/u);
     const page = await fetch(url);
     expect(page.status).toBe(200);
@@ -43,7 +43,7 @@ describe('npm run sandbox', () => {
     expect(run.err).toBe('');
   });
 
-  it('shows five people, three channels, twelve participants and no faults', async () => {
+  it('shows five people, three channels, twelve participants and no faults, and ends the bot with its terminal', async () => {
     const run = sandbox(['--port', '0']);
     const [, url = ''] = await run.printed(/(http:\/\/127\.0\.0\.1:\d+)/u);
     const { you, server, sessions, faults, problems } = await hears(url, ({ type }) => type === 'welcome');
@@ -53,11 +53,7 @@ describe('npm run sandbox', () => {
     expect(sessions.map(({ participants }) => participants.length)).toEqual([12]);
     expect(faults).toEqual({ videosdk: 'none' });
     expect(problems).toEqual([]);
-  });
 
-  it('ends the bot when it is killed itself', async () => {
-    const run = sandbox(['--port', '0']);
-    const [, url = ''] = await run.printed(/(http:\/\/127\.0\.0\.1:\d+)/u);
     const { bot } = await hears(url, (said) => said.bot?.state === 'ready');
     run.child.kill('SIGHUP');
     expect(await run.ended).toBe(0);

@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
+import { COMPILE_CACHE } from '../../sandbox/bot-process.ts';
 
-const MAIN = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
+/** Bundles of the sandbox and of the bot start in less time. */
+const { BOT_MAIN, SANDBOX_MAIN = SOURCES } = process.env;
 
 /** A run of the sandbox, as `npm run sandbox` starts it. */
 export interface Run {
@@ -28,9 +31,18 @@ export function endRunsAfterEach(): void {
   });
 }
 
+/** As `npm run sandbox` does: everything from its sources. */
+export function sandboxFromSources(args: readonly string[]): Run {
+  return start(SOURCES, args, {});
+}
+
 /** `npm run sandbox`, not on a terminal unless `environment` pretends so. */
 export function sandbox(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  return start(SANDBOX_MAIN, args, { BOT_MAIN, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment });
+}
+
+function start(main: string, args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Run {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
