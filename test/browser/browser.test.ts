@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openWatched } from '../support/browser.ts';
+import { openWatched, sharedBrowser, type Watched } from '../support/browser.ts';
 
 let browser: Browser;
+const opened: BrowserContext[] = [];
 let server: Server;
 let served = '';
 let policy = "default-src 'none'; script-src 'unsafe-inline'; connect-src *; img-src * data:";
@@ -17,23 +18,28 @@ beforeAll(async () => {
     response.end(request.url === '/' ? `<!doctype html><link rel="icon" href="data:,">${served}` : '');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 }, 60_000);
 
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await Promise.all(opened.splice(0).map((context) => context.close()));
 });
 
-afterAll(async () => {
-  await browser.close();
+afterAll(() => {
   server.close();
 });
+
+async function open(): Promise<Watched> {
+  const window = await openWatched(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  opened.push(window.context);
+  return window;
+}
 
 /** Serves a page and returns everything it did that it mustn't. */
 async function faultsOf(html: string, csp = policy): Promise<readonly string[]> {
   served = `${html}<script>addEventListener('load', () => document.title = 'loaded')</script>`;
   policy = csp;
-  const { page, faults } = await openWatched(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const { page, faults } = await open();
   await page.waitForFunction("document.title === 'loaded' && (window.pending ?? true)");
   return faults;
 }
@@ -76,7 +82,7 @@ describe('the page watcher that browser tests rely on', () => {
   });
 
   it('resolves no host outside this machine', async () => {
-    const { page } = await openWatched(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const { page } = await open();
     expect(await page.evaluate(`fetch('http://localhost:1/').then(() => 'found', String)`)).toContain(
       'Failed to fetch',
     );

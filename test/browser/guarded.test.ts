@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { sharedBrowser } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
 
 const page = useSandbox();
@@ -29,9 +29,8 @@ describe('the sandbox page', () => {
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>');
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const browser = await launchBrowser();
+    const elsewhere = await (await sharedBrowser()).newPage();
     try {
-      const elsewhere = await browser.newPage();
       await elsewhere.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
       const { url } = page.sandbox;
       const socket = await elsewhere.evaluate(`new Promise((resolve) => {
@@ -49,7 +48,7 @@ describe('the sandbox page', () => {
       expect(framed).toBe('hidden');
       expect(await elsewhere.frames().at(-1)?.title()).not.toContain('sandbox');
     } finally {
-      await browser.close();
+      await elsewhere.close();
       server.close();
     }
   });

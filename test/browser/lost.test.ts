@@ -1,25 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openWatched } from '../support/browser.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openWatched, sharedBrowser } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import { startSandbox } from '../support/sandbox-page.ts';
 import { SandboxWindow } from '../support/sandbox-window.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-});
 
 describe('when the sandbox stops', () => {
   it('the page says so, and goes on once it starts again', { timeout: 60_000 }, async () => {
     const port = String(await freePort());
     const first = await startSandbox({ arguments: ['--port', port] });
-    const mia = new SandboxWindow(await openWatched(browser, first.url));
+    const window = await openWatched(await sharedBrowser(), first.url);
+    onTestFinished(() => window.context.close());
+    const mia = new SandboxWindow(window);
     await mia.composer.waitFor();
     await first[Symbol.asyncDispose]();
     const lost = mia.page.getByText('Lost the connection to the sandbox. Reconnecting…');

@@ -34,7 +34,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant without a name on
   });
 
   it('keeps its open menu when the command’s acknowledgment arrives late', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device, own: true });
     // The reply comes first. The answer to the page's own request is held back.
     const held: (() => void)[] = [];
     let holding = true;

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect } from 'vitest';
 import { browserProgram } from './browser-program.ts';
 
 /** The kinds of screens that tests use. */
@@ -17,6 +17,8 @@ const DEVICES = {
 export interface OpenOptions {
   readonly device?: Device;
   readonly theme?: 'dark' | 'light';
+  /** No other test gets this window, so what is done to it needn't be undone. */
+  readonly own?: boolean;
 }
 
 /** A page, with everything it did that it mustn't. */
@@ -29,7 +31,7 @@ export interface Watched {
 }
 
 export interface TestBrowser {
-  /** Opens an address in a window of its own, which shares nothing with other windows. */
+  /** Opens an address in a window that shares nothing with other windows, nor with what it has shown before. */
   open(url: string, options?: OpenOptions): Promise<Watched>;
 }
 
@@ -57,10 +59,11 @@ const FLAGS = [
  *
  * @throws with what to do, when none can be started
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(options: { readonly handleSIGTERM?: boolean } = {}): Promise<Browser> {
   const { path, environment } = await browserProgram();
   const launch = (chromiumSandbox: boolean): Promise<Browser> =>
     chromium.launch({
+      ...options,
       executablePath: path,
       args: FLAGS,
       chromiumSandbox,
@@ -83,12 +86,25 @@ export async function launchBrowser(): Promise<Browser> {
   }
 }
 
+/** Where a window belongs, and its only page. */
+interface Opened extends Watched {
+  readonly context: BrowserContext;
+}
+
 /** Opens a page, and watches it from its first request on. */
-export async function openWatched(
-  browser: Browser,
-  url: string,
-  { device = 'desktop', theme = 'dark' }: OpenOptions = {},
-): Promise<Watched & { readonly context: BrowserContext }> {
+export async function openWatched(browser: Browser, url: string, options: OpenOptions = {}): Promise<Opened> {
+  const window = await newWindow(browser, options);
+  return { ...(await window.show(url)), context: window.context };
+}
+
+interface Window {
+  readonly context: BrowserContext;
+  show(url: string): Promise<Watched>;
+  /** Leaves the page, and forgets what it stored. */
+  clear(): Promise<void>;
+}
+
+async function newWindow(browser: Browser, { device = 'desktop', theme = 'dark' }: OpenOptions = {}): Promise<Window> {
   const context = await browser.newContext({
     ...DEVICES[device],
     colorScheme: theme,
@@ -97,9 +113,9 @@ export async function openWatched(
     locale: 'en-GB',
     timezoneId: 'UTC',
   });
-  const { host } = new URL(url);
-  const faults: string[] = [];
-  const requests: string[] = [];
+  let host = '';
+  let faults: string[] = [];
+  let requests: string[] = [];
   const asked = (to: string): void => {
     requests.push(to);
     if (!['data:', 'blob:'].includes(new URL(to).protocol) && new URL(to).host !== host) {
@@ -120,8 +136,28 @@ export async function openWatched(
     console.error('Against the policy: ' + violatedDirective + ' ' + blockedURI));`);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(url);
-  return { page, faults, requests, context };
+  return {
+    context,
+    async show(url) {
+      host = new URL(url).host;
+      faults = [];
+      requests = [];
+      const watched: Watched = { page, faults, requests };
+      await page.goto(url);
+      return watched;
+    },
+    async clear() {
+      const [, ...others] = context.pages();
+      await Promise.all(others.map((other) => other.close()));
+      const { origin } = new URL(page.url());
+      faults = [];
+      // From a blank page, the browser would start a new process for the next.
+      await page.goto(`${origin}/nothing`);
+      await page.evaluate('localStorage.clear(); sessionStorage.clear();');
+      // Else what the next page has there would be pointed at.
+      await page.mouse.move(0, 0);
+    },
+  };
 }
 
 /** Prints what the page showed when a test failed. */
@@ -129,33 +165,64 @@ async function describePage({ page }: Watched): Promise<void> {
   console.error(`${await page.title()}:\n${await page.locator('body').ariaSnapshot()}`);
 }
 
+let running: Promise<Browser> | null = null;
+/** Windows that no test uses at the moment, by what they look like. */
+const spare = new Map<string, Window[]>();
+
+/** The files of a worker share a browser: starting one takes as long as a short test. It ends with the worker. */
+export async function sharedBrowser(): Promise<Browser> {
+  running ??= launchBrowser({ handleSIGTERM: false }).then((browser) => {
+    const end = (): void => {
+      void browser.close().finally(() => process.kill(process.pid, 'SIGTERM'));
+    };
+    process.once('SIGTERM', end);
+    browser.once('disconnected', () => {
+      process.off('SIGTERM', end);
+      running = null;
+      spare.clear();
+    });
+    return browser;
+  });
+  return running;
+}
+
 /**
- * One browser for a test file. Closes everything it opened after each test, and fails the test if a page did something
- * it mustn't.
+ * A browser for a test file. Clears everything it opened after each test, and fails the test if a page did something
+ * it mustn't. Windows are used again: a new one has to start a process, and to compile the page's scripts.
  */
 export function useBrowser(): TestBrowser {
   let browser: Browser;
-  const opened: (Watched & { readonly context: BrowserContext })[] = [];
+  const opened: (readonly [kind: string | null, window: Window, watched: Watched])[] = [];
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-  });
   afterEach(async ({ task }) => {
     const windows = opened.splice(0);
-    if (task.result?.state === 'fail') {
-      await Promise.all(windows.map(describePage));
+    const failed = task.result?.state === 'fail';
+    if (failed) {
+      await Promise.all(windows.map(([, , watched]) => describePage(watched)));
     }
-    await Promise.all(windows.map(({ context }) => context.close()));
-    expect(windows.flatMap(({ faults }) => faults)).toEqual([]);
+    await Promise.all(
+      windows.map(async ([kind, window]) => {
+        if (failed || kind === null) {
+          await window.context.close();
+          return;
+        }
+        await window.clear();
+        spare.set(kind, [...(spare.get(kind) ?? []), window]);
+      }),
+    );
+    expect(windows.flatMap(([, , { faults }]) => faults)).toEqual([]);
   });
 
   return {
-    async open(url, options) {
-      const watched = await openWatched(browser, url, options);
-      opened.push(watched);
+    async open(url, { device = 'desktop', theme = 'dark', own = false } = {}) {
+      const kind = own ? null : `${device} ${theme}`;
+      const window =
+        (kind === null ? undefined : spare.get(kind)?.pop()) ?? (await newWindow(browser, { device, theme }));
+      const watched = await window.show(url);
+      opened.push([kind, window, watched]);
       return watched;
     },
   };
