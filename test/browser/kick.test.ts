@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
 
 const page = useSandbox();
@@ -64,9 +63,9 @@ describe('/kick-participant with the keyboard', () => {
   });
 });
 
-describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device) => {
+describe('/kick-participant on a phone', () => {
   it('removes someone picked from the suggestions, who can then come back', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     await mia.runs('kick-participant', { participant: ['hanako', /山田 花子/u], reason: 'Left the microphone open' });
     await mia.reads(/Removed: 山田 花子[\s\S]*Left the microphone open/u);
 
@@ -79,7 +78,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   });
 
   it('asks which one when two people share a name, and removes the one that is picked', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     await mia.runs('kick-participant', { participant: 'alex moreau' });
     const question = await mia.heard(await mia.reads('No one removed: which “alex moreau”?'));
     expect(question).toContain('alex-moreau');
@@ -94,7 +93,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   });
 
   it('shows a hostile name as text that doesn’t ping, link, format or reverse anything', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     await mia.runs('kick-participant', { participant: ['nitro', /guest-7719/u] });
     const reply = await mia.reads(/Removed: @everyone \[\*\*nitro\*\*\]\(https:\/\/n\.example\)/u);
     expect(await reply.getByRole('link').count()).toBe(0);
@@ -106,20 +105,20 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   });
 
   it('says that no one has that name, and lists who is there', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     await mia.runs('kick-participant', { participant: 'nobody at all' });
     const reply = await mia.heard(await mia.reads('No one removed: can’t find “nobody at all”'));
     expect(reply).toContain('Amara Okafor');
   });
 
   it('asks whom to remove when no one is named', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     await mia.runs('kick-participant');
     await mia.reads('Who do you want to remove?');
   });
 
   it('keeps someone out: when they come back, they are removed again automatically', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     await mia.runs('kick-participant', {
       participant: ['priya', /Priya Raman/u],
       'keep-out': ['10', /10 minutes/u],

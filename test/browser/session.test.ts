@@ -1,12 +1,11 @@
 import { describe, it } from 'vitest';
-import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
 
 const page = useSandbox();
 
-describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
+describe('the session', () => {
   it('shows at once who joins, leaves and returns', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia');
     await mia.looksAt('Session');
     const priya = mia.tile('Priya Raman');
     await mia.use(priya.getByRole('button', { name: 'Let Priya Raman leave' }));
@@ -23,7 +22,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
   });
 
   it('can let in someone with the same name, and the bot tells the two apart', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia');
     await mia.looksAt('Session');
     const twins = mia.tile('Łukasz Zieliński');
     const before = await twins.count();
@@ -38,7 +37,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
   });
 
   it('has to be chosen when more than one is running, and the person is removed from the chosen one', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia');
     await mia.looksAt('Session');
     await mia.use(mia.page.getByRole('button', { name: 'Open another session' }));
     const second = mia.page.getByRole('region', { name: /^Session (?!open-mic-night)/ });

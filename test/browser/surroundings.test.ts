@@ -5,11 +5,10 @@ import { useSandbox } from '../support/sandbox-test.ts';
 import { SandboxWindow } from '../support/sandbox-window.ts';
 
 const page = useSandbox();
-const DEVICES: readonly Device[] = ['desktop', 'phone'];
 
-describe.each(DEVICES)('around Discord and the session on a %s', (device) => {
+describe('around Discord and the session', () => {
   it('the traffic panel shows who sent what to whom, with bodies and without secrets', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia');
     await mia.asks('kick-participant', { participant: ['hanako', /山田 花子/u] });
     await mia.reads('Removed: 山田 花子');
     const traffic = await mia.looksAt('Traffic');
@@ -31,20 +30,23 @@ describe.each(DEVICES)('around Discord and the session on a %s', (device) => {
     await mia.use(mia.tile('hanako').getByRole('button', { name: /^Let back in: / }));
   });
 
-  it('a member has a menu, and closing it returns the focus', async () => {
-    const mia = await page.as('Mia', { device });
-    const [lea, menu] = await memberMenu(mia, 'Lea', device);
-    await menu.getByRole('menuitem', { name: 'Copy user ID' }).waitFor();
-    await menu.getByRole('menuitem', { name: 'Remove from session' }).waitFor();
-    await mia.page.keyboard.press('Escape');
-    await menu.waitFor({ state: 'detached' });
-    await lea.and(mia.page.locator(':focus')).waitFor();
-  });
+  it.each<Device>(['desktop', 'phone'])(
+    'a member has a menu on a %s, and closing it returns the focus',
+    async (device) => {
+      const mia = await page.as('Mia', { device });
+      const [lea, menu] = await memberMenu(mia, 'Lea', device);
+      await menu.getByRole('menuitem', { name: 'Copy user ID' }).waitFor();
+      await menu.getByRole('menuitem', { name: 'Remove from session' }).waitFor();
+      await mia.page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'detached' });
+      await lea.and(mia.page.locator(':focus')).waitFor();
+    },
+  );
 
   it('the member’s menu helps a moderator find them in the session, and a name alone removes no one', async () => {
-    const mia = await page.as('Mia', { device });
+    const mia = await page.as('Mia', { device: 'phone' });
     const before = await mia.messages().count();
-    const [, menu] = await memberMenu(mia, 'Lea', device);
+    const [, menu] = await memberMenu(mia, 'Lea', 'phone');
     await mia.use(menu.getByRole('menuitem', { name: 'Remove from session' }));
     const picker = mia.messages().nth(before);
     await mia.reads('No one has been removed', picker);
@@ -53,8 +55,8 @@ describe.each(DEVICES)('around Discord and the session on a %s', (device) => {
   });
 
   it('a member who can’t use any app is offered none', async () => {
-    const lea = await page.as('Lea', { device });
-    const [, menu] = await memberMenu(lea, 'Ben', device);
+    const lea = await page.as('Lea');
+    const [, menu] = await memberMenu(lea, 'Ben', 'desktop');
     await menu.getByText('No apps for this member.').waitFor();
   });
 });
