@@ -23,8 +23,15 @@ const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/gu;
 const EMOJI_JOINER =
   /(?<=\p{Extended_Pictographic}|\p{Extended_Pictographic}\uFE0F|\p{Emoji_Modifier})\u200D(?=\p{Extended_Pictographic})/gu;
 const EMOJI_STYLE = /(?<=\p{Emoji})\uFE0F/gu;
+/**
+ * In some scripts, the joiners change which letters are written, and names need them: after a virama of an Indic script
+ * (ශ්‍රී), and between Arabic letters (کوه‌نورد). https://www.unicode.org/reports/tr31/#Layout_and_Format_Control_Characters
+ */
+const LETTER_JOINER =
+  /(?<=[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2])[\u200C\u200D](?=\p{L})|(?<=\p{Script=Arabic})\u200C(?=\p{Script=Arabic})/gu;
 const JOINER_STAND_IN = '\uFFFE';
 const STYLE_STAND_IN = '\uFFFF';
+const NON_JOINER_STAND_IN = '\uFDD0';
 
 /** No script stacks more than three marks on a letter. Hundreds of them would paint over neighboring lines. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
@@ -121,7 +128,7 @@ function folded(text: string): string {
   // The same marks that are shown: what looks the same to a reader is the same.
   const shown = withoutUnseen(text).normalize('NFC').replace(STACKED_MARKS, '$1');
   const plain = withoutUnseen(shown.normalize('NFKD').toLowerCase())
-    .replace(/[\u200D\uFE0F]/gu, '')
+    .replace(/\u200C|\u200D|\uFE0F/gu, '')
     .normalize('NFKC')
     .replace(STACKED_MARKS, '$1');
   return collapse(plain.normalize('NFKD').replace(ACCENTS, ''));
@@ -133,13 +140,16 @@ function withoutUnseen(text: string): string {
     .toWellFormed()
     .replaceAll(JOINER_STAND_IN, '')
     .replaceAll(STYLE_STAND_IN, '')
+    .replaceAll(NON_JOINER_STAND_IN, '')
+    .replace(LETTER_JOINER, (joiner) => (joiner === '\u200D' ? JOINER_STAND_IN : NON_JOINER_STAND_IN))
     .replace(EMOJI_JOINER, JOINER_STAND_IN)
     .replace(EMOJI_STYLE, STYLE_STAND_IN)
     .replace(LINE_BREAKS, ' ')
     .replace(BLANK_LETTERS, ' ')
     .replace(UNSEEN, '')
     .replaceAll(JOINER_STAND_IN, '\u200D')
-    .replaceAll(STYLE_STAND_IN, '\uFE0F');
+    .replaceAll(STYLE_STAND_IN, '\uFE0F')
+    .replaceAll(NON_JOINER_STAND_IN, '\u200C');
 }
 
 /**
