@@ -43,7 +43,13 @@ const maybeTarget = fc.option(participant);
 
 /** A crowd of up to this many, out of a few dozen kinds of people, longest first as the rules return it. */
 export function crowd(most: number): fc.Arbitrary<Participant[]> {
-  return fc.tuple(participants(25), fc.oneof(fc.nat(12), fc.nat(most))).map(([kinds, count]) =>
+  // A message has room for fifty or so. Far more only have to be counted.
+  const count = fc.oneof(
+    { weight: 4, arbitrary: fc.nat(12) },
+    { weight: 3, arbitrary: fc.nat(Math.min(most, 200)) },
+    { weight: 1, arbitrary: fc.nat(most) },
+  );
+  return fc.tuple(participants(25), count).map(([kinds, count]) =>
     kinds.length === 0
       ? []
       : Array.from({ length: count }, (_, index): Participant => {
