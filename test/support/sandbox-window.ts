@@ -117,6 +117,8 @@ export class SandboxWindow {
   }
 
   async picks(text: string | RegExp): Promise<void> {
+    // While it's loading, the list still has the choices for what was typed before.
+    await this.page.locator('[role=listbox][aria-busy=false]').filter({ hasText: text }).waitFor();
     await this.use(this.choice(text).first());
   }
 

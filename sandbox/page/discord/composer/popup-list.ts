@@ -24,7 +24,8 @@ export function popupList(popup: Popup, active: number, appName: string, pick: (
       >
         ${repeat(
           popup.rows,
-          (_, index) => index,
+          // A row never becomes another one under a finger that is about to touch it.
+          (row, index) => `${index} ${row.title} ${row.names.join(' ')}`,
           (row, index) => rowOf(row, index, index === active, appName, pick),
         )}
       </div>
