@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const TOP = fileURLToPath(new URL('../', import.meta.url));
@@ -7,6 +9,11 @@ export const FOLDER = `${TOP}node_modules/.cache/mutation`;
 
 /** The name of this file is in an environment variable: the bot reads from it which mutant is planted. */
 export const PLANTED_FILE = `${FOLDER}/planted`;
+
+/** Where it's noted what a test file reaches. */
+export function folderOf(folder: string, testFile: string): string {
+  return join(folder, createHash('sha1').update(testFile).digest('hex'));
+}
 
 declare global {
   /** Which mutant is planted in what Vitest loads: its ID, "all", to note which are reached, or none. */

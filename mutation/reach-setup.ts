@@ -1,13 +1,13 @@
 /** Notes which mutants a test file reaches, in its own process and in the bots that it starts. */
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
+import { folderOf } from './environment.ts';
 
 const into = process.env['MUTATION_REACH'];
 if (into !== undefined) {
   const { testPath: file = '' } = expect.getState();
-  const folder = join(into, createHash('sha1').update(file).digest('hex'));
+  const folder = folderOf(into, file);
   mkdirSync(folder, { recursive: true });
   const reached = new Set<string>();
   globalThis.__mutant = (id) => {

@@ -9,6 +9,7 @@ export default mergeConfig(
   defineConfig({
     root: TOP,
     plugins: [mutation(() => globalThis.plantedMutant)],
-    test: { isolate: true, setupFiles: ['mutation/reach-setup.ts'] },
+    // Code with all mutants in it is slower.
+    test: { isolate: true, setupFiles: ['mutation/reach-setup.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
   }),
 );
