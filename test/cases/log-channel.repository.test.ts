@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import { GUILD, NOON } from '../database/cases.ts';
 import { shareStores } from '../support/shared-stores.ts';
-import { stores } from '../support/stores.ts';
+import { openForTest, stores } from '../support/stores.ts';
 
 const DAY = 86_400_000;
 const OTHER_GUILD = '100000000000000020';
@@ -76,7 +76,7 @@ describe.each(stores)('messages that also name someone, on $name', (kind) => {
 describe.each(stores)('notices that couldn’t be delivered, on $name', ({ openReady: open }) => {
   it('are counted for a day, once each, by server, with the latest reason', async () => {
     await using place = await open();
-    const store = await openStore(place.url);
+    const store = await openForTest(place.url);
     const notices = createAnnouncements(store, 'me');
     const unheard = (number: number, what: string, why: string, at: number) =>
       notices.unheard({ guildId: GUILD, number }, 'ana', what, why, at);

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/database/database.ts';
 import { keyOf, stored, unstored } from '../../src/database/stored-text.ts';
 import { hostileText } from '../support/hostile.ts';
-import { stores } from '../support/stores.ts';
+import { openForTest, stores } from '../support/stores.ts';
 
 const anyText = fc.oneof(
   hostileText,
@@ -42,7 +41,7 @@ describe('text from outside', () => {
 describe.each(stores)('text on $name', ({ open }) => {
   it('is stored and returned unchanged, and found by its key, up to megabytes', async () => {
     await using at = await open();
-    const store = await openStore(at.url);
+    const store = await openForTest(at.url);
     try {
       const texts = ['\u0000', '\ud800', '\\u0000', '😀'.repeat(500_000), '~', ...fc.sample(anyText, 40)];
       for (const text of texts) {

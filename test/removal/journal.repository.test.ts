@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey } from '../../src/cases/case.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { inChunks } from '../../src/database/chunks.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createWrites } from '../../src/database/writes.ts';
 import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
@@ -13,7 +13,7 @@ import { createPickerRepository } from '../../src/removal/picker/picker.reposito
 import { dies, entryOf, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 import { hostileText, person, sessionOf } from '../support/hostile.ts';
 import { shareStores } from '../support/shared-stores.ts';
-import { type FragileStore, openFragilePostgres, stores } from '../support/stores.ts';
+import { type FragileStore, openForTest, openFragilePostgres, stores } from '../support/stores.ts';
 
 const PICKING = {
   guildId: '1',
@@ -526,7 +526,7 @@ describe.each(stores)('the journal on $name', (kind) => {
 describe('a take-over on PostgreSQL whose answer is lost', () => {
   it('is found by the same process the next time it checks', async () => {
     await using at = await openFragilePostgres();
-    const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
+    const [store, direct] = [await openForTest(at.url), await openForTest(at.direct)];
     try {
       const [dead, alive] = [await processOn(direct), await processOn(direct)];
       const { key } = await opened(dead, entryOf());
@@ -565,8 +565,8 @@ describe('a commit on PostgreSQL that may or may not have happened', () => {
     ['did not until the store was back', 'everything'],
   ] as const)('is rolled back when it %s, so that nothing locks the person', async (_, what) => {
     await using at = await openFragilePostgres();
-    const store = await openStore(at.url);
-    const direct = await openStore(at.direct);
+    const store = await openForTest(at.url);
+    const direct = await openForTest(at.direct);
     try {
       const journal = await processOn(store);
       const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/common/store-error.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
 import { createSettingsRepository, type SettingsRepositoryOptions } from '../../src/settings/settings.repository.ts';
 import { firstSettings, type SettingsPatch, type SettingsRepository } from '../../src/settings/settings.ts';
@@ -10,7 +10,7 @@ import { firstSettings, type SettingsPatch, type SettingsRepository } from '../.
 import { FakeClock } from '../support/fake-clock.ts';
 
 import { shareStores } from '../support/shared-stores.ts';
-import { type FragileStore, stores } from '../support/stores.ts';
+import { type FragileStore, openForTest, stores } from '../support/stores.ts';
 
 const NIGHT = '100000000000000001';
 const DAY = '100000000000000002';
@@ -50,7 +50,7 @@ describe.each(stores)('the settings on $name', (kind) => {
 
   /** As another process has it: with its own connections and memory. */
   async function anotherBook(options: Partial<SettingsRepositoryOptions> = {}): Promise<SettingsRepository> {
-    const another = await openStore(fragile.url);
+    const another = await openForTest(fragile.url);
     opened.push(another);
     return bookOn(another, options);
   }
@@ -346,7 +346,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
     it('serves no rules older than two seconds: a role that was removed must not count', async () => {
       await using fragile = await openFragile();
       const clock = new FakeClock();
-      const store = { ...(await openStore(fragile.url)), clock };
+      const store = { ...(await openForTest(fragile.url)), clock };
       const book = createSettingsRepository({ store, first, home: null, log: pino({ level: 'silent' }) });
       await book.of(NIGHT);
       await fragile.outage();

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll } from 'vitest';
-import { openStore, type Store } from '../../src/database/database.ts';
+import type { Store } from '../../src/database/database.ts';
 import { storeErrorCode } from '../../src/database/errors.ts';
-import type { FragileStore, StoreKind } from './stores.ts';
+import { type FragileStore, openForTest, type StoreKind } from './stores.ts';
 
 /** One database for the tests of a `describe`, with the connections of one or more processes to it. */
 export interface SharedStores {
@@ -38,7 +38,7 @@ export function shareStores(kind: StoreKind, processes = 1): SharedStores {
     const fragile = await kind.openFragile();
     const stores: Store[] = [];
     for (let n = 0; n < processes; n += 1) {
-      stores.push(await openStore(fragile.url));
+      stores.push(await openForTest(fragile.url));
     }
     const tables = await stores[0]?.db.introspection.getTables();
     const opened: Shared = {
