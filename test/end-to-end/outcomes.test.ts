@@ -7,6 +7,7 @@ import type {
   Operation,
   RequestIdHeader,
 } from '../../sandbox/videosdk/index.ts';
+import { faultRows } from '../support/faults.ts';
 import {
   ANA,
   BOB,
@@ -113,13 +114,13 @@ describe('a removal that took effect', () => {
   });
 
   it.each<[string, Fault]>([
-    ['500', { kind: 'status', status: 500, acts: true }],
+    ...faultRows('500', 'a gateway’s 502', 'a gateway’s 504').map(([what, wrong]): [string, Fault] => [
+      what,
+      { ...wrong, acts: true },
+    ]),
     ['503 with Retry-After', { kind: 'status', status: 503, acts: true, headers: { 'retry-after': '1' } }],
-    ['a gateway’s 502', { kind: 'html', status: 502, acts: true }],
-    ['a gateway’s 504', { kind: 'html', status: 504, acts: true }],
     ['a redirect', { kind: 'status', status: 302, acts: true, headers: { location: '/somewhere' } }],
-    ['a cut connection', { kind: 'drop-after-effect' }],
-    ['half a body', { kind: 'cut-body' }],
+    ...faultRows('a lost answer', 'half a body'),
   ])('is reported as gone, not as accepted, when the list shows it and the answer is %s', async (_what, wrong) => {
     const { kick, connected, asked } = fixture();
     fault('remove-v1', wrong);
@@ -529,16 +530,14 @@ describe('a busy VideoSDK', () => {
 });
 
 describe('reads', () => {
-  const failures = (
-    [
-      ['500', { kind: 'status', status: 500 }],
-      ['a gateway’s 502', { kind: 'html', status: 502 }],
-      ['a gateway’s 503', { kind: 'html', status: 503 }],
-      ['a gateway’s 504', { kind: 'html', status: 504 }],
-      ['408', { kind: 'status', status: 408 }],
-      ['a cut connection', { kind: 'drop' }],
-      ['half a body', { kind: 'cut-body' }],
-    ] as const satisfies readonly [string, Fault][]
+  const failures = faultRows(
+    '500',
+    'a gateway’s 502',
+    'a gateway’s 503',
+    'a gateway’s 504',
+    '408',
+    'a cut connection',
+    'half a body',
   ).flatMap(([what, wrong]) => READS_OF_SESSIONS.map((operation) => [operation, what, wrong] as const));
   it.each(failures)(
     'of %s and of people that fail once with %s are repeated, and the removal is done once',
@@ -728,10 +727,8 @@ describe('an unreadable VideoSDK', () => {
 
 describe('a removal whose result VideoSDK leaves open', () => {
   it.each<[string, Fault]>([
-    ['500', { kind: 'status', status: 500 }],
+    ...faultRows('500', 'a gateway’s 502', 'a gateway’s 504'),
     ['503 with Retry-After', { kind: 'status', status: 503, headers: { 'retry-after': '0' } }],
-    ['a gateway’s 502', { kind: 'html', status: 502 }],
-    ['a gateway’s 504', { kind: 'html', status: 504 }],
     ['a redirect', { kind: 'status', status: 307, headers: { location: '/v1/elsewhere' } }],
   ])('(%s) isn’t reported as a removal while the person is still there, and isn’t sent again', async (_what, wrong) => {
     const { kick, connected, asked } = fixture();

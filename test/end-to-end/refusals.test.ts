@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Fault, FaultHandle, Member, Role, RunOptions } from '../../sandbox/discord/index.ts';
+import { faultRows } from '../support/faults.ts';
 import {
   callbackOf,
   interactionOf,
@@ -268,14 +269,10 @@ describe('an acknowledgment', () => {
   } as const;
 
   it.each<[string, Fault]>([
-    ['is left hanging once', { kind: 'hang' }],
-    ['gets a 500 once', { kind: 'status', status: 500 }],
-    ['gets an error page from a gateway once', { kind: 'html', status: 502 }],
-    ['loses its connection once', { kind: 'drop' }],
-    ['arrives, and its answer is lost', { kind: 'drop-after-effect' }],
-    ['arrives, and its answer comes too late', { kind: 'late-answer', ms: 1_400 }],
-    ['comes late', { kind: 'delay', ms: 500 }],
-  ])('that %s holds: the command does its work, once', async (_what, fault) => {
+    ...faultRows('no answer', '500', 'a gateway’s 502', 'a cut connection', 'a lost answer'),
+    ['an answer that comes too late', { kind: 'late-answer', ms: 1_400 }],
+    ['a delay', { kind: 'delay', ms: 500 }],
+  ])('that meets %s once holds: the command does its work, once', async (_what, fault) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const handle = harness.discord.fault('callback', fault);
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
@@ -293,12 +290,10 @@ describe('an acknowledgment', () => {
     ['is refused as unknown', unknownInteraction, 1],
     ['is refused because another process was first', takenAlready, 1],
     // Without one of Discord's own codes this proves nothing, so the bot tries once more.
-    ['is refused as forbidden twice', { kind: 'status', status: 403 }, 2],
+    ...faultRows('403', '500', 'a gateway’s 502', 'a cut connection', 'no answer').map(
+      ([what, fault]): [string, Fault, number] => [`meets ${what} twice`, fault, 2],
+    ),
     ['is refused as unauthorized', { kind: 'status', status: 401 }, 1],
-    ['gets a 500 twice', { kind: 'status', status: 500 }, 2],
-    ['gets an error page from a gateway twice', { kind: 'html', status: 502 }, 2],
-    ['loses its connection twice', { kind: 'drop' }, 2],
-    ['is left hanging twice', { kind: 'hang' }, 2],
     ['is rate-limited for longer than there is time', { kind: 'rate-limit', retryAfterMs: 5_000 }, 2],
   ])('that %s means that nothing is done, and nothing more is said', async (_what, fault, times) => {
     const session = guarded();
@@ -393,13 +388,9 @@ describe('a reply', () => {
   const FAILED = "couldn't deliver the reply";
 
   it.each<[string, Fault]>([
-    ['gets a 500', { kind: 'status', status: 500 }],
-    ['gets an error page from a gateway', { kind: 'html', status: 503 }],
-    ['loses its connection', { kind: 'drop' }],
-    ['arrives, and its answer is lost', { kind: 'drop-after-effect' }],
-    ['is rate-limited', { kind: 'rate-limit', retryAfterMs: 200 }],
-    ['is left hanging', { kind: 'hang' }],
-  ])('that %s once is sent again', async (_what, fault) => {
+    ...faultRows('500', 'a gateway’s 503', 'a cut connection', 'a lost answer', 'no answer'),
+    ['a rate limit', { kind: 'rate-limit', retryAfterMs: 200 }],
+  ])('that meets %s once is sent again', async (_what, fault) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const handle = harness.discord.fault('edit-original', fault);
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
@@ -409,14 +400,11 @@ describe('a reply', () => {
   });
 
   it.each<[string, Fault]>([
-    ['gets a 500', { kind: 'status', status: 500 }],
-    ['loses its connection', { kind: 'drop' }],
-    ['is refused as unauthorized', { kind: 'status', status: 401 }],
-    ['is refused as forbidden', { kind: 'status', status: 403 }],
-    ['finds its message gone', { kind: 'status', status: 404, body: { message: 'Unknown Message', code: 10_008 } }],
-    ['has an expired token', { kind: 'status', status: 401, body: { message: 'Invalid Webhook Token', code: 50_027 } }],
+    ...faultRows('500', 'a cut connection', '401', '403'),
+    ['the loss of its message', { kind: 'status', status: 404, body: { message: 'Unknown Message', code: 10_008 } }],
+    ['an expired token', { kind: 'status', status: 401, body: { message: 'Invalid Webhook Token', code: 50_027 } }],
   ])(
-    'that always %s undoes nothing: the person is out, the log says so, and the next command works',
+    'that always meets %s undoes nothing: the person is out, the log says so, and the next command works',
     async (_what, fault) => {
       const { sessionId } = sessions.open(['Ada', 'Bob']);
       const before = logged(FAILED);

@@ -7,6 +7,7 @@ import {
   PERSONAL_DATA_MARKERS,
   type RecordedRequest,
 } from '../../sandbox/videosdk/index.ts';
+import { faultRows } from '../support/faults.ts';
 import { ANA, BOB, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
@@ -125,9 +126,7 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
     ['400', { kind: 'status', status: 400, body: `plain ${PERSONAL_DATA_MARKERS[1]}` }],
     ['429', { kind: 'status', status: 429, headers: { 'x-request-id': 'id-429', 'retry-after': '3' } }],
     ['500', { kind: 'status', status: 500, body: { message: `at ${PERSONAL_DATA_MARKERS[2]}` } }],
-    ['a page', { kind: 'html', status: 502 }],
-    ['a cut connection', { kind: 'drop' }],
-    ['half a body', { kind: 'cut-body' }],
+    ...faultRows('a gateway’s 502', 'a cut connection', 'half a body'),
   ])('when VideoSDK fails with %s', async (_what, fault) => {
     const removal = videoSdkFault('remove-v1', fault);
     const first = fixture();
@@ -198,12 +197,8 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
   });
 
   it.each<[string, DiscordFault]>([
-    ['400', { kind: 'status', status: 400 }],
-    ['401', { kind: 'status', status: 401 }],
+    ...faultRows('400', '401', '500', 'a gateway’s 502', 'a cut connection'),
     ['404', { kind: 'status', status: 404, body: { message: 'Unknown interaction', code: 10_062 } }],
-    ['500', { kind: 'status', status: 500 }],
-    ['a page', { kind: 'html', status: 502 }],
-    ['a cut connection', { kind: 'drop' }],
     ['429', { kind: 'rate-limit', retryAfterMs: 100 }],
   ])('when Discord fails the acknowledgment with %s', async (_what, fault) => {
     discordFault('callback', fault);
@@ -223,9 +218,7 @@ describe('at LOG_LEVEL=trace nothing confidential leaks', () => {
       { kind: 'status', status: 400, body: { code: 50_035, message: 'Invalid Form Body', errors: { embeds: {} } } },
     ],
     ['404', { kind: 'status', status: 404, body: { message: 'Unknown Webhook', code: 10_015 } }],
-    ['500', { kind: 'status', status: 500 }],
-    ['a page', { kind: 'html', status: 502 }],
-    ['a cut connection', { kind: 'drop' }],
+    ...faultRows('500', 'a gateway’s 502', 'a cut connection'),
   ])('when Discord fails the reply with %s: the removal is still done', async (_what, fault) => {
     discordFault('edit-original', fault);
     const { run, connected } = fixture();
