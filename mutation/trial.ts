@@ -19,7 +19,10 @@ export interface Reach {
 const PATIENCE = { factor: 4, extraMs: 30_000 };
 /** A mutant that this many test files reach, and don't notice, has survived. */
 const MOST_FILES = 12;
+/** Test files that run at once for a mutant, and processes of the simulator. */
 const AT_ONCE = 2;
+/** While it's noted what all test files reach: most of them wait. */
+const MOST_WORKERS = 4;
 const SIMULATED = { seeds: 120, withinMs: 120_000 };
 /** These test the tests. */
 const BESIDE = /\/test\/(?:architecture\.test|sandbox\/|support\/)/u;
@@ -56,7 +59,7 @@ export class Trial implements AsyncDisposable {
       config: join(TOP, 'mutation/vitest.config.ts'),
       watch: false,
       reporters: [{}],
-      maxWorkers: AT_ONCE,
+      maxWorkers: MOST_WORKERS,
       project: ['unit', 'integration', ...(withBot ? ['e2e'] : [])],
     });
     const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => !BESIDE.test(moduleId));
