@@ -25,10 +25,13 @@ const EMOJI_JOINER =
 const EMOJI_STYLE = /(?<=\p{Emoji})\uFE0F/gu;
 /**
  * In some scripts, the joiners change which letters are written, and names need them: after a virama of an Indic script
- * (ශ්‍රී), and between Arabic letters (کوه‌نورد). https://www.unicode.org/reports/tr31/#Layout_and_Format_Control_Characters
+ * (ශ්‍රී), and between Arabic letters of which the first would join the second (نام‌ها). Elsewhere they would be invisible.
+ * https://www.unicode.org/reports/tr31/#Layout_and_Format_Control_Characters
  */
-const LETTER_JOINER =
-  /(?<=[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2])[\u200C\u200D](?=\p{L})|(?<=\p{Script=Arabic})\u200C(?=\p{Script=Arabic})/gu;
+const AFTER_VIRAMA =
+  /(?<=\p{L}\p{M}?[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2])[\u200C\u200D](?=\p{L})/gu;
+const BETWEEN_ARABIC =
+  /(?<=[\u0626\u0628\u062A-\u062E\u0633-\u063F\u0641-\u0647\u0649\u064A\u0678-\u0687\u069A-\u06BF\u06C1\u06C2\u06CC\u06CE\u06D0\u06D1\u06FA-\u06FC]\p{M}{0,3})\u200C(?=[\p{Script=Arabic}&&\p{L}])/gv;
 const JOINER_STAND_IN = '\uFFFE';
 const STYLE_STAND_IN = '\uFFFF';
 const NON_JOINER_STAND_IN = '\uFDD0';
@@ -103,9 +106,16 @@ function escapeMarkdown(text: string): string {
     .replace(/^(\d+)\./u, '$1\\.');
 }
 
-/** Whether {@link visible} would leave `text` as it is, so that a reader can type or copy it. */
+/**
+ * Whether {@link visible} would leave `text` as it is, so that a reader can type or copy it. Joiners between letters can't
+ * be typed, and two texts that differ in them can look the same.
+ */
 export function isPlain(text: string, max: number): boolean {
-  return text !== '' && visible(text, { max }) === text;
+  return text !== '' && visible(text, { max }) === text && withoutLetterJoiners(text) === text;
+}
+
+function withoutLetterJoiners(text: string): string {
+  return text.replace(AFTER_VIRAMA, '').replace(BETWEEN_ARABIC, '');
 }
 
 /**
@@ -141,7 +151,8 @@ function withoutUnseen(text: string): string {
     .replaceAll(JOINER_STAND_IN, '')
     .replaceAll(STYLE_STAND_IN, '')
     .replaceAll(NON_JOINER_STAND_IN, '')
-    .replace(LETTER_JOINER, (joiner) => (joiner === '\u200D' ? JOINER_STAND_IN : NON_JOINER_STAND_IN))
+    .replace(AFTER_VIRAMA, (joiner) => (joiner === '\u200D' ? JOINER_STAND_IN : NON_JOINER_STAND_IN))
+    .replace(BETWEEN_ARABIC, NON_JOINER_STAND_IN)
     .replace(EMOJI_JOINER, JOINER_STAND_IN)
     .replace(EMOJI_STYLE, STYLE_STAND_IN)
     .replace(LINE_BREAKS, ' ')
@@ -179,7 +190,11 @@ function cut(text: string, max: number, units: number): string {
       while (kept.length > 0 && (kept.length === max || used + 1 > units)) {
         used -= kept.pop()?.length ?? 0;
       }
-      return `${kept.join('').trimEnd()}…`;
+      // What was joined to the rest isn't any longer.
+      return `${kept
+        .join('')
+        .trimEnd()
+        .replace(/(?:\u200C|\u200D)+$/u, '')}…`;
     }
     kept.push(grapheme);
     used += grapheme.length;

@@ -62,6 +62,49 @@ describe('visible text', () => {
     expect(visible('\u200d😀\u200d', { max: 40 })).toBe('😀');
   });
 
+  it.each([
+    ['Sinhala, as one letter', 'ශ්\u200dරී'],
+    ['Devanagari, as a half letter', 'क्\u200dष'],
+    ['Bengali, apart', 'ক\u09cd\u200cষ'],
+    ['Persian, apart', 'نام\u200cها'],
+  ])('keeps a joiner that a name is spelled with: %s', (_how, name) => {
+    expect(visible(name, { max: 40 })).toBe(name);
+    expect(fold(name)).toBe(fold(name.replace(/\u200c|\u200d/gu, '')));
+    expect(isPlain(name, 40)).toBe(false);
+  });
+
+  it.each([
+    ['after a letter that never joins the next', 'دا\u200cد'],
+    ['before a mark', 'ن\u200c\u0610ا'],
+    ['between marks, to stack more of them', 'ن\u064b\u064c\u064d\u200c\u0610\u0611\u0612\u0613'],
+    ['after another joiner', 'क्\u200d\u200dष'],
+    ['at the end', 'क्\u200d'],
+    ['between scripts', 'نa\u200cن'],
+    ['after a virama without a letter', '\u094d\u200dष'],
+  ])('drops a joiner that shows nothing: %s', (_where, name) => {
+    expect(visible(name, { max: 40 })).not.toMatch(/\u200c|\u200d/u);
+  });
+
+  it('drops a joiner behind which it was cut', () => {
+    expect(visible('ක්\u200dරම', { max: 2 })).not.toContain('\u200d');
+  });
+
+  it('treats scripts that need joiners as it treats all others, whatever it gets', () => {
+    const piece = fc.constantFrom(...'शकषරශක්\u094d\u093c\u09cdনكنيدا\u064b\u0610\u0654\u200c\u200d\u200e\u2060a ');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.integer({ min: 1, max: 12 }), (pieces, max) => {
+        const text = pieces.join('');
+        const bare = text.replace(/\u200c|\u200d/gu, '');
+        const shown = visible(text, { max, empty: '?' });
+        expect(visible(shown, { max, empty: '?' })).toBe(shown);
+        expect(shown.replace(/\u200c|\u200d/gu, '')).not.toMatch(/\p{M}{4}|\p{Cf}/u);
+        expect(shown).not.toMatch(/(?:\u200c|\u200d)(?!\p{L})/u);
+        expect(fold(text)).toBe(fold(bare));
+      }),
+      runs,
+    );
+  });
+
   it('drops a joiner behind a letter, whatever invisible character is between them', () => {
     expect(visible('A\ufe0f\u200d😀', { max: 40 })).not.toContain('\u200d');
   });
@@ -150,7 +193,7 @@ describe('visible text', () => {
     );
   });
 
-  it('has no format characters except joiners inside pictures, whatever it gets', () => {
+  it('has no format characters except joiners inside pictures and between letters, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         expect(withoutJoinersOfPictures(visible(text, { max, empty: '?' }))).not.toMatch(/\p{Cf}/u);
