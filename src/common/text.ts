@@ -34,7 +34,7 @@ const BETWEEN_ARABIC =
   /(?<=[\u0626\u0628\u062A-\u062E\u0633-\u063F\u0641-\u0647\u0649\u064A\u0678-\u0687\u069A-\u06BF\u06C1\u06C2\u06CC\u06CE\u06D0\u06D1\u06FA-\u06FC]\p{M}{0,3})\u200C(?=[\p{Script=Arabic}&&\p{L}])/gv;
 const JOINER_STAND_IN = '\uFFFE';
 const STYLE_STAND_IN = '\uFFFF';
-const NON_JOINER_STAND_IN = '\uFDD0';
+const NON_JOINER_STAND_IN = `${JOINER_STAND_IN}${STYLE_STAND_IN}`;
 
 /** No script stacks more than three marks on a letter. Hundreds of them would paint over neighboring lines. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
@@ -79,7 +79,7 @@ export function visible(text: string | null | undefined, shown: Shown): string {
   }
   // Cut before the expensive steps, because an upstream can send a name of megabytes.
   const bounded = source.length > max * 64 ? source.slice(0, max * 64) : source;
-  const seen = collapse(withoutUnseen(bounded).normalize('NFC').replace(STACKED_MARKS, '$1'));
+  const seen = collapse(inOrder(bounded));
   return cut(seen, max, units) || empty;
 }
 
@@ -136,12 +136,17 @@ export function fold(text: string): string {
 
 function folded(text: string): string {
   // The same marks that are shown: what looks the same to a reader is the same.
-  const shown = withoutUnseen(text).normalize('NFC').replace(STACKED_MARKS, '$1');
+  const shown = inOrder(text);
   const plain = withoutUnseen(shown.normalize('NFKD').toLowerCase())
     .replace(/\u200C|\u200D|\uFE0F/gu, '')
     .normalize('NFKC')
     .replace(STACKED_MARKS, '$1');
   return collapse(plain.normalize('NFKD').replace(ACCENTS, ''));
+}
+
+/** What is seen of a text, composed. Marks are sorted before and after: what is unseen keeps them apart. */
+function inOrder(text: string): string {
+  return withoutUnseen(text.normalize('NFC')).normalize('NFC').replace(STACKED_MARKS, '$1');
 }
 
 /** Turns line breaks and blank letters into spaces, and drops everything else that shows nothing. */
@@ -150,7 +155,6 @@ function withoutUnseen(text: string): string {
     .toWellFormed()
     .replaceAll(JOINER_STAND_IN, '')
     .replaceAll(STYLE_STAND_IN, '')
-    .replaceAll(NON_JOINER_STAND_IN, '')
     .replace(AFTER_VIRAMA, (joiner) => (joiner === '\u200D' ? JOINER_STAND_IN : NON_JOINER_STAND_IN))
     .replace(BETWEEN_ARABIC, NON_JOINER_STAND_IN)
     .replace(EMOJI_JOINER, JOINER_STAND_IN)
@@ -158,9 +162,9 @@ function withoutUnseen(text: string): string {
     .replace(LINE_BREAKS, ' ')
     .replace(BLANK_LETTERS, ' ')
     .replace(UNSEEN, '')
+    .replaceAll(NON_JOINER_STAND_IN, '\u200C')
     .replaceAll(JOINER_STAND_IN, '\u200D')
-    .replaceAll(STYLE_STAND_IN, '\uFE0F')
-    .replaceAll(NON_JOINER_STAND_IN, '\u200C');
+    .replaceAll(STYLE_STAND_IN, '\uFE0F');
 }
 
 /**
