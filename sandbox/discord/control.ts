@@ -167,6 +167,8 @@ export type Fault =
   | { readonly kind: 'hang' }
   /** Both the effect and the response come late. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** As `delay`, until something has happened. For what has to come first: no delay is long enough on a busy machine. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** The effect is immediate; the response comes late. */
   | { readonly kind: 'late-answer'; readonly ms: number }
   /** The connection drops before anything happens. */

@@ -183,6 +183,7 @@ class LocalRestServer implements RestServer {
       return;
     }
     if (fault?.kind === 'delay') await this.#sleep(fault.ms);
+    if (fault?.kind === 'hold') await fault.until;
     const result = instead ?? attempt(() => (failure ? refused(failure) : this.#effect(request, matched, where)));
     if (!instead) this.#noteMistake(where, result);
     if (fault?.kind === 'late-answer') await this.#sleep(fault.ms);
@@ -238,6 +239,7 @@ function insteadOf(fault: Fault): Answer | 'nothing' | 'cut' | undefined {
     case 'drop':
       return 'cut';
     case 'delay':
+    case 'hold':
     case 'late-answer':
     case 'drop-after-effect':
       return undefined;

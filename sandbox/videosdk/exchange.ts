@@ -152,6 +152,9 @@ async function fail(
     case 'delay':
       await timers.sleep(failure.ms);
       return next();
+    case 'hold':
+      await failure.until;
+      return next();
     case 'delay-after-effect': {
       const sending = await next();
       await timers.sleep(failure.ms);

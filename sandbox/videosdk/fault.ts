@@ -26,6 +26,8 @@ export type Failure =
   | { readonly kind: 'hang-after-effect' }
   /** Waits, then acts and responds, even if the client disconnected meanwhile. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** As `delay`, until something has happened. For what has to come first: no delay is long enough on a busy machine. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** Acts, waits, then responds. */
   | { readonly kind: 'delay-after-effect'; readonly ms: number }
   /** Cuts the connection, doesn't act. */

@@ -107,12 +107,14 @@ describe('two processes on one PostgreSQL', { timeout: 60_000 }, () => {
   });
 
   it('never remove the same person at once', async () => {
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
+    const refused = Promise.withResolvers<void>();
+    harness.videosdk.fault('remove-v1', { kind: 'hold', until: refused.promise });
     const one = fixture.kick({}, first());
     await fixture.removalAsked();
     const other = await fixture.kick({}, second()).reply();
     expect(textOf(other)).toContain(first().id);
     expect(titleOf(other)).not.toContain('✅');
+    refused.resolve();
     expect(titleOf(await one.messageWhere((message) => titleOf(message).includes('✅')))).toContain('Removed');
     expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   });

@@ -327,7 +327,8 @@ describe('an acknowledgment', () => {
 describe('two moderators on one person', () => {
   it('at once make one removal, and the second is told who is already removing the person', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 400 });
+    const told = Promise.withResolvers<void>();
+    harness.videosdk.fault('remove-v1', { kind: 'hold', until: told.promise });
     const options = { participant: 'Ada', session: sessionId };
     const first = harness.moderator.run(COMMAND, options);
     await harness.videosdk.waitForRequest({ operation: 'remove-v1' });
@@ -338,6 +339,7 @@ describe('two moderators on one person', () => {
       expect(text).toContain(`<@${harness.moderator.id}> is already removing them`);
       expect(other.versions).toHaveLength(1);
     }
+    told.resolve();
     expect(textOf(await first.reply())).toContain('Removed: Ada');
     expect(removals(harness.videosdk)).toEqual(['Ada']);
     expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
@@ -345,10 +347,13 @@ describe('two moderators on one person', () => {
 
   it('in the same moment make one removal', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
+    const told = Promise.withResolvers<void>();
+    harness.videosdk.fault('remove-v1', { kind: 'hold', until: told.promise });
     const conversations = [harness.moderator, second].map((m) =>
       m.run(COMMAND, { participant: 'Ada', session: sessionId }),
     );
+    await Promise.any(conversations.map((conversation) => conversation.reply()));
+    told.resolve();
     const texts = await Promise.all(conversations.map(async (c) => textOf(await c.reply())));
     expect(removals(harness.videosdk)).toEqual(['Ada']);
     expect(texts.filter((text) => text.includes('Removed: Ada'))).toHaveLength(1);

@@ -3,6 +3,7 @@ import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, behaveAsDocumented, caseOf, type Fixture, fixtureOf, titleOf } from './assertions.ts';
+import { lastWord } from './doubt.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
@@ -89,19 +90,21 @@ describe('SIGINT', () => {
 describe('SIGTERM', TIMES, () => {
   it('during a kick lets it finish and report, and tells later commands to wait', async () => {
     const [running, meanwhile] = [fixture(), fixture()];
-    faults.push(harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 1_000 }));
+    const late = Promise.withResolvers<void>();
+    faults.push(harness.videosdk.fault('remove-v1', { kind: 'hold', until: late.promise }));
     const conversation = running.kick();
     await running.removalAsked();
     const end = ended(harness.bot, 'SIGTERM');
     await stopping(harness.bot);
 
-    const late = await meanwhile.kick().reply();
-    expect(titleOf(late)).toBe('Bouncer is restarting');
-    expect(textOf(late)).toContain('No one was removed. Try again in a minute.');
+    const told = await meanwhile.kick().reply();
+    expect(titleOf(told)).toBe('Bouncer is restarting');
+    expect(textOf(told)).toContain('No one was removed. Try again in a minute.');
     const options = { session: meanwhile.sessionId, participant: 'A' };
     expect((await harness.moderator.complete('kick-participant', options, 'participant')).choices).toEqual([]);
     expect(conversation.versions).toEqual([]);
 
+    late.resolve();
     expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
     const { code, ms } = await end;
     expect(code).toBe(0);
@@ -117,10 +120,14 @@ describe('SIGTERM', TIMES, () => {
 describe('a signal', TIMES, () => {
   it('before a command is acknowledged doesn’t keep it from being done', async () => {
     const { kick, connected } = fixture();
-    const fault = harness.discord.fault('callback', { kind: 'delay', ms: 500 });
+    const late = Promise.withResolvers<void>();
+    const fault = harness.discord.fault('callback', { kind: 'hold', until: late.promise });
     const conversation = kick();
     await fault.waitForHit();
-    const { code } = await ended(harness.bot, 'SIGTERM');
+    const end = ended(harness.bot, 'SIGTERM');
+    await stopping(harness.bot);
+    late.resolve();
+    const { code } = await end;
     expect(code).toBe(0);
     expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
     expect(connected()).toEqual([BOB.participantId]);
@@ -128,10 +135,14 @@ describe('a signal', TIMES, () => {
 
   it('while the reply is on its way lets it arrive', async () => {
     const { kick } = fixture();
-    const fault = harness.discord.fault('edit-original', { kind: 'delay', ms: 700 });
+    const late = Promise.withResolvers<void>();
+    const fault = harness.discord.fault('edit-original', { kind: 'hold', until: late.promise });
     const conversation = kick();
     await fault.waitForHit();
-    const { code } = await ended(harness.bot, 'SIGTERM');
+    const end = ended(harness.bot, 'SIGTERM');
+    await stopping(harness.bot);
+    late.resolve();
+    const { code } = await end;
     expect(code).toBe(0);
     expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
   });
@@ -237,7 +248,8 @@ describe('kill -9', () => {
     running = true;
     answered = begun();
     expect(titleOf(await answered.conversation.reply())).toBe('✅ Removed: Ana Sousa');
-    // The reply is recorded as delivered a moment after it was, so the next command comes after that.
+    // The reply is recorded as delivered a moment after it was.
+    await lastWord(harness, answered.fixture, answered.conversation);
     await answered.fixture.kick({ participant: BOB.name }).reply();
     const hang = harness.videosdk.fault('remove-v1', { kind: 'hang' }, { times: 2 });
     stayed = begun();
@@ -294,10 +306,12 @@ describe('kill -9', () => {
 
 describe('a bot that stopped cleanly', TIMES, () => {
   it('when it was idle ended at once on SIGTERM, starts again with the same database, continues its case numbers, and knows whom it removed before', async () => {
-    const { kick, sessionId, asked } = fixture();
-    const first = await kick().reply();
-    // The reply is recorded as delivered a moment after it was, so the next command comes after that.
-    await kick({ participant: 'Zoe' }).reply();
+    const of = fixture();
+    const { kick, sessionId, asked } = of;
+    const conversation = kick();
+    const first = await conversation.reply();
+    // The reply is recorded as delivered a moment after it was.
+    await lastWord(harness, of, conversation);
     const { code, ms } = await ended(harness.bot, 'SIGTERM');
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);

@@ -159,10 +159,12 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', TIM
   });
 
   it('tells the truth when the database fails between the recording and the outcome, and settles the case later', async () => {
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 600 });
+    const away = Promise.withResolvers<void>();
+    harness.videosdk.fault('remove-v1', { kind: 'hold', until: away.promise });
     const conversation = fixture.kick();
     await removalOfAnaAsked();
     await at.outage();
+    away.resolve();
     const reply = await conversation.reply();
     expect(textOf(reply)).toContain('✅ Removed');
     expect(fixture.connected()).toEqual([BOB.participantId]);
@@ -181,12 +183,14 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', TIM
     const chief = harness.guild.addMember({ name: 'Ada', roles: [role] });
     await directly((store) => refuseToSettleNext(store));
     onTestFinished(() => directly(settleAsUsual));
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 2_000 }, { times: 2 });
+    const away = Promise.withResolvers<void>();
+    harness.videosdk.fault('remove-v1', { kind: 'hold', until: away.promise }, { times: 2 });
     const kicks = [fixture.kick()];
     await removalOfAnaAsked();
     kicks.push(fixture.kick({ participant: BOB.participantId }));
     await expect.poll(() => removals(harness.videosdk)).toContain(BOB.participantId);
     await at.outage();
+    away.resolve();
     for (const kick of kicks) {
       expect(textOf(await kick.reply())).toContain('✅ Removed');
     }
@@ -259,11 +263,13 @@ function whenItHangs(): void {
   });
 
   it('reports the result of a removal within eight seconds when the database hangs after the recording', async () => {
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
+    const away = Promise.withResolvers<void>();
+    harness.videosdk.fault('remove-v1', { kind: 'hold', until: away.promise });
     const begin = performance.now();
     const conversation = fixture.kick();
     await removalOfAnaAsked();
     await postgres().hang();
+    away.resolve();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
     expect(performance.now() - begin).toBeLessThan(REFUSED_WITHIN_MS);
     await at.recover();
