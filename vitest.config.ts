@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/sequencer.ts';
 
 /** Needs a real database, files or sockets, but no bot process. */
 const INTEGRATION = [
@@ -25,7 +26,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Most end-to-end tests wait for something, so that more than one of them keeps a core busy.
-    maxWorkers: 4,
+    maxWorkers: 6,
+    sequence: { sequencer: LongestFirst },
     // The files of a worker share the modules that they load: loading takes longer than most files do.
     isolate: false,
     projects: [
