@@ -1,29 +1,26 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
+import type { Theme } from '../support/sandbox-window.ts';
 import { faultsIn, faultsOfScreens, overflow } from '../support/screens.ts';
 
 const page = useSandbox();
 
-describe('every screen is accessible in both themes and fits the window', () => {
-  // The page lays out a wider phone as the narrowest, with more room.
-  it.each<Device>(['desktop', 'narrow'])('on a %s screen', { timeout: 120_000 }, async (device) => {
+describe('every screen is accessible and fits the window', () => {
+  // The page lays out a wider phone as the narrowest, with more room. A part has the same colors at any width.
+  it.each<readonly [device: Device, theme: Theme]>([
+    ['desktop', 'dark'],
+    ['narrow', 'light'],
+  ])('on a %s screen with the %s theme', { timeout: 120_000 }, async (device, theme) => {
     const window = await page.as('Mia', { device });
-    expect(await faultsOfScreens(window)).toEqual([]);
+    expect(await faultsOfScreens(window, theme)).toEqual([]);
     await window.use(window.tile('jonas.l').getByRole('button', { name: /^Let back in: / }));
   });
 
   it('and a screen that breaks this is caught', async () => {
     const window = await page.as('Mia', { device: 'narrow' });
-    await window.page.evaluate(`(() => {
-      const button = document.createElement('button');
-      button.style.width = '500px';
-      const text = document.createElement('p');
-      text.style.color = 'var(--text-that-no-theme-has, #777)';
-      text.style.backgroundColor = '#888';
-      text.textContent = 'Hardly legible';
-      document.querySelector('sandbox-app').shadowRoot.querySelector('main').append(button, text);
-    })()`);
+    await breaks(window.page.locator('main'));
     expect(await faultsIn(window)).toEqual([
       expect.stringMatching(/^dark: .*button-name/u),
       expect.stringMatching(/^dark: .*color-contrast/u),
@@ -31,4 +28,39 @@ describe('every screen is accessible in both themes and fits the window', () => 
     ]);
     expect(await overflow(window.page)).toBeGreaterThan(0);
   });
+
+  it('and a part that breaks this is caught', async () => {
+    const window = await page.as('Mia', { device: 'narrow' });
+    await window.switchesTheme();
+    const part = window.page.locator('message-composer');
+    await breaks(part);
+    expect(await faultsIn(window, part)).toEqual([
+      expect.stringMatching(/^light: .*button-name/u),
+      expect.stringMatching(/^light: .*color-contrast/u),
+    ]);
+  });
 });
+
+/** Adds a wide button without a name, and a text that is hard to read in each theme. */
+async function breaks(place: Locator): Promise<void> {
+  await place.evaluate((node) => {
+    const { ownerDocument, shadowRoot } = node as unknown as Place;
+    const button = ownerDocument.createElement('button');
+    button.setAttribute('style', 'width: 500px');
+    const text = ownerDocument.createElement('p');
+    text.setAttribute('style', 'color: #777; background-color: #888');
+    text.textContent = 'Hardly legible';
+    (shadowRoot ?? (node as unknown as Place)).append(button, text);
+  });
+}
+
+/** What is used of an element inside the page, whose own types aren't available here. */
+interface Place {
+  readonly ownerDocument: { createElement(tag: string): Made };
+  readonly shadowRoot: Pick<Place, 'append'> | null;
+  append(...what: readonly Made[]): void;
+}
+interface Made {
+  textContent: string | null;
+  setAttribute(name: string, value: string): void;
+}

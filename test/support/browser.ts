@@ -16,7 +16,6 @@ const DEVICES = {
 
 export interface OpenOptions {
   readonly device?: Device;
-  readonly theme?: 'dark' | 'light';
   /** No other test gets this window, so what is done to it needn't be undone. */
   readonly own?: boolean;
 }
@@ -104,10 +103,9 @@ interface Window {
   clear(): Promise<void>;
 }
 
-async function newWindow(browser: Browser, { device = 'desktop', theme = 'dark' }: OpenOptions = {}): Promise<Window> {
+async function newWindow(browser: Browser, { device = 'desktop' }: OpenOptions = {}): Promise<Window> {
   const context = await browser.newContext({
     ...DEVICES[device],
-    colorScheme: theme,
     // Tests would have to wait for animations.
     reducedMotion: 'reduce',
     locale: 'en-GB',
@@ -167,7 +165,7 @@ async function describePage({ page }: Watched): Promise<void> {
 
 let running: Promise<Browser> | null = null;
 /** Windows that no test uses at the moment, by what they look like. */
-const spare = new Map<string, Window[]>();
+const spare = new Map<Device, Window[]>();
 
 /** The files of a worker share a browser: starting one takes as long as a short test. It ends with the worker. */
 export async function sharedBrowser(): Promise<Browser> {
@@ -192,7 +190,7 @@ export async function sharedBrowser(): Promise<Browser> {
  */
 export function useBrowser(): TestBrowser {
   let browser: Browser;
-  const opened: (readonly [kind: string | null, window: Window, watched: Watched])[] = [];
+  const opened: (readonly [kind: Device | null, window: Window, watched: Watched])[] = [];
 
   beforeAll(async () => {
     browser = await sharedBrowser();
@@ -217,10 +215,9 @@ export function useBrowser(): TestBrowser {
   });
 
   return {
-    async open(url, { device = 'desktop', theme = 'dark', own = false } = {}) {
-      const kind = own ? null : `${device} ${theme}`;
-      const window =
-        (kind === null ? undefined : spare.get(kind)?.pop()) ?? (await newWindow(browser, { device, theme }));
+    async open(url, { device = 'desktop', own = false } = {}) {
+      const kind = own ? null : device;
+      const window = (kind === null ? undefined : spare.get(kind)?.pop()) ?? (await newWindow(browser, { device }));
       const watched = await window.show(url);
       opened.push([kind, window, watched]);
       return watched;

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Watched } from './browser.ts';
 
+export type Theme = 'dark' | 'light';
 export type PanelName = 'Session' | 'Faults' | 'Traffic';
 
 /**
@@ -38,7 +39,7 @@ export class SandboxWindow {
     await (this.#touch ? what.tap() : what.click());
   }
 
-  async theme(): Promise<'dark' | 'light'> {
+  async theme(): Promise<Theme> {
     return (await this.#themeButton.getAttribute('aria-label')) === 'Light theme' ? 'dark' : 'light';
   }
 
