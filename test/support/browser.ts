@@ -48,6 +48,8 @@ const FLAGS = [
   '--disable-sync',
   '--no-first-run',
   '--no-pings',
+  // All windows in one process, which compiles the page’s scripts and those of the tests once.
+  '--renderer-process-limit=1',
   '--font-render-hinting=none',
   // No host outside this machine resolves.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
