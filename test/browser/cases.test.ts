@@ -63,31 +63,30 @@ describe('cases on a phone', () => {
     const voided = await mia.reads(new RegExp(`Voided · Case ${number}`, 'u'));
     expect(await voided.getByRole('button', { name: 'Voided' }).isDisabled()).toBe(true);
   });
+});
 
-  it('are reported as not found when they don’t exist', async () => {
-    const mia = await page.as('Mia', { device: 'phone' });
-    await mia.runs('kick-case', { number: '9999' });
-    await mia.reads('No case “9999”');
-    await mia.runs('kick-history', { participant: 'nobody at all' });
-    await mia.reads('No one called “nobody at all”');
-  });
+describe('/kick-settings', () => {
+  it('sets roles and the log channel from menus, and cases then appear in that channel', async () => {
+    const admin = await page.as('Ada');
+    const settings = await admin.asks('kick-settings');
+    await admin.reads('Server settings', settings);
+    await admin.chooses('Moderator roles', /Moderators/u, settings);
+    await admin.use(settings.getByRole('button', { name: 'Confirm' }));
+    await admin.reads('Changed: Moderator roles', settings);
+    await admin.chooses('Log channel', /stage-door/u, settings);
+    await admin.reads('Changed: Log channel', settings);
 
-  it('can be made to forget a person, by administrators only and after a confirmation', async () => {
-    const mia = await page.as('Mia', { device: 'phone' });
-    const id = 'mira-sandoval';
-    const number = await caseOf(mia, id, 'To be forgotten');
-    const admin = await page.as('Ada', { device: 'phone' });
-    await admin.runs('kick-forget', { participant: [id, new RegExp(id, 'u')] });
-    const question = await admin.reads(/^[\s\S]*Forget Mira Sandoval\?/u);
-    await admin.presses('Cancel', question);
-    await admin.reads('Nothing was erased');
+    const mia = await page.as('Mia');
+    await mia.runs('kick-participant', { participant: 'amara-okafor', reason: 'Announced' });
+    await mia.reads('Announced');
+    await mia.opens('stage-door');
+    await mia.reads(/Case \d+ · [\s\S]*Announced/u);
 
-    await admin.runs('kick-forget', { participant: [id, new RegExp(id, 'u')] });
-    await admin.presses('Forget, keep reasons', await admin.reads(/Forget Mira Sandoval\?/u));
-    await admin.reads(/Erased from \d+ cases?/u);
-    await admin.runs('kick-case', { number });
-    const shown = await mia.asks('kick-case', { number });
-    const forgotten = await mia.heard(await mia.reads(`Case ${number} · ✅ Removed · someone forgotten`, shown));
-    expect(forgotten).not.toContain(id);
+    // Choosing the channel again clears it.
+    await admin.chooses('Log channel', /stage-door/u, settings);
+    await admin.reads(/Changed: Log channel[\s\S]*Log channel: none/u, settings);
+    await admin.chooses('Change…', 'Moderator roles', settings);
+    await admin.presses('Use bot default', settings);
+    await admin.reads('Changed: Moderator roles', settings);
   });
 });

@@ -1,10 +1,14 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Device } from '../support/browser.ts';
+import { type Device, sharedBrowser } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
 import { SandboxWindow } from '../support/sandbox-window.ts';
 
 const page = useSandbox();
+const KILOBYTE = 1_024;
 
 describe('around Discord and the session', () => {
   it('the traffic panel shows who sent what to whom, with bodies and without secrets', async () => {
@@ -107,5 +111,87 @@ describe('on a desktop', () => {
     await noor.types('From the other window');
     await noor.sends();
     await mia.reads('From the other window');
+  });
+});
+
+describe('the sandbox page', () => {
+  it('consists of a few small files from this machine and one WebSocket', async () => {
+    const mia = await page.as('Mia');
+    const { requests } = mia.watched;
+    const sockets = requests.filter((url) => url.startsWith('ws:'));
+    const files = requests.filter((url) => url.startsWith('http:'));
+    expect(sockets).toEqual([expect.stringContaining('/control?as=')]);
+    expect(files.length).toBeLessThan(12);
+    const sizes = (await mia.page.evaluate(
+      `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((each) => each.encodedBodySize)`,
+    )) as number[];
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000 * KILOBYTE);
+  });
+
+  it('is out of reach for pages from other origins, by WebSocket and in a frame', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const elsewhere = await (await sharedBrowser()).newPage();
+    try {
+      await elsewhere.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      const { url } = page.sandbox;
+      const socket = await elsewhere.evaluate(`new Promise((resolve) => {
+        const socket = new WebSocket('${url.replace('http', 'ws')}/control');
+        socket.onopen = () => resolve('open');
+        socket.onerror = () => resolve('refused');
+      })`);
+      expect(socket).toBe('refused');
+      const framed = await elsewhere.evaluate(`new Promise((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.onload = () => { try { resolve(frame.contentDocument === null ? 'hidden' : 'seen'); } catch { resolve('hidden'); } };
+        frame.src = '${url}/';
+        document.body.append(frame);
+      })`);
+      expect(framed).toBe('hidden');
+      expect(await elsewhere.frames().at(-1)?.title()).not.toContain('sandbox');
+    } finally {
+      await elsewhere.close();
+      server.close();
+    }
+  });
+});
+
+describe('Discord’s gateway', () => {
+  it('can be disturbed in each way, and the bot is back each time, and answers', async () => {
+    const mia = await page.as('Mia');
+    const wire = mia.page.getByRole('list', { name: 'Traffic, newest first' });
+    const back = wire.getByRole('listitem').filter({ hasText: /READY|RESUMED/u });
+    for (const event of ['Reconnect', 'Cut connection', 'Invalid session']) {
+      await mia.looksAt('Traffic');
+      const before = await back.count();
+      await mia.looksAt('Faults');
+      await mia.use(mia.page.getByRole('button', { name: event }));
+      await mia.looksAt('Traffic');
+      await back.nth(before).waitFor();
+    }
+    await mia.runs('kick-participant', { participant: 'nobody after all that' });
+    await mia.reads('No one removed: can’t find “nobody after all that”');
+  });
+});
+
+describe('kill -9', () => {
+  it('when a command is sent: Discord says that the application did not respond, and the next command works', async () => {
+    const mia = await page.as('Mia');
+    await mia.killsTheBot();
+    await mia.runs('kick-participant', { participant: 'nobody while it is down' });
+    const answered = mia.log
+      .getByText('The application did not respond')
+      .or(mia.messages('No one removed: can’t find “nobody while it is down”'));
+    await answered.first().waitFor();
+    await mia.page
+      .getByText(/Ready, \d starts/u)
+      .first()
+      .waitFor();
+    await mia.runs('kick-participant', { participant: 'nobody afterwards' });
+    await mia.reads('No one removed: can’t find “nobody afterwards”');
   });
 });
