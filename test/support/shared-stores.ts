@@ -7,8 +7,8 @@ import { type FragileStore, openForTest, type StoreKind } from './stores.ts';
 /** One database for the tests of a `describe`, with the connections of one or more processes to it. */
 export interface SharedStores {
   /**
-   * Empty tables, at the start of a test. The database and its connections are those of the test before, unless that
-   * made the database fail or closed a connection: a new one costs as much as ten tests.
+   * Empty tables, at the start of a test. The database is that of the test before, also after an outage, unless that
+   * test closed a store or left a lock behind: a new one costs as much as ten tests.
    */
   begin(): Promise<{ readonly at: FragileStore; readonly stores: readonly Store[] }>;
 }
@@ -17,7 +17,6 @@ interface Shared {
   readonly at: FragileStore;
   readonly stores: readonly Store[];
   readonly tables: readonly string[];
-  failed: boolean;
 }
 
 /** Call it in a `describe`, not in a test. */
@@ -41,27 +40,25 @@ export function shareStores(kind: StoreKind, processes = 1): SharedStores {
       stores.push(await openForTest(fragile.url));
     }
     const tables = await stores[0]?.db.introspection.getTables();
-    const opened: Shared = {
+    return {
       at: {
         ...fragile,
         async outage() {
-          opened.failed = true;
           await fragile.outage();
           await Promise.all(stores.map(noticed));
         },
       },
       stores,
       tables: (tables ?? []).map(({ name }) => name),
-      failed: false,
     };
-    return opened;
   }
 
   afterAll(end);
 
   return {
     async begin() {
-      if (shared === null || shared.failed || !(await emptied(shared))) {
+      await shared?.at.recover();
+      if (shared === null || !(await emptied(shared))) {
         await end();
         shared = await open();
       }
