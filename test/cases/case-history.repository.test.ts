@@ -4,6 +4,7 @@ import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { type CaseHistory, identifyInCases } from '../../src/cases/case-history.ts';
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
 import type { Retention } from '../../src/cases/retention.ts';
+import { inChunks } from '../../src/database/chunks.ts';
 import type { Store } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
@@ -396,8 +397,15 @@ describe.each(stores)('the case history on $name', (kind) => {
     });
 
     it('goes through more cases than are erased at once', async () => {
-      for (let n = 0; n < 450; n += 1) {
-        await add({ ...ADA, at: NOON + n });
+      const number = await add({ ...ADA, at: NOON });
+      const row = await rowOf(store, key(number));
+      const others = Array.from({ length: 449 }, (_, n) => ({
+        ...row,
+        number: number + n + 1,
+        created_at: NOON + n + 1,
+      }));
+      for (const some of inChunks(others, 100)) {
+        await store.db.insertInto('cases').values(some).execute();
       }
       expect(await book.forget(key(7), true, 'E1')).toBe(450);
       expect(await book.peopleById(GUILD, ADA.target.id)).toEqual([]);
