@@ -115,6 +115,8 @@ export interface Deed {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly on: Message | null;
+  /** The language of their client. */
+  readonly locale?: string;
 }
 
 /** Texts that Discord always refuses, with the status and code: the same request will never be accepted. */
@@ -168,7 +170,7 @@ export class Discord {
   }
 
   /** A person does something. The caller decides which process gets it. */
-  deed({ guildId, userId, roles, permissions, kind, text, data, on }: Deed): Interaction {
+  deed({ guildId, userId, roles, permissions, kind, text, data, on, locale = 'en-US' }: Deed): Interaction {
     const id = this.newId();
     const token = `tok${id}`;
     const guild = this.guilds.get(guildId);
@@ -201,7 +203,7 @@ export class Discord {
         channel_id: channelId,
         channel: { id: channelId, type: 0 },
         member: { user: { id: userId, username: `u${userId}` }, roles, permissions },
-        locale: 'en-US',
+        locale,
         guild_locale: guild?.locale ?? 'en-US',
         entitlements: [],
         authorizing_integration_owners: { 0: guildId },

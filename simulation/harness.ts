@@ -1,6 +1,3 @@
-// Must come first, see there.
-import './marked.ts';
-
 import { type CompiledQuery, type DatabaseConnection, type Dialect, Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Logger } from 'pino';

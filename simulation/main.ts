@@ -1,3 +1,6 @@
+// Must come first, see there.
+import './marked.ts';
+
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { openSimulatedStore } from './harness.ts';

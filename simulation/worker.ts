@@ -1,3 +1,6 @@
+// Must come first, see there.
+import './marked.ts';
+
 import { openSimulatedStore } from './harness.ts';
 import type { Told } from './hunt.ts';
 import { run } from './world.ts';

@@ -1,3 +1,6 @@
+// Must come first, see there.
+import './marked.ts';
+
 import { createHash } from 'node:crypto';
 import { Chance } from './chance.ts';
 import { type Channel, Discord, type Guild, type Interaction } from './discord.ts';
