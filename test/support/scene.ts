@@ -27,14 +27,20 @@ const ENDER_ROLE = '100000000000000702';
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 
-/** Nothing unusual, and what has the probability 1. */
+/** Nothing unusual happens, unless the test says so. */
 class Certain extends Chance {
+  readonly instead = new Map<string, unknown>();
+
   constructor() {
     super(1, new Map());
   }
 
-  override odds(_name: string, probability: number): boolean {
-    return probability >= 1 && !this.calm;
+  override odds(name: string): boolean {
+    return this.instead.get(name) === true;
+  }
+
+  override of<T>(name: string, items: readonly T[]): T {
+    return this.instead.has(name) ? (this.instead.get(name) as T) : super.of(name, items);
   }
 }
 
@@ -99,6 +105,7 @@ export class Scene {
   readonly exits: number[] = [];
   /** Faults in the bot that the test expects: without one, an error that nothing foresaw fails it. */
   readonly #crashes: unknown[] = [];
+  readonly #chance = new Certain();
   readonly #around: Surroundings;
   readonly #config: Config;
   readonly #restore: () => void;
@@ -106,7 +113,7 @@ export class Scene {
   #sessions = 0;
 
   constructor(store: SharedStore, { config, locales = ['en-US', 'en-US'], settings = {} }: SceneOptions) {
-    const chance = new Certain();
+    const chance = this.#chance;
     this.#restore = virtualGlobals(chance);
     this.#config = { ...CONFIG, ...config };
     this.timeline = new Timeline(chance, () => undefined);
@@ -154,6 +161,11 @@ export class Scene {
     };
     this.discord.guilds.set(id, guild);
     return guild;
+  }
+
+  /** From here on, a choice of the models has this value, by its name: `removal busy`, `removal later`, … */
+  let(choice: string, value: unknown): void {
+    this.#chance.instead.set(choice, value);
   }
 
   /** Starts the bot, or one more process of it, and lets it get ready. */
@@ -243,6 +255,15 @@ export class Scene {
       await this.timeline.run(by, isSo);
     }
     expect(isSo(), `wasn't so within ${withinMs} ms`).toBe(true);
+  }
+
+  /** Ends the process that gets what people do, the way `SIGTERM` does. */
+  async stop(): Promise<void> {
+    const { machine, app } = this.bot;
+    let ended = false;
+    machine.enter(() => void app?.stop().then(() => (ended = true)));
+    await this.until(() => ended);
+    machine.kill();
   }
 
   /** Lets someone do something. It arrives a moment later. */
