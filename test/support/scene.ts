@@ -389,19 +389,27 @@ export class Member {
     return this.#replied(this.touch(on, what, values));
   }
 
-  /** Presses what opens a modal, fills it in, and sends it. */
-  async fill(on: Message, what: string, text: string): Promise<Message> {
-    const interaction = this.touch(on, what);
-    await this.#scene.until(() => interaction.modal !== null);
-    return this.#replied(this.#submit(interaction, text));
+  /** Presses what opens a modal, fills it in, and sends it. @param texts for all of its fields, or for each in order */
+  async fill(on: Message, what: string, ...texts: readonly string[]): Promise<Message> {
+    return this.send(await this.openModal(on, what), ...texts);
   }
 
-  #submit({ modal, on }: Interaction, text: string): Interaction {
-    const components = (modal?.fields ?? []).map(({ custom_id, type, options }) => ({
+  /** Presses what opens a modal. */
+  async openModal(on: Message, what: string): Promise<Interaction> {
+    const interaction = this.touch(on, what);
+    await this.#scene.until(() => interaction.modal !== null);
+    return interaction;
+  }
+
+  /** Sends a modal that is open. */
+  send({ modal, on }: Interaction, ...texts: readonly string[]): Promise<Message> {
+    const components = (modal?.fields ?? []).map(({ custom_id, type }, index) => ({
       type: 18,
-      component: { type, custom_id, ...(options === undefined ? { value: text } : { values: [text] }) },
+      component: { type, custom_id, value: texts[index] ?? texts[0] ?? '' },
     }));
-    return this.#do({ kind: 'modal', text, data: { custom_id: modal?.custom_id, components }, on });
+    return this.#replied(
+      this.#do({ kind: 'modal', text: texts.join(), data: { custom_id: modal?.custom_id, components }, on }),
+    );
   }
 
   /** What is suggested while they type. */
