@@ -402,14 +402,17 @@ export class Member {
   }
 
   /** Sends a modal that is open. */
-  send({ modal, on }: Interaction, ...texts: readonly string[]): Promise<Message> {
+  send(opened: Interaction, ...texts: readonly string[]): Promise<Message> {
+    return this.#replied(this.submit(opened, ...texts));
+  }
+
+  /** Sends a modal that is open, and doesn't wait. */
+  submit({ modal, on }: Interaction, ...texts: readonly string[]): Interaction {
     const components = (modal?.fields ?? []).map(({ custom_id, type }, index) => ({
       type: 18,
       component: { type, custom_id, value: texts[index] ?? texts[0] ?? '' },
     }));
-    return this.#replied(
-      this.#do({ kind: 'modal', text: texts.join(), data: { custom_id: modal?.custom_id, components }, on }),
-    );
+    return this.#do({ kind: 'modal', text: texts.join(), data: { custom_id: modal?.custom_id, components }, on });
   }
 
   /** What is suggested while they type. */
