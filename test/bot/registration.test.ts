@@ -1,4 +1,4 @@
-import { type REST, Routes } from 'discord.js';
+import { DiscordAPIError, type REST, Routes } from 'discord.js';
 import type {
   APIApplicationCommandStringOption,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -162,5 +162,93 @@ describe('the invite link', () => {
     expect(inviteLink('9')).toBe(
       'https://discord.com/oauth2/authorize?client_id=9&scope=bot+applications.commands&permissions=19456',
     );
+  });
+});
+
+describe('the scope that the bot doesn’t use', () => {
+  const GLOBAL = Routes.applicationCommands('9');
+  const inGuild = (id: string) => Routes.applicationGuildCommands('9', id);
+  const refused = (status: number, code: number) =>
+    new DiscordAPIError({ code, message: 'no' }, code, status, 'GET', 'https://discord.example', {
+      body: {},
+      files: [],
+    });
+
+  /** What is done at a Discord that has these commands by scope, or fails there. */
+  async function done(
+    there: Readonly<Record<string, readonly unknown[] | Error>>,
+    guildId: string | null,
+  ): Promise<{ readonly did: readonly string[]; readonly error: unknown; readonly lines: readonly string[] }> {
+    const did: string[] = [];
+    const lines: string[] = [];
+    const rest = {
+      get: async (route: string, options?: { readonly query?: URLSearchParams }) => {
+        if (route === Routes.userGuilds()) {
+          did.push('list servers');
+          return [{ id: '1' }, { id: '2' }, { id: '3' }];
+        }
+        const found = there[route] ?? [];
+        if (found instanceof Error) {
+          throw found;
+        }
+        // Discord leaves the other languages out unless it's asked for them.
+        return options?.query?.get('with_localizations') === 'true'
+          ? found
+          : found.map((one) => ({ ...(one as object), name_localizations: undefined }));
+      },
+      put: async (route: string, { body: sent }: { readonly body: readonly unknown[] }) => {
+        did.push(`${route === GLOBAL ? 'global' : route.replace(/.*guilds\/(\d+).*/u, 'server $1')}: ${sent.length}`);
+      },
+    };
+    const log = pino({}, { write: (line: string) => lines.push((JSON.parse(line) as { msg: string }).msg) });
+    const error = await registerCommands({
+      rest: rest as unknown as REST,
+      applicationId: '9',
+      guildId,
+      commands: [typed],
+      log,
+    }).catch((thrown: unknown) => thrown);
+    return { did, error, lines };
+  }
+
+  it('is cleared on each server before the global commands are written, and left alone without a change', async () => {
+    const both = { [inGuild('1')]: [registered], [inGuild('3')]: [registered] };
+    const { did, lines } = await done(both, null);
+    expect(did).toEqual(['list servers', 'server 1: 0', 'server 3: 0', 'global: 1']);
+    expect(lines).toEqual([
+      'cleared the commands of the other scope',
+      'cleared the commands of the other scope',
+      'commands registered',
+    ]);
+    expect(await done({ ...both, [GLOBAL]: [registered] }, null)).toEqual({
+      did: [],
+      error: undefined,
+      lines: ['commands registered: no changes'],
+    });
+  });
+
+  it('is the global one with a server of its own, and is cleared at each start', async () => {
+    const own = { ...registered, contexts: null, integration_types: null };
+    expect((await done({ [GLOBAL]: [registered], [inGuild('7')]: [own] }, '7')).did).toEqual(['global: 0']);
+    expect((await done({ [GLOBAL]: [registered] }, '7')).did).toEqual(['global: 0', 'server 7: 1']);
+    expect((await done({ [inGuild('7')]: [own] }, '7')).did).toEqual([]);
+  });
+
+  it('is skipped on a server that gives no access, and cleared on the ones after it', async () => {
+    const { did, error, lines } = await done(
+      { [inGuild('1')]: refused(403, 50_001), [inGuild('2')]: [registered] },
+      null,
+    );
+    expect(did).toEqual(['list servers', 'server 2: 0', 'global: 1']);
+    expect(error).toBeUndefined();
+    expect(lines).toContain("couldn't clear a server's commands");
+  });
+
+  it('keeps the commands from being written when Discord fails, so that the next start tries again', async () => {
+    for (const failure of [refused(500, 0), new Error('socket hang up')]) {
+      const { did, error } = await done({ [inGuild('2')]: failure }, null);
+      expect(did).toEqual(['list servers']);
+      expect(error).toBe(failure);
+    }
   });
 });
