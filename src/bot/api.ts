@@ -58,10 +58,10 @@ export interface DiscordApi {
 
 export type Deferral = 'private' | 'public' | 'in-place';
 
-const CALLBACK_TIMEOUT_MS = 1_400;
+export const CALLBACK_TIMEOUT_MS = 1_400;
 const EDIT_AGAIN_AFTER_MS = [300, 700, 1_500, 2_500];
 /** No attempt starts later than this. With its 3 s timeout it still ends before the process has to stop. */
-const EDIT_UNTIL_MS = 8_000;
+export const EDIT_UNTIL_MS = 8_000;
 
 /**
  * How many callbacks, and how many replies, are in flight at once; the rest wait here. Timeouts start when a request is

@@ -18,7 +18,7 @@ export interface CompletionParts {
 }
 
 /** A completion that isn't ready by then gets an empty answer rather than a late one. Counted from the event. */
-const COMPLETE_WITHIN_MS = 2_000;
+export const COMPLETE_WITHIN_MS = 2_000;
 
 export const NO_CHOICES: Choices = [];
 

@@ -14,7 +14,7 @@ export interface LookUpContext {
 }
 
 /** An interaction's token is valid for 15 minutes. The rest is left for the last edit. */
-const LOOK_UP_FOR_MS = 14 * 60_000;
+export const LOOK_UP_FOR_MS = 14 * 60_000;
 const LOOK_UP_EVERY_MS = 3_000;
 
 /**

@@ -11,7 +11,7 @@ import { readers } from './use.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** How long building a modal may take. Together with loading the settings, it stays below the limit for an answer. */
-const OPEN_WITHIN_MS = 1_200;
+export const OPEN_WITHIN_MS = 1_200;
 
 /**
  * The modal, or what to say instead. A modal can't be deferred, and without an answer the client says nothing useful.

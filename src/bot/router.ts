@@ -37,11 +37,11 @@ interface Incoming {
 }
 
 /** Discord gives up on an interaction after 3 s. Anything older was replayed after a resume. */
-const DEAD_AFTER_MS = 3_000;
+export const DEAD_AFTER_MS = 3_000;
 /** How long an acknowledgment waits to find out whether the server wants public replies. */
-const KNOW_REPLIES_WITHIN_MS = 150;
+export const KNOW_REPLIES_WITHIN_MS = 150;
 /** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
-const KNOW_RULES_WITHIN_MS = 1_200;
+export const KNOW_RULES_WITHIN_MS = 1_200;
 
 export function createRouter(parts: RouterParts): Router {
   return new Router(parts);

@@ -48,7 +48,7 @@ const READ_AGAIN_AFTER_MS = [2_000, 5_000, 10_000];
  * case was taken over, whenever the case was opened. So someone counts as having stayed only if they're still connected
  * this long after the takeover.
  */
-const MAY_STILL_HAPPEN_MS = 10_000;
+export const MAY_STILL_HAPPEN_MS = 10_000;
 const CHECK_AGAIN_AFTER_MS = 1_000;
 /** Pauses between attempts to edit a reply while its token lives. */
 const NOTIFY_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];

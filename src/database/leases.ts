@@ -85,7 +85,7 @@ export async function maySend(
 }
 
 /** How long a message waits for the database to say whose it is. */
-const SAYS_WITHIN_MS = 1_500;
+export const SAYS_WITHIN_MS = 1_500;
 
 /** For a process that may or may not be alive: it sends only what the database allows. */
 export const NEVER_SURE: Pick<Liveness, 'sure'> = { sure: false };

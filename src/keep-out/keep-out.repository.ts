@@ -46,9 +46,9 @@ const ENDS_AT_ONCE = 100;
 /** Keep-outs named in one statement: engines limit the depth of a condition. */
 const KEYS_AT_ONCE = 200;
 /** How long a moderator's kick of a kept-out person takes at most, until the watch may act on the same connection. */
-const KICK_TAKES_MS = 20_000;
+export const KICK_TAKES_MS = 20_000;
 /** How long it takes at most to send a namesake notice; after that, others can claim it from a process that died. */
-const NOTICE_MS = 30_000;
+export const NOTICE_MS = 30_000;
 /** Leases that weren't renewed for this long belong to processes and sessions that are gone. */
 const FORGET_LEASES_MS = 600_000;
 /** No retry waits longer than this: a time further ahead was written before the store's clock restarted. */

@@ -8,7 +8,7 @@ export interface ShutdownOptions {
 }
 
 /** Supervisors send SIGKILL 10 to 30 s after SIGTERM. The process ends before that, one way or the other. */
-const STOP_WITHIN_MS = 14_000;
+export const STOP_WITHIN_MS = 14_000;
 
 /**
  * SIGTERM, SIGINT, SIGHUP and SIGQUIT stop the process in order, with exit code 0. A second signal ends it right away, and so

@@ -24,9 +24,9 @@ export interface Removal {
 export type VerifiedRemoval = (session: Session, target: Participant, call: CallContext) => Promise<Removal>;
 
 /** How long to keep checking for a person who wasn't gone at the first check. */
-const CHECK_FOR_MS = 15_000;
+export const CHECK_FOR_MS = 15_000;
 /** How long a check may take while the process is stopping. */
-const LAST_CHECK_MS = 1_500;
+export const LAST_CHECK_MS = 1_500;
 /** Pauses before each of those checks. */
 const CHECK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000];
 

@@ -127,7 +127,7 @@ export interface SessionEnd {
 export type EndSession = (request: SessionEndRequest) => Promise<SessionEnd>;
 
 /** How long to check a session that was to be ended, and how often. */
-const CHECK_FOR_MS = 15_000;
+export const CHECK_FOR_MS = 15_000;
 const CHECK_AGAIN_AFTER_MS = 1_000;
 /** How long a check can take while the process is stopping. */
 const LAST_CHECK_MS = 1_500;

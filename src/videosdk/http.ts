@@ -60,7 +60,7 @@ export interface Http {
  */
 const READ_TIMEOUT = 2_500;
 const READ_TOTAL_TIMEOUT = 5_000;
-const SEND_TIMEOUT = 6_000;
+export const SEND_TIMEOUT = 6_000;
 const MOST_ATTEMPTS = 3;
 const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 /** The longest `Retry-After` that a read waits for. */
@@ -71,7 +71,7 @@ const LONGEST_WAIT = 1_000;
  * often to ask.
  */
 const RIGHT_FRESH_FOR = 1_000;
-const RIGHT_TIMEOUT = 5_000;
+export const RIGHT_TIMEOUT = 5_000;
 const MOST_ASKED_FOR_RIGHT = 3;
 
 /** The process was held up between getting the right to act and sending. It may have lost that right since. */

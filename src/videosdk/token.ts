@@ -5,14 +5,14 @@ import { type AnswerHeaders, dateOf, type ServerClock } from '../common/server-c
 export type ApiVersion = 'v1' | 'v2';
 
 /** Five minutes. VideoSDK checks a token on each call, so it doesn't have to outlive the work it was signed for. */
-const LIFETIME_SECONDS = 300;
+export const LIFETIME_SECONDS = 300;
 /** Replace a token this long before it expires: enough for the slowest call, and for clocks that disagree. */
-const RENEW_BEFORE_SECONDS = 60;
+export const RENEW_BEFORE_SECONDS = 60;
 /**
  * VideoSDK's clock is known to within a second or so, and a token from the future is refused. So tokens claim to be a
  * little older than they are.
  */
-const ISSUED_BEFORE_SECONDS = 5;
+export const ISSUED_BEFORE_SECONDS = 5;
 
 const USED_FOR_SECONDS = LIFETIME_SECONDS - ISSUED_BEFORE_SECONDS - RENEW_BEFORE_SECONDS;
 

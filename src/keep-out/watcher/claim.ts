@@ -11,9 +11,9 @@ import { MOST_RETRY_AFTER_MS, pauseAfter, RECENT_RETURN_MS, type Schedule } from
 import { replace, type Watched } from './sessions.ts';
 
 /** How long an attempt to remove someone can take before it counts as left behind by a process that has died. */
-const ATTEMPT_MS = 15_000;
+export const ATTEMPT_MS = 15_000;
 /** The later checks take 15 s more. */
-const LATER_CHECKS_MS = 20_000;
+export const LATER_CHECKS_MS = 20_000;
 /** A removal whose effect isn't visible, or isn't known, isn't requested again before this. */
 const AGAIN_AFTER_MS = 15_000;
 /** VideoSDK rejects the bot: only the operator can fix that. */

@@ -18,7 +18,7 @@ import { EndNotifier } from './tell-ends.ts';
 import { SightNotifier } from './tell-sight.ts';
 
 /** How often what to watch is read from the store, and the watch is renewed. */
-const SYNC_EVERY_MS = 3_000;
+export const SYNC_EVERY_MS = 3_000;
 const MOST_CHECKS_AT_ONCE = 64;
 /** The loop turns at most this often. */
 const SHORTEST_PAUSE_MS = 50;
