@@ -103,6 +103,8 @@ export class Scene {
   }[] = [];
   readonly toldDiscord: Sent[] = [];
   readonly exits: number[] = [];
+  /** Called when the bot sends something to VideoSDK. */
+  onVideoSdkRequest: (request: Request) => void = () => undefined;
   /** Faults in the bot that the test expects: without one, an error that nothing foresaw fails it. */
   readonly #crashes: unknown[] = [];
   readonly #chance = new Certain();
@@ -146,7 +148,7 @@ export class Scene {
           this.#crashes.push(err);
         }
       },
-      onVideoSdkRequest: () => undefined,
+      onVideoSdkRequest: (_machine, request) => this.onVideoSdkRequest(request),
       onVideoSdkAnswer: () => undefined,
       onDiscordRequest: (_machine, request) => this.toldDiscord.push({ ...request, at: this.timeline.now }),
       onExit: (_machine, code) => this.exits.push(code),
@@ -169,8 +171,8 @@ export class Scene {
   }
 
   /** Starts the bot, or one more process of it, and lets it get ready. */
-  async start(engine: 'sqlite' | 'postgres' = 'postgres'): Promise<Process> {
-    const machine = new Machine(`bot${this.processes.length + 1}`, this.timeline);
+  async start(engine: 'sqlite' | 'postgres' = 'postgres', clockAheadMs = 0): Promise<Process> {
+    const machine = new Machine(`bot${this.processes.length + 1}`, this.timeline, clockAheadMs);
     const process = startProcess(machine, `owner-${machine.name}`, this.#config, engine, this.#around, (error) =>
       this.#crashes.push(error),
     );
