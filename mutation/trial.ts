@@ -111,7 +111,9 @@ export class Trial implements AsyncDisposable {
         this.#specifications.filter(({ moduleId }) => some.some(({ file }) => file === moduleId)),
       );
       clearTimeout(timer);
-      const failed = testModules.find((module) => !module.ok());
+      // Vitest returns every module that it knows, with the result of its last run, which may be another mutant's.
+      const ran = testModules.filter(({ moduleId }) => some.some(({ file }) => file === moduleId));
+      const failed = ran.find((module) => !module.ok());
       if (failed !== undefined || unhandledErrors.length > 0) {
         return (failed?.moduleId ?? some[0]?.file ?? '').slice(TOP.length);
       }
