@@ -112,6 +112,9 @@ interface Place {
 
 function mutate(node: Node, place: Place): void {
   const { parent, key, code, add } = place;
+  if (isInChain(node, key)) {
+    return;
+  }
   const text = (of: unknown): string => code.slice((of as Node).start, (of as Node).end);
   switch (node.type) {
     case 'AwaitExpression':
@@ -208,6 +211,18 @@ function mutateCall(node: Node, { parent, add }: Place, text: (of: unknown) => s
 function isCall(node: Node): boolean {
   const inner = node.type === 'AwaitExpression' || node.type === 'UnaryExpression' ? (node['argument'] as Node) : node;
   return inner.type === 'CallExpression' || (inner.type === 'ChainExpression' && isCall(inner['expression'] as Node));
+}
+
+/** In parentheses, the beginning of `a?.b().c()` would no longer keep the rest from being reached. */
+function isInChain(node: Node, key: string): boolean {
+  return (key === 'object' || key === 'callee') && isOptional(node);
+}
+
+function isOptional(node: Node | undefined): boolean {
+  return (
+    node !== undefined &&
+    (node['optional'] === true || isOptional((node['object'] ?? node['callee']) as Node | undefined))
+  );
 }
 
 /** The name of a property, which isn't a value. */

@@ -72,4 +72,11 @@ describe('the mutants of a file', () => {
       expect(run(all, mutant.id), mutant.id).toBe(run(withMutant(body, mutant), null));
     }
   });
+
+  it('leave a chain that may end early in one piece', () => {
+    const body = 'const f = (a) => a?.slice(1).trim().filter((x) => x > 1).at(0) ?? a?.locale.length ?? "none";';
+    const run = (text: string): unknown => new Function('__mutant', `${text} return f(undefined);`)(() => false);
+    expect(run(body)).toBe('none');
+    expect(run(withAllMutants('src/a.ts', body))).toBe('none');
+  });
 });
