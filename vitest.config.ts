@@ -65,8 +65,9 @@ export default defineConfig({
     ],
     // Tests of one file that only wait, each for its own, wait together.
     maxConcurrency: 100,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    expect: { poll: { timeout: 20_000 } },
+    // Longer than every wait in a test, which is what fails first and says why: see sandbox/patience.ts.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

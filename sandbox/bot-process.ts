@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { patience } from './patience.ts';
 
 /** A parsed line of the bot's log. */
 export interface LogLine {
@@ -120,6 +121,7 @@ class RunningBot implements BotProcess {
     predicate: (line: LogLine) => boolean,
     { timeoutMs = 15_000 }: { timeoutMs?: number } = {},
   ): Promise<LogLine> {
+    const ms = patience(timeoutMs);
     return new Promise((resolve, reject) => {
       let seen = 0;
       const finish = (): void => {
@@ -142,8 +144,8 @@ class RunningBot implements BotProcess {
       };
       const timer = setTimeout(() => {
         finish();
-        reject(new Error(`the bot didn't log the expected line within ${timeoutMs} ms:\n${this.#output}`));
-      }, timeoutMs);
+        reject(new Error(`the bot didn't log the expected line within ${ms} ms:\n${this.#output}`));
+      }, ms);
       this.#waiting.add(look);
       look();
     });

@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts';
 import { WaitedInVain } from './control.ts';
 
 /** Something that changes, with callers that wait for it to reach a state. */
@@ -5,7 +6,7 @@ export interface Changes {
   notify(): void;
   /**
    * Resolves with the first value of `look` that isn't undefined: now, or after a later {@link notify}.
-   * @throws {WaitedInVain} after `timeoutMs`, or when everything is closed; or what `look` throws
+   * @throws {WaitedInVain} after `timeoutMs`, or longer on a busy machine, or when everything is closed; or what `look` throws
    */
   until<T>(look: () => T | undefined, what: string, timeoutMs?: number): Promise<T>;
 }
@@ -50,10 +51,11 @@ export function createWaiting(): Waiting {
             settle();
             reject(new WaitedInVain(`${what}: the local Discord was closed`));
           };
+          const ms = patience(timeoutMs);
           const timer = setTimeout(() => {
             settle();
-            reject(new WaitedInVain(`${what}: nothing for ${timeoutMs} ms`));
-          }, timeoutMs);
+            reject(new WaitedInVain(`${what}: nothing for ${ms} ms`));
+          }, ms);
           checks.add(check);
           givingUp.add(giveUp);
           if (closed) giveUp();

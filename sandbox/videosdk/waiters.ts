@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts';
 import type { WaitOptions } from './control.ts';
 import type { Timers } from './timers.ts';
 
@@ -30,13 +31,12 @@ export class Waiters<T extends { readonly number: number }> {
     const found = past.find(fitsAfter);
     if (found) return Promise.resolve(found);
 
+    const ms = patience(timeoutMs);
     return new Promise((resolve, reject) => {
-      const cancel = this.#timers.after(timeoutMs, () => {
+      const cancel = this.#timers.after(ms, () => {
         this.#waiting.delete(waiter);
         const came = past.slice(-20).map((item) => `#${item.number} ${told(item)}`);
-        reject(
-          new Error(`No ${named} after #${after} within ${timeoutMs} ms; last came: ${came.join(', ') || 'none'}`),
-        );
+        reject(new Error(`No ${named} after #${after} within ${ms} ms; last came: ${came.join(', ') || 'none'}`));
       });
       const waiter: Waiter<T> = {
         fits: fitsAfter,

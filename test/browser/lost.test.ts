@@ -5,7 +5,7 @@ import { startSandbox } from '../support/sandbox-page.ts';
 import { SandboxWindow } from '../support/sandbox-window.ts';
 
 describe('when the sandbox stops', () => {
-  it('the page says so, and goes on once it starts again', { timeout: 60_000 }, async () => {
+  it('the page says so, and goes on once it starts again', async () => {
     const port = String(await freePort());
     const first = await startSandbox({ arguments: ['--port', port] });
     const window = await openWatched(await sharedBrowser(), first.url);

@@ -82,7 +82,7 @@ beforeAll(async () => {
     untouched.push(open([{ participantId: `u${index}`, name: 'Una' }], `untouched-${index}`, 100 + index));
   }
   await vi.waitFor(async () => expect((await suggest({}, 'session')).length).toBeGreaterThan(10), {
-    timeout: 12_000,
+    timeout: 60_000,
     interval: 200,
   });
 });
@@ -280,7 +280,7 @@ describe('the load on VideoSDK', () => {
         expect(ids(await suggest({ session, participant: 'nora' }))).toEqual(['newcomer']);
         expect(values(await suggest({ session: '' }, 'session'))).not.toContain(ending);
       },
-      { timeout: 8_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     );
   });
 });
@@ -364,7 +364,7 @@ describe('suggestions while VideoSDK has trouble', () => {
     expect(choices).toEqual([]);
     expect(tookMs).toBeLessThan(IN_TIME_MS);
     await vi.waitFor(async () => expect(await suggest({ session, participant: '' })).toHaveLength(1), {
-      timeout: 5_000,
+      timeout: 60_000,
       interval: 50,
     });
     expect(activeLists()).toHaveLength(1);
@@ -383,7 +383,7 @@ describe('suggestions while VideoSDK has trouble', () => {
     const { videosdk } = harness;
     const hanging = videosdk.fault('list-sessions', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
     // Earlier answers serve for a few seconds.
-    await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), { timeout: 8_000 });
+    await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), { timeout: 60_000 });
     expect(hanging.used).toBeGreaterThan(0);
     const asked = ['participant', 'session', 'participant', 'session'] as const;
     const answers = await Promise.all(
@@ -405,7 +405,7 @@ describe('suggestions while VideoSDK has trouble', () => {
 
     await videosdk.resume();
     await vi.waitFor(async () => expect(values(await suggest({ session: '' }, 'session'))).toContain(busy), {
-      timeout: 10_000,
+      timeout: 60_000,
       interval: 100,
     });
   });

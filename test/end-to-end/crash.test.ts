@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { Conversation } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
 import type { CaseOutcome } from '../../src/cases/case.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
@@ -184,7 +185,7 @@ class Story {
 
   /** Resolves once all is finished: no open case, and no reply left to send. */
   async untilFinished(): Promise<void> {
-    for (const until = performance.now() + FINISHED_WITHIN_MS; ; await pause(200)) {
+    for (const until = performance.now() + patience(FINISHED_WITHIN_MS); ; await pause(200)) {
       const left = await this.#store.db
         .selectFrom('cases')
         .select(['number', 'outcome'])

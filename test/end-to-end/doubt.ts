@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { expect } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { JoinOptions, Scope } from '../../sandbox/videosdk/index.ts';
 import { type Fixture, titleOf } from './assertions.ts';
 import { removalRequests } from './fixture.ts';
@@ -38,7 +39,7 @@ export async function lastWord(harness: Harness, fixture: Fixture, conversation:
     const find = store.prepare(
       'select outcome, reply_token from cases where session_id = ? order by created_at desc limit 1',
     );
-    const until = performance.now() + LAST_WORD_WITHIN_MS;
+    const until = performance.now() + patience(LAST_WORD_WITHIN_MS);
     for (;;) {
       const found = find.get(fixture.sessionId);
       // Without a case, the first reply is final.

@@ -70,7 +70,6 @@ describe('after a crash between the request and its answer', () => {
 
   it.each(WRONGS.map(([what], index) => [what, index] as const))(
     'no one is said to be out because %s',
-    { timeout: 60_000 },
     async (_what, index) => {
       const { fixture, conversation } = begun[index] ?? {};
       if (fixture === undefined || conversation === undefined) {

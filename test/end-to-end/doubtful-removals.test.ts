@@ -32,7 +32,6 @@ afterAll(async () => {
   await harness[Symbol.asyncDispose]();
 });
 
-const SLOW = 40_000;
 const WITHOUT_EFFECT: Lens = { kind: 'behaves', as: { removalTakesEffectAfterMs: 'never' } };
 const NOT_FOUND = [400, 402, 404] as const;
 
@@ -54,19 +53,14 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     expect(here.asked('remove-v1')).toHaveLength(1);
   }
 
-  it.each(NOT_FOUND)(
-    'isn’t reported as done when every read is then answered %i',
-    { timeout: SLOW },
-    async (status) => {
-      const here = fixture();
-      harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
-      await expectDoubt(here);
-    },
-  );
+  it.each(NOT_FOUND)('isn’t reported as done when every read is then answered %i', async (status) => {
+    const here = fixture();
+    harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
+    await expectDoubt(here);
+  });
 
   it.each(NOT_FOUND)(
     'isn’t reported to have ended the session of the last person when reads are answered %i',
-    { timeout: SLOW },
     async (status) => {
       const here = fixture([ANA]);
       harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
@@ -76,7 +70,6 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
 
   it.each<OddBody>(['empty-200', 'html', 'foreign-json', 'data-null', 'refusal', 'null'])(
     'isn’t reported as done when every read then has an odd body: %s',
-    { timeout: SLOW },
     async (body) => {
       const here = fixture();
       harness.videosdk.fault('reads', { kind: 'odd-body', body }, always(here, { afterRemoval: true }));
@@ -86,7 +79,6 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
 
   it.each(['empty-participants', 'empty-data'] as const)(
     'isn’t reported as done when the list is then empty (%s) and nothing else can be read',
-    { timeout: SLOW },
     async (noOneActive) => {
       const here = fixture();
       const then = always(here, { afterRemoval: true });
@@ -100,9 +92,7 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     },
   );
 
-  it('isn’t reported as done when the list is empty but the person’s own record is open', {
-    timeout: SLOW,
-  }, async () => {
+  it('isn’t reported as done when the list is empty but the person’s own record is open', async () => {
     const here = fixture();
     harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
@@ -124,7 +114,7 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     ['has an empty page', [smallPages({ activeOrder: 'newest-first' })], [{ kind: 'empty-list', page: 3 }]],
     ['lacks a page', [smallPages({ activeOrder: 'newest-first' })], [{ kind: 'status', status: 404, page: 3 }]],
   ];
-  it.each(short)('isn’t reported as done when the list then %s', { timeout: SLOW }, async (_what, faults, ofPages) => {
+  it.each(short)('isn’t reported as done when the list then %s', async (_what, faults, ofPages) => {
     const here = fixture();
     const then = always(here, { afterRemoval: true });
     for (const { page, ...fault } of ofPages) {
@@ -139,7 +129,6 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
 
   it.each<OddEntry>(['null-id', 'no-id', 'empty-id', 'null', 'text', { participantId: { id: ANA.participantId } }])(
     'isn’t reported as done when the person’s entry can’t be read: %j',
-    { timeout: SLOW },
     async (become) => {
       const here = fixture();
       const then = always(here, { afterRemoval: true });
@@ -152,7 +141,7 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
   it.each([
     ['only then', true],
     ['all the time', false],
-  ] as const)('isn’t reported as done when IDs are numbers %s', { timeout: SLOW }, async (_when, afterRemoval) => {
+  ] as const)('isn’t reported as done when IDs are numbers %s', async (_when, afterRemoval) => {
     const here = fixture([{ participantId: '4711', name: ANA.name }, BOB]);
     harness.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
     harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here, { afterRemoval }));
@@ -163,9 +152,7 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     expectNotSaidAbsent(last);
   });
 
-  it('isn’t reported as done for either of two people removed together when nothing can be read then', {
-    timeout: SLOW,
-  }, async () => {
+  it('isn’t reported as done for either of two people removed together when nothing can be read then', async () => {
     const here = fixture();
     const { moderator, videosdk } = harness;
     videosdk.fault('removals', WITHOUT_EFFECT, always(here));
@@ -174,7 +161,7 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     const both = [{ label: ANA.name }, { label: BOB.name }];
     const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, both).reply();
     const pressed = moderator.press(sure, { label: 'Remove 2 people' });
-    await vi.waitFor(() => expect(here.asked('remove-v1')).toHaveLength(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(here.asked('remove-v1')).toHaveLength(2), { timeout: 60_000 });
     // Every removal that started has a result, and the summary has replaced the progress.
     const summary = await pressed.messageWhere((message) => !/Remov(?:e|ing) 2/u.test(titleOf(message)), {
       timeoutMs: 27_000,
@@ -196,7 +183,6 @@ function smallPages(more: Extract<Lens, { kind: 'behaves' }>['as']): Fault {
 describe.concurrent('a removal that is accepted and carried out', () => {
   it.each(NOT_FOUND)(
     'is reported as done because of the person’s own record when the list is answered %i',
-    { timeout: SLOW },
     async (status) => {
       const here = fixture();
       const then = always(here, { afterRemoval: true });
@@ -209,7 +195,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     },
   );
 
-  it('is reported as done because of the session’s record when it was the last person', { timeout: SLOW }, async () => {
+  it('is reported as done because of the session’s record when it was the last person', async () => {
     const here = fixture([ANA]);
     const then = always(here, { afterRemoval: true });
     harness.videosdk.fault(
@@ -221,7 +207,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     expect(saysRemoved(last), textOf(last)).toBe(true);
   });
 
-  it('is reported as done when the list lags and then catches up', { timeout: SLOW }, async () => {
+  it('is reported as done when the list lags and then catches up', async () => {
     const here = fixture();
     harness.videosdk.fault(
       ['active-participants', 'participant'],
@@ -234,7 +220,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     expectNeverSaidThere(conversation);
   });
 
-  it('doesn’t lead to “No one else is in” when the list is empty too soon', { timeout: SLOW }, async () => {
+  it('doesn’t lead to “No one else is in” when the list is empty too soon', async () => {
     const here = fixture();
     harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     const conversation = await inTurn(() => here.kick());
@@ -249,7 +235,7 @@ describe.concurrent('a removal that is accepted and carried out', () => {
 const REFUSALS: readonly number[] = [400, 401, 402, 403, 404, 409, 422, 429, 500, 502, 503, 504];
 
 describe.concurrent('a removal that is answered with an error and still carried out', () => {
-  it.each(REFUSALS)('at once (%i) is reported neither as failed nor as accepted', { timeout: SLOW }, async (status) => {
+  it.each(REFUSALS)('at once (%i) is reported neither as failed nor as accepted', async (status) => {
     const here = fixture();
     harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
     const conversation = await inTurn(() => here.kick());
@@ -262,47 +248,39 @@ describe.concurrent('a removal that is answered with an error and still carried 
     expect(here.asked('remove-v1')).toHaveLength(1);
   });
 
-  it.each(REFUSALS)(
-    '0.8 s later (%i) is reported neither as failed nor as accepted',
-    { timeout: SLOW },
-    async (status) => {
-      const here = fixture();
-      harness.videosdk.fault(
-        'removals',
-        [
-          { kind: 'behaves', as: { removalTakesEffectAfterMs: 800 } },
-          { kind: 'status', status, acts: true },
-        ],
-        always(here),
-      );
-      const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(harness, here, conversation);
-      await vi.waitFor(() => expect(isIn(here)).toBe(false));
-      expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
-      expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
-      expect(here.asked('remove-v1')).toHaveLength(1);
-    },
-  );
+  it.each(REFUSALS)('0.8 s later (%i) is reported neither as failed nor as accepted', async (status) => {
+    const here = fixture();
+    harness.videosdk.fault(
+      'removals',
+      [
+        { kind: 'behaves', as: { removalTakesEffectAfterMs: 800 } },
+        { kind: 'status', status, acts: true },
+      ],
+      always(here),
+    );
+    const conversation = await inTurn(() => here.kick());
+    const last = await lastWord(harness, here, conversation);
+    await vi.waitFor(() => expect(isIn(here)).toBe(false), { timeout: 60_000 });
+    expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
+    expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
+    expect(here.asked('remove-v1')).toHaveLength(1);
+  });
 
-  it.each([404, 504])(
-    'at once (%i) while the list lags isn’t reported as failed',
-    { timeout: SLOW },
-    async (status) => {
-      const here = fixture();
-      harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
-      harness.videosdk.fault(
-        ['active-participants', 'participant'],
-        { kind: 'stale' },
-        always(here, { times: 4, afterRemoval: true }),
-      );
-      const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(harness, here, conversation);
-      expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
-      expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
-    },
-  );
+  it.each([404, 504])('at once (%i) while the list lags isn’t reported as failed', async (status) => {
+    const here = fixture();
+    harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
+    harness.videosdk.fault(
+      ['active-participants', 'participant'],
+      { kind: 'stale' },
+      always(here, { times: 4, afterRemoval: true }),
+    );
+    const conversation = await inTurn(() => here.kick());
+    const last = await lastWord(harness, here, conversation);
+    expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
+    expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
+  });
 
-  it('is reported neither as done nor as failed when nothing can be read afterwards', { timeout: SLOW }, async () => {
+  it('is reported neither as done nor as failed when nothing can be read afterwards', async () => {
     const here = fixture();
     harness.videosdk.fault('removals', { kind: 'status', status: 404, acts: true }, always(here));
     harness.videosdk.fault('reads', { kind: 'status', status: 402 }, always(here, { afterRemoval: true }));

@@ -11,7 +11,6 @@ import { manager, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
-const SLOW = 60_000;
 
 let harness: Harness;
 let sessions: Sessions;
@@ -62,7 +61,6 @@ describe.concurrent('the end of a session', () => {
     ['404', { kind: 'status', status: 404 }],
   ])(
     'that is accepted but has no effect isn’t reported as done because its record is answered %s',
-    { timeout: SLOW },
     async (_what, wrong) => {
       const hall = sessions.open([ANA, BOB]);
       const { videosdk } = harness;
@@ -81,7 +79,6 @@ describe.concurrent('the end of a session', () => {
 
   it.each([400, 401, 403, 404, 409, 429, 500, 504])(
     'that is refused with %i and still carried out isn’t reported as failed',
-    { timeout: SLOW },
     async (status) => {
       const hall = sessions.open([ANA, BOB]);
       harness.videosdk.fault('end-session', { kind: 'status', status, acts: true }, { roomId: hall.roomId });

@@ -244,6 +244,6 @@ describe('/kick-forget', () => {
     });
     expect(textOf(said)).toContain(`<#${channel.id}>`);
     channel.open();
-    await expect.poll(() => channel.messages.some(naming('ina-3')), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => channel.messages.some(naming('ina-3')), { timeout: 60_000 }).toBe(false);
   });
 });

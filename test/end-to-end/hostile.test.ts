@@ -226,7 +226,7 @@ describe('hostile text', () => {
     ]);
     const ask = async (participant: string) =>
       (await harness.moderator.complete(COMMAND, { session: sessionId, participant }, 'participant')).choices ?? [];
-    await vi.waitFor(async () => expect(await ask('')).toHaveLength(25), { timeout: 8_000, interval: 200 });
+    await vi.waitFor(async () => expect(await ask('')).toHaveLength(25), { timeout: 60_000, interval: 200 });
     for (const id of [...HOSTILE.keys()].map((index) => `h-${index}`).concat('mega')) {
       const choice = (await ask(id)).find(({ name }) => name.endsWith(` · ${id}`));
       expect(choice?.name, id).toMatch(/^\S.* · .* · \S+$/u);

@@ -19,7 +19,7 @@ function completed(
       const { choices } = await harness.moderator.complete(COMMAND, options, focused);
       expect(choices?.some(wanted)).toBe(true);
     },
-    { timeout: 12_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
 }
 

@@ -44,7 +44,7 @@ describe('what Discord won’t show', () => {
 
   it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
     const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
-    await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => conversation.followUps.length, { timeout: 60_000 }).toBe(1);
     const [notice] = conversation.followUps;
     const text = textOf(notice ?? raise());
     expect(text).toContain('Update on the person kept out in case 1');

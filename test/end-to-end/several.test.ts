@@ -176,7 +176,7 @@ describe('a bulk removal', () => {
           title = titleOf(await moderator.press(again, { label: 'Remove' }).reply());
           return title;
         },
-        { timeout: 40_000, interval: 2_000 },
+        { timeout: 60_000, interval: 2_000 },
       )
       .not.toBe(`⏳ Already being removed: ${name}`);
     expect(title).toBe(`✅ Removed: ${name}`);

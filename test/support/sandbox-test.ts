@@ -24,13 +24,10 @@ export function useSandbox({ environment, faulty = false, ...options }: SandboxT
   beforeAll(async () => {
     const started = await startSandbox({ environment: { ...ENVIRONMENT, ...environment }, ...options });
     sandbox = started;
-    await vi.waitFor(
-      async () => {
-        const { bot, commands } = await started.look();
-        expect(commands, `The bot lists nothing: ${JSON.stringify(bot)}\n${started.output}`).not.toEqual([]);
-      },
-      { timeout: 30_000 },
-    );
+    await vi.waitFor(async () => {
+      const { bot, commands } = await started.look();
+      expect(commands, `The bot lists nothing: ${JSON.stringify(bot)}\n${started.output}`).not.toEqual([]);
+    });
   }, 60_000);
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') {
