@@ -119,6 +119,8 @@ export function startProcess(
       random: () => timeline.chance.noise(`${machine.name} random`),
       log: createLog(machine, around),
       store: storeOf(machine, engine, around, clock),
+      // Others of its machine may use the file, as two shards would.
+      alone: false,
       owner,
       discordRequest: discordRequest(machine, around),
       videoSdkFetch: videoSdkFetch(machine, around),

@@ -39,7 +39,7 @@ async function migrate(): Promise<void> {
 
 async function register(): Promise<void> {
   const config = orExit(readConfig);
-  const { ports } = await openPorts(config, () => 0);
+  const { ports } = await openPorts(config, () => 0, false);
   const app = await createApp(config, ports);
   await app.register();
   process.exit(0);

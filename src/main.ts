@@ -14,8 +14,11 @@ if (process.argv.length > 2) {
   process.exit(2);
 }
 loadEnvFile({ quiet: true });
+// The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
+// release the database, or if Discord refuses connections.
+const alive = setInterval(() => undefined, 3_600_000);
 const config = orExit(readConfig);
-const { ports, metrics, close } = await openPorts(config, () => app.running);
+const { ports, metrics, close } = await openPorts(config, () => app.running, true);
 const { log } = ports;
 const app = await createApp(config, ports);
 handleSignals({
@@ -38,9 +41,6 @@ if (metrics !== null && config.httpPort !== null) {
     process.exit(1);
   });
 }
-// The clock's waits don't keep the process alive. Without this interval, it would end if Discord refuses connections
-// at start.
-const alive = setInterval(() => undefined, 3_600_000);
 await app.run();
 clearInterval(alive);
 

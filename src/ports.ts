@@ -5,7 +5,8 @@ import type { Ports } from './app.ts';
 import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
 import { type Config, ConfigError } from './config.ts';
-import { openStore, StoreStartError } from './database/database.ts';
+import { fileOf, openStore, StoreStartError } from './database/database.ts';
+import { useAlone } from './database/sqlite-file.ts';
 import { createLog } from './operations/log.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
@@ -24,8 +25,9 @@ export interface OpenPorts {
  * Opens the real ports of the bot: log, network, database. Ends the process if the database can't be used.
  *
  * @param running how many interactions are in progress, for the metrics
+ * @param serves whether it's going to serve commands, which only one process does on an SQLite file
  */
-export async function openPorts(config: Config, running: () => number): Promise<OpenPorts> {
+export async function openPorts(config: Config, running: () => number, serves: boolean): Promise<OpenPorts> {
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
     secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey, ...passwordOf(config.databaseUrl)],
@@ -41,13 +43,25 @@ export async function openPorts(config: Config, running: () => number): Promise<
     bodyTimeout: 15_000,
     maxResponseSize: 64 * 1024 * 1024,
   });
-  const store = await openStore(config.databaseUrl).catch((error: unknown) => {
+  const orFail = (error: unknown): never => {
     if (error instanceof StoreStartError) {
       log.fatal(error.message);
       process.exit(1);
     }
     throw error;
-  });
+  };
+  const claim = async (): Promise<(() => void) | null> => {
+    const file = serves ? fileOf(config.databaseUrl) : null;
+    return file === null ? null : await useAlone(file, systemClock).catch(orFail);
+  };
+  // Before a new version changes the tables of one that still runs.
+  const claimed = await claim();
+  const store = await openStore(config.databaseUrl).catch(orFail);
+  // At the very first start, there's no folder until now.
+  const leave = claimed ?? (await claim());
+  if (serves && store.file !== null && leave === null) {
+    log.warn({ file: `${store.file}.lock` }, "couldn't use the lock file next to the SQLite file");
+  }
   log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
   const metrics =
     config.httpPort === null
@@ -59,6 +73,7 @@ export async function openPorts(config: Config, running: () => number): Promise<
       random: Math.random,
       log,
       store,
+      alone: leave !== null,
       owner: newOwner(),
       discordRequest: restTransport(dispatcher),
       videoSdkFetch: fetchOver(dispatcher),
@@ -72,6 +87,7 @@ export async function openPorts(config: Config, running: () => number): Promise<
     metrics: metrics?.registry ?? null,
     async close() {
       await store.close();
+      leave?.();
       await dispatcher.destroy();
     },
   };

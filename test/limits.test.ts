@@ -10,6 +10,7 @@ import { MAY_STILL_HAPPEN_MS, REPLY_LIVES_MS } from '../src/cases/recovery.ts';
 import { SETTLED_WITHIN_MS } from '../src/common/store-error.ts';
 import { ANSWERED_WITHIN_MS } from '../src/database/database.ts';
 import { LEASE_MS, RENEW_EVERY_MS, SAYS_WITHIN_MS } from '../src/database/leases.ts';
+import { PREDECESSOR_WITHIN_MS } from '../src/database/sqlite-file.ts';
 import { KICK_TAKES_MS, NOTICE_MS } from '../src/keep-out/keep-out.repository.ts';
 import { WATCH_MS } from '../src/keep-out/keep-out.ts';
 import { ATTEMPT_MS, LATER_CHECKS_MS } from '../src/keep-out/watcher/claim.ts';
@@ -64,6 +65,11 @@ describe('time limits that depend on each other', () => {
       'a removal that a dead process sent has arrived before recovery says that it had no effect',
       SEND_TIMEOUT,
       MAY_STILL_HAPPEN_MS,
+    ],
+    [
+      'a process waits for its predecessor for longer than that one takes to stop',
+      STOP_WITHIN_MS,
+      PREDECESSOR_WITHIN_MS,
     ],
     ['the last edit ends before the process has to', EDIT_UNTIL_MS + EDIT_TIMEOUT_MS, STOP_WITHIN_MS],
     ['a token outlives the slowest call that uses it', (RIGHT_TIMEOUT + SEND_TIMEOUT) / 1_000, RENEW_BEFORE_SECONDS],

@@ -137,7 +137,8 @@ function makeFolder(path: string): void {
   }
 }
 
-function fileOf(url: string): string | null {
+/** The path of an SQLite file. `null` in memory, and for PostgreSQL. */
+export function fileOf(url: string): string | null {
   const path = url.startsWith('file:') ? url.slice('file:'.length) : ':memory:';
   return path === ':memory:' ? null : path;
 }

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
@@ -88,7 +87,7 @@ export async function maySend(
 export const SAYS_WITHIN_MS = 1_500;
 
 /** For a process that may or may not be alive: it sends only what the database allows. */
-export const NEVER_SURE: Pick<Liveness, 'sure'> = { sure: false };
+export const NEVER_SURE: Pick<Liveness, 'sure' | 'alone'> = { sure: false, alone: false };
 
 /**
  * Takes or renews a lease. Exactly one holder has it at a time. Others can take it once it hasn't been renewed in time.
@@ -127,6 +126,8 @@ export async function sweepLeases({ db, now }: Pick<Store, 'db' | 'now'>, runOut
 }
 
 export interface Liveness {
+  /** Whether no other process can use the database until this one has ended: nothing of its own can be taken over. */
+  readonly alone: boolean;
   /**
    * Whether this process certainly counts as alive for the others, by its own clock and without asking the database.
    * Once this is false, another process may own what used to be this one's. True proves nothing, because this process
@@ -140,8 +141,12 @@ export interface Liveness {
 /**
  * Keeps renewing the lease that shows that this process is alive, from now until `end`. If the database is down, the
  * renewal is retried until it's back.
+ *
+ * @param alone whether no other process can use the database until this one has ended: see `sqlite-file.ts`. All leases
+ *   in it are of processes that are gone then, and none of this one's can be taken over, however long the database is
+ *   away
  */
-export async function live(store: Store, holder: string, log: Logger): Promise<Liveness> {
+export async function live(store: Store, holder: string, log: Logger, alone = false): Promise<Liveness> {
   const { clock } = store;
   const ended = new AbortController();
   let sureUntil = Number.NEGATIVE_INFINITY;
@@ -154,8 +159,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
       return false;
     }
   };
-  const leave = store.file === null ? () => undefined : await useFile(store, store.file, log);
-  await attempt(sweepLeases(store, FORGET_AFTER_MS));
+  await attempt(alone ? store.db.deleteFrom('leases').execute() : sweepLeases(store, FORGET_AFTER_MS));
 
   /** @returns when to renew it, in milliseconds */
   async function renew(): Promise<number> {
@@ -174,7 +178,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
       if (ended.signal.aborted) {
         return;
       }
-      if (clock.elapsed() >= sureUntil) {
+      if (!alone && clock.elapsed() >= sureUntil) {
         log.warn("lease not renewed in time: other processes may have taken over this one's work");
       }
     }
@@ -182,8 +186,9 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
 
   const renewing = keepRenewing(await renew());
   return {
+    alone,
     get sure() {
-      return clock.elapsed() < sureUntil;
+      return (alone && !ended.signal.aborted) || clock.elapsed() < sureUntil;
     },
     async end() {
       ended.abort();
@@ -191,48 +196,6 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
       await renewing;
       sureUntil = Number.NEGATIVE_INFINITY;
       await releaseLeases(store, holder).catch(() => undefined);
-      leave();
     },
   };
-}
-
-/**
- * Every process that uses an SQLite file holds a shared lock on a file next to it, which the operating system releases
- * however the process ends. So a process that gets the exclusive lock knows that all others are gone, and doesn't have
- * to wait for their leases to expire.
- *
- * @returns a function that releases the lock
- */
-async function useFile({ db, clock }: Store, path: string, log: Logger): Promise<() => void> {
-  const beside = new DatabaseSync(`${path}.lock`, { timeout: 0 });
-  try {
-    if (locked(beside, 'begin exclusive')) {
-      await db.deleteFrom('leases').execute();
-      beside.exec('commit');
-    } else {
-      log.warn('another process is using this SQLite file: use PostgreSQL to run several processes');
-    }
-    // Other processes that are just starting hold it for a moment.
-    for (let attempt = 0; attempt < 100 && !locked(beside, 'begin; select * from sqlite_schema'); attempt += 1) {
-      await clock.wait(10);
-    }
-  } catch (error) {
-    log.warn({ store: storeErrorCode(error) ?? String(error) }, "couldn't use the lock file next to the SQLite file");
-  }
-  return () => beside.close();
-}
-
-function locked(file: DatabaseSync, statements: string): boolean {
-  try {
-    file.exec(statements);
-    return true;
-  } catch (error) {
-    if (file.isTransaction) {
-      file.exec('rollback');
-    }
-    if (storeErrorCode(error) === 'SQLITE_BUSY') {
-      return false;
-    }
-    throw error;
-  }
 }

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import { useAlone } from '../../src/database/sqlite-file.ts';
+import { systemClock } from '../../src/operations/system-clock.ts';
 import { fullDiskUnavailable, openPostgres, stores } from '../support/stores.ts';
 import { CLI, SOURCES } from './ended-bot.ts';
 
@@ -21,7 +23,7 @@ const ENVIRONMENT = {
 };
 
 /** When a bot that should have exited is killed. */
-const KILLED_AFTER_MS = 20_000;
+const KILLED_AFTER_MS = 40_000;
 /** Up to five are run one after the other. */
 const TIMES = { timeout: 6 * KILLED_AFTER_MS };
 
@@ -112,6 +114,13 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     const path = await used('read-only-file/bouncer.db');
     await chmod(path, 0o444);
     await expectRefused(`file:${path}`, /is read-only for this user \(SQLITE_READONLY\)/u, { ordinary: true });
+  });
+
+  it('when another bot is using it', async () => {
+    const path = await used('in-use.db');
+    const leave = await useAlone(path, systemClock);
+    await expectRefused(`file:${path}`, /another bot is using .*in-use\.db: stop it first/u);
+    leave?.();
   });
 
   it('when the folder is read-only', async () => {

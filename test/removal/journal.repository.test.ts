@@ -241,9 +241,18 @@ describe.each(stores)('the journal on $name', (kind) => {
     expect(await b.holds(key)).toBe(true);
   });
 
+  it('reports what it has without asking the store when no other process can have taken it', async () => {
+    const liveness = { sure: true, alone: true };
+    const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), liveness });
+    const { key } = await opened(a, entryOf());
+    await dies(storeA, a);
+    expect(await journal.holds(key)).toBe(false);
+    expect(await journal.maySend(key)).toBe(true);
+  });
+
   if (engine === 'postgres') {
     it('doesn’t say who has a case while the store is unavailable; its process can report it while its lease is sure', async () => {
-      const liveness = { sure: true };
+      const liveness = { sure: true, alone: false };
       const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), liveness });
       const { key } = await opened(a, entryOf());
       await at.outage();
