@@ -5,7 +5,7 @@ import { LongestFirst } from './test/support/sequencer.ts';
 const INTEGRATION = [
   'test/database/**/*.test.ts',
   'test/**/*.repository.test.ts',
-  'test/bot/gateway.test.ts',
+  'test/bot/{gateway,transport}.test.ts',
   'test/cases/log-channel.discord.test.ts',
   'test/keep-out/notifier.discord.test.ts',
   'test/operations/**/*.test.ts',
