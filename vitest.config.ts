@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Most end-to-end tests wait for something, so that more than one of them keeps a core busy.
-    maxWorkers: 5,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // The files of a worker share the modules that they load: loading takes longer than most files do.
     isolate: false,

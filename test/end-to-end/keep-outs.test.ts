@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { type OpenStore, postgresUnavailable, stores } from '../support/stores.ts';
@@ -225,9 +225,11 @@ describe.concurrent.each(stores)('on $name', ({ engine, openReady: open }) => {
       const within = { timeoutMs: 30_000 };
       await conversation.messageWhere((message) => titleOf(message).includes('Can’t see the session'), within);
       // The message comes first, and then the record that the list is made of.
-      await expect
-        .poll(async () => textOf(await harness.moderator.run('keep-outs').reply()))
-        .toMatch(/Kept out: 1[\s\S]*lost sight of the room/u);
+      const listed = async (): Promise<string> => textOf(await harness.moderator.run('keep-outs').reply());
+      await vi.waitFor(async () => expect(await listed()).toMatch(/Kept out: 1[\s\S]*lost sight of the room/u), {
+        timeout: 60_000,
+        interval: 200,
+      });
       blind.clear();
       await conversation.messageWhere((message) => titleOf(message).includes('Still kept out'), within);
       expect(await comesBack(videosdk, sessionId)).toBeLessThan(WITHIN_MS);

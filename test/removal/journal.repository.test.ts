@@ -98,9 +98,8 @@ describe.each(stores)('the journal on $name', (kind) => {
 
   it('numbers the cases of a server from 1, without a gap or a duplicate, however many are opened at once', async () => {
     const journals = [a, b];
-    // More than both have connections for. Many more would only wait, and on a busy machine longer than a store can
-    // take.
-    const inTurn = pLimit(24);
+    // As many as both have connections for. More would only wait, and on a busy machine longer than a store can take.
+    const inTurn = pLimit(16);
     const all = await Promise.all(
       Array.from({ length: 200 }, (_, n) =>
         inTurn(() => opened(journals[n % 2] as RecordedJournal, entryOf({ guildId: `${1 + (n % 3)}` }))),
