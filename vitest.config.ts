@@ -20,6 +20,8 @@ const ALONE = ['test/end-to-end/many-at-once.test.ts'];
 const BUNDLE = 'test/support/bot-bundle-setup.ts';
 /** The sandbox in one file. */
 const SANDBOX = 'test/support/sandbox-bundle-setup.ts';
+/** Longer than every wait in such a test, which is what fails first and says why: see sandbox/patience.ts. */
+const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 };
 /** One PostgreSQL for the whole run, started when a test asks for it. */
 const POSTGRES = 'test/support/postgres-setup.ts';
 
@@ -43,11 +45,15 @@ export default defineConfig({
           exclude: INTEGRATION,
         },
       },
-      { extends: true, test: { name: 'integration', include: INTEGRATION, globalSetup: [BUNDLE, SANDBOX, POSTGRES] } },
+      {
+        extends: true,
+        test: { name: 'integration', ...PATIENT, include: INTEGRATION, globalSetup: [BUNDLE, SANDBOX, POSTGRES] },
+      },
       {
         extends: true,
         test: {
           name: 'e2e',
+          ...PATIENT,
           include: ['test/end-to-end/**/*.test.ts'],
           exclude: ALONE,
           globalSetup: [BUNDLE, POSTGRES],
@@ -55,19 +61,24 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], globalSetup: [BUNDLE, SANDBOX] },
+        test: { name: 'browser', ...PATIENT, include: ['test/browser/**/*.test.ts'], globalSetup: [BUNDLE, SANDBOX] },
       },
       { extends: true, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'alone', include: ALONE, globalSetup: [BUNDLE, POSTGRES], sequence: { groupOrder: 1 } },
+        test: {
+          name: 'alone',
+          ...PATIENT,
+          include: ALONE,
+          globalSetup: [BUNDLE, POSTGRES],
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
     // Tests of one file that only wait, each for its own, wait together.
     maxConcurrency: 100,
-    // Longer than every wait in a test, which is what fails first and says why: see sandbox/patience.ts.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

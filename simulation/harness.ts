@@ -119,8 +119,6 @@ export function startProcess(
       random: () => timeline.chance.noise(`${machine.name} random`),
       log: createLog(machine, around),
       store: storeOf(machine, engine, around, clock),
-      // Others of its machine may use the file, as two shards would.
-      alone: false,
       owner,
       discordRequest: discordRequest(machine, around),
       videoSdkFetch: videoSdkFetch(machine, around),
@@ -167,6 +165,8 @@ function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings
     db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
     engine,
     file: null,
+    // The processes of a story share it, on whatever machine.
+    alone: false,
     applied: [],
     clock,
     randomBytes: (count) =>

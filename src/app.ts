@@ -57,8 +57,6 @@ export interface Ports {
   readonly random: () => number;
   readonly log: Logger;
   readonly store: Store;
-  /** Whether no other process can use the store until this one has ended. */
-  readonly alone: boolean;
   /**
    * This process's name among those that share the database. No process has had it before, not even this one's
    * predecessor.
@@ -138,7 +136,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const videoSdk = connectVideoSdk(config, ports, clock, knownRooms);
   const { videoSessions, witness, roomNames, sessionCache, reader } = videoSdk;
   const shared = { videoSessions, witness, clock, stopping: stopping.signal };
-  const liveness = await live(store, owner, log, ports.alone);
+  const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
   const inProgress = (reference: string): boolean => router.inProgress(reference);
   const journal = createJournal({ store, owner, log, liveness, writes, inProgress });

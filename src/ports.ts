@@ -52,7 +52,7 @@ export async function openPorts(config: Config, running: () => number, serves: b
   };
   const claim = async (): Promise<(() => void) | null> => {
     const file = serves ? fileOf(config.databaseUrl) : null;
-    return file === null ? null : await useAlone(file, systemClock).catch(orFail);
+    return file === null ? null : await useAlone(file, { clock: systemClock, log }).catch(orFail);
   };
   // Before a new version changes the tables of one that still runs.
   const claimed = await claim();
@@ -72,8 +72,7 @@ export async function openPorts(config: Config, running: () => number, serves: b
       clock: systemClock,
       random: Math.random,
       log,
-      store,
-      alone: leave !== null,
+      store: { ...store, alone: leave !== null },
       owner: newOwner(),
       discordRequest: restTransport(dispatcher),
       videoSdkFetch: fetchOver(dispatcher),

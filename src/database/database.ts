@@ -19,6 +19,8 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   /** The path of the SQLite file. `null` in memory, and for PostgreSQL. */
   readonly file: string | null;
+  /** Whether no other bot can use it until this process has ended: see `sqlite-file.ts`. */
+  readonly alone: boolean;
   /** Names of the migrations that were applied when this was opened. */
   readonly applied: readonly string[];
   /** This process's own clock, for its waits and for what it measures itself. */
@@ -87,6 +89,7 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
       db,
       engine,
       file: fileOf(url),
+      alone: false,
       applied,
       clock,
       randomBytes: ports.randomBytes,

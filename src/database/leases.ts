@@ -44,10 +44,18 @@ export function livingProcesses({ db, now }: Store) {
  * answer counts from when it was requested: if the lease may have expired in the meantime, because the database was
  * slow or this process was paused, it's no.
  *
+ * A process that has the store alone counts as alive whatever its lease says: after an outage, it takes a moment until
+ * that is renewed.
+ *
  * @param own selects a row if it's this process's own
  * @throws {RecordsError} if the database can't tell
  */
-export async function holdsNow({ db, clock, now }: Store, holder: string, own: RawBuilder<unknown>): Promise<boolean> {
+export async function holdsNow(store: Store, holder: string, own: RawBuilder<unknown>): Promise<boolean> {
+  const { db, clock, now } = store;
+  if (store.alone) {
+    const { rows } = await reached(sql`select 1 where exists (${own})`.execute(db));
+    return rows.length > 0;
+  }
   const askedAt = clock.elapsed();
   const { rows } = await reached(
     sql<{ remaining: number }>`
@@ -87,7 +95,7 @@ export async function maySend(
 export const SAYS_WITHIN_MS = 1_500;
 
 /** For a process that may or may not be alive: it sends only what the database allows. */
-export const NEVER_SURE: Pick<Liveness, 'sure' | 'alone'> = { sure: false, alone: false };
+export const NEVER_SURE: Pick<Liveness, 'sure'> = { sure: false };
 
 /**
  * Takes or renews a lease. Exactly one holder has it at a time. Others can take it once it hasn't been renewed in time.
@@ -126,8 +134,6 @@ export async function sweepLeases({ db, now }: Pick<Store, 'db' | 'now'>, runOut
 }
 
 export interface Liveness {
-  /** Whether no other process can use the database until this one has ended: nothing of its own can be taken over. */
-  readonly alone: boolean;
   /**
    * Whether this process certainly counts as alive for the others, by its own clock and without asking the database.
    * Once this is false, another process may own what used to be this one's. True proves nothing, because this process
@@ -140,14 +146,11 @@ export interface Liveness {
 
 /**
  * Keeps renewing the lease that shows that this process is alive, from now until `end`. If the database is down, the
- * renewal is retried until it's back.
- *
- * @param alone whether no other process can use the database until this one has ended: see `sqlite-file.ts`. All leases
- *   in it are of processes that are gone then, and none of this one's can be taken over, however long the database is
- *   away
+ * renewal is retried until it's back. When it has the store alone, all leases there are of processes that are gone, and
+ * nothing of its own can be taken over, however long the database is down.
  */
-export async function live(store: Store, holder: string, log: Logger, alone = false): Promise<Liveness> {
-  const { clock } = store;
+export async function live(store: Store, holder: string, log: Logger): Promise<Liveness> {
+  const { clock, alone } = store;
   const ended = new AbortController();
   let sureUntil = Number.NEGATIVE_INFINITY;
   const attempt = async (work: Promise<unknown>): Promise<boolean> => {
@@ -186,7 +189,6 @@ export async function live(store: Store, holder: string, log: Logger, alone = fa
 
   const renewing = keepRenewing(await renew());
   return {
-    alone,
     get sure() {
       return (alone && !ended.signal.aborted) || clock.elapsed() < sureUntil;
     },

@@ -27,7 +27,7 @@ export interface JournalOptions {
   readonly owner: string;
   readonly log: Logger;
   /** What this process knows about its own lease. */
-  readonly liveness?: Pick<Liveness, 'sure' | 'alone'>;
+  readonly liveness?: Pick<Liveness, 'sure'>;
   /** The queue of pending writes; the journal's own unless it's shared. */
   readonly writes?: Writes;
   /**
@@ -68,7 +68,7 @@ class StoredJournal implements RecordedJournal {
   readonly #db: Database;
   readonly #clock: Store['clock'];
   readonly #owner: string;
-  readonly #liveness: Pick<Liveness, 'sure' | 'alone'>;
+  readonly #liveness: Pick<Liveness, 'sure'>;
   readonly #writes: Writes;
   readonly #inProgress: (reference: string) => boolean;
   /** The cases that were taken over and aren't finished yet. */
@@ -109,8 +109,8 @@ class StoredJournal implements RecordedJournal {
     return holdsNow(this.#store, owner, own);
   }
 
-  async maySend(key: CaseKey): Promise<boolean> {
-    return this.#liveness.alone || maySend(() => this.holds(key), this.#liveness, this.#clock);
+  maySend(key: CaseKey): Promise<boolean> {
+    return maySend(() => this.holds(key), this.#liveness, this.#clock);
   }
 
   owesReply(key: CaseKey): Promise<boolean> {

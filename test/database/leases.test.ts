@@ -142,7 +142,7 @@ describe.each(stores)('leases on $name', (kind) => {
   if (engine === 'sqlite') {
     it('of a process that died are void at once for one that has the file alone', async () => {
       await takeLease(one, livenessLease('died'), 'died');
-      const mine = await live(other, 'me', log, true);
+      const mine = await live({ ...other, alone: true }, 'me', log);
       expect(await holderOf(livenessLease('died'))).toBeUndefined();
       expect(await holderOf(livenessLease('me'))).toMatchObject({ holder: 'me' });
       await mine.end();
@@ -151,7 +151,7 @@ describe.each(stores)('leases on $name', (kind) => {
     it('are sure for a process that has the file alone, however long it can’t renew them, until it ends', async () => {
       let stoodStill = 0;
       const clock = { ...systemClock, elapsed: () => performance.now() + stoodStill };
-      const mine = await live({ ...one, clock }, 'me', log, true);
+      const mine = await live({ ...one, clock, alone: true }, 'me', log);
       stoodStill = 10 * LEASE_MS;
       expect(mine.sure).toBe(true);
       await mine.end();

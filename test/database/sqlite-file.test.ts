@@ -1,52 +1,75 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useAlone } from '../../src/database/sqlite-file.ts';
 
 let folder: string;
+let logged: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bouncer-alone-'));
+  logged = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A clock whose waits take no time, until something happens in one of them. */
-function clockWith(happens: (atMs: number) => void = () => undefined) {
+/** Waits take no time. Something may happen during them. */
+function ports(happens: (atMs: number) => void = () => undefined) {
   let now = 0;
   return {
-    elapsed: () => now,
-    async wait(ms: number) {
-      now += ms;
-      happens(now);
+    clock: {
+      elapsed: () => now,
+      async wait(ms: number) {
+        now += ms;
+        happens(now);
+      },
+    },
+    log: {
+      info: (_fields: unknown, line?: unknown) => void logged.push(String(line)),
     },
   };
 }
 
+const REFUSED = /^DATABASE_URL: another bot is already using .*\.db\. Stop it first/u;
+
 it('one process at a time uses a file, and the next one can as soon as it has ended', async () => {
   const path = join(folder, 'bouncer.db');
-  const leave = await useAlone(path, clockWith());
-  await expect(useAlone(path, clockWith())).rejects.toThrow(/another bot is using .*bouncer\.db: stop it first/u);
+  const leave = await useAlone(path, ports());
+  expect(logged).toEqual([]);
+  await expect(useAlone(path, ports())).rejects.toThrow(REFUSED);
   leave?.();
-  const next = await useAlone(path, clockWith());
+  const next = await useAlone(path, ports());
   expect(next).not.toBeNull();
   next?.();
 });
 
-it('one that starts while its predecessor is stopping waits for it', async () => {
+it('one that starts while its predecessor is stopping waits for it, and says so once', async () => {
   const path = join(folder, 'bouncer.db');
-  const leave = await useAlone(path, clockWith());
+  const leave = await useAlone(path, ports());
   const next = await useAlone(
     path,
-    clockWith((atMs) => {
+    ports((atMs) => {
       if (atMs >= 14_000) {
         leave?.();
       }
     }),
   );
   expect(next).not.toBeNull();
+  expect(logged).toEqual(['waiting for another bot to stop using the database']);
   next?.();
 });
 
+it('a file is the same under another name', async () => {
+  await mkdir(join(folder, 'data'));
+  await writeFile(join(folder, 'data/bouncer.db'), '');
+  await symlink(join(folder, 'data/bouncer.db'), join(folder, 'link.db'));
+  await symlink(join(folder, 'data'), join(folder, 'elsewhere'));
+  const leave = await useAlone(join(folder, 'data/bouncer.db'), ports());
+  for (const name of ['link.db', 'elsewhere/bouncer.db', 'data/../data/bouncer.db']) {
+    await expect(useAlone(join(folder, name), ports())).rejects.toThrow(REFUSED);
+  }
+  leave?.();
+});
+
 it('a place without a folder has nothing to lock yet', async () => {
-  expect(await useAlone(join(folder, 'none/bouncer.db'), clockWith())).toBeNull();
+  expect(await useAlone(join(folder, 'none/bouncer.db'), ports())).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice, Member } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { faultRows } from '../support/faults.ts';
 import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './fixture.ts';
@@ -82,7 +83,7 @@ beforeAll(async () => {
     untouched.push(open([{ participantId: `u${index}`, name: 'Una' }], `untouched-${index}`, 100 + index));
   }
   await vi.waitFor(async () => expect((await suggest({}, 'session')).length).toBeGreaterThan(10), {
-    timeout: 60_000,
+    timeout: patience(12_000),
     interval: 200,
   });
 });
@@ -280,7 +281,7 @@ describe('the load on VideoSDK', () => {
         expect(ids(await suggest({ session, participant: 'nora' }))).toEqual(['newcomer']);
         expect(values(await suggest({ session: '' }, 'session'))).not.toContain(ending);
       },
-      { timeout: 60_000, interval: 200 },
+      { timeout: patience(8_000), interval: 200 },
     );
   });
 });
@@ -364,7 +365,7 @@ describe('suggestions while VideoSDK has trouble', () => {
     expect(choices).toEqual([]);
     expect(tookMs).toBeLessThan(IN_TIME_MS);
     await vi.waitFor(async () => expect(await suggest({ session, participant: '' })).toHaveLength(1), {
-      timeout: 60_000,
+      timeout: patience(5_000),
       interval: 50,
     });
     expect(activeLists()).toHaveLength(1);
@@ -383,7 +384,9 @@ describe('suggestions while VideoSDK has trouble', () => {
     const { videosdk } = harness;
     const hanging = videosdk.fault('list-sessions', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
     // Earlier answers serve for a few seconds.
-    await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), {
+      timeout: patience(8_000),
+    });
     expect(hanging.used).toBeGreaterThan(0);
     const asked = ['participant', 'session', 'participant', 'session'] as const;
     const answers = await Promise.all(
@@ -405,7 +408,7 @@ describe('suggestions while VideoSDK has trouble', () => {
 
     await videosdk.resume();
     await vi.waitFor(async () => expect(values(await suggest({ session: '' }, 'session'))).toContain(busy), {
-      timeout: 60_000,
+      timeout: patience(10_000),
       interval: 100,
     });
   });

@@ -32,10 +32,10 @@ type Moment = 'sent' | 'acknowledged' | 'looked up' | 'asked' | 'answered' | 'sh
 const MOMENTS: readonly Moment[] = ['sent', 'acknowledged', 'looked up', 'asked', 'answered', 'shown', 'any'];
 
 /**
- * How often it's killed on each database: twice at each moment. All orders of a kill and everything else are the
+ * How often it's killed on each database: three times at each moment. All orders of a kill and everything else are the
  * simulator's, which has thousands of them in virtual time. Here a real process dies, on a real database.
  */
-const LIVES = 2 * MOMENTS.length;
+const LIVES = 3 * MOMENTS.length;
 
 /** What can become of a removal's request, and the time that prolongs it. */
 const REMOVALS = (ms: number): readonly Fault[] => [

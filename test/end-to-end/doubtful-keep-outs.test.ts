@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { Fault, JoinOptions, Operation } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { always, expectNeverSaidThere, inTurn, saysRemoved } from './doubt.ts';
@@ -31,10 +32,10 @@ async function expectRemovedAgain(here: Fixture, who: JoinOptions = ANA): Promis
   const before = here.asked('remove-v1').length;
   harness.videosdk.join(here.sessionId, who);
   await vi.waitFor(() => expect(here.asked('remove-v1').length).toBeGreaterThan(before), {
-    timeout: 60_000,
+    timeout: patience(20_000),
     interval: 100,
   });
-  await vi.waitFor(() => expect(here.connected()).not.toContain(who.participantId), { timeout: 60_000 });
+  await vi.waitFor(() => expect(here.connected()).not.toContain(who.participantId), { timeout: patience(5_000) });
 }
 
 describe.concurrent('someone who is kept out', () => {
@@ -102,7 +103,7 @@ describe.concurrent('someone who is kept out', () => {
     const told = (): boolean =>
       here.conversation.followUps.length > 0 ||
       here.conversation.versions.some((version) => textOf(version) !== before);
-    await vi.waitFor(() => expect(told()).toBe(true), { timeout: 60_000, interval: 200 });
+    await vi.waitFor(() => expect(told()).toBe(true), { timeout: patience(25_000), interval: 200 });
   });
 });
 
@@ -123,7 +124,7 @@ describe('a notice about a namesake', () => {
     const here = fixtureOf(harness, sessions, [ANA, BOB]);
     const opened = here.kick({ 'keep-out': '1 hour' });
     await opened.reply();
-    await vi.waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: 60_000 });
+    await vi.waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: patience(10_000) });
     harness.videosdk.join(here.sessionId, OTHER);
     return { here, notice: await opened.waitForFollowUp(1, { timeoutMs: 15_000 }) };
   }

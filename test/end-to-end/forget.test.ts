@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import { caseOf } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
@@ -244,6 +245,6 @@ describe('/kick-forget', () => {
     });
     expect(textOf(said)).toContain(`<#${channel.id}>`);
     channel.open();
-    await expect.poll(() => channel.messages.some(naming('ina-3')), { timeout: 60_000 }).toBe(false);
+    await expect.poll(() => channel.messages.some(naming('ina-3')), { timeout: patience(20_000) }).toBe(false);
   });
 });

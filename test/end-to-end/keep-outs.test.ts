@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { type OpenStore, postgresUnavailable, stores } from '../support/stores.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
@@ -227,7 +228,7 @@ describe.concurrent.each(stores)('on $name', ({ engine, openReady: open }) => {
       // The message comes first, and then the record that the list is made of.
       const listed = async (): Promise<string> => textOf(await harness.moderator.run('keep-outs').reply());
       await vi.waitFor(async () => expect(await listed()).toMatch(/Kept out: 1[\s\S]*lost sight of the room/u), {
-        timeout: 60_000,
+        timeout: patience(20_000),
         interval: 200,
       });
       blind.clear();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
@@ -19,7 +20,7 @@ function completed(
       const { choices } = await harness.moderator.complete(COMMAND, options, focused);
       expect(choices?.some(wanted)).toBe(true);
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: patience(12_000), interval: 200 },
   );
 }
 

@@ -1,5 +1,6 @@
 /** What Discord refuses to show because of its content, when there is no pending reply to change. */
 import { describe, expect, it } from 'vitest';
+import { patience } from '../../sandbox/patience.ts';
 import { ANA, BOB } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
 import { type Harness, startHarness, textOf } from './harness.ts';
@@ -44,7 +45,7 @@ describe('what Discord won’t show', () => {
 
   it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
     const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
-    await expect.poll(() => conversation.followUps.length, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => conversation.followUps.length, { timeout: patience(20_000) }).toBe(1);
     const [notice] = conversation.followUps;
     const text = textOf(notice ?? raise());
     expect(text).toContain('Update on the person kept out in case 1');

@@ -1,6 +1,7 @@
 /** Bulk removals in the real process, with the local Discord and the local VideoSDK. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { titleOf } from './assertions.ts';
 import { present, removalRequests, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
@@ -176,7 +177,7 @@ describe('a bulk removal', () => {
           title = titleOf(await moderator.press(again, { label: 'Remove' }).reply());
           return title;
         },
-        { timeout: 60_000, interval: 2_000 },
+        { timeout: patience(40_000), interval: 2_000 },
       )
       .not.toBe(`⏳ Already being removed: ${name}`);
     expect(title).toBe(`✅ Removed: ${name}`);

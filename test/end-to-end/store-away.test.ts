@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { Conversation } from '../../sandbox/discord/index.ts';
+import { patience } from '../../sandbox/patience.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
 import { type FragilePostgres, type FragileStore, fullDisk, fullDiskUnavailable, stores } from '../support/stores.ts';
 import { ANA, BOB, CLEO, caseOf, type Fixture, fixtureOf, titleOf } from './assertions.ts';
@@ -122,7 +123,7 @@ async function removalOfAnaAsked(): Promise<void> {
 async function expectToWork({ participantId }: { readonly participantId: string }): Promise<void> {
   await expect
     .poll(async () => textOf(await fixture.kick({ participant: participantId }).reply()), {
-      timeout: 60_000,
+      timeout: patience(20_000),
       interval: 200,
     })
     .toMatch(/✅ Removed/u);
@@ -172,7 +173,7 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', TIM
 
     await at.recover();
     await expect
-      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 60_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: patience(15_000), interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
     await logged('the database is back');
     await expectToWork(BOB);
@@ -197,11 +198,11 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', TIM
     await logged('the database is unavailable');
     await at.recover();
     await expect
-      .poll(() => directly((store) => casesOn(store, BOB)), { timeout: 60_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, BOB)), { timeout: patience(15_000), interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
     await logged('the database refuses this write for good');
     await expect
-      .poll(async () => textOf(await chief.run('kick-check').reply()), { timeout: 60_000 })
+      .poll(async () => textOf(await chief.run('kick-check').reply()), { timeout: patience(15_000) })
       .toMatch(/it rejected 1 change/u);
   });
 
@@ -217,7 +218,7 @@ describe.each(stores)('a bot whose $name becomes unavailable while it runs', TIM
     await endLeases();
     await harness.restart();
     await expect
-      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 60_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: patience(15_000), interval: 100 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
@@ -274,7 +275,7 @@ function whenItHangs(): void {
     expect(performance.now() - begin).toBeLessThan(REFUSED_WITHIN_MS);
     await at.recover();
     await expect
-      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 60_000, interval: 100 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: patience(15_000), interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
   });
 }
@@ -336,7 +337,7 @@ function whenItLosesAnAnswer(): void {
     await logged("couldn't finish recovery yet");
     await at.recover();
     await expect
-      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: 60_000, interval: 200 })
+      .poll(() => directly((store) => casesOn(store, ANA)), { timeout: patience(40_000), interval: 200 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
     expect(textOf(await conversation.reply())).toContain('Out when last checked: ');
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);

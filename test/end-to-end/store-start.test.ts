@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { openStore } from '../../src/database/database.ts';
@@ -118,8 +119,16 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
 
   it('when another bot is using it', async () => {
     const path = await used('in-use.db');
-    const leave = await useAlone(path, systemClock);
-    await expectRefused(`file:${path}`, /another bot is using .*in-use\.db: stop it first/u);
+    const leave = await useAlone(path, { clock: systemClock, log: pino({ level: 'silent' }) });
+    const { code, stdout } = await run(`file:${path}`);
+    expect(code).toBe(1);
+    const lines = stdout.trim().split('\n');
+    expect(lines).toEqual([
+      expect.stringContaining('waiting for another bot to stop using the database'),
+      expect.stringMatching(
+        /"level":"fatal".*another bot is already using .*in-use\.db\. Stop it first.*Nothing was changed\./u,
+      ),
+    ]);
     leave?.();
   });
 

@@ -32,6 +32,16 @@ function lines(message: Message): string[] {
     .filter((line) => line.startsWith('• '));
 }
 
+/** Eight people are to be removed. VideoSDK is busy, so that five removals were requested and three haven't begun. */
+async function heldUp() {
+  const scene = await open();
+  scene.let('removal busy', true);
+  scene.open([...EIGHT, 'ann']);
+  const message = await begin(scene, EIGHT);
+  await scene.until(() => scene.removals.length === 5);
+  return { scene, message };
+}
+
 describe('removing several people', () => {
   it('says what became of each, who remains, and under which case', async () => {
     const scene = await open();
@@ -100,11 +110,7 @@ describe('removing several people', () => {
   });
 
   it('waits while VideoSDK is busy, says so, and goes on', async () => {
-    const scene = await open();
-    scene.let('removal busy', true);
-    scene.open([...EIGHT, 'ann']);
-    const message = await begin(scene, EIGHT);
-    await scene.until(() => scene.removals.length === 5);
+    const { scene, message } = await heldUp();
     scene.let('removal busy', false);
     await scene.pass(1_500);
     expect(scene.removals).toHaveLength(5);
@@ -115,11 +121,7 @@ describe('removing several people', () => {
   });
 
   it('stops when the moderator says so: what has begun is finished, and no more begins', async () => {
-    const scene = await open();
-    scene.let('removal busy', true);
-    scene.open([...EIGHT, 'ann']);
-    const message = await begin(scene, EIGHT);
-    await scene.until(() => scene.removals.length === 5);
+    const { scene, message } = await heldUp();
     await scene.pass(1_100);
     expect(componentsOf(message).map(({ label }) => label)).toEqual(['Stop']);
     scene.member().touch(message, 'Stop');
@@ -134,11 +136,7 @@ describe('removing several people', () => {
   });
 
   it('goes by the rules of each moment: someone who was just protected stays, without a role no more begins', async () => {
-    const scene = await open();
-    scene.let('removal busy', true);
-    scene.open([...EIGHT, 'ann']);
-    const message = await begin(scene, EIGHT);
-    await scene.until(() => scene.removals.length === 5);
+    const { scene, message } = await heldUp();
     scene.let('removal busy', false);
     scene.set('protected-ids', EIGHT);
     await finished(scene);
@@ -180,11 +178,7 @@ describe('removing several people', () => {
   });
 
   it('ends when the bot is stopped: no more begins, and the message says what became of each', async () => {
-    const scene = await open();
-    scene.let('removal busy', true);
-    scene.open([...EIGHT, 'ann']);
-    const message = await begin(scene, EIGHT);
-    await scene.until(() => scene.removals.length === 5);
+    const { scene, message } = await heldUp();
     await scene.stop();
     expect(scene.removals).toHaveLength(5);
     expect(textOf(message)).toContain('Stopped before 3 removals started.');
