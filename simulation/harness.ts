@@ -165,8 +165,8 @@ function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings
     db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
     engine,
     file: null,
-    // The processes of a story share it, on whatever machine.
-    alone: false,
+    // Only stories with one process at a time have a file.
+    alone: engine === 'sqlite',
     applied: [],
     clock,
     randomBytes: (count) =>
