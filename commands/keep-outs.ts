@@ -173,7 +173,9 @@ class KeepOutsHandlers {
     if (keepOut !== null) {
       return keptOutMessage(t, keepOut);
     }
-    return one === null || isGone(one) ? noOneToKeepOutMessage(t, number, 'gone') : keepOutQuestion(t, one);
+    return one === null || personUnder(one) === null
+      ? noOneToKeepOutMessage(t, number, 'gone')
+      : keepOutQuestion(t, one);
   }
 
   /** Shows what is on record after a change that was in doubt; the watch has to follow it as well. */
@@ -233,17 +235,18 @@ function lengthLeft({ until }: KeepOut, now: number): KeepOutLength {
   return until - now <= 10 * 60_000 ? '10 minutes' : '1 hour';
 }
 
-/** Whether no one can be kept out under this case anymore: the person was erased from it, or it doesn't count. */
-function isGone({ target, voided }: Case): boolean {
-  return target === null || voided !== null;
+/** Whom this case is about; `null` when they were erased from it, or it doesn't count anymore. */
+function personUnder({ target, voided }: Case): Case['target'] {
+  return voided === null ? target : null;
 }
 
 /** Why the person of a case can't be kept out, by the server's current rules; `null` when they can. */
 function whyNot(found: Case | null, { protectedIds, rooms }: GuildSettings): Impossible | null {
-  if (found === null || found.target === null || isGone(found)) {
+  const person = found && personUnder(found);
+  if (found === null || person === null) {
     return 'gone';
   }
-  if (protectedIds.has(found.target.id)) {
+  if (protectedIds.has(person.id)) {
     return 'protected';
   }
   return roomAllowed(found.room, rooms) ? null : 'roomNotAllowed';
