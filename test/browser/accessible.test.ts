@@ -8,11 +8,13 @@ import { faultsIn, faultsOfScreens, overflow } from '../support/screens.ts';
 const page = useSandbox();
 
 describe('every screen is accessible and fits the window', () => {
-  // The page lays out a wider phone as the narrowest, with more room. A part has the same colors at any width.
+  // The page lays out a wider phone as the narrowest, with more room.
   it.each<readonly [device: Device, theme: Theme]>([
     ['desktop', 'dark'],
+    ['desktop', 'light'],
+    ['narrow', 'dark'],
     ['narrow', 'light'],
-  ])('on a %s screen with the %s theme', { timeout: 120_000 }, async (device, theme) => {
+  ])('on a %s screen with the %s theme', async (device, theme) => {
     const window = await page.as('Mia', { device });
     expect(await faultsOfScreens(window, theme)).toEqual([]);
     await window.use(window.tile('jonas.l').getByRole('button', { name: /^Let back in: / }));
