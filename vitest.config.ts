@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LONGEST_MS } from './sandbox/patience.ts';
 import { LongestFirst } from './test/support/sequencer.ts';
 
 /** Needs a real database, files or sockets, but no bot process. */
@@ -21,7 +22,7 @@ const BUNDLE = 'test/support/bot-bundle-setup.ts';
 /** The sandbox in one file. */
 const SANDBOX = 'test/support/sandbox-bundle-setup.ts';
 /** Longer than every wait in such a test, which is what fails first and says why: see sandbox/patience.ts. */
-const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 };
+const PATIENT = { testTimeout: LONGEST_MS + 30_000, hookTimeout: LONGEST_MS + 30_000 };
 /** One PostgreSQL for the whole run, started when a test asks for it. */
 const POSTGRES = 'test/support/postgres-setup.ts';
 

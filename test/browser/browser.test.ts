@@ -19,7 +19,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   browser = await sharedBrowser();
-}, 60_000);
+});
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((context) => context.close()));

@@ -51,7 +51,7 @@ function onOneMachine(): void {
       await setClock(0);
     }
     await harness.moveToNewServer();
-  }, 60_000);
+  });
   afterEach(() => {
     behaveAsDocumented(harness);
   });

@@ -61,7 +61,7 @@ describe('after a crash between the request and its answer', () => {
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
     await harness.restart();
-  }, 60_000);
+  });
   afterAll(async () => {
     sessions.endAll();
     expectNoViolations(harness);

@@ -10,9 +10,6 @@ import { type EndedBot, endedBot } from './ended-bot.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
-/** Up to two bots are started one after the other, and each is killed after 20 seconds if it hasn't ended. */
-const TIMES = { timeout: 60_000 };
-
 interface Bad {
   readonly name: string;
   /** `undefined` if it isn't set at all. */
@@ -75,7 +72,7 @@ function expectRefusal({ code, stdout, stderr }: EndedBot, wrong: readonly Bad[]
   expect(stderr).not.toContain(CANARY);
 }
 
-describe('a wrong environment', TIMES, () => {
+describe('a wrong environment', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bouncer-'));
@@ -131,7 +128,7 @@ describe('a wrong environment', TIMES, () => {
   });
 });
 
-describe('a right environment', TIMES, () => {
+describe('a right environment', () => {
   let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
@@ -196,7 +193,7 @@ describe('a right environment', TIMES, () => {
   });
 });
 
-describe('a .env file', TIMES, () => {
+describe('a .env file', () => {
   let sessionCache: string;
   beforeAll(async () => {
     sessionCache = await mkdtemp(join(tmpdir(), 'bouncer-'));
@@ -233,7 +230,7 @@ describe('a .env file', TIMES, () => {
   });
 });
 
-describe('HTTP_PORT', TIMES, () => {
+describe('HTTP_PORT', () => {
   let harness: Harness;
   let taken: Server | null = null;
   beforeAll(async () => {

@@ -4,10 +4,7 @@ import { ANA, BOB, fixtureOf, titleOf } from './assertions.ts';
 import { sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
-/** Longer than all that a test waits for, one after the other. */
-const TIMES = { timeout: 60_000 };
-
-describe('a Discord that refuses the bot', TIMES, () => {
+describe('a Discord that refuses the bot', () => {
   let harness: Harness;
   beforeAll(async () => {
     harness = await startHarness({ start: false });
@@ -63,7 +60,7 @@ describe('a Discord that refuses the bot', TIMES, () => {
   });
 });
 
-describe('a Discord that has trouble when the bot starts', TIMES, () => {
+describe('a Discord that has trouble when the bot starts', () => {
   let harness: Harness;
   beforeAll(async () => {
     harness = await startHarness({ start: false });
@@ -89,9 +86,7 @@ describe('a Discord that has trouble when the bot starts', TIMES, () => {
     ['a page instead of JSON', { kind: 'html', status: 200 }, 1],
     ['a cut connection', { kind: 'drop' }, 4],
   ];
-  it(`(${troubles.map(([what]) => what).join(', ')} for the gateway’s address) is asked again until it recovers, and a kick works`, {
-    timeout: 90_000,
-  }, async () => {
+  it(`(${troubles.map(([what]) => what).join(', ')} for the gateway’s address) is asked again until it recovers, and a kick works`, async () => {
     // One after the other, so that the bot waits between them for 1, 2, 4 and 8 seconds.
     const faults = troubles.map(([, wrong, times]) => harness.discord.fault('gateway-bot', wrong, { times }));
     harness.launch();

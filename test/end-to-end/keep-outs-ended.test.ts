@@ -5,7 +5,6 @@ import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { kick, manager, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
-const SLOW = { timeout: 60_000 };
 const TOLD_WITHIN_MS = 20_000;
 
 describe('a keep-out', () => {
@@ -35,7 +34,7 @@ describe('a keep-out', () => {
     return /Case (\d+)/u.exec(textOf(await conversation.reply()))?.[1] ?? '';
   }
 
-  it('that ended because its case was voided is reported to the moderator who set it', SLOW, async () => {
+  it('that ended because its case was voided is reported to the moderator who set it', async () => {
     const { conversation } = keptOut();
     const shown = await another.run('kick-case', { number: await caseOf(conversation) }).reply();
     const modal = await another.press(shown, { label: 'Void' }).modal();
@@ -46,7 +45,7 @@ describe('a keep-out', () => {
     expect(textOf(told)).toContain('was voided');
   });
 
-  it('that another moderator ended is reported to the moderator who set it', SLOW, async () => {
+  it('that another moderator ended is reported to the moderator who set it', async () => {
     const { conversation } = keptOut();
     await conversation.reply();
     const list = await another.run('keep-outs').reply();
@@ -57,7 +56,7 @@ describe('a keep-out', () => {
     expect(textOf(told)).toContain('let back in');
   });
 
-  it('in force is neither denied nor replaced by later commands that remove no one', SLOW, async () => {
+  it('in force is neither denied nor replaced by later commands that remove no one', async () => {
     const { sessionId, conversation } = keptOut();
     const number = await caseOf(conversation);
     const again = await kick(harness, { participant: ANA.participantId, session: sessionId, 'keep-out': '10 minutes' });
@@ -81,7 +80,7 @@ describe('a keep-out', () => {
     expect(textOf(list)).not.toContain(`case ${Number(number) + 1}`);
   });
 
-  it('can’t start in a room that the server can no longer moderate', SLOW, async () => {
+  it('can’t start in a room that the server can no longer moderate', async () => {
     const { sessionId } = keptOut();
     const removed = await kick(harness, { participant: CLEO.name, session: sessionId });
     const by = manager(harness);

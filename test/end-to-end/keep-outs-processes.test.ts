@@ -42,7 +42,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       });
       await Promise.all(environments.map((environment, n) => begin(n, environment)));
       await Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered'))));
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await harness?.[Symbol.asyncDispose]();
@@ -122,7 +122,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
         ).toHaveLength(5);
       }
       expectNoViolations(harness);
-    }, 60_000);
+    });
 
     it('can get a webhook at any of them, and the return is handled at once, and once', async () => {
       const { videosdk } = harness;
@@ -136,6 +136,6 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       }
       expect(watchers(sessionId)).not.toContain(bots[1]);
       expect(removalRequests(videosdk.requests)).toHaveLength(asked + 10);
-    }, 60_000);
+    });
   },
 );

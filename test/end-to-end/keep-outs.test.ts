@@ -168,9 +168,7 @@ describe.concurrent.each(stores)('on $name', ({ engine, openReady: open }) => {
       expect(removals(videosdk)).toEqual([ANA.participantId]);
     });
 
-    it('isn’t created when no one was removed, which the reply says once it is certain', {
-      timeout: 60_000,
-    }, async () => {
+    it('isn’t created when no one was removed, which the reply says once it is certain', async () => {
       const { videosdk } = harness;
       sessions.open([ANA, BOB]);
       videosdk.fault('remove-v1', { kind: 'status', status: 401 });
@@ -215,9 +213,7 @@ describe.concurrent.each(stores)('on $name', ({ engine, openReady: open }) => {
       expect(titleOf(await list.reply())).toBe('No one is being kept out');
     });
 
-    it('says when the bot loses sight of the session, when it can see it again, and when the keep-out has ended', {
-      timeout: 120_000,
-    }, async () => {
+    it('says when the bot loses sight of the session, when it can see it again, and when the keep-out has ended', async () => {
       const { videosdk } = harness;
       const { sessionId } = sessions.open([ANA, BOB]);
       const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });

@@ -16,7 +16,7 @@ function shardOf(guildId: string): number {
 }
 
 /** Two bots that share one PostgreSQL, each with one of two shards. Each test has a server of each, with a moderator. */
-describe('two processes on one PostgreSQL', { timeout: 60_000 }, () => {
+describe('two processes on one PostgreSQL', () => {
   let at: OpenStore | undefined;
   let broken: unknown;
   let harness: Harness;
@@ -41,7 +41,7 @@ describe('two processes on one PostgreSQL', { timeout: 60_000 }, () => {
       broken = error;
       throw error;
     }
-  }, 60_000);
+  });
 
   async function prepare({ url }: OpenStore): Promise<void> {
     if (bots.length === 0) {
@@ -175,5 +175,5 @@ describe('two processes on one PostgreSQL', { timeout: 60_000 }, () => {
     );
     expect(edits).toHaveLength(1);
     expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
-  }, 120_000);
+  });
 });

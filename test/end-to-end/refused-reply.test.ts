@@ -29,7 +29,7 @@ it('a reply after a crash that is refused for good is given up, and the case tel
   expect(textOf(await harness.moderator.run('kick-case', { number: '1' }).reply())).toContain('ada');
   expect(refused.hits).toBe(2);
   await pending;
-}, 120_000);
+});
 
 it.each([
   ['a link', 403, 240_000],

@@ -20,9 +20,6 @@ const NAMES = [
   'kick-check',
 ];
 
-/** Up to three bots are started one after the other, and each gets 15 seconds to start and 16 to stop. */
-const TIMES = { timeout: 120_000 };
-
 let harness: Harness;
 afterEach(() => expectNoViolations(harness));
 
@@ -97,12 +94,12 @@ async function expectNoticed(
   expect(declared()).toMatchObject(all);
 }
 
-describe('without GUILD_ID', TIMES, () => {
+describe('without GUILD_ID', () => {
   onOneDiscord();
   let firstWrites: Awaited<ReturnType<typeof written>>;
   beforeAll(async () => {
     firstWrites = await start();
-  }, TIMES.timeout);
+  });
 
   it('the first start registers everywhere with one write', () => {
     expect(firstWrites).toEqual([one('global')]);
@@ -194,7 +191,7 @@ describe('without GUILD_ID', TIMES, () => {
   });
 });
 
-describe('with GUILD_ID', TIMES, () => {
+describe('with GUILD_ID', () => {
   onOneDiscord();
 
   it('the first start registers on that server only, and the second writes nothing', async () => {
@@ -221,7 +218,7 @@ describe('with GUILD_ID', TIMES, () => {
   });
 });
 
-describe('back without GUILD_ID', TIMES, () => {
+describe('back without GUILD_ID', () => {
   onOneDiscord();
   const LEFT = [{ name: 'kick', description: 'Left by a bot with GUILD_ID' }];
 
@@ -274,7 +271,7 @@ describe('back without GUILD_ID', TIMES, () => {
   });
 });
 
-describe('`register`', TIMES, () => {
+describe('`register`', () => {
   onOneDiscord();
 
   async function register(more: Readonly<Record<string, string>>, how: { readonly fromSources?: boolean } = {}) {

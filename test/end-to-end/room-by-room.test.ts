@@ -145,7 +145,7 @@ describe('a list of sessions that needs a room, when the operator listed none', 
     const port = await freePort();
     await setUp('roomId', { HTTP_PORT: String(port) });
     webhooks = `http://127.0.0.1:${port}/webhooks/videosdk`;
-  }, 60_000);
+  });
   afterEach(tidyUp);
   afterAll(() => harness[Symbol.asyncDispose]());
   let webhooks: string;

@@ -143,9 +143,7 @@ describe('a bulk removal', () => {
     }
   });
 
-  it('is recovered like a single removal when the bot is killed during it, and the message says so', {
-    timeout: 90_000,
-  }, async () => {
+  it('is recovered like a single removal when the bot is killed during it, and the message says so', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open(guests(25));
     const { opened, sure } = await confirmed(names(25));

@@ -9,8 +9,6 @@ import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } fr
 
 /** Supervisors kill after a while. This is what the bot promises. */
 const WITHIN_MS = 15_000;
-/** Longer than all that a test waits for, one after the other. */
-const TIMES = { timeout: 60_000 };
 /** For when there is nothing to wait for. The rest is margin for a slow machine. */
 const PROMPTLY_MS = 3_000;
 
@@ -47,7 +45,7 @@ beforeEach(async () => {
     await harness.restart();
     running = true;
   }
-}, 45_000);
+});
 afterEach(() => {
   for (const fault of faults.splice(0)) {
     fault.clear();
@@ -87,7 +85,7 @@ describe('SIGINT', () => {
   });
 });
 
-describe('SIGTERM', TIMES, () => {
+describe('SIGTERM', () => {
   it('during a kick lets it finish and report, and tells later commands to wait', async () => {
     const [running, meanwhile] = [fixture(), fixture()];
     const late = Promise.withResolvers<void>();
@@ -117,7 +115,7 @@ describe('SIGTERM', TIMES, () => {
   });
 });
 
-describe('a signal', TIMES, () => {
+describe('a signal', () => {
   it('before a command is acknowledged doesn’t keep it from being done', async () => {
     const { kick, connected } = fixture();
     const late = Promise.withResolvers<void>();
@@ -201,7 +199,7 @@ describe('a signal', TIMES, () => {
   });
 });
 
-describe('a signal while the bot isn’t connected', TIMES, () => {
+describe('a signal while the bot isn’t connected', () => {
   it('because Discord fails ends it at once, with exit code 0', async () => {
     await harness.bot.stop();
     const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
@@ -267,7 +265,7 @@ describe('kill -9', () => {
     expect(harness.discord.gateway.connections).toHaveLength(1);
     await Promise.all([stayed, left].map((one) => one.conversation.reply({ timeoutMs: WITHIN_MS })));
     expect(left.fixture.connected()).toEqual([BOB.participantId]);
-  }, 90_000);
+  });
 
   it('during a kick leaves nothing behind that keeps a new bot from repeating the kick', async () => {
     const { conversation, fixture: of } = stayed;
@@ -304,7 +302,7 @@ describe('kill -9', () => {
   });
 });
 
-describe('a bot that stopped cleanly', TIMES, () => {
+describe('a bot that stopped cleanly', () => {
   it('when it was idle ended at once on SIGTERM, starts again with the same database, continues its case numbers, and knows whom it removed before', async () => {
     const of = fixture();
     const { kick, sessionId, asked } = of;

@@ -196,7 +196,7 @@ export function useBrowser(): TestBrowser {
 
   beforeAll(async () => {
     browser = await sharedBrowser();
-  }, 60_000);
+  });
   afterEach(async ({ task }) => {
     const windows = opened.splice(0);
     const failed = task.result?.state === 'fail';

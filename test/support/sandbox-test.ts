@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { patience } from '../../sandbox/patience.ts';
 import { type OpenOptions, useBrowser } from './browser.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from './sandbox-page.ts';
 import { SandboxWindow } from './sandbox-window.ts';
@@ -27,8 +28,8 @@ export function useSandbox({ environment, faulty = false, ...options }: SandboxT
     await vi.waitFor(async () => {
       const { bot, commands } = await started.look();
       expect(commands, `The bot lists nothing: ${JSON.stringify(bot)}\n${started.output}`).not.toEqual([]);
-    });
-  }, 60_000);
+    }, patience(30_000));
+  });
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') {
       console.error(`The sandbox printed:\n${sandbox?.output}`);
