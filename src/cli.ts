@@ -1,7 +1,10 @@
 import { config as loadEnvFile } from 'dotenv';
 import { createApp } from './app.ts';
 import { readConfig, readDatabaseUrl } from './config.ts';
-import { openStore, StoreStartError } from './database/database.ts';
+import { fileOf, openStore } from './database/database.ts';
+import { useAlone } from './database/sqlite-file.ts';
+import { StoreStartError } from './database/start-error.ts';
+import { systemClock } from './operations/system-clock.ts';
 import { openPorts, orExit } from './ports.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
@@ -17,12 +20,20 @@ if (command === undefined) {
   process.stderr.write(`Usage: node src/cli.ts <command>\n\n${lines.join('\n')}\n`);
   process.exit(2);
 }
+// The clock's waits don't keep the process alive, for example while it waits for another bot to release the database.
+const alive = setInterval(() => undefined, 3_600_000);
 await command.run();
+clearInterval(alive);
 
 async function migrate(): Promise<void> {
   try {
-    const store = await openStore(orExit(readDatabaseUrl));
+    const url = orExit(readDatabaseUrl);
+    const file = fileOf(url);
+    // Not beside a running bot, which may not know the new tables.
+    const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting });
+    const store = await openStore(url);
     await store.close();
+    leave?.();
     process.stdout.write(
       store.applied.length === 0
         ? 'The database is already up to date.\n'
@@ -37,9 +48,14 @@ async function migrate(): Promise<void> {
   }
 }
 
+function waiting(): void {
+  process.stderr.write('Waiting for another bot to stop using the database.\n');
+}
+
 async function register(): Promise<void> {
-  const config = orExit(readConfig);
-  const { ports } = await openPorts(config, () => 0, false);
+  // Uses no database, so that it can run beside the bot.
+  const config = { ...orExit(readConfig), databaseUrl: 'file::memory:' };
+  const { ports } = await openPorts(config, () => 0);
   const app = await createApp(config, ports);
   await app.register();
   process.exit(0);

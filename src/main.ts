@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import type { PostHandler } from './operations/http.ts';
-import { handleSignals } from './operations/shutdown.ts';
+import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { openPorts, orExit } from './ports.ts';
 
@@ -18,9 +18,12 @@ loadEnvFile({ quiet: true });
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
 const config = orExit(readConfig);
-const { ports, metrics, close } = await openPorts(config, () => app.running, true);
-const { log } = ports;
+const nothingBegun = endOnSignals();
+const { ports, metrics, close } = await openPorts(config, () => app.running);
+const { log, store } = ports;
+log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
 const app = await createApp(config, ports);
+nothingBegun();
 handleSignals({
   log,
   async stop() {

@@ -5,8 +5,9 @@ import type { Ports } from './app.ts';
 import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
 import { type Config, ConfigError } from './config.ts';
-import { fileOf, openStore, StoreStartError } from './database/database.ts';
+import { fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
+import { StoreStartError } from './database/start-error.ts';
 import { createLog } from './operations/log.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
@@ -22,12 +23,12 @@ export interface OpenPorts {
 }
 
 /**
- * Opens the real ports of the bot: log, network, database. Ends the process if the database can't be used.
+ * Opens the real ports of the bot: log, network, database. Ends the process if the database can't be used, and on an
+ * SQLite file if another process is using it.
  *
  * @param running how many interactions are in progress, for the metrics
- * @param serves whether it's going to serve commands, which only one process does on an SQLite file
  */
-export async function openPorts(config: Config, running: () => number, serves: boolean): Promise<OpenPorts> {
+export async function openPorts(config: Config, running: () => number): Promise<OpenPorts> {
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
     secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey, ...passwordOf(config.databaseUrl)],
@@ -50,19 +51,14 @@ export async function openPorts(config: Config, running: () => number, serves: b
     }
     throw error;
   };
-  const claim = async (): Promise<(() => void) | null> => {
-    const file = serves ? fileOf(config.databaseUrl) : null;
-    return file === null ? null : await useAlone(file, { clock: systemClock, log }).catch(orFail);
-  };
-  // Before a new version changes the tables of one that still runs.
-  const claimed = await claim();
+  const file = fileOf(config.databaseUrl);
+  const waiting = (): void => log.info({ file }, 'waiting for another bot to stop using the database');
+  // Before opening, because a new version changes the tables of one that still runs.
+  const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting }).catch(orFail);
   const store = await openStore(config.databaseUrl).catch(orFail);
-  // At the very first start, there's no folder until now.
-  const leave = claimed ?? (await claim());
-  if (serves && store.file !== null && leave === null) {
-    log.warn({ file: `${store.file}.lock` }, "couldn't use the lock file next to the SQLite file");
+  if (file !== null && leave === null) {
+    log.warn({ file: `${file}.lock` }, "couldn't use the lock file next to the SQLite file");
   }
-  log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
   const metrics =
     config.httpPort === null
       ? null

@@ -1,9 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
-import { StoreStartError } from './database.ts';
 import { storeErrorCode } from './errors.ts';
+import { StoreStartError } from './start-error.ts';
 
 /** A process that has been told to stop ends within 14 s. */
 export const PREDECESSOR_WITHIN_MS = 15_000;
@@ -11,22 +11,26 @@ const AGAIN_AFTER_MS = 50;
 
 export interface FilePorts {
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
-  readonly log: Pick<Logger, 'info'>;
+  /** Called once if another process has the file. */
+  readonly waiting: () => void;
 }
 
 /**
  * Makes this process the only bot that uses an SQLite file, with a lock on a file next to it. The operating system
  * releases the lock however the process ends, so whoever has it knows that all others are gone. Waits for a predecessor
- * that is stopping.
+ * that is stopping. Creates the folder if there is none.
  *
- * @returns a function that releases the lock. `null` if nothing can be locked there, for example because the folder
- *   doesn't exist yet
- * @throws {StoreStartError} if another process keeps the lock
+ * @returns a function that releases the lock. `null` if nothing can be locked there: opening the database then says why,
+ *   or it's on a file system without locks
+ * @throws {StoreStartError} if another process keeps the lock, or this user can't take it
  */
-export async function useAlone(path: string, { clock, log }: FilePorts): Promise<(() => void) | null> {
+export async function useAlone(path: string, { clock, waiting }: FilePorts): Promise<(() => void) | null> {
   let beside: DatabaseSync;
+  let lock: string;
   try {
-    beside = new DatabaseSync(`${realPath(path)}.lock`, { timeout: 0 });
+    makeFolder(dirname(path));
+    lock = `${realPath(path)}.lock`;
+    beside = new DatabaseSync(lock, { timeout: 0 });
   } catch {
     return null;
   }
@@ -34,8 +38,18 @@ export async function useAlone(path: string, { clock, log }: FilePorts): Promise
   for (let attempt = 1; ; attempt += 1) {
     try {
       beside.exec('begin exclusive');
+      if (!isWritable(lock)) {
+        // SQLite then opens it for reading, and lets everyone have the "exclusive" transaction.
+        throw new StoreStartError(
+          `DATABASE_URL: this user can't write to ${lock}, which keeps a second bot away from the database. Give it the same owner and permissions as the database. Nothing was changed.`,
+        );
+      }
       return () => beside.close();
     } catch (error) {
+      if (error instanceof StoreStartError) {
+        beside.close();
+        throw error;
+      }
       if (storeErrorCode(error) !== 'SQLITE_BUSY') {
         beside.close();
         return null;
@@ -48,9 +62,33 @@ export async function useAlone(path: string, { clock, log }: FilePorts): Promise
       );
     }
     if (attempt === 1) {
-      log.info({ file: path }, 'waiting for another bot to stop using the database');
+      waiting();
     }
     await clock.wait(AGAIN_AFTER_MS);
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One level at a time: `recursive` never returns if the parent exists but takes no new folders, like /proc. */
+export function makeFolder(path: string): void {
+  if (!existsSync(path)) {
+    makeFolder(dirname(path));
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Several processes that start at once race to create it.
+      if (!(existsSync(path) && (error as NodeJS.ErrnoException).code === 'EEXIST')) {
+        throw error;
+      }
+    }
   }
 }
 

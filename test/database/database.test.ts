@@ -8,8 +8,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openStore, type Store, StoreStartError } from '../../src/database/database.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import { StoreStartError } from '../../src/database/start-error.ts';
 import { openFragilePostgres, sqliteLock, stores } from '../support/stores.ts';
 
 const OPENER = fileURLToPath(new URL('opener.ts', import.meta.url));

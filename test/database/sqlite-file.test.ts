@@ -5,10 +5,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useAlone } from '../../src/database/sqlite-file.ts';
 
 let folder: string;
-let logged: string[];
+let waits: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bouncer-alone-'));
-  logged = [];
+  waits = 0;
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -23,8 +23,8 @@ function ports(happens: (atMs: number) => void = () => undefined) {
         happens(now);
       },
     },
-    log: {
-      info: (_fields: unknown, line?: unknown) => void logged.push(String(line)),
+    waiting: () => {
+      waits += 1;
     },
   };
 }
@@ -34,7 +34,7 @@ const REFUSED = /^DATABASE_URL: another bot is already using .*\.db\. Stop it fi
 it('one process at a time uses a file, and the next one can as soon as it has ended', async () => {
   const path = join(folder, 'bouncer.db');
   const leave = await useAlone(path, ports());
-  expect(logged).toEqual([]);
+  expect(waits).toBe(0);
   await expect(useAlone(path, ports())).rejects.toThrow(REFUSED);
   leave?.();
   const next = await useAlone(path, ports());
@@ -54,7 +54,7 @@ it('one that starts while its predecessor is stopping waits for it, and says so 
     }),
   );
   expect(next).not.toBeNull();
-  expect(logged).toEqual(['waiting for another bot to stop using the database']);
+  expect(waits).toBe(1);
   next?.();
 });
 
@@ -70,6 +70,14 @@ it('a file is the same under another name', async () => {
   leave?.();
 });
 
-it('a place without a folder has nothing to lock yet', async () => {
-  expect(await useAlone(join(folder, 'none/bouncer.db'), ports())).toBeNull();
+it('one process at a time uses a file whose folder doesn’t exist yet', async () => {
+  const path = join(folder, 'none/yet/bouncer.db');
+  const leave = await useAlone(path, ports());
+  await expect(useAlone(path, ports())).rejects.toThrow(REFUSED);
+  leave?.();
+});
+
+it('a place where nothing can be created has nothing to lock', async () => {
+  await writeFile(join(folder, 'file'), '');
+  expect(await useAlone(join(folder, 'file/bouncer.db'), ports())).toBeNull();
 });

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { openStore } from '../../src/database/database.ts';
@@ -90,6 +90,8 @@ async function expectRefused(url: string, says: RegExp, how: How = {}): Promise<
   return all;
 }
 
+const waiting = (): void => undefined;
+
 let folder: string;
 
 beforeAll(async () => {
@@ -119,17 +121,42 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
 
   it('when another bot is using it', async () => {
     const path = await used('in-use.db');
-    const leave = await useAlone(path, { clock: systemClock, log: pino({ level: 'silent' }) });
-    const { code, stdout } = await run(`file:${path}`);
-    expect(code).toBe(1);
-    const lines = stdout.trim().split('\n');
-    expect(lines).toEqual([
-      expect.stringContaining('waiting for another bot to stop using the database'),
-      expect.stringMatching(
-        /"level":"fatal".*another bot is already using .*in-use\.db\. Stop it first.*Nothing was changed\./u,
-      ),
-    ]);
+    const leave = await useAlone(path, { clock: systemClock, waiting });
+    const [bot, migration] = await Promise.all([run(`file:${path}`), run(`file:${path}`, { command: 'migrate' })]);
     leave?.();
+    expect([bot.code, migration.code]).toEqual([1, 1]);
+    expect(bot.stdout.trim().split('\n')).toEqual([
+      expect.stringContaining('waiting for another bot to stop using the database'),
+      expect.stringMatching(/"level":"fatal".*another bot is already using .*in-use\.db\. Stop it first/u),
+    ]);
+    expect(migration.stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('Waiting for another bot'),
+      expect.stringMatching(/^DATABASE_URL: another bot is already using .*in-use\.db\. Stop it first/u),
+    ]);
+  });
+
+  it('when another bot is using it, before any table changes', async () => {
+    const path = join(folder, 'without-tables.db');
+    const leave = await useAlone(path, { clock: systemClock, waiting });
+    const { code } = await run(`file:${path}`);
+    leave?.();
+    expect(code).toBe(1);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('when this user can’t take the lock that keeps a second bot away', async () => {
+    const place = join(folder, 'foreign-lock');
+    await mkdir(place);
+    const path = await used('foreign-lock/bouncer.db');
+    (await useAlone(path, { clock: systemClock, waiting }))?.();
+    await chmod(`${path}.lock`, 0o444);
+    if (isRoot) {
+      await chown(path, NOBODY, NOBODY);
+      await chown(place, NOBODY, NOBODY);
+    }
+    await expectRefused(`file:${path}`, /can't write to .*bouncer\.db\.lock.*Give it the same owner/u, {
+      ordinary: true,
+    });
   });
 
   it('when the folder is read-only', async () => {
@@ -271,6 +298,17 @@ it('`migrate` refuses what a start refuses, on stderr', TIMES, async () => {
   expect(wrong).toMatchObject({ code: 1, stdout: '' });
   expect(wrong.stderr).toMatch(/^DATABASE_URL must be file:<path> or postgres:[^\n]*\n$/u);
   expect(wrong.stderr).not.toContain('sesame');
+});
+
+it('a bot that is told to stop while it waits for its predecessor ends at once, with exit code 0', async () => {
+  const path = await used('awaited.db');
+  const leave = await useAlone(path, { clock: systemClock, waiting });
+  const child = spawn(process.execPath, [MAIN], { env: { ...BARE, ...ENVIRONMENT, DATABASE_URL: `file:${path}` } });
+  const [line] = await once(child.stdout, 'data');
+  expect(String(line)).toContain('waiting for another bot');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  leave?.();
 });
 
 it.each([[], ['migrate', 'now'], ['__proto__']])(
