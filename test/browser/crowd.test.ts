@@ -80,7 +80,7 @@ describe('a crowd on a phone', () => {
     await expect.poll(() => whereIn(mia)).toBe('at the end');
   });
 
-  it('shows 1,000 people to scroll through and search', async () => {
+  it('shows 1,000 people to scroll through and search, and removes one of them', async () => {
     // A fresh session, so that the search doesn't find what another test left behind.
     for (const { sessionId, endedAt } of (await page.sandbox.look()).sessions) {
       await (endedAt === null ? page.sandbox.ask('end-session', { sessionId }) : null);
@@ -100,6 +100,11 @@ describe('a crowd on a phone', () => {
     const { participantId = '' } = running?.participants.at(-1) ?? {};
     await mia.page.getByRole('searchbox', { name: 'Find someone' }).fill(participantId);
     await expect.poll(() => people.count()).toBe(1);
+    await mia.looksAt('Discord');
+    await mia.runs('kick-participant', { participant: [participantId, new RegExp(participantId, 'u')] });
+    await mia.reads(new RegExp(`${participantId}[\\s\\S]*✅ Removed`, 'u'));
+    await mia.looksAt('Session');
+    await people.filter({ hasText: 'Removed' }).waitFor();
   });
 
   it('shows 500 messages to scroll through, and says when there is a new one', async () => {

@@ -373,12 +373,16 @@ describe('two moderators on one person', () => {
   it('don’t block another person, or the same ID in another session', async () => {
     const one = sessions.open(['Ada', 'Bob', 'Cid']);
     const two = sessions.open(['Ada', 'Bob']);
-    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 }, { times: 3 });
-    const texts = await Promise.all([
+    const allAsked = Promise.withResolvers<void>();
+    const held = harness.videosdk.fault('remove-v1', { kind: 'hold', until: allAsked.promise }, { times: 3 });
+    const kicks = Promise.all([
       kick(harness, { participant: 'Ada', session: one.sessionId }),
       kick(harness, { participant: 'Bob', session: one.sessionId }, { by: second }),
       kick(harness, { participant: 'Ada', session: two.sessionId }),
     ]);
+    await expect.poll(() => held.used).toBe(3);
+    allAsked.resolve();
+    const texts = await kicks;
     expect(texts.map(({ text }) => /Removed: \w+/u.exec(text)?.[0])).toEqual([
       'Removed: Ada',
       'Removed: Bob',
