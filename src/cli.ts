@@ -4,7 +4,7 @@ import { readConfig, readDatabaseUrl } from './config.ts';
 import { fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
-import { systemClock } from './operations/system-clock.ts';
+import { wakefulClock } from './operations/system-clock.ts';
 import { openPorts, orExit } from './ports.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
@@ -20,17 +20,14 @@ if (command === undefined) {
   process.stderr.write(`Usage: node src/cli.ts <command>\n\n${lines.join('\n')}\n`);
   process.exit(2);
 }
-// The clock's waits don't keep the process alive, for example while it waits for another bot to release the database.
-const alive = setInterval(() => undefined, 3_600_000);
 await command.run();
-clearInterval(alive);
 
 async function migrate(): Promise<void> {
   try {
     const url = orExit(readDatabaseUrl);
     const file = fileOf(url);
     // Not beside a running bot, which may not know the new tables.
-    const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting });
+    const leave = file === null ? null : await useAlone(file, { clock: wakefulClock, waiting });
     const store = await openStore(url);
     await store.close();
     leave?.();

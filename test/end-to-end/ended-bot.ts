@@ -21,7 +21,7 @@ export const CLI = process.env['BOT_CLI'] ?? SOURCES.cli;
 const KILLED_AFTER_MS = 20_000;
 
 interface How {
-  readonly command?: 'register';
+  readonly command?: 'register' | 'migrate';
   readonly cwd?: string;
   /** Runs the sources instead of the bundle. */
   readonly fromSources?: boolean;

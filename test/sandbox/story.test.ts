@@ -128,7 +128,9 @@ describe('npm run sandbox -- --story --stay', () => {
     expect(readFileSync(logPath, 'utf8')).toContain('"msg":"ready"');
 
     // What is pasted works next to it: one more bot on the same two services, with a store of its own.
-    expect(await endedBot(environment, { command: 'register' })).toMatchObject({ code: 0, stderr: '' });
+    for (const command of ['register', 'migrate'] as const) {
+      expect(await endedBot(environment, { command })).toMatchObject({ code: 0, stderr: '' });
+    }
     const store = (environment['DATABASE_URL'] ?? '').replace(/^file:/u, '');
     expect(existsSync(store)).toBe(true);
 
