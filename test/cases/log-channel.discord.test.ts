@@ -354,6 +354,40 @@ describe.each(stores)('the announcer on $name', (kind) => {
     expect(discord.in(CHANNEL)).toHaveLength(2);
   });
 
+  it('a channel that closes again after it was open is reported again, and is left alone as briefly as the first time', async () => {
+    for (const name of ['Ada', 'Bob']) {
+      await settled(name);
+      discord.before = refuse(() => true, 403, 50_001);
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: CHANNEL, news: true });
+      discord.before = () => null;
+      elapsed += 5_000;
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    }
+    expect(discord.in(CHANNEL)).toHaveLength(2);
+  });
+
+  it('a server is left alone as briefly as the first time when something has succeeded since the last failure', async () => {
+    const key = await settled('Ada');
+    await announcer.announce(GUILD);
+    await choose(GUILD, OTHER_CHANNEL);
+    await book.forget(key, false, 'REF');
+    // As long as this channel is closed, the server isn't done with.
+    const closed = refuse(({ channelId }) => channelId === CHANNEL, 403, 50_001);
+    discord.before = closed;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    for (const name of ['Bob', 'Eve']) {
+      await settled(name);
+      discord.before = (sent) => closed(sent) ?? new Error('socket hang up');
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      discord.before = closed;
+      elapsed += 4_000;
+      await announcer.announceWaiting();
+      expect(announcer.inProgress).toBe(1);
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    }
+    expect(discord.in(OTHER_CHANNEL)).toContain('case 3: Eve, null');
+  });
+
   it('many requests for the same server at once cost just two rounds', async () => {
     await settled('Ada');
     const all = await Promise.all(Array.from({ length: 20 }, () => announcer.announce(GUILD)));
@@ -434,6 +468,37 @@ describe.each(stores)('the announcer on $name', (kind) => {
       elapsed += 10_000;
       await sweep();
       expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null']);
+    });
+
+    it('is erased from a channel that closes again as soon after it opens as the first time', async () => {
+      const keys = [await settled('Ada'), await settled('Bob')];
+      await announcer.announce(GUILD);
+      await choose(GUILD, null);
+      for (const key of keys) {
+        await forget(key);
+        discord.before = refuse(() => true, 403, 50_001);
+        await announcer.announce(GUILD);
+        discord.before = () => null;
+        elapsed += 5_000;
+        await announcer.announce(GUILD);
+        expect(discord.in(CHANNEL)[keys.indexOf(key)]).toContain('forgotten');
+      }
+    });
+
+    it('is erased although another message always fails temporarily, which comes last', async () => {
+      const keys = [await settled('Ada'), await settled('Bob'), await settled('Eve')];
+      await announcer.announce(GUILD);
+      for (const key of keys) {
+        await forget(key);
+      }
+      const [first] = await announcements.toErase(GUILD, [], 1, new Set());
+      const stays = first?.posted.messageId ?? '';
+      const fails: Meets = ({ messageId }) => (messageId === stays ? new Error('socket hang up') : null);
+      discord.before = fails;
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      expect(discord.in(CHANNEL).join()).not.toContain('forgotten');
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      expect(discord.in(CHANNEL).filter((text) => text.includes('forgotten'))).toHaveLength(2);
     });
 
     it('is left for good when Discord refuses both to edit and to delete, and no one asks again', async () => {
