@@ -390,6 +390,28 @@ describe('several open cases', () => {
     expect(done).toEqual(expect.arrayContaining([...wholly('unknown', 1), ...wholly('there-since', 2)]));
   });
 
+  it('are each let go of, however they end, so that any process can take them over again', async () => {
+    fixture.leave(ada);
+    fixture.failing('connected', new TypeError('a bug'));
+    fixture.stopping.abort();
+    tellInstead = [() => Promise.resolve(), () => Promise.reject(new Error('Discord is away'))];
+    left.push(unfinished({ number: 1 }), unfinished({ number: 2 }), unfinished({ number: 3 }));
+    await expect(recover(parts())).rejects.toThrow('a bug');
+    expect(leftAlone.sort()).toEqual([1, 2, 3]);
+  });
+
+  it('are let go of only once nothing more is done about them', async () => {
+    fixture.hold = { waiting: Promise.withResolvers() };
+    left.push(unfinished());
+    const work = recover(parts());
+    await expect.poll(() => fixture.count('connected')).toBe(1);
+    expect(leftAlone).toEqual([]);
+    fixture.hold.waiting.resolve();
+    fixture.hold = null;
+    await work;
+    expect(leftAlone).toEqual([7]);
+  });
+
   it('cost nothing when there are none: VideoSDK isn’t asked for anything', async () => {
     expect(await recovered()).toEqual([]);
     expect(fixture.calls).toEqual([]);

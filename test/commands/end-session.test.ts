@@ -22,15 +22,19 @@ let shown: string[];
 let replied: number[];
 /** Whether the case still belongs to this process. */
 let ours: boolean;
+/** What the first message waits for on its way. */
+let firstSent: Promise<void>;
 
 beforeEach(() => {
   shown = [];
   replied = [];
   ours = true;
+  firstSent = Promise.resolve();
 });
 
 /** Someone has typed the room's name; `end` asks VideoSDK. */
 async function type(end: EndSession): Promise<void> {
+  let sent = 0;
   const command = endSession({
     endSession: end,
     lists: { people: () => Promise.reject(new Error('nobody needs that here')) },
@@ -55,7 +59,8 @@ async function type(end: EndSession): Promise<void> {
     replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
     // Sent a moment later, and only by the process that can say it then: see `DiscordApi.edit`.
     async reply({ embeds }: Message, maySend) {
-      await Promise.resolve();
+      sent += 1;
+      await (sent === 1 ? firstSent : Promise.resolve());
       const may = maySend === undefined || (await maySend());
       if (may) {
         shown.push(embeds?.[0]?.title ?? '');
@@ -76,6 +81,20 @@ describe('what a moderator who ends a session is told', () => {
     });
     expect(shown).toEqual(['⏳ Ending the session in room Town Hall', '⏹️ Ended: the session in room Town Hall']);
     expect(replied).toEqual([KEY.number]);
+  });
+
+  it('is the result last, however long the first message takes', async () => {
+    const slow = Promise.withResolvers<void>();
+    firstSent = slow.promise;
+    const typed = type(async ({ onAsking }) => {
+      onAsking?.(HALL, async () => ours);
+      return { outcome: { kind: 'ended', session: OVER.session }, case: KEY };
+    });
+    await new Promise(setImmediate);
+    expect(shown).toEqual([]);
+    slow.resolve();
+    await typed;
+    expect(shown).toEqual(['⏳ Ending the session in room Town Hall', '⏹️ Ended: the session in room Town Hall']);
   });
 
   it('is nothing from a process that has lost the case, not even the first message: another one has told them', async () => {

@@ -25,6 +25,8 @@ let time: number;
 let stopping: AbortController;
 /** How the session is seen, check by check; the last one stays. */
 let looks: (Session | null | Error)[];
+/** Called when one is asked for, with how many were before. */
+let onLook: (before: number) => void;
 let listed: readonly Session[];
 /** What the list of running sessions lacks; `null`: nothing. */
 let gap: Gap | null;
@@ -40,6 +42,7 @@ beforeEach(() => {
   time = 1_700_000_000_000;
   stopping = new AbortController();
   looks = [HALL];
+  onLook = () => undefined;
   listed = [];
   gap = null;
   roomsNow = roomsOf(null);
@@ -62,6 +65,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
     async find() {
       const [look = null, ...rest] = looks;
       looks = rest.length === 0 ? [look] : rest;
+      onLook(done.filter((one) => one === 'find').length);
       done.push('find');
       if (look instanceof Error) {
         throw look;
@@ -303,6 +307,27 @@ describe('the end of a session', () => {
     then(HALL);
     expect((await end()).outcome.kind).toBe('unknown');
     expect(done.filter((one) => one === 'find')).toHaveLength(2);
+  });
+
+  it('is checked once more when the process is told to stop during a check, whose answer may be out of date', async () => {
+    then(HALL, over);
+    onLook = (before) => {
+      if (before === 1) {
+        stopping.abort();
+      }
+    };
+    expect((await end()).outcome.kind).toBe('ended');
+    expect(done.filter((one) => one === 'find')).toHaveLength(3);
+  });
+
+  it('is checked once more when the time is up during a check', async () => {
+    then(HALL, over);
+    onLook = (before) => {
+      if (before === 1) {
+        time += 20_000;
+      }
+    };
+    expect((await end()).outcome.kind).toBe('ended');
   });
 
   it.each([
