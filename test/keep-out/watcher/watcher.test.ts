@@ -700,6 +700,22 @@ describe('answers that prove nothing', () => {
     expect(notes).toEqual(['1: blind', '1: sees again']);
   });
 
+  it('are counted anew by a process that takes over again, and reported as soon as for any other', async () => {
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut();
+    await pass(5);
+    answering('not found');
+    await pass(8);
+    keeper.holder = 'other';
+    await pass(30);
+    expect(notes).toEqual([]);
+    keeper.holder = 'me';
+    await pass(8);
+    expect(notes).toEqual([]);
+    await pass(8);
+    expect(notes).toEqual(['1: blind']);
+  });
+
   it('aren’t reported by a process that has lost the keep-out', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
