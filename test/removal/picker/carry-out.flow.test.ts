@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../simulation/discord.ts';
-import { componentsOf, type Member, type Scene, saidBy, textOf, useScenes } from '../../support/scene.ts';
+import {
+  componentsOf,
+  HOSTILE,
+  hostileIn,
+  type Member,
+  type Scene,
+  saidBy,
+  textOf,
+  useScenes,
+} from '../../support/scene.ts';
 
 const open = useScenes();
 
@@ -211,6 +220,29 @@ describe('removing several people', () => {
     await finished(scene);
     expect(textOf(picker)).toContain('Grund: laut');
     expect(textOf(picker)).not.toContain('Removed');
+  });
+
+  it('shows hostile reasons and names as text, from the first message to the log channel', async () => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    scene.let('removal later', true);
+    scene.open(
+      [
+        { id: 'x1', name: HOSTILE },
+        { id: 'x2', name: HOSTILE },
+        { id: 'x3', name: `cy ${HOSTILE}` },
+      ],
+      HOSTILE,
+    );
+    const picker = await scene.mia.run('kick-participant', { reason: HOSTILE });
+    await scene.mia.press(picker, 'people', ['x1', 'x2']);
+    scene.mia.touch(picker, 'remove');
+    await finished(scene);
+    expect(textOf(picker)).toContain('Removed all 2 people');
+    expect(textOf(picker)).toContain('Reason: ');
+    expect(scene.store.rows('select distinct reason from cases')).toEqual([{ reason: HOSTILE }]);
+    await scene.pass(1_000);
+    expect(scene.channel(LOG)).toHaveLength(2);
+    expect([...scene.discord.messages.values()].flatMap(hostileIn)).toEqual([]);
   });
 
   it('leaves no trace of a picker or of a case of another server', async () => {

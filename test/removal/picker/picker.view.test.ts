@@ -22,7 +22,7 @@ import { type Past, type PickerState, peoplePage } from '../../../src/removal/pi
 import { complete, partial } from '../../../src/sessions/evidence.ts';
 import type { Participant } from '../../../src/sessions/participant.ts';
 import { GONE } from '../../bot/ui/gallery/people.ts';
-import { asRead, expectWithinLimits, partsOf } from '../../bot/ui/message-limits.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from '../../bot/ui/message-limits.ts';
 import { t } from '../../support/english.ts';
 import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
@@ -277,6 +277,44 @@ describe('the messages of a bulk removal', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  it('show hostile reasons and names as text', () => {
+    fc.assert(
+      fc.property(fc.tuple(hostileText, hostileText), hostileText, anySay, ([name, other], reason, t) => {
+        const progress: BulkProgress = {
+          all: [
+            { person: person('ada-1', name), state: { kind: 'under-way' } },
+            { person: person('ada-2', name), state: { kind: 'not-begun' } },
+          ],
+          pausedUntil: null,
+          stopped: false,
+        };
+        const summary = { progress, moderatorId: '42', reference: 'K7Q2M4X', keptOut: true };
+        const messages = [
+          progressMessage(t, progress, { id: 'abc', ownerId: '42' }, NOW),
+          summaryMessage(t, { ...summary, reason, remaining: complete([person('x', other), person('y', reason)]) }),
+        ];
+        for (const message of messages) {
+          expectInert(message, ['<@42>']);
+          expect(asRead(message)).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('say that VideoSDK is busy only until the pause is over', () => {
+    const progress: BulkProgress = {
+      all: ['ada', 'bob'].map((id) => ({ person: person(id), state: { kind: 'waiting' } })),
+      pausedUntil: NOW + 5_000,
+      stopped: false,
+    };
+    const said = (now: number) => read(progressMessage(t, progress, { id: 'abc', ownerId: '42' }, now));
+    expect(said(NOW + 4_999)).toContain('VideoSDK is busy. The rest continue <t:1700000005:R>.');
+    for (const later of [NOW + 5_000, NOW + 60_000]) {
+      expect(said(later)).not.toContain('VideoSDK is busy');
+    }
   });
 
   it('say what happened to each of them, and who remains', () => {
