@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
 import { componentsOf, HOSTILE, hostileIn, type Scene, textOf, useScenes } from '../support/scene.ts';
 
 const open = useScenes();
@@ -113,6 +114,29 @@ describe('/kick-case', () => {
     expect(scene.channel(LOG)[0]).toContain('🚫 Voided · Case 1');
     expect(scene.store.rows('select void_reason as why from cases')).toEqual([{ why: 'wrong person' }]);
   });
+
+  it.each([
+    ['Edit reason', 'noise', 'Reason: noise'],
+    ['Void', 'wrong person', '🚫 Voided'],
+  ])(
+    'shows what is on record after a change in doubt (%s), in the log channel as well',
+    async (button, text, shown) => {
+      const scene = await open({ settings: { 'log-channel': LOG } });
+      const message = await withCase(scene);
+      await scene.pass(1_000);
+      const modal = await scene.mia.openModal(message, button);
+      scene.let('bot1 commit lost', true);
+      scene.mia.submit(modal, text);
+      await scene.until(() => textOf(message).includes('Couldn’t confirm'));
+      scene.let('bot1 commit lost', false);
+      expect(textOf(message)).not.toContain(text);
+      // Until it's looked up, nothing else can tell the log channel either.
+      scene.store.goAway(SETTLED_WITHIN_MS - 100, false);
+      await scene.until(() => textOf(message).includes(text));
+      await scene.pass(300);
+      expect(scene.channel(LOG)[0]).toContain(shown);
+    },
+  );
 
   it('is closed to those without a role, also with a form that is open', async () => {
     const scene = await open();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
 import { componentsOf, HOSTILE, hostileIn, type Scene, textOf, useScenes } from '../support/scene.ts';
 
 const open = useScenes();
@@ -98,10 +99,38 @@ describe('/kick-forget', () => {
     const question = await scene.mia.run('kick-forget', { participant: 'bob' });
     expect(textOf(question)).toContain('They’re being **kept out** of a session. That ends');
     await scene.mia.press(question, 'Forget, keep reasons');
+    // A case whose person is kept out isn't over, so the keep-out ends first.
+    expect(textOf(question)).toContain('Erased from 1 case');
+    expect(stored(scene)).not.toContain('bob');
     scene.videoSdk.join(session, 'bob', 'bob');
     await scene.pass(60_000);
     expect(scene.in(session)).toEqual(['host', 'bob']);
     expect(textOf(await scene.mia.run('keep-outs'))).toContain('No one is being kept out');
+    expect(scene.store.rows('select ended_why as why from keep_outs')).toEqual([{ why: 'forgotten' }]);
+  });
+
+  it.each([
+    ['done', 'bot1 commit lost', 'Nothing left to erase'],
+    ['not done', 'bot1 commit fails', 'Forget bob?'],
+  ])('says what is on record when it can’t be confirmed, and does the rest: %s', async (what, choice, shown) => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    await withCases(scene, 'bob');
+    const question = await scene.mia.run('kick-forget', { participant: 'bob' });
+    scene.store.onStatement = (_machine, sql) => {
+      if (sql.startsWith('update "cases"') && sql.includes('"target_id"')) {
+        scene.let(choice, true);
+      }
+    };
+    scene.mia.touch(question, 'Forget, keep reasons');
+    await scene.until(() => textOf(question).includes('Couldn’t confirm'));
+    scene.let(choice, false);
+    // Until it's looked up, nothing else can erase the message either.
+    scene.store.goAway(SETTLED_WITHIN_MS - 100, false);
+    await scene.until(() => textOf(question).includes(shown));
+    await scene.pass(300);
+    expect(scene.channel(LOG)[0]).toContain(what === 'done' ? 'someone forgotten' : 'bob');
+    expect(stored(scene).includes('"bob"')).toBe(what !== 'done');
+    expect(componentsOf(question)).toHaveLength(what === 'done' ? 0 : 3);
   });
 
   it('leaves a removal that is in progress alone, and says so', async () => {
