@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../simulation/discord.ts';
 import type { Session } from '../../simulation/videosdk.ts';
 import { componentsOf, HOSTILE, hostileIn, type Member, type Scene, textOf, useScenes } from '../support/scene.ts';
 
@@ -85,6 +86,25 @@ describe('someone who is kept out', () => {
     await comesBack(scene, session, 'bob');
     await comesBack(scene, session, 'cy');
     expect(scene.in(session)).toEqual(['host', 'bob', 'cy']);
+  });
+
+  it('is called let back in by the reply to the kick at once, and not when the record is next read', async () => {
+    const scene = await open();
+    const ids = ['ann', 'bob', 'cy', 'dee'];
+    scene.open(['host', ...ids]);
+    const results = new Map<string, Message>();
+    for (const id of ids) {
+      results.set(id, await keepOut(scene, id, 'until the session ends'));
+    }
+    const list = await scene.mia.run('keep-outs');
+    for (const [index, [id, result]] of [...results].entries()) {
+      expect(textOf(result)).toContain('🔒 Kept out until');
+      // Below the result or from the list, and each at another time between two reads.
+      await (index % 2 === 0 ? scene.mia.press(result, 'let-back') : scene.mia.press(list, 'let-in', [id]));
+      await scene.pass(300);
+      expect(textOf(result), id).not.toContain('🔒 Kept out until');
+      await scene.pass(500);
+    }
   });
 
   it('may come back once the server protects them, or may no longer moderate the room', async () => {
