@@ -81,6 +81,8 @@ export interface AppMetrics {
   acknowledged(ms: number): void;
   /** A removal got its first outcome `ms` milliseconds after it was requested. */
   removal(outcome: string, ms: number): void;
+  /** Discord refused a request because there were too many. `blocked`: it takes none from this machine for now. */
+  limited(how: 'blocked' | 'rate-limited'): void;
 }
 
 export interface App {
@@ -131,6 +133,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     makeRequest: ports.discordRequest,
     clock,
     discordClock,
+    log,
+    onLimited: ports.metrics?.limited,
   });
   const roomsSeen = createRoomsSeen();
   const videoSdk = connectVideoSdk(config, ports, clock, knownRooms);

@@ -161,6 +161,8 @@ export type Fault =
   /** A response in place of the effect. The body defaults to Discord's own for that status. */
   | { readonly kind: 'status'; readonly status: number; readonly body?: unknown }
   | { readonly kind: 'rate-limit'; readonly retryAfterMs: number; readonly global?: boolean }
+  /** Cloudflare, in front of Discord, blocks the caller's address. Without `retryAfterS`, it doesn't say for how long. */
+  | { readonly kind: 'blocked'; readonly retryAfterS?: number }
   /** A proxy's error page instead of JSON. */
   | { readonly kind: 'html'; readonly status: number }
   /** Nothing happens, and no response ever comes. */
@@ -169,6 +171,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** As `delay`, until something has happened. For what has to come first: no delay is long enough on a busy machine. */
   | { readonly kind: 'hold'; readonly until: Promise<unknown> }
+  /** It happens, and the response begins, but its end never comes: a byte every `everyMs`. */
+  | { readonly kind: 'drip'; readonly everyMs: number }
   /** The effect is immediate; the response comes late. */
   | { readonly kind: 'late-answer'; readonly ms: number }
   /** The connection drops before anything happens. */

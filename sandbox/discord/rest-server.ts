@@ -83,6 +83,14 @@ class LocalRestServer implements RestServer {
     });
   }
 
+  async #drip(response: ServerResponse, { status, headers }: Answer, everyMs: number): Promise<void> {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    while (!response.destroyed) {
+      response.write(' ');
+      await this.#sleep(everyMs);
+    }
+  }
+
   #match(method: string, url: URL): Matched {
     const none = { params: {}, query: url.searchParams, body: undefined, files: [] };
     if (!url.pathname.startsWith(`${PREFIX}/`)) return { route: undefined, call: none };
@@ -193,6 +201,10 @@ class LocalRestServer implements RestServer {
       return;
     }
     record(result.status, result.body, instead !== undefined);
+    if (fault?.kind === 'drip') {
+      await this.#drip(response, result, fault.everyMs);
+      return;
+    }
     send(response, result);
   }
 
@@ -228,6 +240,15 @@ function insteadOf(fault: Fault): Answer | 'nothing' | 'cut' | undefined {
       };
     case 'rate-limit':
       return rateLimited(fault.retryAfterMs, fault.global ?? false);
+    case 'blocked':
+      return {
+        status: 429,
+        headers: {
+          'content-type': 'text/plain; charset=UTF-8',
+          ...(fault.retryAfterS !== undefined && { 'retry-after': String(fault.retryAfterS) }),
+        },
+        body: 'error code: 1015',
+      };
     case 'html':
       return {
         status: fault.status,
@@ -240,6 +261,7 @@ function insteadOf(fault: Fault): Answer | 'nothing' | 'cut' | undefined {
       return 'cut';
     case 'delay':
     case 'hold':
+    case 'drip':
     case 'late-answer':
     case 'drop-after-effect':
       return undefined;

@@ -2,6 +2,7 @@ import {
   type APIInteractionResponse,
   DiscordAPIError,
   InteractionResponseType,
+  type InternalRequest,
   MessageFlags,
   type RateLimitData,
   REST,
@@ -9,12 +10,15 @@ import {
   Routes,
 } from 'discord.js';
 import pLimit from 'p-limit';
+import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
-import { failureOf, isForGood } from './discord-errors.ts';
+import { failureOf, isForGood, notBeforeMs, wasRefusedUnread } from './discord-errors.ts';
 import type { Interaction } from './interaction.ts';
+import { CLOCK_WAS_SET_MS, type Limited, LONGEST_WAIT_S, RateLimits } from './rate-limits.ts';
+import { inTime } from './send.ts';
 import { askedBefore, asking, NotOursError } from './send-guard.ts';
 
 export interface DiscordApiOptions {
@@ -22,13 +26,19 @@ export interface DiscordApiOptions {
   /** For example "https://discord.com/api". */
   readonly apiUrl: string;
   readonly makeRequest: RESTOptions['makeRequest'];
-  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait' | 'timeout'>;
   readonly discordClock: Pick<DiscordClock, 'ageAtLeast' | 'taken' | 'measured'>;
+  readonly log: Logger;
+  /** Called for each request that Discord refuses because there are too many. */
+  readonly onLimited?: ((how: Limited) => void) | undefined;
 }
 
 /** Discord's REST API, in the three ways this bot uses it. */
 export interface DiscordApi {
-  /** For calls with the bot's token. discord.js's own limits and retries apply. */
+  /**
+   * For calls with the bot's token. discord.js's own limits and retries apply, but no call takes longer than
+   * {@link BOT_CALL_WITHIN_MS}.
+   */
   readonly bot: REST;
   /**
    * Acknowledges an interaction: with "thinking…" in a new message (`private`: only the person who asked sees it), or
@@ -50,8 +60,8 @@ export interface DiscordApi {
    */
   edit(reply: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void>;
   /**
-   * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent once, because a
-   * retry could show it twice.
+   * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent again only if
+   * Discord refused it as one request too many, because it could be shown twice.
    */
   followUp(reply: ReplyHandle, message: Message): Promise<void>;
 }
@@ -75,11 +85,8 @@ const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Each interaction leaves its own queue behind. Without this sweep, memory would grow by the hour. */
 const SWEEP_EVERY_MS = 60_000;
 
-/**
- * discord.js measures rate limits by the wall clock, so setting that back by an hour would hold everything up for an
- * hour. A request that would wait longer than this fails instead, and its sender retries it.
- */
-const LONGEST_HOLD_MS = 60_000;
+/** Every call with the bot's token has succeeded or failed by then, however long discord.js would wait. */
+export const BOT_CALL_WITHIN_MS = 30_000;
 
 export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   return new RestDiscordApi(options);
@@ -94,20 +101,19 @@ class RestDiscordApi implements DiscordApi {
   readonly #callbacksInTurn = pLimit(MOST_AT_ONCE);
   readonly #repliesInTurn = pLimit(MOST_AT_ONCE);
 
-  constructor({ token, apiUrl, makeRequest, clock, discordClock }: DiscordApiOptions) {
+  constructor({ token, apiUrl, makeRequest, clock, discordClock, log, onLimited }: DiscordApiOptions) {
     this.#clock = clock;
     this.#discordClock = discordClock;
     const common: Partial<RESTOptions> = {
       version: '10',
       api: apiUrl,
-      makeRequest: asking(discordClock.measured(makeRequest)),
+      makeRequest: asking(new RateLimits({ clock, log, onLimited }).within(discordClock.measured(makeRequest))),
     };
     const forInteractions: Partial<RESTOptions> = {
       ...common,
       globalRequestsPerSecond: NO_GLOBAL_LIMIT,
       handlerSweepInterval: SWEEP_EVERY_MS,
     };
-    const rejectOnRateLimit = (limit: RateLimitData): boolean => this.#heldTooLong(limit);
     // discord.js retries a failed callback right away, allows each attempt 15 s, and waits for rate limits: too late
     // for a callback.
     this.#callbacks = new REST({
@@ -116,9 +122,26 @@ class RestDiscordApi implements DiscordApi {
       retries: 0,
       rejectOnRateLimit: () => true,
     });
-    // discord.js's own retries come right away. The ones in `edit` give a restarting Discord a moment.
-    this.#replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0, rejectOnRateLimit });
-    this.bot = new BotRest({ ...common, timeout: 10_000, retries: 2, rejectOnRateLimit }).setToken(token);
+    // discord.js's own retries come right away, and its waits have no end. The ones in `edit` give a restarting Discord
+    // a moment, and end in time.
+    this.#replies = new REST({
+      ...forInteractions,
+      timeout: 3_000,
+      retries: 0,
+      rejectOnRateLimit: (limit) => {
+        this.#forgetIfClockWasSet(limit);
+        return true;
+      },
+    });
+    this.bot = new BotRest(clock, {
+      ...common,
+      timeout: 10_000,
+      retries: 2,
+      rejectOnRateLimit: (limit) => {
+        this.#forgetIfClockWasSet(limit);
+        return limit.timeToReset > LONGEST_WAIT_S * 1_000;
+      },
+    }).setToken(token);
   }
 
   defer(interaction: Interaction, as: Deferral): Promise<void> {
@@ -170,31 +193,43 @@ class RestDiscordApi implements DiscordApi {
         });
         return;
       } catch (error) {
-        if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {
+        const waitMs = Math.max(pauseMs, notBeforeMs(error));
+        if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + waitMs > until) {
           throw error;
         }
         failed = { error };
-        await clock.wait(pauseMs);
+        await clock.wait(waitMs);
       }
     }
   }
 
-  followUp({ applicationId, token }: ReplyHandle, message: Message): Promise<void> {
-    return this.#repliesInTurn(async () => {
-      const body = { ...whole(message), flags: MessageFlags.Ephemeral };
-      await this.#replies.post(Routes.webhook(applicationId, token), { auth: false, body });
-    });
+  async followUp({ applicationId, token }: ReplyHandle, message: Message): Promise<void> {
+    const clock = this.#clock;
+    const body = { ...whole(message), flags: MessageFlags.Ephemeral };
+    const until = clock.elapsed() + EDIT_UNTIL_MS;
+    for (;;) {
+      try {
+        await this.#repliesInTurn(() =>
+          this.#replies.post(Routes.webhook(applicationId, token), { auth: false, body }),
+        );
+        return;
+      } catch (error) {
+        const waitMs = Math.max(EDIT_AGAIN_AFTER_MS[0] ?? 0, notBeforeMs(error));
+        if (!wasRefusedUnread(error) || clock.elapsed() + waitMs > until) {
+          throw error;
+        }
+        await clock.wait(waitMs);
+      }
+    }
   }
 
-  #heldTooLong({ timeToReset }: RateLimitData): boolean {
-    if (timeToReset <= LONGEST_HOLD_MS) {
-      return false;
+  #forgetIfClockWasSet({ timeToReset }: RateLimitData): void {
+    if (timeToReset > CLOCK_WAS_SET_MS) {
+      for (const rest of [this.#replies, this.bot]) {
+        rest.handlers.clear();
+        rest.globalReset = -1;
+      }
     }
-    for (const rest of [this.#replies, this.bot]) {
-      rest.handlers.clear();
-      rest.globalReset = -1;
-    }
-    return true;
   }
 
   async #sendCallback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
@@ -229,8 +264,24 @@ class RestDiscordApi implements DiscordApi {
   }
 }
 
-/** discord.js forgets a rejected token. A single stray 401 would silence the bot until its next restart. */
 class BotRest extends REST {
+  readonly #clock: Pick<Clock, 'timeout'>;
+
+  constructor(clock: Pick<Clock, 'timeout'>, options: Partial<RESTOptions>) {
+    super(options);
+    this.#clock = clock;
+  }
+
+  /** All of discord.js's waiting and retrying is within this call. */
+  override request(options: InternalRequest): Promise<unknown> {
+    return inTime(
+      this.#clock,
+      (late) => super.request({ ...options, signal: options.signal ? AbortSignal.any([options.signal, late]) : late }),
+      BOT_CALL_WITHIN_MS,
+    );
+  }
+
+  /** discord.js forgets a rejected token. A single stray 401 would silence the bot until its next restart. */
   override setToken(token: string): this {
     return (token as string | null) === null ? this : super.setToken(token);
   }

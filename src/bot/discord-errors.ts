@@ -1,4 +1,5 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, RateLimitError } from 'discord.js';
+import { CLOCK_WAS_SET_MS, TooManyRequestsError } from './rate-limits.ts';
 
 /**
  * What an error from Discord's REST API means for the sender of the request:
@@ -139,10 +140,19 @@ export function isShut(failure: Failure): boolean {
 /** The minimum time to wait before a retry, in milliseconds. 0 if none is known. */
 export function notBeforeMs(error: unknown): number {
   if (error instanceof RateLimitError) {
-    return Math.max(error.retryAfter, error.timeToReset, 0);
+    const waitMs = Math.max(error.retryAfter, error.timeToReset, 0);
+    return waitMs > CLOCK_WAS_SET_MS ? 0 : waitMs;
+  }
+  if (error instanceof TooManyRequestsError) {
+    return error.retryAfterMs;
   }
   const tomorrow = error instanceof DiscordAPIError && error.code === Code.MaximumDailyApplicationCommandCreatesReached;
   return tomorrow ? AGAIN_TOMORROW_MS : 0;
+}
+
+/** Whether Discord refused a request only because there were too many, so that nothing came of it. */
+export function wasRefusedUnread(error: unknown): boolean {
+  return error instanceof RateLimitError || error instanceof TooManyRequestsError;
 }
 
 /** How often to retry what's used up for the day. */

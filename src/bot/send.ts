@@ -10,10 +10,15 @@ export const SEND_WITHIN_MS = 8_000;
  * Sends a request to Discord with a limit on its total time, because discord.js waits for rate limits within a call for
  * as long as it takes.
  *
+ * @param ms the limit, in milliseconds
  * @throws the error of the request, or {LateError}, after which it's unknown whether the request was carried out
  */
-export async function inTime<T>(clock: Clock, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = clock.timeout(SEND_WITHIN_MS);
+export async function inTime<T>(
+  clock: Pick<Clock, 'timeout'>,
+  request: (signal: AbortSignal) => Promise<T>,
+  ms: number = SEND_WITHIN_MS,
+): Promise<T> {
+  const late = clock.timeout(ms);
   const { promise: over, reject } = Promise.withResolvers<never>();
   const onLate = (): void => reject(new LateError());
   if (late.aborted) {

@@ -12,15 +12,18 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
     if (body !== undefined && body !== null && typeof body !== 'string' && !(body instanceof FormData)) {
       throw new TypeError('only JSON and multipart forms can be sent to Discord');
     }
-    const answer = await send(url, {
-      dispatcher,
-      method: method as Dispatcher.HttpMethod,
-      ...(await encoded(body ?? null, headers as Record<string, string>)),
-      signal: signal ?? null,
-    }).catch((error: unknown) => {
+    const { answer, bytes } = await whole(
+      send(url, {
+        dispatcher,
+        method: method as Dispatcher.HttpMethod,
+        ...(await encoded(body ?? null, headers as Record<string, string>)),
+        signal: signal ?? null,
+      }),
+    ).catch((error: unknown) => {
       throw asReset(error);
     });
     const { statusCode: status } = answer;
+    const text = (): string => new TextDecoder().decode(bytes);
     return {
       status,
       statusText: answer.statusText,
@@ -29,14 +32,20 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
         Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
       ),
       body: null,
-      get bodyUsed() {
-        return answer.body.bodyUsed;
-      },
-      arrayBuffer: () => answer.body.arrayBuffer(),
-      json: () => answer.body.json(),
-      text: () => answer.body.text(),
+      bodyUsed: false,
+      arrayBuffer: async () => bytes,
+      json: async () => JSON.parse(text()) as unknown,
+      text: async () => text(),
     };
   };
+}
+
+/** An answer and its body. discord.js's time limit ends when it gets the answer, so the body has to be read before. */
+async function whole(
+  sent: Promise<Dispatcher.ResponseData>,
+): Promise<{ readonly answer: Dispatcher.ResponseData; readonly bytes: ArrayBuffer }> {
+  const answer = await sent;
+  return { answer, bytes: await answer.body.arrayBuffer() };
 }
 
 /** The undici from npm doesn't know Node's built-in FormData, so forms are encoded here, files included. */

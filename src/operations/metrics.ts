@@ -7,6 +7,8 @@ export interface Metrics {
   acknowledged(ms: number): void;
   /** A removal got its first outcome `ms` milliseconds after it was requested. */
   removal(outcome: string, ms: number): void;
+  /** Discord refused a request because there were too many. `blocked`: it takes none from this machine for now. */
+  limited(how: 'blocked' | 'rate-limited'): void;
 }
 
 export interface Measured {
@@ -37,6 +39,12 @@ export function createMetrics({ inProgress, droppedLines }: Measured): Metrics {
     buckets: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20],
     registers: [registry],
   });
+  const limits = new Counter({
+    name: 'bouncer_discord_requests_refused_total',
+    help: 'Requests that Discord refused because there were too many, by kind: rate-limited, or blocked (Cloudflare)',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'bouncer_interactions_running',
     help: 'Interactions in progress',
@@ -61,5 +69,6 @@ export function createMetrics({ inProgress, droppedLines }: Measured): Metrics {
       removals.inc({ outcome });
       duration.observe(ms / 1_000);
     },
+    limited: (kind) => limits.inc({ kind }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Clock } from '../common/clock.ts';
+import { retryAfterSeconds } from '../common/retry-after.ts';
 import type { CredentialsAnswer, VideoChecks } from '../diagnostics/check.ts';
 import { derived, found, type Listing, type Lookup, NOT_FOUND } from '../sessions/evidence.ts';
 import type { Attendee, Participant } from '../sessions/participant.ts';
@@ -16,7 +17,6 @@ import {
 import { type AnswerFacts, answerFacts, networkFacts } from './answer-facts.ts';
 import { participantAnswer, roomAnswer, sessionAnswer } from './answers.ts';
 import { askForCredentials } from './credentials.ts';
-import { retryAfterSeconds } from './errors.ts';
 import { createHttp, type Http, type HttpOptions } from './http.ts';
 import { CONNECTED, EVERYBODY, type ListsContext, listPeople, listSessions } from './lists.ts';
 import { Reader, reachable } from './reader.ts';

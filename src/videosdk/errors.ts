@@ -1,5 +1,5 @@
 import { isHTTPError, TimeoutError } from 'ky';
-import { dateOf } from '../common/server-clock.ts';
+import { retryAfterSeconds } from '../common/retry-after.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 
 /** Finds the code of `TypeError: fetch failed` and of undici's own errors, on the error or one of its causes. */
@@ -37,25 +37,6 @@ const NEVER_SENT = new Set([
 export function neverSent(error: unknown): boolean {
   const code = networkErrorCode(error);
   return code !== null && NEVER_SENT.has(code);
-}
-
-const LONGEST_RETRY_AFTER_SECONDS = 600;
-
-/**
- * `Retry-After` in seconds, rounded up and capped. `null` if it's missing or unreadable. A date in it counts from the
- * date of the answer.
- *
- * @param nowMs the time by VideoSDK's clock, for answers without a date. `null`: such a `Retry-After` is unreadable
- */
-export function retryAfterSeconds(headers: Headers, nowMs: number | null): number | null {
-  const value = headers.get('retry-after');
-  if (value === null) {
-    return null;
-  }
-  const seconds = /^\d+(?:\.\d+)?$/u.test(value)
-    ? Number(value)
-    : (Date.parse(value) - (dateOf(headers) ?? nowMs ?? Number.NaN)) / 1_000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_RETRY_AFTER_SECONDS) : null;
 }
 
 /** Turns an answer with an error status into an {@link UpstreamError}. */

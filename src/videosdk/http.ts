@@ -1,8 +1,9 @@
 import ky, { type KyInstance, NetworkError } from 'ky';
 import type { Clock } from '../common/clock.ts';
+import { retryAfterSeconds } from '../common/retry-after.ts';
 import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
-import { neverSent, Overdue, retryAfterSeconds } from './errors.ts';
+import { neverSent, Overdue } from './errors.ts';
 import type { ApiVersion } from './token.ts';
 import type { fetchOver } from './transport.ts';
 import { withTimeout } from './with-timeout.ts';

@@ -1,4 +1,5 @@
 import type { APIInteraction } from 'discord.js';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDiscordApi, type DiscordApi } from '../../src/bot/api.ts';
 import { type Interaction, readInteraction } from '../../src/bot/interaction.ts';
@@ -30,7 +31,8 @@ beforeEach(() => {
   api = createDiscordApi({
     token: 'token',
     apiUrl: 'http://discord.invalid/api',
-    clock: { elapsed: () => time, wait: async () => whileWaiting() },
+    clock: { elapsed: () => time, wait: async () => whileWaiting(), timeout: () => new AbortController().signal },
+    log: pino({ level: 'silent' }),
     discordClock: {
       ageAtLeast: ({ createdAt }) => time - createdAt,
       taken: () => undefined,
@@ -225,8 +227,7 @@ describe('a reply about work that another process can take over', () => {
     const edited = api.edit(interaction(0), told, async () => ours).catch((error: unknown) => error);
     await sentBy(1);
     ours = false;
-    // discord.js waits for this within its one call, and sends the same again.
-    sent[0]?.answer(429, { 'retry-after': '0', 'x-ratelimit-bucket': 'b' });
+    sent[0]?.answer(429, { 'retry-after': '1', 'content-type': 'application/json', 'x-ratelimit-bucket': 'b' });
     expect(await edited).toMatchObject({ name: 'NotOursError' });
     expect(sent).toHaveLength(1);
   });

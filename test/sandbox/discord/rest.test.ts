@@ -148,6 +148,31 @@ describe('a fault', () => {
     expect(await response.json()).toMatchObject({ retry_after: 1.2, global: true });
   });
 
+  it.each([[3_600], [undefined]])(
+    'of a blocked address is Cloudflare’s, with a Retry-After of %s',
+    async (retryAfterS) => {
+      const discord = await openDiscord();
+      discord.fault('gateway', { kind: 'blocked', ...(retryAfterS !== undefined && { retryAfterS }) });
+      const response = await fetch(`${discord.apiUrl}/v10/gateway`, { headers: json });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([429, retryAfterS ? '3600' : null]);
+      expect(response.headers.get('content-type')).toContain('text/plain');
+      expect(await response.text()).toBe('error code: 1015');
+    },
+  );
+
+  it('of an endless answer begins it, and doesn’t keep the server from closing', async () => {
+    const discord = await openDiscord();
+    discord.fault('gateway', { kind: 'drip', everyMs: 10 });
+    const response = await fetch(`${discord.apiUrl}/v10/gateway`, { headers: json });
+    expect(response.status).toBe(200);
+    const outcome = response.text().then(
+      () => 'answered',
+      () => 'cut',
+    );
+    await discord.close();
+    expect(await outcome).toBe('cut');
+  });
+
   it('of a proxy’s page is HTML', async () => {
     const discord = await openDiscord();
     discord.fault('gateway', { kind: 'html', status: 502 });

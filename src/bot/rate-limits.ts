@@ -1,0 +1,140 @@
+import type { RESTOptions, ResponseLike } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Clock } from '../common/clock.ts';
+import { retryAfterSeconds } from '../common/retry-after.ts';
+
+type MakeRequest = RESTOptions['makeRequest'];
+
+/** Why a request was slowed down: see {@link RateLimits}. */
+export type Limited = 'blocked' | 'rate-limited';
+
+export interface RateLimitParts {
+  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly log: Logger;
+  /** Called for each request that Discord refuses, or would refuse, because there are too many. */
+  readonly onLimited?: ((how: Limited) => void) | undefined;
+}
+
+/** Discord takes no request like this for now. It wasn't carried out. */
+export class TooManyRequestsError extends Error {
+  override readonly name = 'TooManyRequestsError';
+  /** When to try again at the earliest, in milliseconds from now. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * The first and the longest pause while this machine's address is blocked. A block can last for hours, and the answer
+ * says for how long, or doesn't. Trying once a minute finds out when it's over.
+ */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** discord.js repeats a refused request after what its answer says, as often as that happens. */
+const SHORTEST_WAIT_S = 1;
+export const LONGEST_WAIT_S = 20;
+/**
+ * discord.js measures rate limits by the wall clock, so setting that back by an hour would hold everything up for an
+ * hour. Discord's own limits don't take this long.
+ */
+export const CLOCK_WAS_SET_MS = 60_000;
+/** How often to log that requests are refused. Under load, there's one with each of them. */
+const LOGGED_EVERY_MS = 10_000;
+
+/**
+ * Sits between discord.js and the network, and keeps answers with status 429 from turning into floods or endless waits:
+ *
+ * - Cloudflare's own 429 ("error code: 1015") means that this machine's address is blocked. All requests fail at once
+ *   until it makes sense to try again. https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1015/
+ * - Without a readable `Retry-After`, discord.js would repeat the request right away, forever. It fails instead.
+ * - So does a request that discord.js would hold back for longer than {@link LONGEST_WAIT_S}.
+ * - A `Retry-After` below a second counts as one second.
+ *
+ * Discord's own limits (https://discord.com/developers/docs/topics/rate-limits) are left to discord.js.
+ */
+export class RateLimits {
+  readonly #clock: RateLimitParts['clock'];
+  readonly #log: Logger;
+  readonly #onLimited: RateLimitParts['onLimited'];
+  /** `times` in a row; nothing is sent until `until`, by the clock's `elapsed`. */
+  #block: { readonly times: number; readonly until: number } | null = null;
+  #logged = { at: Number.NEGATIVE_INFINITY, since: 0 };
+
+  constructor({ clock, log, onLimited }: RateLimitParts) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#onLimited = onLimited;
+  }
+
+  /** Makes the same requests within these limits. */
+  within(makeRequest: MakeRequest): MakeRequest {
+    return async (url, init) => {
+      const left = (this.#block?.until ?? 0) - this.#clock.elapsed();
+      if (left > 0) {
+        this.#onLimited?.('blocked');
+        throw new TooManyRequestsError("Discord blocks this machine's address", left);
+      }
+      const answer = await makeRequest(url, init);
+      return answer.status === 429 ? this.#limited(answer) : this.#accepted(answer);
+    };
+  }
+
+  #accepted(answer: ResponseLike): ResponseLike {
+    if (this.#block !== null) {
+      this.#block = null;
+      this.#log.info("Discord accepts this machine's requests again");
+    }
+    return answer;
+  }
+
+  #limited(answer: ResponseLike): ResponseLike {
+    const { headers } = answer;
+    const seconds = retryAfterSeconds(headers, null);
+    // Discord's own answers are JSON. Anything else comes from Cloudflare in front of it.
+    if (!/^application\/json\b/u.test(headers.get('content-type') ?? '')) {
+      throw this.#blocked(seconds);
+    }
+    this.#onLimited?.('rate-limited');
+    this.#logSometimes(headers.get('x-ratelimit-scope'), seconds);
+    if (seconds === null) {
+      throw new TooManyRequestsError("Discord refused a request as one too many, and didn't say for how long", 1_000);
+    }
+    if (seconds > LONGEST_WAIT_S) {
+      throw new TooManyRequestsError(
+        'Discord refused a request as one too many, for longer than it can wait',
+        seconds * 1_000,
+      );
+    }
+    if (!(Number(headers.get('retry-after')) >= SHORTEST_WAIT_S)) {
+      headers.set('retry-after', String(seconds));
+    }
+    return answer;
+  }
+
+  #blocked(seconds: number | null): TooManyRequestsError {
+    this.#onLimited?.('blocked');
+    const times = this.#block?.times ?? 0;
+    const pause = Math.min(seconds === null ? FIRST_PAUSE_MS * 2 ** times : seconds * 1_000, LONGEST_PAUSE_MS);
+    this.#block = { times: times + 1, until: this.#clock.elapsed() + pause };
+    this.#log.warn(
+      { retryAfterSeconds: seconds, nextTryInMs: pause },
+      "Discord blocks this machine's address because of too many requests (Cloudflare, error 1015). Nothing can be sent until that's over",
+    );
+    return new TooManyRequestsError("Discord blocks this machine's address", pause);
+  }
+
+  #logSometimes(scope: string | null, seconds: number | null): void {
+    this.#logged.since += 1;
+    const now = this.#clock.elapsed();
+    if (now - this.#logged.at >= LOGGED_EVERY_MS) {
+      this.#log.warn(
+        { scope, retryAfterSeconds: seconds, refused: this.#logged.since },
+        'Discord refused requests because there were too many',
+      );
+      this.#logged = { at: now, since: 0 };
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import pino from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RateLimits, TooManyRequestsError } from '../../src/bot/rate-limits.ts';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const CLOUDFLARE = { 'content-type': 'text/plain; charset=UTF-8' };
+
+let time: number;
+let sent: number;
+let answer: Response;
+let logged: { readonly msg: string; readonly [field: string]: unknown }[];
+let limited: string[];
+let request: () => Promise<Response>;
+
+beforeEach(() => {
+  time = 0;
+  sent = 0;
+  answer = new Response('{}', { headers: JSON_TYPE });
+  logged = [];
+  limited = [];
+  const limits = new RateLimits({
+    clock: { elapsed: () => time },
+    log: pino({ base: null, timestamp: false }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+    onLimited: (how) => limited.push(how),
+  });
+  const send = limits.within(async () => {
+    sent += 1;
+    return answer as never;
+  });
+  request = () => send('http://discord.invalid/', {}) as unknown as Promise<Response>;
+});
+
+function tooMany(headers: Record<string, string>, body = '{}'): Response {
+  return new Response(body, { status: 429, headers });
+}
+
+const errorOf = (work: Promise<unknown>): Promise<TooManyRequestsError> =>
+  work.then(
+    () => Promise.reject(new Error('succeeded')),
+    (error: unknown) => error as TooManyRequestsError,
+  );
+
+describe('a block of this machine’s address', () => {
+  it('fails everything at once until its time is up, then tries again, and says both in the log', async () => {
+    answer = tooMany({ ...CLOUDFLARE, 'retry-after': '30' }, 'error code: 1015');
+    expect(await errorOf(request())).toMatchObject({ name: 'TooManyRequestsError', retryAfterMs: 30_000 });
+    time = 29_999;
+    expect(await errorOf(request())).toMatchObject({ retryAfterMs: 1 });
+    expect(sent).toBe(1);
+    answer = new Response('{}', { headers: JSON_TYPE });
+    time = 30_000;
+    expect((await request()).status).toBe(200);
+    expect((await request()).status).toBe(200);
+    expect(limited).toEqual(['blocked', 'blocked']);
+    expect(logged.map(({ msg }) => msg)).toEqual([
+      expect.stringMatching(/^Discord blocks this machine's address .*1015/u),
+      "Discord accepts this machine's requests again",
+    ]);
+    expect(logged[0]).toMatchObject({ retryAfterSeconds: 30, nextTryInMs: 30_000 });
+  });
+
+  it('that lasts for hours is tried once a minute', async () => {
+    answer = tooMany({ ...CLOUDFLARE, 'retry-after': '7200' }, 'error code: 1015');
+    for (time = 0; time < 3_600_000; time += 100) {
+      await errorOf(request());
+    }
+    expect(sent).toBe(60);
+  });
+
+  it('that doesn’t say for how long is tried less and less often, and from the start again next time', async () => {
+    const at: number[] = [];
+    answer = tooMany(CLOUDFLARE, 'error code: 1015');
+    for (let before = 0; time < 200_000; time += 500) {
+      await errorOf(request());
+      if (sent > before) {
+        at.push(time / 1_000);
+        before = sent;
+      }
+    }
+    expect(at).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+    answer = new Response('{}', { headers: JSON_TYPE });
+    time = 300_000;
+    await request();
+    answer = tooMany(CLOUDFLARE, 'error code: 1015');
+    expect(await errorOf(request())).toMatchObject({ retryAfterMs: 1_000 });
+  });
+});
+
+describe('a rate limit', () => {
+  it('that Discord explains is left to discord.js', async () => {
+    answer = tooMany({ ...JSON_TYPE, 'retry-after': '2', 'x-ratelimit-scope': 'shared' });
+    expect((await request()).headers.get('retry-after')).toBe('2');
+    expect(logged).toMatchObject([{ scope: 'shared', retryAfterSeconds: 2, refused: 1 }]);
+    expect(limited).toEqual(['rate-limited']);
+  });
+
+  it.each([
+    ['without a time', {}, 1_000],
+    ['with an unreadable time', { 'retry-after': 'soon' }, 1_000],
+    ['for longer than anyone waits', { 'retry-after': '3600' }, 600_000],
+  ])('%s fails at once, and others may go on', async (_what, headers, retryAfterMs) => {
+    answer = tooMany({ ...JSON_TYPE, ...headers });
+    expect(await errorOf(request())).toMatchObject({ retryAfterMs });
+    answer = new Response('{}', { headers: JSON_TYPE });
+    expect((await request()).status).toBe(200);
+  });
+
+  it('never lets discord.js repeat a request in less than a second, whatever the answer says', async () => {
+    const value = fc.oneof(fc.double().map(String), fc.string({ unit: 'grapheme-ascii' }), fc.constant('-1'));
+    await fc.assert(
+      fc.asyncProperty(value, async (retryAfter) => {
+        answer = tooMany({ ...JSON_TYPE, 'retry-after': retryAfter });
+        const given = await request().catch((error: unknown) => error);
+        if (given instanceof TooManyRequestsError) {
+          expect(given.retryAfterMs).toBeGreaterThanOrEqual(1_000);
+        } else {
+          expect(Number((given as Response).headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+          expect(Number((given as Response).headers.get('retry-after'))).toBeLessThanOrEqual(20);
+        }
+      }),
+    );
+  });
+
+  it('that goes on is logged every ten seconds, with how often it was met', async () => {
+    answer = tooMany({ ...JSON_TYPE, 'retry-after': '1' });
+    for (time = 0; time <= 20_000; time += 1_000) {
+      await request();
+    }
+    expect(logged.map(({ refused }) => refused)).toEqual([1, 10, 10]);
+  });
+});
