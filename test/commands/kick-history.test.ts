@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { kickHistory } from '../../commands/kick-history.ts';
 import type { Message } from '../../simulation/discord.ts';
+import type { Message as Reply } from '../../src/bot/command.ts';
+import type { Case } from '../../src/cases/case.ts';
+import type { CaseHistory } from '../../src/cases/case-history.ts';
+import { MOST_EXPORTED, MOST_EXPORTED_BYTES } from '../../src/cases/csv.ts';
+import { firstSettings } from '../../src/settings/settings.ts';
+import { caseOf } from '../support/cases.ts';
+import { t } from '../support/english.ts';
 import { componentsOf, HOSTILE, hostileIn, type Scene, textOf, useScenes } from '../support/scene.ts';
 
 const open = useScenes();
@@ -115,5 +124,129 @@ describe('/kick-history', () => {
     for (const options of [{}, { participant: HOSTILE }, { participant: `x${HOSTILE}` }, { since: HOSTILE }]) {
       expect(hostileIn(await scene.mia.run('kick-history', options as Record<string, string>))).toEqual([]);
     }
+  });
+});
+
+describe('an export', () => {
+  /** The cases on record, newest first. */
+  let kept: Case[];
+  /** Called before each read. */
+  let onRead: () => void;
+
+  beforeEach(() => {
+    kept = [];
+    onRead = () => undefined;
+  });
+
+  /** Like the one of the store: when nothing is older, the newest page is better than none. */
+  const page: CaseHistory['page'] = async (_guildId, _filter, position, size) => {
+    onRead();
+    const older = position.at === 'older' ? kept.filter(({ number }) => number < position.than) : kept;
+    const from = older.length === 0 ? kept : older;
+    return { cases: from.slice(0, size), newer: from !== kept, older: from.length > size };
+  };
+
+  async function press(argument: string) {
+    const replies: Reply[] = [];
+    const unused = () => Promise.reject(new Error('nobody needs that to export cases'));
+    const caseHistory = {
+      page,
+      find: unused,
+      changes: unused,
+      around: unused,
+      latest: unused,
+      peopleById: unused,
+      peopleByName: unused,
+    };
+    const handler = kickHistory({ caseHistory, now: () => Date.parse('2026-11-24T10:30:00Z') }).components?.['export'];
+    if (handler === undefined || !('run' in handler)) {
+      throw new Error('nothing exports');
+    }
+    await handler.run({
+      actor: { userId: '7', guildId: '1', installedInGuild: true, roleIds: ['1'], permissions: 0n },
+      guildId: '1',
+      guildLocale: 'en-US',
+      settings: firstSettings({ moderatorRoleIds: new Set(), rooms: null, cooldown: null }),
+      t,
+      argument,
+      chosen: [],
+      reference: 'K7Q2M4X',
+      log: pino({ level: 'silent' }),
+      replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
+      reply: async (message) => replies.push(message) > 0,
+      beside: unused,
+      write: unused,
+    });
+    const [message] = replies;
+    const [file] = message?.files ?? [];
+    const [next] = message?.components?.flatMap(({ components }) => components) ?? [];
+    const text = file?.text ?? '';
+    return {
+      title: message?.embeds?.[0]?.title ?? '',
+      bytes: Buffer.byteLength(text),
+      numbers: [...text.matchAll(/^"(\d+)"/gmu)].map(([, number]) => Number(number)),
+      next: next !== undefined && 'custom_id' in next ? next.custom_id.split(':').slice(3).join(':') : null,
+    };
+  }
+
+  async function pressAll() {
+    const parts = [await press('0////')];
+    for (let last = parts.at(-1); last?.next != null && parts.length < 10; last = parts.at(-1)) {
+      parts.push(await press(last.next));
+    }
+    expect(parts.at(-1)?.next).toBeNull();
+    return parts;
+  }
+
+  const numbered = (count: number, facts: Partial<Case> = {}) =>
+    Array.from({ length: count }, (_, index) => caseOf(count - index, facts));
+
+  it.each([
+    ['so many cases', MOST_EXPORTED + 300, {}],
+    ['such long ones', 300, { reason: '€'.repeat(4_000), target: { id: '€'.repeat(4_000), name: '€'.repeat(4_000) } }],
+  ])(
+    'comes in parts when one file can’t hold %s: each case is in one, and each part says how many',
+    async (_, count, facts) => {
+      kept = numbered(count, facts);
+      const parts = await pressAll();
+      expect(parts.length).toBeGreaterThan(1);
+      expect(parts.flatMap(({ numbers }) => numbers)).toEqual(kept.map(({ number }) => number));
+      for (const { title, numbers, bytes } of parts) {
+        expect(title).toContain(`${numbers.length.toLocaleString('en-US')} cases exported`);
+        expect(numbers.length).toBeLessThanOrEqual(MOST_EXPORTED);
+        expect(bytes).toBeLessThanOrEqual(MOST_EXPORTED_BYTES + 1_000);
+      }
+      expect(parts[0]?.numbers.length === MOST_EXPORTED || (parts[0]?.bytes ?? 0) > MOST_EXPORTED_BYTES - 50_000).toBe(
+        true,
+      );
+    },
+  );
+
+  it('is one file when that holds just as many cases', async () => {
+    kept = numbered(MOST_EXPORTED);
+    const parts = await pressAll();
+    expect(parts.map(({ numbers }) => numbers.length)).toEqual([MOST_EXPORTED]);
+  });
+
+  it('doesn’t begin again with the newest cases when the older ones were deleted meanwhile', async () => {
+    kept = numbered(MOST_EXPORTED + 300);
+    const { next } = await press('0////');
+    kept = kept.slice(0, MOST_EXPORTED);
+    expect(await press(next ?? '')).toMatchObject({
+      title: expect.stringContaining('0 cases'),
+      numbers: [],
+      next: null,
+    });
+    kept = numbered(1);
+    expect((await press('1////')).numbers).toEqual([]);
+    kept = numbered(600);
+    let reads = 0;
+    onRead = () => {
+      reads += 1;
+      kept = reads === 2 ? kept.slice(0, 250) : kept;
+    };
+    const cut = await press('0////');
+    expect(cut.numbers).toEqual(kept.map(({ number }) => number));
+    expect(cut).toMatchObject({ title: expect.stringContaining('250 cases exported'), next: null });
   });
 });
