@@ -129,8 +129,10 @@ class LogChannelAnnouncer implements Announcer {
       laterErasures: new Set(),
     };
     this.#servers.set(guildId, known);
+    let announced: Announced | null = null;
     try {
-      const announced = await this.#announceAll(guildId, known);
+      announced = await this.#announceAll(guildId, known);
+      await this.#eraseFailed(guildId, known);
       known.rest = null;
       if (announced.kind === 'up-to-date' && known.closed.size === 0) {
         this.#servers.delete(guildId);
@@ -145,7 +147,8 @@ class LogChannelAnnouncer implements Announcer {
       const why = error instanceof RecordsError ? { store: error.fact } : discordErrorFacts(error);
       this.#log.warn({ guild: guildId, ...why }, 'announcements are delayed');
       known.rest = this.#longer(known.rest, REST_FOR_MS);
-      return { kind: 'later' };
+      // That a channel is closed is news only once.
+      return announced?.kind === 'closed' ? announced : { kind: 'later' };
     }
   }
 
@@ -155,7 +158,7 @@ class LogChannelAnnouncer implements Announcer {
       await this.#announcements.forget(guildId);
     }
     for (let announced: Announced | null = null; ; ) {
-      const erased = await this.#eraseSome(guildId, known);
+      const erased = await this.#eraseSome(guildId, known, false);
       announced ??= channelId === null ? { kind: 'up-to-date' } : await this.#showSome(guildId, channelId, known);
       if (announced !== null && !erased) {
         return announced;
@@ -290,10 +293,21 @@ class LogChannelAnnouncer implements Announcer {
     return posted;
   }
 
-  /** @returns whether there may be more to erase */
-  async #eraseSome(guildId: string, known: Known): Promise<boolean> {
+  /** Erases what failed recently, once everything else is done. */
+  async #eraseFailed(guildId: string, known: Known): Promise<void> {
+    while (known.laterErasures.size > 0 && (await this.#eraseSome(guildId, known, true))) {
+      // Until nothing is left.
+    }
+  }
+
+  /**
+   * @param failed whether what failed recently is tried again when nothing else is left
+   * @returns whether there may be more to erase
+   */
+  async #eraseSome(guildId: string, known: Known, failed: boolean): Promise<boolean> {
     const except = [...known.closed.keys()].filter((channelId) => this.#isClosed(known, channelId));
-    const batch = await this.#announcements.toErase(guildId, except, AT_ONCE, known.laterErasures);
+    const found = await this.#announcements.toErase(guildId, except, AT_ONCE, known.laterErasures);
+    const batch = failed ? found : found.filter(({ nonce }) => !known.laterErasures.has(nonce));
     for (const one of batch) {
       const { channelId } = one.posted;
       if (this.#isClosed(known, channelId)) {

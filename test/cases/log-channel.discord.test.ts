@@ -501,6 +501,38 @@ describe.each(stores)('the announcer on $name', (kind) => {
       expect(discord.in(CHANNEL).filter((text) => text.includes('forgotten'))).toHaveLength(2);
     });
 
+    it('holds up no new case while a message that names them always fails temporarily', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await forget(key);
+      discord.before = ({ method }) => (method === 'POST' ? null : new Error('socket hang up'));
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      await settled('Bob');
+      // First the case itself fails, which shows the same message, and then that comes last, too.
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null', 'case 2: Bob, null']);
+      discord.before = () => null;
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null', 'case 2: Bob, null']);
+    });
+
+    it('doesn’t keep anyone from learning that the log channel is closed, when erasing them fails elsewhere', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await choose(GUILD, OTHER_CHANNEL);
+      await forget(key);
+      discord.before = () => new Error('socket hang up');
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      await settled('Bob');
+      const closed = refuse(({ channelId }) => channelId === OTHER_CHANNEL, 403, 50_001);
+      discord.before = (sent) => closed(sent) ?? new Error('socket hang up');
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: OTHER_CHANNEL, news: true });
+      discord.before = closed;
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: OTHER_CHANNEL, news: false });
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null']);
+    });
+
     it('is left for good when Discord refuses both to edit and to delete, and no one asks again', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
