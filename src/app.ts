@@ -237,7 +237,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     onInteraction: (payload) => void router.handle(payload),
     onReady: (ready) => logReady(ready),
-    onFatal: (message, code) => {
+    onRefused: (message, code) => {
       log.fatal({ code }, message);
       ports.exit(1);
     },
@@ -270,7 +270,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         }),
       ]);
     },
-    register: () => register(true).catch(start.fail),
+    register: () => register(true).catch((error: unknown) => start.fail('registering the commands', error)),
     async stop() {
       stopping.abort();
       await router.drain();

@@ -1,7 +1,8 @@
+import { RESTJSONErrorCodes as Code, DiscordAPIError } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { discordErrorFacts } from './api.ts';
-import { failureOf, isForGood, notBeforeMs } from './discord-errors.ts';
+import { failureOf, notBeforeMs } from './discord-errors.ts';
 
 export interface StartParts {
   readonly clock: Pick<Clock, 'wait'>;
@@ -11,52 +12,87 @@ export interface StartParts {
   readonly exit: (code: number) => void;
 }
 
-/** The longest pause between two attempts. */
-const LONGEST_PAUSE_S = 30;
+/** What has to work at Discord, as the log names it. */
+export type Step = 'connecting to Discord' | 'registering the commands';
 
-/** What has to work once for the bot to start, however long Discord is down meanwhile. */
+/** How long to pause after a failure that can pass, and after a refusal: each is twice the one before, up to a limit. */
+const PAUSES_S = { temporary: [1, 30], refused: [60, 3_600] } as const;
+
+/** What has to work once for the bot to serve, however long Discord is down meanwhile. */
 export interface Start {
   /**
-   * Tries until it works. Ends the process when Discord's answer says that it never will.
+   * Tries until it works, or until the bot stops. Only a refused token ends the process: whatever else fails, the bot
+   * serves with what Discord already knows, and a supervisor that starts it again and again would use up the sessions
+   * that Discord allows in a day.
    *
    * Not p-retry, which waits by the machine's timer: see docs/decisions/0017.
    */
-  retryForever(what: string, work: () => Promise<void>): Promise<void>;
-  /** Ends the process and logs what the operator has to do, as far as Discord's answer tells. */
-  fail(error: unknown): void;
+  retryForever(step: Step, work: () => Promise<void>): Promise<void>;
+  /** Ends the process, and logs what failed and what the operator has to do. */
+  fail(step: Step, error: unknown): void;
 }
 
 export function createStart({ clock, stopping, log, exit }: StartParts): Start {
-  function fail(error: unknown): void {
-    const failure = failureOf(error);
-    log.fatal(
-      discordErrorFacts(error),
-      failure === 'bot'
-        ? 'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.'
-        : failure !== 'temporary'
-          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was added with its invite link.'
-          : "Discord failed or couldn't be reached, so the commands may not be registered. Try again.",
-    );
+  function fail(step: Step, error: unknown): void {
+    log.fatal(discordErrorFacts(error), whatToDo(step, error));
     exit(1);
   }
 
   return {
-    async retryForever(what, work) {
+    async retryForever(step, work) {
       for (let attempt = 0; !stopping.aborted; attempt += 1) {
         try {
           await work();
           return;
         } catch (error) {
-          if (isForGood(error) && failureOf(error) !== 'mistake') {
-            fail(error);
+          if (isTokenRefused(error)) {
+            fail(step, error);
             return;
           }
-          const seconds = Math.max(Math.min(LONGEST_PAUSE_S, 2 ** attempt), Math.ceil(notBeforeMs(error) / 1_000));
-          log.warn({ ...discordErrorFacts(error), retryInSeconds: seconds }, `${what} failed`);
-          await clock.wait(seconds * 1_000, stopping);
+          const passes = failureOf(error) === 'temporary' || failureOf(error) === 'mistake';
+          const [first, longest] = passes ? PAUSES_S.temporary : PAUSES_S.refused;
+          const pause = Math.max(Math.min(longest, first * 2 ** attempt), Math.ceil(notBeforeMs(error) / 1_000));
+          const facts = { ...discordErrorFacts(error), retryInSeconds: pause };
+          if (passes && !isDailyLimit(error)) {
+            log.warn(facts, `${step} failed`);
+          } else {
+            log.error(facts, whatToDo(step, error));
+          }
+          await clock.wait(pause * 1_000, stopping);
         }
       }
     },
     fail,
   };
+}
+
+/** "401: Unauthorized" is all that Discord says about a token it rejects. A 401 without a code isn't Discord's own. */
+function isTokenRefused(error: unknown): boolean {
+  return failureOf(error) === 'bot' && error instanceof DiscordAPIError && error.status === 401;
+}
+
+function isDailyLimit(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === Code.MaximumDailyApplicationCommandCreatesReached;
+}
+
+/** One line for the operator: what failed, and what to do about it. */
+function whatToDo(step: Step, error: unknown): string {
+  if (isTokenRefused(error)) {
+    return 'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.';
+  }
+  if (isDailyLimit(error)) {
+    return `${step} failed: Discord accepts no more changes to them today. They stay as they are, and the bot tries again later.`;
+  }
+  switch (failureOf(error)) {
+    case 'temporary':
+      return `${step} failed: Discord failed or couldn't be reached. Try again.`;
+    case 'closed':
+    case 'no-channel':
+      return `${step} failed: Discord doesn't let the bot do that. Check GUILD_ID, and add the bot to that server with its invite link.`;
+    case 'content':
+    case 'mistake':
+      return `${step} failed: Discord doesn't accept what the bot sent. Update the bot, or report this.`;
+    default:
+      return `${step} failed: Discord refused it. Look up the error code in Discord's documentation.`;
+  }
 }

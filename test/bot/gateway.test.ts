@@ -18,7 +18,10 @@ let deaf: boolean;
 let elapsed: number;
 let got: APIInteraction[];
 let ready: number[];
-let fatal: [message: string, code: number][];
+let refused: [message: string, code: number][];
+/** What happens instead of waiting. */
+let waits: (ms: number) => Promise<void>;
+let waited: number[];
 /** What was logged, and whether the gateway was healthy then. */
 let lines: {
   readonly msg: string;
@@ -31,7 +34,9 @@ let lines: {
 const HEARTBEAT_MS = 60;
 
 beforeEach(async () => {
-  [shards, asked, deaf, elapsed, got, ready, fatal, lines] = [new Map(), [], false, 0, [], [], [], []];
+  [shards, asked, deaf, elapsed, got, ready, refused, lines] = [new Map(), [], false, 0, [], [], [], []];
+  waited = [];
+  waits = async (ms) => void waited.push(ms);
   server = new WebSocketServer({ port: 0 });
   await once(server, 'listening');
   server.on('connection', (socket) => {
@@ -82,8 +87,8 @@ async function connect(mine: { first: number; last: number; count: number } | nu
     shards: mine,
     onInteraction: (interaction) => got.push(interaction),
     onReady: (_, shardId) => ready.push(shardId),
-    onFatal: (message, code) => fatal.push([message, code]),
-    clock: { elapsed: () => elapsed },
+    onRefused: (message, code) => refused.push([message, code]),
+    clock: { elapsed: () => elapsed, wait: (ms) => waits(ms) },
   });
   expect(gateway.healthy()).toBe(false);
   await gateway.connect();
@@ -93,7 +98,7 @@ async function connect(mine: { first: number; last: number; count: number } | nu
 /** Discord closes a shard's connection. */
 async function closes(code: number, shard = 0): Promise<void> {
   shards.get(shard)?.close(code);
-  await vi.waitUntil(() => lines.some((line) => line.code === code) || fatal.length > 0);
+  await vi.waitUntil(() => lines.some((line) => line.code === code) || refused.length > 0);
 }
 
 describe('the gateway', () => {
@@ -133,7 +138,7 @@ describe('the gateway', () => {
     }
     expect(asked.map(({ op }) => op)).toEqual([2, 6, 6]);
     expect(gateway.healthy()).toBe(true);
-    expect(fatal).toEqual([]);
+    expect(refused).toEqual([]);
   });
 
   it('isn’t healthy when no heartbeat has been answered for longer than Discord allows between two', async () => {
@@ -147,18 +152,77 @@ describe('the gateway', () => {
     await vi.waitUntil(() => gateway.healthy());
   });
 
+  it('ends the process when Discord refuses the token', async () => {
+    await connect();
+    await closes(4004);
+    expect(refused).toEqual([[expect.stringContaining('DISCORD_TOKEN'), 4004]]);
+    expect(gateway.healthy()).toBe(false);
+    expect(waited).toEqual([]);
+  });
+
   it.each([
-    [4004, 'DISCORD_TOKEN'],
-    [4010, 'shard'],
-    [4011, 'more shards'],
-    [4012, 'Update the bot'],
+    [4010, 'SHARDS'],
+    [4011, 'SHARDS'],
+    [4012, 'update the bot'],
     [4013, 'intents'],
     [4014, 'intents'],
-  ])('ends the process when Discord won’t take it back: %s', async (code, why) => {
+  ])(
+    'says what is wrong when Discord won’t take the bot back (%s), and connects anew after a pause',
+    async (code, why) => {
+      const paused = Promise.withResolvers<void>();
+      await connect();
+      waits = (ms) => {
+        waited.push(ms);
+        return paused.promise;
+      };
+      await closes(code);
+      await vi.waitUntil(() => waited.length > 0);
+      expect(gateway.healthy()).toBe(false);
+      expect(lines.filter(({ level }) => level === 50)).toMatchObject([
+        { msg: expect.stringContaining(why), code, retryInSeconds: 5 },
+      ]);
+      paused.resolve();
+      await vi.waitUntil(() => gateway.healthy());
+      expect(asked.map(({ op }) => op)).toEqual([2, 2]);
+      expect(refused).toEqual([]);
+    },
+  );
+
+  it('pauses longer each time, up to an hour, as long as Discord never takes it', async () => {
     await connect();
-    await closes(code);
-    expect(fatal).toEqual([[expect.stringContaining(why), code]]);
-    expect(gateway.healthy()).toBe(false);
+    server.removeAllListeners('connection');
+    server.on('connection', (socket) => {
+      socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: HEARTBEAT_MS } }));
+      socket.once('message', () => socket.close(4013));
+    });
+    const enough = Promise.withResolvers<void>();
+    waits = async (ms) => {
+      // The others are for connections to close.
+      if (ms > 2_000) {
+        waited.push(ms);
+        await (waited.length === 15 ? enough.promise : undefined);
+      }
+    };
+    shards.get(0)?.close(4013);
+    await vi.waitUntil(() => waited.length === 15, { timeout: 20_000 });
+    const seconds = waited.map((ms) => ms / 1_000);
+    expect(seconds.slice(0, 4)).toEqual([5, 10, 20, 40]);
+    expect(seconds.at(-1)).toBe(3_600);
+  });
+
+  it('doesn’t connect anew when the bot stops during the pause', async () => {
+    await connect();
+    const paused = Promise.withResolvers<void>();
+    waits = async (ms) => {
+      waited.push(ms);
+      await (ms > 2_000 ? paused.promise : undefined);
+    };
+    await closes(4013);
+    await vi.waitUntil(() => waited.includes(5_000));
+    await gateway.close();
+    paused.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toHaveLength(1);
   });
 
   it('closes without a word when the bot stops, whatever code comes back', async () => {
@@ -166,6 +230,6 @@ describe('the gateway', () => {
     await gateway.close();
     expect(gateway.healthy()).toBe(false);
     expect(lines.filter(({ level }) => level > 30)).toEqual([]);
-    expect(fatal).toEqual([]);
+    expect(refused).toEqual([]);
   });
 });

@@ -203,18 +203,38 @@ describe('with GUILD_ID', () => {
     expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
   });
 
-  it.each([
-    ['a start', undefined],
-    ['`register`', 'register'],
-  ] as const)('a server that the bot isn’t on ends %s with a clear line and exit code 1', async (_what, command) => {
+  it('a server that the bot isn’t on ends `register` with a clear line and exit code 1', async () => {
     const GUILD_ID = '999999999999999999';
-    const { code, stdout } = await endedBot(
-      { ...harness.environment, GUILD_ID },
-      command === undefined ? {} : { command },
-    );
+    const { code, stdout } = await endedBot({ ...harness.environment, GUILD_ID }, { command: 'register' });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and that the bot was added with its invite link/u);
+    expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and add the bot to that server with its invite link/u);
     expect(stdout).not.toContain('"stack"');
+  });
+});
+
+describe('a Discord that refuses to register the commands', () => {
+  onOneDiscord();
+
+  it.each([
+    ['because the day’s changes are used up', 400, 30_034, 'no more changes'],
+    ['because of their form', 400, 50_035, 'Update the bot, or report this'],
+    ['because the bot isn’t on the server', 403, 50_001, 'Check GUILD_ID'],
+  ])('%s doesn’t keep the bot from serving with those it knows', async (_what, status, code, says) => {
+    await start();
+    const refused = harness.discord.fault(
+      'list-commands',
+      { kind: 'status', status, body: { message: 'Refused', code } },
+      { times: Number.POSITIVE_INFINITY },
+    );
+    harness.launch();
+    const line = await harness.bot.waitForLog(({ level }) => level === 'error');
+    expect(line).toMatchObject({ discordCode: code, msg: expect.stringContaining(says) });
+    expect(line['retryInSeconds']).toBeGreaterThanOrEqual(60);
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    const reply = await harness.moderator.run('kick-participant', { participant: 'Nobody' }).reply();
+    expect(reply.embeds).not.toEqual([]);
+    refused.remove();
+    await harness.bot.stop();
   });
 });
 
