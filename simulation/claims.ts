@@ -95,6 +95,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'trouble.broken.nothing': ['nothing asked', 'nothing done'],
   'trouble.broken.unsure': NOTHING,
   'trouble.broken.again': NOTHING,
+  'trouble.blocked.partly': NOTHING,
   'trouble.blocked.title': NOTHING,
   'trouble.blocked.why': NOTHING,
   'trouble.blocked.onRecord': NOTHING,

@@ -553,8 +553,8 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'interaction-is-never-over',
     what: 'The bot counts every interaction as in progress forever: its memory grows, and it never stops.',
     file: 'src/bot/router.ts',
-    find: 'const work = this.#handle(interaction).finally(() => this.#inProgress.delete(work));',
-    replace: 'const work = this.#handle(interaction);',
+    find: '.finally(() => this.#inProgress.delete(work));',
+    replace: ';',
   },
   {
     name: 'tells-what-another-has-to-tell',
@@ -702,7 +702,7 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-tried-for-ever',
     what: 'A reply that Discord refuses is sent over and over.',
     file: 'src/bot/api.ts',
-    find: 'if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {',
+    find: 'if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + waitMs > until) {',
     replace: 'if (error instanceof NotOursError) {',
     also: [
       {
@@ -721,7 +721,7 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-left',
     what: 'The moderator reads “thinking…” forever if Discord refuses the text of the reply.',
     file: 'src/bot/plain-fallback.ts',
-    find: 'return await send(plain);',
+    find: 'return await send(current);',
     replace: 'return await send(message);',
   },
   {

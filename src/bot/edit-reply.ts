@@ -32,7 +32,9 @@ export async function editReply(
     readonly plain?: Message;
   },
 ): Promise<void> {
-  await orInPlainWords((one) => api.edit(reply, one, maySend), message, plain, {
+  await orInPlainWords((one) => api.edit(reply, one, maySend), message, {
+    t,
+    plain,
     log: log.child({ ref: reference }),
     blocked: 'reply blocked by Discord because of its content',
   });

@@ -2,6 +2,7 @@ import { type APIMessage, MessageFlags, type REST, type RequestData, Routes } fr
 import type { Logger } from 'pino';
 import type { Place } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';
+import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
@@ -71,8 +72,7 @@ export async function notify(
       await orInPlainWords(
         (message) => post(route, message, { flags: MessageFlags.Ephemeral }, { auth: false }),
         messageIn(reply.locale),
-        plainIn(reply.locale),
-        said,
+        { ...said, t: translatorFor(languageOf(reply.locale)), plain: plainIn(reply.locale) },
       );
       return { kind: 'follow-up', refusal };
     } catch (error) {
@@ -92,8 +92,7 @@ export async function notify(
     const sent = await orInPlainWords(
       (message) => post(Routes.channelMessages(channelId), message, { nonce, enforce_nonce: true }, {}),
       messageIn(guildLocale),
-      plainIn(guildLocale),
-      said,
+      { ...said, t: translatorFor(languageOf(guildLocale)), plain: plainIn(guildLocale) },
     ).then(
       (message) => ({ message: message as Pick<APIMessage, 'id'> }),
       (error: unknown) => ({ error }),

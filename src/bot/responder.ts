@@ -112,15 +112,12 @@ export class Responder {
       return this.reply(message);
     }
     try {
-      await orInPlainWords(
-        (one) => this.#parts.api.followUp(this.#interaction, one),
-        message,
-        blockedMessage(this.t, this.#interaction.reference),
-        {
-          log: this.#log,
-          blocked: 'follow-up blocked by Discord because of its content',
-        },
-      );
+      await orInPlainWords((one) => this.#parts.api.followUp(this.#interaction, one), message, {
+        t: this.t,
+        plain: blockedMessage(this.t, this.#interaction.reference),
+        log: this.#log,
+        blocked: 'follow-up blocked by Discord because of its content',
+      });
       return true;
     } catch (error) {
       this.#log.error(discordErrorFacts(error), "couldn't deliver the follow-up");

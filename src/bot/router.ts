@@ -1,6 +1,7 @@
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
+import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
@@ -75,7 +76,7 @@ export class Router {
       this.#parts.log.error({ err: error }, 'interaction dropped: unreadable payload');
       return Promise.resolve();
     }
-    const work = this.#handle(interaction).finally(() => this.#inProgress.delete(work));
+    const work = notingForeignText(() => this.#handle(interaction)).finally(() => this.#inProgress.delete(work));
     this.#inProgress.set(work, interaction.reference);
     return work;
   }

@@ -4,10 +4,13 @@ import type { Logger } from 'pino';
 import { discordErrorFacts, whole } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
 import { failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
+import { orInPlainWords } from '../bot/plain-fallback.ts';
 import { inTime, SEND_WITHIN_MS } from '../bot/send.ts';
 import { askedBefore, NotOursError } from '../bot/send-guard.ts';
 import type { Clock } from '../common/clock.ts';
+import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
+import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import type { Case } from './case.ts';
 import type { Announced, Announcements, Announcer, Erasure, Place, Posted, Unannounced } from './log-channel.ts';
@@ -204,9 +207,19 @@ class LogChannelAnnouncer implements Announcer {
   }
 
   async #showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
-    const { guildId, number } = one.case;
+    const { guildId, number, guildLocale } = one.case;
+    const blocked = 'case blocked by Discord because of its content';
+    const log = this.#log.child({ guild: guildId, case: number });
     try {
-      await this.#show(one, channelId);
+      const t = translatorFor(languageOf(guildLocale));
+      await notingForeignText(async () =>
+        orInPlainWords((message) => this.#show(one, channelId, message), await this.#view(one.case), {
+          t,
+          plain: null,
+          log,
+          blocked,
+        }),
+      );
     } catch (error) {
       const failure = failureOf(error);
       if (failure !== 'content' && failure !== 'mistake') {
@@ -228,8 +241,8 @@ class LogChannelAnnouncer implements Announcer {
     }
   }
 
-  async #show(one: Unannounced, channelId: string): Promise<void> {
-    const body = whole(await this.#view(one.case));
+  async #show(one: Unannounced, channelId: string, message: Message): Promise<void> {
+    const body = whole(message);
     let place = await this.#announcements.place(one.case, one.version, channelId, null);
     if (place.messageId !== null) {
       const failure = await this.#change(one, { channelId, messageId: place.messageId }, body);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { noteForeignText } from './foreign-text.ts';
 
 /**
  * The only way that text from outside (names, IDs, reasons, what a moderator typed) reaches a reader. Whatever comes
@@ -75,12 +76,17 @@ export function visible(text: string | null | undefined, shown: Shown): string {
   const { max, units = max * MAX_UNITS_PER_GRAPHEME, empty = '—' } = shown;
   const source = text ?? '';
   if (PRINTABLE_ASCII.test(source) && source.length <= Math.min(max, units)) {
-    return collapse(source) || empty;
+    return noted(collapse(source)) || empty;
   }
   // Cut before the expensive steps, because an upstream can send a name of megabytes.
   const bounded = source.length > max * 64 ? source.slice(0, max * 64) : source;
   const seen = collapse(inOrder(bounded));
-  return cut(seen, max, units) || empty;
+  return noted(cut(seen, max, units)) || empty;
+}
+
+function noted(text: string): string {
+  noteForeignText(text);
+  return text;
 }
 
 /**
@@ -96,7 +102,7 @@ export function inert(text: string | null | undefined, { units, ...shown }: Show
     max = Math.max(1, Math.min(max - 1, Math.floor((max * units) / escaped.length)));
     escaped = escapeMarkdown(visible(text, { ...shown, max }));
   }
-  return escaped;
+  return noted(escaped);
 }
 
 function escapeMarkdown(text: string): string {

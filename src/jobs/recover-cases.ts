@@ -6,6 +6,7 @@ import type { Case } from '../cases/case.ts';
 import type { Announcer } from '../cases/log-channel.ts';
 import { type RecoveryParts, recover } from '../cases/recovery.ts';
 import { recoveredMessage } from '../cases/recovery.view.ts';
+import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { KeepOuts } from '../keep-out/keep-out.ts';
@@ -31,13 +32,11 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
     async tell(settled: Case, reply: ReplyHandle, maySend: MaySend) {
       const t = translatorFor(languageOf(reply.locale));
       const keepOut = await keepOuts.find(settled, context.atLeast());
+      const { reference } = settled;
       try {
-        await editReply(api, reply, recoveredMessage(t, settled, keepOut), {
-          t,
-          reference: settled.reference,
-          log,
-          maySend,
-        });
+        await notingForeignText(() =>
+          editReply(api, reply, recoveredMessage(t, settled, keepOut), { t, reference, log, maySend }),
+        );
       } catch (error) {
         log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, "couldn't deliver the reply after a crash");
         throw error;

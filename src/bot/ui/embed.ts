@@ -86,7 +86,7 @@ function codeBlock(text: string, room: number): string {
 }
 
 /** Outside embeds, Discord shows a preview of invites even where they aren't links: "discord.gg/abc". */
-function withoutLinks(markdown: string): string {
+export function withoutLinks(markdown: string): string {
   return markdown.replace(/(?<=[^\s\\])\.(?=\S)/gu, '\\.');
 }
 

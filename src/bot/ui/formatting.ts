@@ -1,3 +1,4 @@
+import { noteForeignText } from '../../common/foreign-text.ts';
 import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { copyForm, elapsed, type LabelWords, shortId } from '../../removal/identification.ts';
@@ -15,8 +16,15 @@ const REASON = { max: 400, units: 900 };
 const ID = { max: 40, units: 120 };
 
 /** A participant's name, for places that render Markdown. */
-export function nameOf(t: Translator, participant: Pick<Participant, 'name'>): string {
-  return inert(participant.name, { ...NAME, empty: t('words.person.nameless') });
+export function nameOf(
+  t: Translator,
+  participant: Pick<Participant, 'name'> & Partial<Pick<Participant, 'id'>>,
+): string {
+  const name = inert(participant.name, { ...NAME, empty: t('words.person.nameless') });
+  if (participant.id !== undefined) {
+    noteForeignText(name, inert(shortId(participant.id), ID));
+  }
+  return name;
 }
 
 /** What the moderator typed, shown back to them. */

@@ -6,6 +6,8 @@ export const trouble = {
     again: 'If it keeps happening, give the reference below to the bot’s operator.',
   },
   blocked: {
+    partly:
+      'Discord blocked a name, word or link here, so people are shown by their IDs, and other text from outside is left out.',
     title: 'Discord won’t show this reply',
     why: 'Discord blocked what the bot wrote, probably because of a name, word or link in it.',
     onRecord: 'Anything that was done is on record. Check {/kick-history} before you try again.',

@@ -1,4 +1,5 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
+import { withoutForeignText } from '../../../../src/bot/plain-fallback.ts';
 import {
   blockedMessage,
   blockedModalMessage,
@@ -16,6 +17,7 @@ import { labelWords } from '../../../../src/bot/ui/formatting.ts';
 import { type HelpedCommand, helpMessage } from '../../../../src/bot/ui/help.ts';
 import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
 import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
+import { LEFT_OUT } from '../../../../src/common/foreign-text.ts';
 import type { Finding } from '../../../../src/diagnostics/check.ts';
 import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
 import type { CommandName } from '../../../../src/i18n/catalog.ts';
@@ -437,6 +439,10 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: broken', show: (t) => brokenMessage(t, REFERENCE, 'unsure') },
   { name: 'trouble: broken before anything was done', show: (t) => brokenMessage(t, REFERENCE, 'nothing') },
   { name: 'trouble: a removal broke off', show: (t) => brokenRemovalMessage(t, 17, REFERENCE) },
+  {
+    name: 'trouble: names blocked by Discord',
+    show: (t) => withoutForeignText(t, unknownCommandMessage(t, REFERENCE), new Map([[REFERENCE, LEFT_OUT]])) ?? {},
+  },
   { name: 'trouble: blocked by Discord', show: (t) => blockedMessage(t, REFERENCE) },
   { name: 'trouble: a modal blocked by Discord', show: (t) => blockedModalMessage(t, REFERENCE) },
   { name: 'trouble: restarting', show: (t) => restartingMessage(t, REFERENCE) },
