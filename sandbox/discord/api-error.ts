@@ -32,6 +32,8 @@ export const unknownApplication = () => new ApiError(404, 10002, 'Unknown Applic
 export const alreadyAcknowledged = () => new ApiError(400, 40060, 'Interaction has already been acknowledged.');
 export const blockedUserAgent = () => new ApiError(403, 40333, 'internal network error');
 export const emptyMessage = () => new ApiError(400, 50006, 'Cannot send an empty message');
+export const harmfulLink = () => new ApiError(400, 240000, 'Message blocked by harmful links filter');
+export const blockedByAutoMod = () => new ApiError(400, 200000, 'Message was blocked by automatic moderation');
 export const missingAccess = () => new ApiError(403, 50001, 'Missing Access');
 export const missingPermissions = () => new ApiError(403, 50013, 'Missing Permissions');
 export const invalidWebhookToken = () => new ApiError(401, 50027, 'Invalid Webhook Token');

@@ -75,6 +75,12 @@ export interface Discord {
   /** Makes the next `times` (default 1, `Infinity` for all) requests of a route fail, after letting `skip` through. */
   fault(route: RouteName | 'any', fault: Fault, options?: { times?: number; skip?: number }): FaultHandle;
   clearFaults(): void;
+  /**
+   * Refuses every message of the bot that contains this text, in any case: as a link that Discord considers harmful
+   * (240000), or as a word that AutoMod blocks (200000).
+   * @returns a function that ends this
+   */
+  block(text: string, as: BlockedText): () => void;
   /** Resolves with the n-th (from 1) answered request of the route, immediately if it's already answered. */
   waitForRequest(route: RouteName, options?: { n?: number; timeoutMs?: number }): Promise<RecordedRequest>;
   /**
@@ -156,6 +162,9 @@ export type RouteName =
   | 'edit-message'
   | 'delete-message'
   | 'unknown';
+
+/** A link that Discord considers harmful, or a word that a server's AutoMod blocks. */
+export type BlockedText = 'link' | 'word';
 
 export type Fault =
   /** A response in place of the effect. The body defaults to Discord's own for that status. */

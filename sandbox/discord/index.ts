@@ -79,6 +79,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     violations: world.journal.violations,
     fault: (route, fault, faultOptions = {}) => faults.add(route, fault, faultOptions),
     clearFaults: () => faults.clear(),
+    block(text, as) {
+      const lower = text.toLowerCase();
+      world.blocked.set(lower, as);
+      return () => void world.blocked.delete(lower);
+    },
     waitForRequest: (route, { n = 1, timeoutMs } = {}) =>
       world.requestChanges.until(
         () => world.journal.requests.filter((request) => request.route === route)[n - 1],

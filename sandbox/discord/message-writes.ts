@@ -1,4 +1,4 @@
-import { emptyMessage } from './api-error.ts';
+import { blockedByAutoMod, emptyMessage, harmfulLink } from './api-error.ts';
 import type { Uploads } from './attachments.ts';
 import { attachmentProblems, filesAfter } from './attachments.ts';
 import type { FormProblem, Path } from './form-errors.ts';
@@ -20,7 +20,8 @@ export interface Writing extends Uploads {
 
 /**
  * Applies a body from the wire to a message.
- * @throws {ApiError} 50035 with the error tree, 50006 if the message would be empty, 40005 if a file is too large
+ * @throws {ApiError} 50035 with the error tree, 50006 if the message would be empty, 40005 if a file is too large, 240000 or
+ * 200000 if it contains a blocked text
  */
 export function writeMessage(world: World, before: Draft, schema: Schema, writing: Writing): Draft {
   const { body, at = [] } = writing;
@@ -44,7 +45,19 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
     );
   }
   if (isEmpty(message)) throw emptyMessage();
+  refuseBlocked(world, checked);
   return { message, files };
+}
+
+/** What a message sends along but doesn't show. */
+const UNSEEN: ReadonlySet<string> = new Set(['custom_id', 'value', 'nonce', 'url', 'icon_url', 'filename']);
+
+function refuseBlocked({ blocked }: World, body: MessageBody): void {
+  if (blocked.size === 0) return;
+  const seen = JSON.stringify(body, (key, value: unknown) => (UNSEEN.has(key) ? undefined : value)).toLowerCase();
+  for (const [text, as] of blocked) {
+    if (seen.includes(JSON.stringify(text).slice(1, -1))) throw as === 'link' ? harmfulLink() : blockedByAutoMod();
+  }
 }
 
 /** @throws {ApiError} 50035 if there are any */

@@ -1,12 +1,12 @@
 /** After a crash, a reply that Discord refuses for good is tried once, and not for as long as its token is valid. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Fault } from '../../sandbox/discord/index.ts';
 import { kick, sessionsOf } from './fixture.ts';
 import { textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
 const harness = useHarness();
+const MANAGE_GUILD = 1n << 5n;
 
 it('a reply after a crash that is refused for good is given up, and the case tells the result', async () => {
   sessionsOf(harness.videosdk).open(['ada', 'bob']);
@@ -33,27 +33,42 @@ it('a reply after a crash that is refused for good is given up, and the case tel
 });
 
 it.each([
-  ['a link', 403, 240_000],
-  ['a word', 400, 200_000],
-  ['something in its form', 400, 50_035],
-])(
-  'a reply that Discord refuses for %s is shown without names and reasons, and in the bot’s own words if that is refused, too',
-  async (_what, status, code) => {
-    sessionsOf(harness.videosdk).open(['ada', 'bob']);
-    const refused: Fault = { kind: 'status', status, body: { message: 'Refused', code } };
-    harness.discord.fault('edit-original', refused);
-    const said = await kick(harness, { participant: 'ada', reason: 'see blocked.example' });
-    expect(said.text).toContain('Removed: ada');
-    expect(said.text).toContain('Discord blocked a name, word or link here');
-    expect(said.text).not.toContain('blocked.example');
-    harness.discord.fault('edit-original', refused, { times: 3 });
-    const conversation = harness.moderator.run('kick-case', { number: '1' });
-    const text = textOf(await conversation.reply());
-    expect(text).toContain('Discord won’t show this reply');
-    expect(text).toContain('/kick-history');
-    expect(text).not.toContain('blocked.example');
+  ['a link', 'link', 240_000],
+  ['a word', 'word', 200_000],
+] as const)(
+  'a name and a reason that Discord refuses for %s leave every message readable: the reply, the log channel and each list',
+  async (_what, as, code) => {
+    sessionsOf(harness.videosdk).open(['blocked.example', 'bob']);
+    const managers = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
+    const manager = harness.guild.addMember({ name: 'Ola', roles: [managers] });
+    const channel = harness.guild.addChannel({ name: 'mod-log' });
+    const settings = await manager.run('kick-settings').reply();
+    await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    const done = harness.discord.block('blocked.example', as);
+    const removed = await kick(harness, { participant: 'blocked.example', reason: 'see blocked.example' });
+    expect(removed.text).toContain('Removed: […]');
+    expect(removed.text).toContain('Discord blocked a name, word or link here');
     await harness.bot.waitForLog(
       ({ msg, discordCode }) => msg === 'reply blocked by Discord because of its content' && discordCode === code,
     );
+    await channel.messageWhere(({ embeds }) => JSON.stringify(embeds).includes('Case 1'));
+    for (const [command, options, says] of [
+      ['kick-history', {}, 'Case'],
+      ['kick-case', { number: '1' }, 'Case 1'],
+      ['participants', {}, 'bob'],
+    ] as const) {
+      expect(textOf(await harness.moderator.run(command, options).reply()), command).toContain(says);
+    }
+    done();
+    expect(textOf(await harness.moderator.run('kick-case', { number: '1' }).reply())).toContain('blocked.example');
   },
 );
+
+it('a reply that Discord refuses in every form is replaced by the bot’s own words, which say where to look', async () => {
+  sessionsOf(harness.videosdk).open(['ada', 'bob']);
+  const done = harness.discord.block('removed', 'word');
+  const { text } = await kick(harness, { participant: 'ada', reason: 'spam' });
+  done();
+  expect(text).toContain('Discord won’t show this reply');
+  expect(text).toContain('/kick-history');
+});

@@ -227,6 +227,33 @@ describe('a nonce', () => {
   });
 });
 
+describe('a blocked text', () => {
+  it.each([
+    ['link', 240_000],
+    ['word', 200_000],
+  ] as const)(
+    '(a %s) is refused wherever a reader would see it, in any case, until it’s allowed again',
+    async (as, code) => {
+      const { discord, channel, send, change } = await openChannel();
+      const allow = discord.block('Evil.example', as);
+      const seen = [
+        { content: 'see EVIL.example' },
+        { embeds: [{ title: 'evil.example' }] },
+        { content: 'a', components: [row(button('a', { label: 'evil.example' }))] },
+      ];
+      for (const body of seen) {
+        expect(await refusalOf(send(body))).toMatchObject({ code });
+      }
+      const { id } = await send({ content: 'fine' });
+      expect(await refusalOf(change(id, { content: 'evil.example' }))).toMatchObject({ code });
+      await send({ content: 'a', components: [row(button('evil.example'))] });
+      allow();
+      await send({ content: 'evil.example' });
+      expect(channel.messages).toHaveLength(3);
+    },
+  );
+});
+
 describe('a list of messages', () => {
   it('is newest first, as many as requested, before or after one', async () => {
     const { channel, ana, list } = await openChannel({ privilegedIntents: 1 << 15 });
