@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { type Dialect, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Clock } from '../common/clock.ts';
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { carefully } from './postgres-pool.ts';
+import { openPool, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { NodeSqliteDialect, type SqlitePorts } from './sqlite-dialect.ts';
 import { makeFolder } from './sqlite-file.ts';
@@ -96,15 +96,24 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
   }
 }
 
-/** Uses separate connections, because its statements may take longer. */
+/**
+ * Uses separate connections, because its statements may take longer. Everything is one transaction, lock included, so
+ * that it also works through a pooler, and nothing remains of a process that dies meanwhile.
+ */
 async function migratePostgres(url: string, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
   const db = new Kysely<Tables>({ dialect: await postgresDialect(url, MIGRATION_TIMEOUT_MS) });
   try {
-    return await migrate(db, migrations);
+    return await db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx);
+      return await migrate(tx, migrations);
+    });
   } finally {
     await db.destroy().catch(() => undefined);
   }
 }
+
+/** Kysely's own number, which versions of the bot before this one take for their session. */
+const MIGRATION_LOCK = 3_853_314_791_062_309_107n;
 
 const NOW: Readonly<Record<Store['engine'], RawBuilder<number>>> = {
   sqlite: sql<number>`machine_time()`,
@@ -128,26 +137,50 @@ export function fileOf(url: string): string | null {
 /** Imported only when used, because most setups run on SQLite. */
 async function postgresDialect(url: string, statementTimeoutMs: number): Promise<Dialect> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'bouncer',
-    max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
-    keepAlive: true,
-    // Times and counts are far below 2^53, so they can be numbers, as SQLite returns them.
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
+  const create = (limits: Partial<ServerLimits>) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      application_name: 'bouncer',
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: statementTimeoutMs,
+      ...limits,
+      keepAlive: true,
+      // Times and counts are far below 2^53, so they can be numbers, as SQLite returns them.
+      types: {
+        getTypeParser: ((oid: number, format?: 'text') =>
+          oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+      },
+    });
+    // An idle connection that the server cut. The pool has already dropped it, and the next query gets another one.
+    pool.on('error', () => undefined);
+    // A connection that's cut while in use. The query reports it; without a listener, the error would end the process.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    return pool;
+  };
+  return new PooledPostgresDialect({
+    pool: await openPool(create, {
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+    }),
   });
-  // An idle connection that the server cut. The pool has already dropped it, and the next query gets another one.
-  pool.on('error', () => undefined);
-  // A connection that's cut while in use. The query reports it; without a listener, the error would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool: carefully(pool) });
+}
+
+/** Kysely locks migrations for a session, which a pooler may split: see {@link migratePostgres}, which locks instead. */
+class PooledPostgresDialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new UnlockedAdapter();
+  }
+}
+
+class UnlockedAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {
+    // Locked before.
+  }
+
+  override async releaseMigrationLock(): Promise<void> {
+    // Released by the end of the transaction.
+  }
 }
 
 const INT8 = 20;
@@ -157,8 +190,10 @@ async function migrate(db: Database, migrations: typeof MIGRATIONS): Promise<str
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    // A process with a newer version may have migrated after the check above.
-    await refuseNewerSchema(db, migrations);
+    if (!db.isTransaction) {
+      // A process with a newer version may have migrated after the check above.
+      await refuseNewerSchema(db, migrations);
+    }
     throw error;
   }
   return results?.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName) ?? [];

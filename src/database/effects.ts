@@ -26,6 +26,11 @@ export class Effects {
     this.#surelyNone = surelyNone;
   }
 
+  /** Whether a transaction has begun and hasn't ended. */
+  get inTransaction(): boolean {
+    return this.#inTransaction;
+  }
+
   async of<T>(sql: string, work: () => Promise<T>): Promise<T> {
     const kind = kindOf(sql);
     const matters = kind === 'commit' ? this.#wrote : kind === 'write' && !this.#inTransaction;
@@ -55,7 +60,8 @@ export class Effects {
   }
 }
 
-type Kind = 'begin' | 'commit' | 'rollback' | 'read' | 'write';
+/** What a statement does, as far as that matters here. */
+export type Kind = 'begin' | 'commit' | 'rollback' | 'read' | 'write';
 
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\s*(?:begin|start transaction)\b/iu, 'begin'],
@@ -65,7 +71,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 /** Unknown statements count as writes. */
-function kindOf(sql: string): Kind {
+export function kindOf(sql: string): Kind {
   return KINDS.find(([pattern]) => pattern.test(sql))?.[1] ?? 'write';
 }
 

@@ -1,24 +1,95 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { DatabaseError, Pool, PoolClient } from 'pg';
-import { Effects } from './effects.ts';
+import type { DatabaseError, Pool, PoolClient, QueryResult } from 'pg';
+import { Effects, kindOf } from './effects.ts';
+
+/** Time limits that the server itself enforces, in milliseconds. Their names are PostgreSQL's. */
+export interface ServerLimits {
+  readonly statement_timeout: number;
+  readonly idle_in_transaction_session_timeout: number;
+}
 
 /**
- * pg's pool, without the connections on which a query went unanswered. pg stops waiting, but the query may still run: a
- * late `begin` would swallow whatever the next user writes, and a statement from an abandoned transaction would be
- * committed along with theirs. So nothing more is sent over such a connection, and it's closed instead of kept.
+ * Opens a pool whose time limits the server enforces: what the bot has given up on must not be carried out later. They
+ * are set when a connection starts. A pooler between the bot and the server may refuse that, or ignore it, because it
+ * hands each transaction to any of its connections. Then each transaction sets them for itself, and single writes are
+ * put into transactions.
+ *
+ * @param create makes a pool whose connections start with these limits, or with none
  */
-export function carefully(pool: Pool): PostgresPool {
+export async function openPool(
+  create: (limits: Partial<ServerLimits>) => Pool,
+  limits: ServerLimits,
+): Promise<PostgresPool> {
+  const pool = create(limits);
+  try {
+    return carefully(pool, (await areInForce(pool, limits)) ? null : limits);
+  } catch (error) {
+    await pool.end().catch(() => undefined);
+    if (error instanceof Error && POOLER_REFUSES_PARAMETER.test(error.message)) {
+      return carefully(create({}), limits);
+    }
+    throw error;
+  }
+}
+
+async function areInForce(pool: Pool, limits: ServerLimits): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ name: keyof ServerLimits; setting: string }>(
+      'select name, setting from pg_settings where name in ($1, $2)',
+      Object.keys(limits),
+    );
+    return rows.filter(({ name, setting }) => Number(setting) === limits[name]).length === 2;
+  } finally {
+    client.release(true);
+  }
+}
+
+/** PgBouncer's words. */
+const POOLER_REFUSES_PARAMETER = /unsupported startup parameter/iu;
+
+/**
+ * pg's pool, without the connections that are of no more use:
+ *
+ * - A query went unanswered. pg stops waiting, but the query may still run: a late `begin` would swallow whatever the
+ *   next user writes, and a statement from an abandoned transaction would be committed along with theirs. So nothing
+ *   more is sent over such a connection.
+ * - The server takes no writes, or is going down: after a failover, a connection to the server that was the primary may
+ *   stay open. The other ones in the pool probably lead there, too, so none that is older than that is used again.
+ *
+ * @param limits what each transaction has to set for itself; `null`: nothing
+ */
+function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
+  let generation = 0;
+  const generations = new WeakMap<PoolClient, number>();
   return {
     options: pool.options,
-    connect: async () => careful(await pool.connect()),
+    connect: async () => {
+      for (;;) {
+        const client = await pool.connect();
+        const own = generations.get(client) ?? generation;
+        generations.set(client, own);
+        if (own === generation) {
+          return careful(client, limits, () => {
+            generation += 1;
+          });
+        }
+        client.release(true);
+      }
+    },
     end: () => pool.end(),
   };
 }
 
-function careful(client: PoolClient): PostgresPoolClient {
+function careful(client: PoolClient, limits: ServerLimits | null, useless: () => void): PostgresPoolClient {
   let unanswered: { readonly error: unknown } | null = null;
+  let outdated = false;
   const effects = new Effects(isRefusal);
-  const ask = async (text: string, parameters: readonly unknown[]) => {
+  const ask = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
+    if (unanswered !== null) {
+      // Nothing is sent, not even a rollback. What failed first is what counts.
+      throw unanswered.error;
+    }
     try {
       const result = await client.query(text, [...parameters]);
       if (text === 'commit' && result.command === 'ROLLBACK') {
@@ -27,25 +98,57 @@ function careful(client: PoolClient): PostgresPoolClient {
       }
       return result;
     } catch (error) {
+      const { severity, code } = error as Partial<DatabaseError>;
       // Errors from the server itself have a severity. Only then is the outcome known.
-      if ((error as Partial<DatabaseError>).severity === undefined) {
+      if (severity === undefined && !(error instanceof RolledBackError)) {
         unanswered = { error };
+      }
+      if (!outdated && (unanswered !== null || severity === 'FATAL' || OF_A_SERVER_LEFT_BEHIND.test(code ?? ''))) {
+        outdated = true;
+        useless();
       }
       throw error;
     }
   };
-  const query = async (text: string, parameters: readonly unknown[]) => {
-    if (unanswered !== null) {
-      // Nothing is sent, not even a rollback. What failed first is what counts.
-      throw unanswered.error;
-    }
-    return effects.of(text, () => ask(text, parameters));
+  const begin = async (text: string, within: ServerLimits): Promise<QueryResult> => {
+    const settings = Object.entries(within).map(([name, ms]) => `set local ${name} = ${ms}`);
+    const results: unknown = await ask([text, ...settings].join('; '), []);
+    return (results as readonly [QueryResult])[0];
   };
+  const inTransaction = async (text: string, parameters: readonly unknown[], within: ServerLimits) => {
+    await begin('begin', within);
+    try {
+      const result = await ask(text, parameters);
+      await ask('commit', []);
+      return result;
+    } catch (error) {
+      if (!(error instanceof RolledBackError)) {
+        await ask('rollback', []).catch(() => undefined);
+      }
+      throw error;
+    }
+  };
+  const send = (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
+    const kind = kindOf(text);
+    if (limits !== null && kind === 'begin') {
+      return begin(text, limits);
+    }
+    return limits !== null && kind === 'write' && !effects.inTransaction
+      ? inTransaction(text, parameters, limits)
+      : ask(text, parameters);
+  };
+  const query = (text: string, parameters: readonly unknown[]) => effects.of(text, () => send(text, parameters));
   return {
     query: query as unknown as PostgresPoolClient['query'],
-    release: (discard) => client.release(unanswered !== null || discard === true),
+    release: (discard) => client.release(outdated || discard === true),
   };
 }
+
+/**
+ * The server takes no writes (`read_only_sql_transaction`, which a standby says, too), is going down, or has just come
+ * up again.
+ */
+const OF_A_SERVER_LEFT_BEHIND = /^(?:25006|57P0[1-5])$/u;
 
 /** The server rolled back a transaction instead of committing it, because something in it had failed. */
 class RolledBackError extends Error {

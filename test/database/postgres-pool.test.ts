@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../../src/database/database.ts';
+import { takeLease } from '../../src/database/leases.ts';
+import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import { openPooler } from '../support/postgres-pooler.ts';
+import { openForTest, openPostgres } from '../support/stores.ts';
+
+const insert = (on: Pick<Store['db'], 'insertInto'>, name: string) =>
+  on.insertInto('setting_counters').values({ name, last_number: 1 }).execute();
+const names = async ({ db }: Store): Promise<string[]> =>
+  (await db.selectFrom('setting_counters').select('name').orderBy('name').execute()).map(({ name }) => name);
+
+async function query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe.each(['refused', 'ignored'] as const)(
+  'behind a pooler that hands each transaction to another connection, with unknown parameters %s',
+  (unknown) => {
+    it('the store opens, several times at once, and leaves no lock behind', async () => {
+      await using at = await openPostgres();
+      await using pooler = await openPooler(at.url, unknown);
+      const stores = await Promise.all([1, 2, 3, 4].map(() => openForTest(pooler.url)));
+      expect(stores.flatMap(({ applied }) => applied)).toEqual(Object.keys(MIGRATIONS));
+      expect(await query(at.url, "select * from pg_locks where locktype = 'advisory'")).toEqual([]);
+      await Promise.all(stores.map((store) => store.close()));
+      const again = await openForTest(pooler.url);
+      expect(again.applied).toEqual([]);
+      await again.close();
+    });
+
+    it('transactions, single statements and leases work', async () => {
+      await using at = await openPostgres({ ready: true });
+      await using pooler = await openPooler(at.url, unknown);
+      const store = await openForTest(pooler.url);
+      await store.db.transaction().execute(async (tx) => {
+        await insert(tx, 'a');
+        await insert(tx, 'b');
+      });
+      await insert(store.db, 'c');
+      await expect(insert(store.db, 'c')).rejects.toMatchObject({ code: '23505' });
+      await expect(
+        store.db.transaction().execute(async (tx) => {
+          await insert(tx, 'd');
+          throw new TypeError('a bug');
+        }),
+      ).rejects.toThrow('a bug');
+      expect(await names(store)).toEqual(['a', 'b', 'c']);
+      expect(await takeLease(store, 'one', 'me')).toBe(true);
+      expect(await takeLease(store, 'one', 'someone else')).toBe(false);
+      await Promise.all(Array.from({ length: 20 }, (_, n) => insert(store.db, `many ${n}`)));
+      expect(await names(store)).toHaveLength(23);
+      await store.close();
+    });
+
+    it('the server still gives up a write after the time limit of a statement', async () => {
+      await using at = await openPostgres({ ready: true });
+      await using pooler = await openPooler(at.url, unknown);
+      const store = await openForTest(pooler.url);
+      const limits = async (on: Pick<Store['db'], 'getExecutor'>) =>
+        (
+          await sql<{ setting: string }>`
+            with one as (insert into setting_counters values (${String(Math.random())}, 1) returning 1)
+            select setting from pg_settings, one
+            where name in ('statement_timeout', 'idle_in_transaction_session_timeout')`.execute(on as Store['db'])
+        ).rows.map(({ setting }) => Number(setting));
+      expect(await limits(store.db)).toEqual([4_000, 4_000]);
+      expect(await store.db.transaction().execute(limits)).toEqual([4_000, 4_000]);
+      // And nothing of that is left for others who use the same connections.
+      const rows = await query<{ setting: string }>(
+        pooler.url,
+        "select setting from pg_settings where name = 'statement_timeout'",
+      ).catch(() => [{ setting: '0' }]);
+      expect(rows).toEqual([{ setting: '0' }]);
+      await store.close();
+    });
+  },
+);
+
+describe('after a failover', () => {
+  /** Fills the pool with open connections. */
+  const useAtOnce = (store: Store) =>
+    Promise.all(Array.from({ length: 10 }, () => sql`select pg_sleep(0.2)`.execute(store.db)));
+  const setReadOnly = (url: string, on: boolean) => {
+    const database = new URL(url).pathname.slice(1);
+    return query(
+      url,
+      on
+        ? `alter database ${database} set default_transaction_read_only = on`
+        : `begin read write; alter database ${database} reset default_transaction_read_only; commit`,
+    );
+  };
+  const endSessions = (url: string) =>
+    query(
+      url,
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+
+  it('connections to a server that has become read-only are replaced, all of them after the first that notices', async () => {
+    await using at = await openPostgres({ ready: true });
+    const store = await openForTest(at.url);
+    // What is connected now is read-only until it's closed, like connections to a primary that was demoted.
+    await setReadOnly(at.url, true);
+    await endSessions(at.url);
+    await pause(200);
+    await useAtOnce(store).catch(() => useAtOnce(store));
+    await expect(insert(store.db, 'a')).rejects.toMatchObject({ code: '25006' });
+    await setReadOnly(at.url, false);
+    await useAtOnce(store);
+    // Of those that were busy meanwhile, one may notice. None after it.
+    const [first] = await Promise.allSettled([insert(store.db, 'b')]);
+    await insert(store.db, 'c');
+    await Promise.all(Array.from({ length: 10 }, (_, n) => insert(store.db, `all ${n}`)));
+    expect(await names(store)).toHaveLength(first?.status === 'fulfilled' ? 12 : 11);
+    await store.close();
+  });
+
+  it('a transaction that meets a read-only server is rolled back, and its connection is closed', async () => {
+    await using at = await openPostgres({ ready: true });
+    const store = await openForTest(at.url);
+    await setReadOnly(at.url, true);
+    await endSessions(at.url);
+    await pause(200);
+    await sql`select 1`.execute(store.db).catch(() => undefined);
+    await expect(store.db.transaction().execute((tx) => insert(tx, 'a'))).rejects.toMatchObject({ code: '25006' });
+    await setReadOnly(at.url, false);
+    await store.db.transaction().execute((tx) => insert(tx, 'b'));
+    expect(await names(store)).toEqual(['b']);
+    await store.close();
+  });
+
+  it('sessions that the server ends are replaced', async () => {
+    await using at = await openPostgres({ ready: true });
+    const store: Store = await openStore(at.url);
+    await useAtOnce(store);
+    await endSessions(at.url);
+    await expect
+      .poll(() =>
+        insert(store.db, 'a').then(
+          () => 'written',
+          () => 'failed',
+        ),
+      )
+      .toBe('written');
+    await store.close();
+  });
+});
