@@ -6,6 +6,7 @@ import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
 import { type Config, ConfigError } from './config.ts';
 import { fileOf, openStore } from './database/database.ts';
+import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createLog } from './operations/log.ts';
@@ -58,6 +59,13 @@ export async function openPorts(config: Config, running: () => number): Promise<
   const store = await openStore(config.databaseUrl).catch(orFail);
   if (file !== null && leave === null) {
     log.warn({ file: `${file}.lock` }, "couldn't use the lock file next to the SQLite file");
+  }
+  const network = file === null ? null : networkFileSystem(file);
+  if (network !== null) {
+    log.warn(
+      { file, fileSystem: network },
+      'the database is on a network file system, where locks may not hold: put it on a local disk, or use PostgreSQL',
+    );
   }
   const metrics =
     config.httpPort === null

@@ -5,6 +5,7 @@ import { Migrator } from 'kysely/migration';
 import type { Clock } from '../common/clock.ts';
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
+import { factsOf } from './file-facts.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openPool, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
@@ -92,7 +93,11 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
     };
   } catch (error) {
     await db?.destroy().catch(() => undefined);
-    throw error instanceof StoreStartError ? error : new StoreStartError(startLine(url, error));
+    if (error instanceof StoreStartError) {
+      throw error;
+    }
+    const file = fileOf(url);
+    throw new StoreStartError(startLine(url, error, file === null ? null : factsOf(file)));
   }
 }
 
@@ -195,6 +200,10 @@ async function migrate(db: Database, migrations: typeof MIGRATIONS): Promise<str
       await refuseNewerSchema(db, migrations);
     }
     throw error;
+  }
+  if (Object.keys(migrations).length > 0) {
+    // With nothing to migrate, a database that can only be read has refused nothing so far.
+    await db.deleteFrom('leases').where('name', '=', '').execute();
   }
   return results?.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName) ?? [];
 }

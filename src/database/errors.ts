@@ -22,18 +22,71 @@ export function storeErrorCode(error: unknown): string | null {
 const CONNECTION_LOST =
   /timeout|terminated|not queryable|connection has been discarded|driver has already been destroyed|pool after calling end/iu;
 
+/** SQLite's primary codes. */
 const SQLITE_NAMES: Readonly<Record<number, string>> = {
+  1: 'SQLITE_ERROR',
   3: 'SQLITE_PERM',
   5: 'SQLITE_BUSY',
   6: 'SQLITE_LOCKED',
+  7: 'SQLITE_NOMEM',
   8: 'SQLITE_READONLY',
   10: 'SQLITE_IOERR',
   11: 'SQLITE_CORRUPT',
   13: 'SQLITE_FULL',
   14: 'SQLITE_CANTOPEN',
+  15: 'SQLITE_PROTOCOL',
+  17: 'SQLITE_SCHEMA',
+  18: 'SQLITE_TOOBIG',
   19: 'SQLITE_CONSTRAINT',
+  20: 'SQLITE_MISMATCH',
+  22: 'SQLITE_NOLFS',
+  23: 'SQLITE_AUTH',
+  25: 'SQLITE_RANGE',
   26: 'SQLITE_NOTADB',
 };
+
+/** The extended codes that say more about a file than the primary ones. */
+const SQLITE_EXTENDED_NAMES: Readonly<Record<number, string>> = {
+  261: 'SQLITE_BUSY_RECOVERY',
+  264: 'SQLITE_READONLY_RECOVERY',
+  266: 'SQLITE_IOERR_READ',
+  520: 'SQLITE_READONLY_CANTLOCK',
+  522: 'SQLITE_IOERR_SHORT_READ',
+  526: 'SQLITE_CANTOPEN_ISDIR',
+  776: 'SQLITE_READONLY_ROLLBACK',
+  778: 'SQLITE_IOERR_WRITE',
+  782: 'SQLITE_CANTOPEN_FULLPATH',
+  1032: 'SQLITE_READONLY_DBMOVED',
+  1034: 'SQLITE_IOERR_FSYNC',
+  1288: 'SQLITE_READONLY_CANTINIT',
+  1290: 'SQLITE_IOERR_DIR_FSYNC',
+  1294: 'SQLITE_CANTOPEN_DIRTYWAL',
+  1544: 'SQLITE_READONLY_DIRECTORY',
+  1546: 'SQLITE_IOERR_TRUNCATE',
+  1550: 'SQLITE_CANTOPEN_SYMLINK',
+  1802: 'SQLITE_IOERR_FSTAT',
+  2058: 'SQLITE_IOERR_UNLOCK',
+  2314: 'SQLITE_IOERR_RDLOCK',
+  2570: 'SQLITE_IOERR_DELETE',
+  3338: 'SQLITE_IOERR_ACCESS',
+  3594: 'SQLITE_IOERR_CHECKRESERVEDLOCK',
+  3850: 'SQLITE_IOERR_LOCK',
+  4106: 'SQLITE_IOERR_CLOSE',
+  4618: 'SQLITE_IOERR_SHMOPEN',
+  4874: 'SQLITE_IOERR_SHMSIZE',
+  5130: 'SQLITE_IOERR_SHMLOCK',
+  5386: 'SQLITE_IOERR_SHMMAP',
+  5642: 'SQLITE_IOERR_SEEK',
+  6154: 'SQLITE_IOERR_MMAP',
+  8202: 'SQLITE_IOERR_DATA',
+  8458: 'SQLITE_IOERR_CORRUPTFS',
+};
+
+/** Like {@link storeErrorCode}, and with what exactly SQLite couldn't do: `SQLITE_IOERR_SHMMAP`. */
+export function sqliteCode(error: unknown): string | null {
+  const errcode = error instanceof Error && 'errcode' in error ? error.errcode : null;
+  return (typeof errcode === 'number' ? SQLITE_EXTENDED_NAMES[errcode] : undefined) ?? storeErrorCode(error);
+}
 
 /** "It already exists", on either engine. */
 export function isConflict(error: unknown): boolean {
@@ -55,17 +108,17 @@ export function failureOf(error: unknown): 'permanent' | 'temporary' | 'unknown'
 }
 
 /**
- * SQLite: errors in the statement (1), too big (18), constraint, datatype (20), out of range (25). PostgreSQL: whole
- * classes.
+ * SQLite: errors in the statement, too big, constraint, datatype, out of range. PostgreSQL: whole classes.
  */
-const PERMANENT = /^(?:SQLITE_(?:1|18|20|25|CONSTRAINT)|08P01|(?:0A|21|22|23|54)[0-9A-Z]{3}|42(?!501)[0-9A-Z]{3})$/u;
+const PERMANENT =
+  /^(?:SQLITE_(?:ERROR|TOOBIG|MISMATCH|RANGE|CONSTRAINT)|08P01|(?:0A|21|22|23|54)[0-9A-Z]{3}|42(?!501)[0-9A-Z]{3})$/u;
 
 /**
  * 42501 is a missing permission that an operator may still grant. Node's own codes (`ECONNRESET`) are about connections
  * and disks.
  */
 const TEMPORARY =
-  /^(?:SQLITE_(?:PERM|BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|CONNECTION|(?:08|25|28|40|53|55|57|58)[0-9A-Z]{3}|42501|(?!ERR_)E[A-Z_]+)$/u;
+  /^(?:SQLITE_(?:PERM|BUSY|LOCKED|NOMEM|READONLY|IOERR|FULL|CANTOPEN|PROTOCOL)|CONNECTION|(?:08|25|28|40|53|55|57|58)[0-9A-Z]{3}|42501|(?!ERR_)E[A-Z_]+)$/u;
 
 /**
  * Turns database errors into `RecordsError`, which the rest of the bot handles. All other errors stay as they are. The

@@ -84,6 +84,8 @@ function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
 function careful(client: PoolClient, limits: ServerLimits | null, useless: () => void): PostgresPoolClient {
   let unanswered: { readonly error: unknown } | null = null;
   let outdated = false;
+  /** The latest failure: why the server accepts nothing more in a transaction that failed. */
+  let undoing: { readonly error: unknown } | null = null;
   const effects = new Effects(isRefusal);
   const ask = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
     if (unanswered !== null) {
@@ -98,9 +100,16 @@ function careful(client: PoolClient, limits: ServerLimits | null, useless: () =>
       }
       return result;
     } catch (error) {
+      if (error instanceof RolledBackError) {
+        throw error;
+      }
       const { severity, code } = error as Partial<DatabaseError>;
+      if (code === IN_FAILED_TRANSACTION && undoing !== null) {
+        throw undoing.error;
+      }
+      undoing = { error };
       // Errors from the server itself have a severity. Only then is the outcome known.
-      if (severity === undefined && !(error instanceof RolledBackError)) {
+      if (severity === undefined) {
         unanswered = { error };
       }
       if (!outdated && (unanswered !== null || severity === 'FATAL' || OF_A_SERVER_LEFT_BEHIND.test(code ?? ''))) {
@@ -144,6 +153,9 @@ function careful(client: PoolClient, limits: ServerLimits | null, useless: () =>
   };
 }
 
+/** All the server says until the end of a transaction in which something failed. */
+const IN_FAILED_TRANSACTION = '25P02';
+
 /**
  * The server takes no writes (`read_only_sql_transaction`, which a standby says, too), is going down, or has just come
  * up again.
@@ -153,7 +165,7 @@ const OF_A_SERVER_LEFT_BEHIND = /^(?:25006|57P0[1-5])$/u;
 /** The server rolled back a transaction instead of committing it, because something in it had failed. */
 class RolledBackError extends Error {
   override readonly name = 'RolledBackError';
-  readonly code = '25P02';
+  readonly code = IN_FAILED_TRANSACTION;
 }
 
 /**

@@ -153,8 +153,8 @@ describe('an SQLite file', () => {
     await using place = await folder();
     await writeFile(join(place.path, 'a-file'), 'text');
     await mkdir(join(place.path, 'a-folder'));
-    expect(await refusal(`file:${place.path}/a-file/bouncer.db`)).toMatch(/check that its folder exists/u);
-    expect(await refusal(`file:${place.path}/a-folder`)).toMatch(/check that its folder exists/u);
+    expect(await refusal(`file:${place.path}/a-file/bouncer.db`)).toMatch(/a-file is a file and not a folder/u);
+    expect(await refusal(`file:${place.path}/a-folder`)).toMatch(/is a folder: add the name of a file/u);
     expect(await refusal('file:/proc/bouncer.db')).toMatch(/check that its folder exists|read-only/u);
     expect(await refusal('file:/proc/a/bouncer.db')).toMatch(/check that its folder exists|read-only/u);
   });
@@ -195,7 +195,7 @@ describe('an SQLite file', () => {
     await (await openStore(`file:${path}`, { migrations: {} })).close();
     const lock = sqliteLock(path);
     await lock.outage();
-    expect(await refusal(`file:${path}`)).toMatch(/is locked by another process/u);
+    expect(await refusal(`file:${path}`)).toMatch(/is locked by another program/u);
     await lock.recover();
     expect((await opened(`file:${path}`)).applied).toEqual(Object.keys(MIGRATIONS));
   });
@@ -252,7 +252,7 @@ describe('a PostgreSQL that fails', () => {
     const { port } = noOne.address() as { port: number };
     await new Promise((closed) => noOne.close(closed));
     const line = await refusal(`postgres://bouncer:open-sesame@127.0.0.1:${port}/bouncer`);
-    expect(line).toMatch(/is PostgreSQL running there\?/u);
+    expect(line).toMatch(/isn't answering: check that PostgreSQL is running there/u);
     expect(line).not.toContain('open-sesame');
   });
 
