@@ -8,6 +8,9 @@ import { CLOCK_WAS_SET_MS, TooManyRequestsError } from './rate-limits.ts';
  * - `bot`: Discord rejects the bot's token, or doesn't let this application do that. The operator has to fix it.
  * - `closed`: the bot has no access to the channel or server. Someone on the server has to fix it.
  * - `no-channel`: the channel or server no longer exists.
+ * - `no-embeds`: the bot lacks *Embed Links* in the channel, so Discord calls a message that is only an embed empty.
+ *   Someone on the server has to fix it.
+ * - `archived`: nothing in this thread can be changed until it's reopened, by a new message or by hand.
  * - `gone`: the message no longer exists. A new one can be sent instead.
  * - `unchangeable`: the message exists, but can't be changed anymore. A new one can be sent instead.
  * - `reply-over`: the interaction's token has expired, or accepts no more messages. Nothing more can be said there.
@@ -20,6 +23,8 @@ export type Failure =
   | 'bot'
   | 'closed'
   | 'no-channel'
+  | 'no-embeds'
+  | 'archived'
   | 'gone'
   | 'unchangeable'
   | 'reply-over'
@@ -45,6 +50,7 @@ const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>>
     Code.IndexNotYetAvailable,
     Code.ApplicationNotYetAvailable,
     Code.APIResourceOverloaded,
+    Code.ApplicationInteractionFailedToSend,
   ],
   bot: [
     Code.UnknownAccount,
@@ -58,6 +64,10 @@ const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>>
     Code.InvalidToken,
     Code.InvalidOAuth2AccessToken,
     Code.InvalidAPIVersion,
+    Code.BotsCannotUseThisEndpoint,
+    Code.OnlyTheOwnerOfThisAccountCanPerformThisAction,
+    Code.InvalidAccountType,
+    Code.TheUserAccountMustFirstBeVerified,
   ],
   'no-channel': [Code.UnknownChannel, Code.UnknownGuild],
   closed: [
@@ -73,19 +83,32 @@ const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>>
     Code.CannotExecuteActionOnThisChannelType,
     Code.MissingRequiredOAuth2Scope,
     Code.InvalidGuild,
-    Code.InvalidActionOnArchivedThread,
     Code.ServerNotAvailableInYourLocation,
     Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
     Code.TwoFactorAuthenticationIsRequired,
     Code.ThreadLocked,
     Code.MaximumActiveThreads,
     Code.MaximumActiveAnnouncementThreads,
+    // Who writes in a thread joins it.
+    Code.MaximumThreadParticipantsReached,
+    Code.UnknownMember,
+    Code.UnknownUser,
+    Code.UnderMinimumAge,
+    Code.ServerNeedsMonetizationEnabledToPerformThisAction,
+    Code.ServerNeedsMoreBoostsToPerformThisAction,
+    Code.CannotReplyWithoutPermissionToReadMessageHistory,
+    Code.CannotReferenceAMessageWithoutPermissionToReadMessageHistory,
+    Code.NSFWChannelMessageReferenceNotAllowed,
   ],
+  'no-embeds': [Code.CannotSendAnEmptyMessage],
+  archived: [Code.InvalidActionOnArchivedThread],
   gone: [Code.UnknownMessage],
   unchangeable: [
     Code.CannotEditMessageAuthoredByAnotherUser,
     Code.CannotExecuteActionOnSystemMessage,
     Code.InvalidMessageType,
+    Code.VoiceMessagesCannotBeEdited,
+    Code.CannotEditAPollMessage,
     // For messages older than an hour. A new message can be sent and edited right away.
     Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
   ],
@@ -98,7 +121,6 @@ const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>>
   acknowledged: [Code.InteractionHasAlreadyBeenAcknowledged],
   content: [
     Code.RequestEntityTooLarge,
-    Code.CannotSendAnEmptyMessage,
     Code.InvalidFormBodyOrContentType,
     Code.RequestBodyContainsInvalidJSON,
     Code.ExplicitContentCannotBeSentToTheDesiredRecipient,
@@ -106,6 +128,18 @@ const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>>
     Code.TitleWasBlockedByAutomaticModeration,
     Code.MessageBlockedByHarmfulLinksFilter,
     Code.CannotForwardMessageWithUnreadableContent,
+    // Commands.
+    Code.MaximumNumberOfApplicationCommandsReached,
+    Code.ApplicationCommandWithThatNameAlreadyExists,
+    Code.UnknownApplicationCommand,
+    // Files.
+    Code.MaximumNumberOfAttachmentsInAMessageReached,
+    Code.FileUploadedExceedsMaximumSize,
+    Code.InvalidFileUploaded,
+    Code.ProvidedFileIsInvalid,
+    Code.ProvidedFileTypeIsInvalid,
+    Code.UploadedFileNotFound,
+    Code.AccessToFileUploadsHasBeenLimitedForThisGuild,
   ],
 };
 
@@ -134,7 +168,7 @@ export function isForGood(error: unknown): boolean {
 
 /** Whether nothing works in that place until someone on the server fixes it. */
 export function isShut(failure: Failure): boolean {
-  return failure === 'closed' || failure === 'no-channel';
+  return failure === 'closed' || failure === 'no-channel' || failure === 'no-embeds' || failure === 'archived';
 }
 
 /** The minimum time to wait before a retry, in milliseconds. 0 if none is known. */
@@ -159,7 +193,15 @@ export function wasRefusedUnread(error: unknown): boolean {
 const AGAIN_TOMORROW_MS = 3_600_000;
 
 /** Claims about something at Discord. Only one of Discord's own codes proves them. */
-type Proven = 'closed' | 'no-channel' | 'gone' | 'unchangeable' | 'reply-over' | 'acknowledged';
+type Proven =
+  | 'closed'
+  | 'no-channel'
+  | 'no-embeds'
+  | 'archived'
+  | 'gone'
+  | 'unchangeable'
+  | 'reply-over'
+  | 'acknowledged';
 
 function failureOfAnswer({ code, status }: DiscordAPIError): Failure {
   // Without a code, the answer isn't Discord's own but comes from something in between.

@@ -1,4 +1,4 @@
-import { type APIMessage, MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
+import { MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Place } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';
@@ -8,7 +8,7 @@ import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
 import { isForGood, whyRefused } from './discord-errors.ts';
 import { orInPlainWords } from './plain-fallback.ts';
-import { inTime } from './send.ts';
+import { inTime, isMessageFor, type SentMessage } from './send.ts';
 import { askedBefore, NotOursError } from './send-guard.ts';
 
 /** Where to send a notice, in the order of the attempts. */
@@ -94,9 +94,14 @@ export async function notify(
       messageIn(guildLocale),
       { ...said, t: translatorFor(languageOf(guildLocale)), plain: plainIn(guildLocale) },
     ).then(
-      (message) => ({ message: message as Pick<APIMessage, 'id'> }),
+      (message) => ({ message: message as SentMessage }),
       (error: unknown) => ({ error }),
     );
+    if ('message' in sent && !isMessageFor(sent.message, channelId, nonce)) {
+      log.warn({ channel: channelId }, 'notice not posted: Discord took it for an earlier message');
+      await onRefused(nonce);
+      return { kind: 'again', refusal };
+    }
     if ('message' in sent) {
       await onPosted(nonce, sent.message.id);
       return { kind: 'channel', refusal };

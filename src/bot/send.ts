@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord.js';
 import type { Clock } from '../common/clock.ts';
 
 /**
@@ -34,6 +35,17 @@ export async function inTime<T>(
     answer.catch(() => undefined);
     over.catch(() => undefined);
   }
+}
+
+/** What Discord says about a message that was sent. */
+export type SentMessage = Pick<APIMessage, 'id'> & Partial<Pick<APIMessage, 'channel_id' | 'nonce'>>;
+
+/**
+ * Whether Discord's answer is about the message that was sent. If the bot has sent one with the same nonce in the last
+ * minutes, in whatever channel, Discord sends no other and answers with that one.
+ */
+export function isMessageFor({ channel_id, nonce }: SentMessage, channelId: string, sent: string): boolean {
+  return (channel_id ?? channelId) === channelId && (nonce === undefined || String(nonce) === sent);
 }
 
 /** Discord didn't answer in time. */

@@ -1,11 +1,11 @@
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { discordErrorFacts, whole } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
-import { failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
+import { type Failure, failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
 import { orInPlainWords } from '../bot/plain-fallback.ts';
-import { inTime, SEND_WITHIN_MS } from '../bot/send.ts';
+import { inTime, isMessageFor, SEND_WITHIN_MS, type SentMessage } from '../bot/send.ts';
 import { askedBefore, NotOursError } from '../bot/send-guard.ts';
 import type { Clock } from '../common/clock.ts';
 import { notingForeignText } from '../common/foreign-text.ts';
@@ -243,7 +243,7 @@ class LogChannelAnnouncer implements Announcer {
 
   async #show(one: Unannounced, channelId: string, message: Message): Promise<void> {
     const body = whole(message);
-    let place = await this.#announcements.place(one.case, one.version, channelId, null);
+    let place = await this.#announcements.place(one.case, one.version, channelId);
     if (place.messageId !== null) {
       const failure = await this.#change(one, { channelId, messageId: place.messageId }, body);
       if (failure === null) {
@@ -254,9 +254,18 @@ class LogChannelAnnouncer implements Announcer {
       await (failure === 'gone'
         ? this.#announcements.lost(place.nonce)
         : this.#announcements.stuck(place.nonce, failure));
-      place = await this.#announcements.place(one.case, one.version, channelId, place.messageId);
+      place = await this.#announcements.place(one.case, one.version, channelId);
     }
-    await this.#announcements.shown(one.case, one.version, place.nonce, await this.#post(one, place, channelId, body));
+    let posted = await this.#post(one, place, channelId, body);
+    if (posted === null) {
+      await this.#announcements.lost(place.nonce);
+      place = await this.#announcements.place(one.case, one.version, channelId);
+      posted = await this.#post(one, place, channelId, body);
+    }
+    if (posted === null) {
+      throw new SwallowedError('Discord took a message for another one');
+    }
+    await this.#announcements.shown(one.case, one.version, place.nonce, posted);
   }
 
   /** @returns why a new message has to replace it; `null` when it was edited */
@@ -266,7 +275,7 @@ class LogChannelAnnouncer implements Announcer {
     body: ReturnType<typeof whole>,
   ): Promise<'gone' | 'unchangeable' | null> {
     try {
-      await this.#send(guildId, (signal) =>
+      await this.#sendAboutMessage(guildId, channelId, (signal) =>
         this.#rest.patch(Routes.channelMessage(channelId, messageId), { body, signal }),
       );
       return null;
@@ -279,31 +288,40 @@ class LogChannelAnnouncer implements Announcer {
     }
   }
 
+  /** @returns the message; `null` if there's none with this nonce, so that it takes another one */
   async #post(
     one: Unannounced,
     { nonce, started }: Place,
     channelId: string,
     body: ReturnType<typeof whole>,
-  ): Promise<Posted> {
+  ): Promise<Posted | null> {
     const { guildId } = one.case;
-    const message = (await this.#send(guildId, (signal) =>
-      this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
-    ).catch(async (error: unknown) => {
+    try {
+      const message = (await this.#send(guildId, (signal) =>
+        this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
+      )) as SentMessage;
+      if (!isMessageFor(message, channelId, nonce)) {
+        return null;
+      }
+      if (started) {
+        await this.#announcements.sent(nonce, message.id);
+        // It may have been posted before a crash, showing what the case was then.
+        await this.#sendAboutMessage(guildId, channelId, (signal) =>
+          this.#rest.patch(Routes.channelMessage(channelId, message.id), { body, signal }),
+        );
+      }
+      return { channelId, messageId: message.id };
+    } catch (error) {
+      if (failureOf(error) === 'gone') {
+        // It was posted before, and someone has deleted it.
+        return null;
+      }
       if (isForGood(error) && !started) {
         // It certainly wasn't posted.
         await this.#announcements.lost(nonce);
       }
       throw error;
-    })) as Pick<APIMessage, 'id'>;
-    const posted = { channelId, messageId: message.id };
-    if (started) {
-      await this.#announcements.sent(nonce, message.id);
-      // It may have been posted before a crash, showing what the case was then.
-      await this.#send(guildId, (signal) =>
-        this.#rest.patch(Routes.channelMessage(channelId, message.id), { body, signal }),
-      );
     }
-    return posted;
   }
 
   /** Erases what failed recently, once everything else is done. */
@@ -331,7 +349,8 @@ class LogChannelAnnouncer implements Announcer {
         known.laterErasures.delete(one.nonce);
         known.closed.delete(channelId);
       } catch (error) {
-        if (failureOf(error) === 'closed') {
+        const failure = failureOf(error);
+        if (failure === 'closed' || failure === 'archived') {
           known.closed.set(channelId, this.#longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
           continue;
         }
@@ -348,19 +367,18 @@ class LogChannelAnnouncer implements Announcer {
     if (instead !== null) {
       try {
         const body = whole(await this.#view(instead.case));
-        await this.#send(guildId, (signal) => this.#rest.patch(route, { body, signal }));
+        await this.#sendAboutMessage(guildId, posted.channelId, (signal) => this.#rest.patch(route, { body, signal }));
         await this.#announcements.erased(nonce, instead);
         return;
       } catch (error) {
-        const failure = failureOf(error);
-        if (failure !== 'content' && failure !== 'mistake' && failure !== 'unchangeable' && failure !== 'gone') {
+        if (!ONLY_DELETABLE.has(failureOf(error))) {
           await this.#giveUpOr(error, guildId, nonce, posted);
           return;
         }
       }
     }
     try {
-      await this.#send(guildId, (signal) => this.#rest.delete(route, { signal }));
+      await this.#sendAboutMessage(guildId, posted.channelId, (signal) => this.#rest.delete(route, { signal }));
       await this.#announcements.erased(nonce, null);
     } catch (error) {
       if (failureOf(error) === 'gone') {
@@ -377,6 +395,7 @@ class LogChannelAnnouncer implements Announcer {
       case 'temporary':
       case 'bot':
       case 'closed':
+      case 'archived':
         throw error;
       default:
         this.#log.warn(
@@ -384,6 +403,25 @@ class LogChannelAnnouncer implements Announcer {
           "couldn't edit or delete a message that names a forgotten person",
         );
         await this.#announcements.kept(nonce, failureInShort(error));
+    }
+  }
+
+  /** Changes or deletes a message, also in a thread that Discord has archived meanwhile. */
+  async #sendAboutMessage(
+    guildId: string,
+    channelId: string,
+    request: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await this.#send(guildId, request);
+    } catch (error) {
+      if (failureOf(error) !== 'archived') {
+        throw error;
+      }
+      await this.#send(guildId, (signal) =>
+        this.#rest.patch(Routes.channel(channelId), { body: { archived: false }, signal }),
+      );
+      await this.#send(guildId, request);
     }
   }
 
@@ -420,6 +458,14 @@ class LogChannelAnnouncer implements Announcer {
     });
     return running;
   }
+}
+
+/** After these, a message that can't be edited can still be deleted. */
+const ONLY_DELETABLE: ReadonlySet<Failure> = new Set(['content', 'mistake', 'unchangeable', 'gone', 'no-embeds']);
+
+/** Discord answered with other messages than the one that was sent. */
+class SwallowedError extends Error {
+  override readonly name = 'SwallowedError';
 }
 
 /** Another process writes for the server right now. */

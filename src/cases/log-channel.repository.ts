@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { randomId } from '../common/random.ts';
 import { withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
@@ -108,14 +109,15 @@ class StoredAnnouncements implements Announcements, Notices {
     return rows.map((row) => ({ case: caseOf(row), version: row.version }));
   }
 
-  async place(key: CaseKey, version: number, channelId: string, instead: string | null): Promise<Place> {
+  async place(key: CaseKey, version: number, channelId: string): Promise<Place> {
     const found = await reached(this.#postsOf(key, channelId).executeTakeFirst());
     if (found !== undefined) {
       return { nonce: found.nonce, messageId: found.message_id, started: true };
     }
-    // Discord compares a bot's nonces across all its channels, so server and channel must be part of it.
-    const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
-    const { numInsertedOrUpdatedRows } = await reached(
+    // Discord compares a bot's nonces across all its channels, for minutes. So it's a new one each time, even for a
+    // database that was restored or begun anew.
+    const nonce = randomId(this.#store.randomBytes, NONCE_BYTES);
+    await reached(
       this.#db
         .insertInto('posts')
         .values({
@@ -130,10 +132,9 @@ class StoredAnnouncements implements Announcements, Notices {
           erasure: null,
           refused: null,
         })
-        .onConflict((conflict) => conflict.column('nonce').doNothing())
-        .executeTakeFirstOrThrow(),
+        .execute(),
     );
-    return { nonce, messageId: null, started: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    return { nonce, messageId: null, started: false };
   }
 
   async shown(key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted): Promise<void> {
@@ -531,6 +532,8 @@ function idOf(key: string): string {
 
 /** The longest that Discord accepts. */
 const NONCE_LENGTH = 25;
+/** As many as fit, in base64. */
+const NONCE_BYTES = 18;
 
 function nonceOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);

@@ -73,12 +73,8 @@ export interface Announcements {
    * @param later numbers that come after all others
    */
   next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<readonly Unannounced[]>;
-  /**
-   * Where to show a case. Records that its message is about to be sent.
-   *
-   * @param instead the message that a new one replaces
-   */
-  place(key: CaseKey, version: number, channelId: string, instead: string | null): Promise<Place>;
+  /** Where to show a case. Records that its message is about to be sent. */
+  place(key: CaseKey, version: number, channelId: string): Promise<Place>;
   /** Discord returned the message ID. What the message shows isn't known yet. */
   sent(nonce: string, messageId: string): Promise<void>;
   shown(key: CaseKey, version: number, nonce: string, posted: Posted): Promise<void>;

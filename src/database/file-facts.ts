@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, type Stats, statfsSync, statSync } from 'node:fs';
+import { platform, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
 /** What keeps this user from using a file. */
@@ -38,7 +39,7 @@ export function factsOf(path: string): FileFacts {
     obstacle: obstacleTo(file, folder),
     network: networkFileSystem(file),
     full: attempt(() => statfsSync(folder).bavail) === 0,
-    user: process.getuid?.() ?? null,
+    user: ownUser(),
   };
 }
 
@@ -62,7 +63,7 @@ const NETWORK: ReadonlyMap<number, string> = new Map([
 
 /** The kind of network file system a file is on; `null`: none that is known. Only Linux tells. */
 export function networkFileSystem(path: string): string | null {
-  const type = process.platform === 'linux' ? attempt(() => statfsSync(existingFolder(resolve(path))).type) : null;
+  const type = platform() === 'linux' ? attempt(() => statfsSync(existingFolder(resolve(path))).type) : null;
   // The system's number is signed on some machines.
   return type === null ? null : (NETWORK.get(type >>> 0) ?? null);
 }
@@ -86,7 +87,7 @@ function obstacleTo(file: string, folder: string): Obstacle | null {
       return { kind: 'read-only-disk' };
     }
     if (info !== null && (code === 'EACCES' || code === 'EPERM')) {
-      const own = info.uid === (process.getuid?.() ?? info.uid);
+      const own = info.uid === (ownUser() ?? info.uid);
       return { kind: 'not-writable', what, path, owner: own ? null : info.uid };
     }
   }
@@ -110,6 +111,12 @@ function refusal(path: string, mode: number): string | null {
 function existingFolder(path: string): string {
   const above = dirname(path);
   return above === path || infoOf(above) !== null ? above : existingFolder(above);
+}
+
+/** The ID of the user who runs this process. A container's user may have no name, so Linux is asked another way. */
+function ownUser(): number | null {
+  const user = infoOf('/proc/self')?.uid ?? attempt(() => userInfo().uid) ?? -1;
+  return user < 0 ? null : user;
 }
 
 function infoOf(path: string): Stats | null {

@@ -32,6 +32,8 @@ type Meets = (sent: Sent) => unknown;
 class FakeDiscord {
   readonly messages = new Map<string, { channelId: string; text: string; nonce: string | undefined }>();
   readonly sent: Sent[] = [];
+  /** Threads in which nothing can be changed until they're reopened. */
+  readonly archived = new Set<string>();
   /** Called before anything happens: what it returns is thrown, and a promise is awaited. */
   before: Meets = () => null;
   /** Called after it has happened: what it returns is thrown. */
@@ -41,12 +43,13 @@ class FakeDiscord {
   readonly rest = {
     post: (route: string, { body }: { body: { content: string; nonce?: string } }) =>
       this.#meet('POST', route, body.content, body.nonce),
-    patch: (route: string, { body }: { body: { content: string } }) => this.#meet('PATCH', route, body.content),
+    patch: (route: string, { body }: { body: { content?: string; archived?: boolean } }) =>
+      this.#meet(body.archived === false ? 'REOPEN' : 'PATCH', route, body.content ?? ''),
     delete: (route: string) => this.#meet('DELETE', route, ''),
   } as unknown as Pick<REST, 'post' | 'patch' | 'delete'>;
 
   async #meet(method: string, route: string, text: string, nonce?: string): Promise<unknown> {
-    const [, channelId = '', messageId = null] = /^\/channels\/(\d+)\/messages(?:\/(\d+))?$/u.exec(route) ?? [];
+    const [, channelId = '', messageId = null] = /^\/channels\/(\d+)(?:\/messages(?:\/(\d+))?)?$/u.exec(route) ?? [];
     const sent: Sent = { method, channelId, messageId, text, nonce };
     this.sent.push(sent);
     const error = await this.before(sent);
@@ -58,7 +61,8 @@ class FakeDiscord {
     if (afterwards) {
       throw afterwards;
     }
-    return { id };
+    const message = this.messages.get(id);
+    return { id, channel_id: message?.channelId ?? channelId, ...(message?.nonce && { nonce: message.nonce }) };
   }
 
   #happen({ method, channelId, messageId, text, nonce }: Sent): string {
@@ -72,6 +76,13 @@ class FakeDiscord {
       const id = String(500_000 + this.#last);
       this.messages.set(id, { channelId, text, nonce });
       return id;
+    }
+    if (method === 'REOPEN') {
+      this.archived.delete(channelId);
+      return '';
+    }
+    if (this.archived.has(channelId)) {
+      throw refusal(400, 50_083);
     }
     const message = messageId === null ? undefined : this.messages.get(messageId);
     if (message === undefined || message.channelId !== channelId || messageId === null) {
@@ -191,7 +202,7 @@ describe.each(stores)('the announcer on $name', (kind) => {
   describe('a case that is refused for good', () => {
     it.each([
       [400, 50_035],
-      [400, 50_006],
+      [400, 50_045],
       [400, 200_000],
       [403, 240_000],
       [400, 777_777],
@@ -224,7 +235,7 @@ describe.each(stores)('the announcer on $name', (kind) => {
 
     it('is retried once when someone asks for it, and isn’t reported a second time', async () => {
       await settled('Bob');
-      discord.before = refuse(mentions('Bob'), 400, 50_006);
+      discord.before = refuse(mentions('Bob'), 400, 50_035);
       await announcer.announce(GUILD);
       await announcements.again(GUILD);
       await announcer.announce(GUILD);
@@ -277,6 +288,75 @@ describe.each(stores)('the announcer on $name', (kind) => {
     await announcer.announce(GUILD);
     expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null', 'case 1: Ada, shouting']);
     expect(discord.sent.map(({ method }) => method)).toEqual(['POST', 'PATCH', 'POST', 'PATCH']);
+  });
+
+  it('a message that Discord takes for another server’s is sent under another nonce', async () => {
+    await settled('Ada');
+    discord.before = ({ nonce }) => {
+      discord.before = () => null;
+      discord.messages.set('1', { channelId: OTHER_CHANNEL, text: 'of another server', nonce });
+      return null;
+    };
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null']);
+    expect(discord.in(OTHER_CHANNEL)).toEqual(['of another server']);
+  });
+
+  it('the first cases of two databases with the same bot are two messages', async () => {
+    const places = await Promise.all(
+      [GUILD, OTHER_GUILD].map((guildId) => announcements.place({ guildId, number: 1 }, 0, CHANNEL)),
+    );
+    for (const { nonce } of places) {
+      await announcements.lost(nonce);
+    }
+    // The same case of the same server again, as after a database was begun anew.
+    places.push(await announcements.place({ guildId: GUILD, number: 1 }, 0, CHANNEL));
+    expect(new Set(places.map(({ nonce }) => nonce)).size).toBe(3);
+    expect(places.every(({ nonce }) => nonce.length <= 25)).toBe(true);
+  });
+
+  it('a message whose answer was lost, and that was deleted before the bot asked again, is sent anew', async () => {
+    await settled('Ada');
+    discord.after = () => new Error('socket hang up');
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    const [[lost] = ['']] = [...discord.messages];
+    discord.after = () => null;
+    discord.before = refuse(({ method, messageId }) => method === 'PATCH' && messageId === lost, 404, 10_008);
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.sent.map(({ method }) => method)).toEqual(['POST', 'POST', 'PATCH', 'POST']);
+    expect(new Set(discord.sent.flatMap(({ nonce }) => nonce ?? [])).size).toBe(2);
+  });
+
+  it('a message in a thread that was archived is edited once the thread is open again', async () => {
+    const key = await settled('Ada');
+    await announcer.announce(GUILD);
+    discord.archived.add(CHANNEL);
+    await edit(key, 'noise');
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, noise']);
+    expect(discord.sent.map(({ method }) => method)).toEqual(['POST', 'PATCH', 'REOPEN', 'PATCH']);
+  });
+
+  it.each([
+    ['is locked', 400, 160_005],
+    ['was closed to the bot', 403, 50_001],
+    ['lets the bot send no messages', 403, 50_013],
+    ['lets the bot send no embeds', 400, 50_006],
+    ['was deleted', 404, 10_003],
+  ])('a channel that %s is reported once, and gets everything when that is fixed', async (_, status, code) => {
+    const key = await settled('Ada');
+    await settled('Bob');
+    discord.before = refuse(() => true, status, code);
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: CHANNEL, news: true });
+    elapsed += 3_600_000;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: CHANNEL, news: false });
+    expect(await announcements.aside(GUILD)).toBeNull();
+    discord.before = () => null;
+    elapsed += 3_600_000;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    await edit(key, 'noise');
+    await announcer.announce(GUILD);
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, noise', 'case 2: Bob, null']);
   });
 
   it('a case that always fails temporarily comes after all others', async () => {

@@ -30,8 +30,8 @@ describe.each(stores)('messages from before they were tracked, on $name', ({ ope
     const store = await openStore(fresh.url);
     try {
       const announcements = createAnnouncements(store, 'me');
-      expect(await announcements.place(shown, 3, CHANNEL, null)).toMatchObject({ messageId: '77', started: true });
-      expect(await announcements.place(unseen, 2, CHANNEL, null)).toMatchObject({ messageId: null, started: false });
+      expect(await announcements.place(shown, 3, CHANNEL)).toMatchObject({ messageId: '77', started: true });
+      expect(await announcements.place(unseen, 2, CHANNEL)).toMatchObject({ messageId: null, started: false });
       await createCaseHistory(store, 'me').forget(shown, true, 'REF');
       expect(await announcements.toErase(GUILD, [], 10, new Set())).toMatchObject([
         { posted: { channelId: CHANNEL, messageId: '77' }, instead: { case: { target: null } } },
