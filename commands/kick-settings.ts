@@ -12,6 +12,7 @@ import {
   type Use,
 } from '../src/bot/command.ts';
 import { RecordsError } from '../src/common/store-error.ts';
+import { type CheckParts, checkLogChannel, stateOf } from '../src/diagnostics/check.ts';
 import { uncopied } from '../src/removal/identification.ts';
 import {
   type SettingsChange,
@@ -47,11 +48,12 @@ const data = {
 
 export interface KickSettingsParts {
   readonly settings: SettingsRepository;
+  readonly checks: Pick<CheckParts, 'discord' | 'clock'>;
 }
 
 /** `/kick-settings`: one private message, in which every press shows what follows in place. */
-export function kickSettings({ settings }: KickSettingsParts): Command {
-  const flow = new SettingsFlow(settings);
+export function kickSettings({ settings, checks }: KickSettingsParts): Command {
+  const flow = new SettingsFlow(settings, checks);
   return defineCommand(data, {
     access: 'managers',
 
@@ -66,9 +68,7 @@ export function kickSettings({ settings }: KickSettingsParts): Command {
       enders: inPlace((use) =>
         flow.change(use, { 'end-session-roles': use.chosen }, (note) => flow.page(use, 'end-session-roles', note)),
       ),
-      channel: inPlace((use) =>
-        flow.change(use, { 'log-channel': use.chosen[0] ?? null }, (note) => flow.overview(use, note)),
-      ),
+      channel: inPlace((use) => flow.chooseLogChannel(use, use.chosen[0] ?? null)),
       change: inPlace((use) => {
         const key = use.chosen[0] ?? '';
         return isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null);
@@ -113,9 +113,11 @@ function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>)
 
 class SettingsFlow {
   readonly #settings: SettingsRepository;
+  readonly #checks: KickSettingsParts['checks'];
 
-  constructor(settings: SettingsRepository) {
+  constructor(settings: SettingsRepository, checks: KickSettingsParts['checks']) {
     this.#settings = settings;
+    this.#checks = checks;
   }
 
   async overview(use: Use, note: Note | null): Promise<Message> {
@@ -151,6 +153,20 @@ class SettingsFlow {
     show: (note: Note | null) => Promise<Message>,
   ): Promise<Message> {
     return show(noteOf(await this.#changed(use, patch, show), null));
+  }
+
+  /** Says right away if the bot can't post in the chosen channel, instead of with the first case. */
+  async chooseLogChannel(use: ComponentUse & Replying, channelId: string | null): Promise<Message> {
+    return this.change(use, { 'log-channel': channelId }, async (note) => {
+      const found =
+        note?.kind === 'changed' && channelId !== null ? await checkLogChannel(this.#checks, channelId) : null;
+      return this.overview(
+        use,
+        note?.kind === 'changed' && found !== null && stateOf(found) === 'problem'
+          ? { ...note, logChannel: found }
+          : note,
+      );
+    });
   }
 
   /** What was typed into the modal of a setting. */

@@ -86,7 +86,7 @@ function commandsTable(): string {
     now: unused,
     endSession: unused,
     checks: {
-      discord: { tokenTaken: unused, seesChannel: unused, connected: false },
+      discord: { tokenTaken: unused, channelAccess: unused, connected: false },
       videoChecks: { credentials: unused, hasRoom: unused },
       videoSessions: { running: unused },
       announcer: { announce: unused },

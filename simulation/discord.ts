@@ -18,6 +18,9 @@ export interface Guild {
   readonly channels: Map<string, Channel>;
 }
 
+/** View Channel, Send Messages, Embed Links. */
+const VIEW_SEND_EMBED = (1 << 10) | (1 << 11) | (1 << 14);
+
 export interface Channel {
   readonly id: string;
   readonly guildId: string;
@@ -256,6 +259,8 @@ export class Discord {
         return this.#channel(second, third, fourth, request, machine, sentAt);
       case 'applications':
         return this.#application(path, request);
+      case 'guilds':
+        return this.#guild(second, third);
       case 'users':
         return third === 'guilds'
           ? json(
@@ -266,6 +271,16 @@ export class Discord {
       default:
         return json(404, { message: '404: Not Found', code: 0 });
     }
+  }
+
+  /** What a server lets the bot do: all that it needs. */
+  #guild(id: string, what: string): Answer {
+    if (!this.guilds.has(id)) {
+      return json(404, { message: 'Unknown Guild', code: 10_004 });
+    }
+    return what === 'roles'
+      ? json(200, [{ id, name: '@everyone', permissions: String(VIEW_SEND_EMBED) }])
+      : json(200, { user: { id: APPLICATION_ID }, roles: [] });
   }
 
   #application(path: readonly string[], request: Request): Answer {
@@ -398,7 +413,7 @@ export class Discord {
       return json(code === 10_003 ? 404 : 403, { message: 'closed', code });
     }
     if (what === '') {
-      return json(200, { id: channel.id, guild_id: channel.guildId, type: 0 });
+      return json(200, { id: channel.id, guild_id: channel.guildId, type: 0, permission_overwrites: [] });
     }
     const message = this.messages.get(messageId);
     if (request.method === 'POST') {

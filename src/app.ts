@@ -198,7 +198,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       settings,
     }),
     checks: {
-      discord: createDiscordChecks(api.bot, () => gateway.healthy()),
+      discord: createDiscordChecks(api.bot, () => gateway.healthy(), now),
       videoChecks: videoSessions,
       videoSessions,
       announcer,

@@ -25,6 +25,7 @@ export const notFound = () => new ApiError(404, 0, '404: Not Found');
 export const methodNotAllowed = () => new ApiError(405, 0, '405: Method Not Allowed');
 export const unknownChannel = () => new ApiError(404, 10003, 'Unknown Channel');
 export const unknownGuild = () => new ApiError(404, 10004, 'Unknown Guild');
+export const unknownMember = () => new ApiError(404, 10007, 'Unknown Member');
 export const unknownMessage = () => new ApiError(404, 10008, 'Unknown Message');
 export const unknownWebhook = () => new ApiError(404, 10015, 'Unknown Webhook');
 export const unknownInteraction = () => new ApiError(404, 10062, 'Unknown interaction');

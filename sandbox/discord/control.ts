@@ -144,6 +144,8 @@ export type RouteName =
   | 'gateway-bot'
   | 'me'
   | 'my-guilds'
+  | 'roles'
+  | 'member'
   | 'application'
   | 'list-commands'
   | 'register'

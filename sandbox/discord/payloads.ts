@@ -25,7 +25,8 @@ export function interactionMember(guild: GuildState, member: MemberState): Recor
   return { ...guildMember(member), permissions: String(permissionsOf(guild, member)) };
 }
 
-function guildMember(member: MemberState): APIGuildMember {
+/** A member as the REST API shows it. */
+export function guildMember(member: MemberState): APIGuildMember {
   return {
     user: member.user,
     nick: member.nick,
@@ -137,7 +138,8 @@ export function guildCreate(world: World, guild: GuildState): GatewayGuildCreate
   };
 }
 
-function botMember(world: World, guild: GuildState): MemberState {
+/** The bot as a member of a server. */
+export function botMember(world: World, guild: GuildState): MemberState {
   return {
     user: world.bot,
     guildId: guild.id,

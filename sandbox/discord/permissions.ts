@@ -1,5 +1,6 @@
+import type { APIOverwrite } from 'discord-api-types/v10';
 import type { ChannelRight } from './control.ts';
-import type { ChannelState, GuildState, MemberState } from './world.ts';
+import type { ChannelState, GuildState, MemberState, World } from './world.ts';
 
 /** Bits of a permission field. Source: https://discord.com/developers/docs/topics/permissions */
 export const Permission = {
@@ -59,4 +60,10 @@ export function appPermissions(channel: ChannelState | null): string {
   // Without View Channel, everything else in the channel is denied, too.
   if (channel.closed) return '0';
   return String([...channel.forbidden].reduce((left, right) => left & ~rightBits[right], EVERYONE_MAY));
+}
+
+/** What a channel denies the bot, as an overwrite for it alone. */
+export function overwritesFor(world: World, channel: ChannelState): APIOverwrite[] {
+  const denied = [...channel.forbidden].reduce((sum, right) => sum | rightBits[right], 0n);
+  return denied === 0n ? [] : [{ id: world.bot.id, type: 1, allow: '0', deny: String(denied) }];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unknownApplication, unknownGuild } from './api-error.ts';
+import { unknownApplication, unknownGuild, unknownMember } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
 import { acknowledge } from './callbacks.ts';
 import type { ChannelMessages } from './channel-messages.ts';
@@ -11,14 +11,15 @@ import type { RouteName, UploadedFile } from './control.ts';
 import { checkSchema } from './form-errors.ts';
 import type { InteractionStore } from './interaction-store.ts';
 import { refuse } from './message-writes.ts';
-import { textChannel } from './payloads.ts';
+import { botMember, guildMember, roleObject, textChannel } from './payloads.ts';
+import { overwritesFor } from './permissions.ts';
 import type { Limit } from './rate-limits.ts';
 import { deleteMessage, editMessage, findMessage, followUp, webhookOf } from './webhooks.ts';
 import type { World } from './world.ts';
 
 /** Path parameters. */
 export type Params = Readonly<
-  Partial<Record<'application' | 'guild' | 'channel' | 'message' | 'interaction' | 'token', string>>
+  Partial<Record<'application' | 'guild' | 'user' | 'channel' | 'message' | 'interaction' | 'token', string>>
 >;
 
 export interface Call {
@@ -69,7 +70,8 @@ export function createRoutes(
     ...ownRoutes(world),
     ...commandRoutes(world),
     ...interactionRoutes(world, store),
-    ...channelRoutes(createChannelMessages(world)),
+    ...guildRoutes(world),
+    ...channelRoutes(world, createChannelMessages(world)),
   ];
 }
 
@@ -131,6 +133,25 @@ function ownRoutes(world: World): Route[] {
     ),
     route('application', 'GET', '/applications/@me', bot, () => ok(application())),
     route('application', 'GET', '/oauth2/applications/@me', bot, () => ok(application())),
+  ];
+}
+
+/** What the bot reads about a server it's on. */
+function guildRoutes(world: World): Route[] {
+  const guildOf = ({ params }: Call) => {
+    const guild = world.guilds.get(params.guild ?? '');
+    if (!guild) throw unknownGuild();
+    return guild;
+  };
+  return [
+    route('roles', 'GET', '/guilds/:guild/roles', bot, (call) => ok(guildOf(call).roles.map(roleObject))),
+    route('member', 'GET', '/guilds/:guild/members/:user', bot, (call) => {
+      const guild = guildOf(call);
+      const isBot = call.params.user === world.bot.id;
+      const member = isBot ? botMember(world, guild) : guild.members.get(call.params.user ?? '');
+      if (!member) throw unknownMember();
+      return ok({ ...guildMember(member), user: member.user });
+    }),
   ];
 }
 
@@ -197,12 +218,13 @@ function interactionRoutes(world: World, store: InteractionStore): Route[] {
 }
 
 /** Messages that the bot sends with its own token. */
-function channelRoutes(channelMessages: ChannelMessages): Route[] {
+function channelRoutes(world: World, channelMessages: ChannelMessages): Route[] {
   const channel = ({ params }: Call) => params.channel ?? '';
   return [
-    route('channel', 'GET', '/channels/:channel', bot, (call) =>
-      ok(textChannel(channelMessages.channel(channel(call)))),
-    ),
+    route('channel', 'GET', '/channels/:channel', bot, (call) => {
+      const state = channelMessages.channel(channel(call));
+      return ok({ ...textChannel(state), permission_overwrites: overwritesFor(world, state) });
+    }),
     route('list-messages', 'GET', '/channels/:channel/messages', bot, (call) =>
       ok(channelMessages.list(channel(call), call.query)),
     ),

@@ -43,8 +43,11 @@ class StoredAnnouncements implements Announcements, Notices {
   readonly #store: Store;
   readonly #db: Database;
   readonly #owner: string;
+  readonly #newNonce: () => string;
 
   constructor(store: Store, owner: string) {
+    const { randomBytes } = store;
+    this.#newNonce = () => randomId(randomBytes, NONCE_BYTES);
     this.#store = store;
     this.#db = store.db;
     this.#owner = owner;
@@ -116,7 +119,7 @@ class StoredAnnouncements implements Announcements, Notices {
     }
     // Discord compares a bot's nonces across all its channels, for minutes. So it's a new one each time, even for a
     // database that was restored or begun anew.
-    const nonce = randomId(this.#store.randomBytes, NONCE_BYTES);
+    const nonce = this.#newNonce();
     await reached(
       this.#db
         .insertInto('posts')

@@ -26,12 +26,26 @@ export interface VideoChecks {
 /** How VideoSDK lists this account's running sessions: all at once, or only by room. */
 export type SessionListing = 'account' | 'by-room' | 'unknown';
 
+/** What a log channel needs, besides being seen. */
+export type LogPermission = 'send-messages' | 'send-messages-in-threads' | 'embed-links';
+
+/** Whether the bot can post in a channel. */
+export type ChannelAccess =
+  | { readonly kind: 'full' }
+  /** It's gone, the bot can't see it, or it isn't for messages. */
+  | { readonly kind: 'closed' }
+  /** A locked thread. */
+  | { readonly kind: 'locked' }
+  /** Someone has timed out the bot. */
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'lacks'; readonly missing: readonly LogPermission[] };
+
 /** Checks of Discord. They reject when Discord doesn't answer. */
 export interface DiscordChecks {
   /** Whether Discord accepts the bot's token. */
   tokenTaken(signal: AbortSignal): Promise<boolean>;
-  /** Whether the bot can see the channel. */
-  seesChannel(channelId: string, signal: AbortSignal): Promise<boolean>;
+  /** What the bot can do in a channel. Sends nothing there. */
+  channelAccess(channelId: string, signal: AbortSignal): Promise<ChannelAccess>;
   /** Whether events arrive over the gateway. */
   readonly connected: boolean;
 }
@@ -77,6 +91,15 @@ export interface CheckParts {
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
 }
 
+/** Whether cases can be posted. `channelId` is `null` if they aren't to be posted anywhere. */
+export interface LogChannelFinding {
+  readonly about: 'log-channel';
+  readonly channelId: string | null;
+  readonly found: 'seen' | 'no-answer' | Exclude<ChannelAccess['kind'], 'full'>;
+  /** What the bot lacks there, if it's that. */
+  readonly missing?: readonly LogPermission[];
+}
+
 /** What one check found. `ms`: how long the answer took. */
 export type Finding =
   | { readonly about: 'discord'; readonly found: 'taken' | 'refused' | 'no-answer'; readonly ms: number }
@@ -97,11 +120,7 @@ export type Finding =
       readonly notFound: readonly string[];
       readonly notRead: number;
     }
-  | {
-      readonly about: 'log-channel';
-      readonly channelId: string | null;
-      readonly found: 'seen' | 'closed' | 'no-answer';
-    }
+  | LogChannelFinding
   | {
       readonly about: 'store';
       readonly engine: StoreChecks['engine'];
@@ -134,7 +153,7 @@ export function stateOf(finding: Finding): FindingState {
       // A custom room ID may not have been used yet, so it proves nothing that VideoSDK doesn't know it.
       return finding.notFound.length === 0 && finding.notRead === 0 ? 'ok' : 'unknown';
     case 'log-channel':
-      return finding.found === 'closed' ? 'problem' : finding.found === 'seen' ? 'ok' : 'unknown';
+      return finding.found === 'seen' ? 'ok' : finding.found === 'no-answer' ? 'unknown' : 'problem';
     case 'store':
       return finding.found !== null && finding.found.applied === finding.found.known ? 'ok' : 'problem';
     case 'unshown-cases':
@@ -173,6 +192,35 @@ export const CHECK_WITHIN_MS = 5_000;
 /** Runs all checks in parallel. Never rejects, and takes little longer than {@link CHECK_WITHIN_MS}. */
 export function check(parts: CheckParts, request: CheckedFor): Promise<readonly Finding[]> {
   return new Check(parts, request).run();
+}
+
+/** Whether the bot can post in a channel that was chosen just now. Never rejects. */
+export async function checkLogChannel(
+  { discord, clock }: Pick<CheckParts, 'discord' | 'clock'>,
+  channelId: string,
+): Promise<LogChannelFinding> {
+  const over = new AbortController();
+  const late = new AbortController();
+  const access = await Promise.race([
+    discord.channelAccess(channelId, late.signal).catch(() => null),
+    clock.wait(CHOSEN_WITHIN_MS, over.signal).then(() => null),
+  ]);
+  over.abort();
+  late.abort();
+  return logChannelFinding(channelId, access);
+}
+
+/** Someone waits for a menu to react. */
+const CHOSEN_WITHIN_MS = 2_000;
+
+/** @param access `null` if it isn't known */
+function logChannelFinding(channelId: string | null, access: ChannelAccess | null): LogChannelFinding {
+  return {
+    about: 'log-channel',
+    channelId,
+    found: access === null ? 'no-answer' : access.kind === 'full' ? 'seen' : access.kind,
+    ...(access?.kind === 'lacks' && { missing: access.missing }),
+  };
 }
 
 class Check {
@@ -291,16 +339,19 @@ class Check {
   async #logChannel(): Promise<Finding> {
     const { logChannelId: channelId } = this.#request.settings;
     if (channelId === null) {
-      return { about: 'log-channel', channelId, found: 'seen' };
+      return logChannelFinding(channelId, { kind: 'full' });
     }
-    const [seen, shown] = await Promise.all([
-      this.#timed(({ signal }) => this.#parts.discord.seesChannel(channelId, signal)),
+    const [access, shown] = await Promise.all([
+      this.#timed(({ signal }) => this.#parts.discord.channelAccess(channelId, signal)),
       // What waits for the channel is announced every few seconds anyway, and this returns the result. What the channel
       // refused for good is retried, because the person who asks may have fixed the cause.
       this.#timed(() => this.#announced()),
     ]);
-    const closed = seen.value === false || shown.value?.kind === 'closed';
-    return { about: 'log-channel', channelId, found: closed ? 'closed' : seen.value === null ? 'no-answer' : 'seen' };
+    const seemsFine = access.value === null || access.value.kind === 'full';
+    return logChannelFinding(
+      channelId,
+      seemsFine && shown.value?.kind === 'closed' ? { kind: 'closed' } : access.value,
+    );
   }
 
   async #announced(): Promise<Announced> {

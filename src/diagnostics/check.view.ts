@@ -3,7 +3,7 @@ import { relative, render } from '../bot/ui/embed.ts';
 import { differenceInWords } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { CHECK_WITHIN_MS, type Finding, type FindingState, stateOf } from './check.ts';
+import { CHECK_WITHIN_MS, type Finding, type FindingState, type LogChannelFinding, stateOf } from './check.ts';
 
 const ORDER = ['problem', 'unknown', 'ok'] as const satisfies readonly FindingState[];
 
@@ -52,15 +52,8 @@ function findingInWords(t: Translator, finding: Finding): string {
       return credentialsInWords(t, finding, limit);
     case 'rooms':
       return roomsInWords(t, finding, limit);
-    case 'log-channel': {
-      if (finding.channelId === null) {
-        return t('check.logChannel.none');
-      }
-      const channel = `<#${finding.channelId}>`;
-      return finding.found === 'no-answer'
-        ? t('check.logChannel.no-answer', { channel, limit })
-        : t(`check.logChannel.${finding.found}`, { channel });
-    }
+    case 'log-channel':
+      return logChannelInWords(t, finding, limit);
     case 'store':
       return storeInWords(t, finding, limit);
     case 'unshown-cases': {
@@ -84,6 +77,29 @@ function findingInWords(t: Translator, finding: Finding): string {
     }
     case 'versions':
       return t('check.versions', { bot: finding.bot, node: finding.node });
+  }
+}
+
+/** Whether the bot can post in the log channel, and if not, what to do. */
+export function logChannelInWords(
+  t: Translator,
+  { channelId, found, missing = [] }: LogChannelFinding,
+  limit = '',
+): string {
+  if (channelId === null) {
+    return t('check.logChannel.none');
+  }
+  const channel = `<#${channelId}>`;
+  switch (found) {
+    case 'no-answer':
+      return t('check.logChannel.no-answer', { channel, limit });
+    case 'lacks':
+      return t('check.logChannel.lacks', {
+        channel,
+        permissions: t.list(missing.map((one) => t(`check.logChannel.permissions.${one}`))),
+      });
+    default:
+      return t(`check.logChannel.${found}`, { channel });
   }
 }
 

@@ -16,6 +16,8 @@ import { exactly, people, relative, render } from '../bot/ui/embed.ts';
 import { databaseDownMessage } from '../bot/ui/errors.ts';
 import { userMention } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
+import type { LogChannelFinding } from '../diagnostics/check.ts';
+import { logChannelInWords } from '../diagnostics/check.view.ts';
 import type { Translator } from '../i18n/language.ts';
 import {
   type ChangesPage,
@@ -52,7 +54,12 @@ export interface SettingsShown {
 
 /** The result of the last press, shown above everything else. */
 export type Note =
-  | { readonly kind: 'changed'; readonly keys: readonly SettingKey[] }
+  /** `logChannel`: what the bot can't do in the log channel that was chosen; `null`: nothing that is known. */
+  | {
+      readonly kind: 'changed';
+      readonly keys: readonly SettingKey[];
+      readonly logChannel?: LogChannelFinding | null;
+    }
   | { readonly kind: 'unchanged' }
   /** `typed`: what was entered, so that it isn't lost. */
   | {
@@ -99,7 +106,14 @@ export function settingsMessage(t: Translator, shown: SettingsShown, note: Note 
   });
   const closed = settings.moderatorRoleIds.size === 0;
   const message = render(t, {
-    tone: note?.kind === 'refused' ? 'failed' : closed ? 'waiting' : note?.kind === 'changed' ? 'done' : 'question',
+    tone:
+      note?.kind === 'refused'
+        ? 'failed'
+        : closed || hasProblem(note)
+          ? 'waiting'
+          : note?.kind === 'changed'
+            ? 'done'
+            : 'question',
     typed: note?.kind === 'refused' ? note.typed : null,
     title: titleOf(t, note, t('settings.title')),
     lines: [...noteLines(t, note), ...(closed ? [t('settings.closed'), ''] : []), ...lines],
@@ -385,6 +399,10 @@ function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
   }
 }
 
+function hasProblem(note: Note | null): boolean {
+  return note?.kind === 'changed' && Boolean(note.logChannel);
+}
+
 function titleOf(t: Translator, note: Note | null, otherwise: string): string {
   switch (note?.kind) {
     case 'changed':
@@ -404,6 +422,9 @@ function noteLines(t: Translator, note: Note | null): string[] {
     case 'unchanged':
       return [t('settings.notes.unchanged'), ''];
     case 'changed':
+      return note.logChannel
+        ? [t('settings.notes.problem', { problem: logChannelInWords(t, note.logChannel) }), '']
+        : [];
     case undefined:
       return [];
   }
@@ -539,7 +560,13 @@ function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: Set
     type: ComponentType.ChannelSelect,
     custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
     placeholder: t('settings.names.log-channel'),
-    channel_types: [ChannelType.GuildText],
+    channel_types: [
+      ChannelType.GuildText,
+      ChannelType.GuildAnnouncement,
+      ChannelType.PublicThread,
+      ChannelType.PrivateThread,
+      ChannelType.AnnouncementThread,
+    ],
     // On a phone, a menu can be cleared only if it's allowed to choose nothing.
     min_values: 0,
     max_values: 1,

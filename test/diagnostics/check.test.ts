@@ -21,7 +21,7 @@ const STILL: Clock = {
 /** Everything works, except what a test changes; no time passes by itself. */
 function partsOf(change: Partial<CheckParts> = {}): CheckParts {
   return {
-    discord: { tokenTaken: async () => true, seesChannel: async () => true, connected: true },
+    discord: { tokenTaken: async () => true, channelAccess: async () => ({ kind: 'full' }), connected: true },
     videoChecks: { credentials: async () => 'taken', hasRoom: async () => true },
     videoSessions: { running: async () => complete([]) },
     announcer: { announce: async () => ({ kind: 'up-to-date' }) },
@@ -66,7 +66,7 @@ describe('the check', () => {
   it('says what is wrong with everything that fails, and never fails itself', async () => {
     const findings = await check(
       partsOf({
-        discord: { tokenTaken: fails, seesChannel: fails, connected: false },
+        discord: { tokenTaken: fails, channelAccess: fails, connected: false },
         videoChecks: { credentials: fails, hasRoom: fails },
         videoSessions: { running: fails },
         store: { engine: 'postgres', migrations: fails },
@@ -98,7 +98,7 @@ describe('the check', () => {
     };
     const work = check(
       partsOf({
-        discord: { tokenTaken: hanging, seesChannel: (_, signal) => hanging(signal), connected: true },
+        discord: { tokenTaken: hanging, channelAccess: (_, signal) => hanging(signal), connected: true },
         videoChecks: { credentials: (_, { signal }) => hanging(signal), hasRoom: (_, { signal }) => hanging(signal) },
         videoSessions: { running: (_rooms, { signal }) => hanging(signal) },
         announcer: { announce: never },
@@ -161,20 +161,37 @@ describe('the check', () => {
   });
 
   it.each<[string, Partial<CheckParts['discord']>, Announced, string]>([
-    ['the bot can’t see it', { seesChannel: async () => false }, { kind: 'up-to-date' }, 'closed'],
+    ['the bot can’t see it', { channelAccess: async () => ({ kind: 'closed' }) }, { kind: 'up-to-date' }, 'closed'],
+    ['it’s a locked thread', { channelAccess: async () => ({ kind: 'locked' }) }, { kind: 'up-to-date' }, 'locked'],
+    [
+      'the bot is timed out',
+      { channelAccess: async () => ({ kind: 'timed-out' }) },
+      { kind: 'up-to-date' },
+      'timed-out',
+    ],
+    [
+      'the bot lacks a permission there, even before anything was refused',
+      { channelAccess: async () => ({ kind: 'lacks', missing: ['embed-links'] }) },
+      { kind: 'closed', channelId: '400', news: true },
+      'lacks',
+    ],
     ['nothing can be written there', {}, { kind: 'closed', channelId: '400', news: false }, 'closed'],
-    ['Discord is unavailable', { seesChannel: fails }, { kind: 'later' }, 'no-answer'],
+    ['Discord is unavailable', { channelAccess: fails }, { kind: 'later' }, 'no-answer'],
     ['the bot can see it', {}, { kind: 'later' }, 'seen'],
   ])('of a log channel: %s', async (_, discord, announced, found) => {
     const parts = partsOf({ announcer: { announce: async () => announced } });
     const findings = await check({ ...parts, discord: { ...parts.discord, ...discord } }, asked());
-    expect(findings.find(({ about }) => about === 'log-channel')).toMatchObject({ found });
+    const finding = findings.find(({ about }) => about === 'log-channel');
+    expect(finding).toMatchObject({ found });
+    expect(notWell(findings)).toEqual(
+      found === 'seen' ? [] : [`log-channel ${found === 'no-answer' ? 'unknown' : 'problem'}`],
+    );
   });
 
   it('asks nothing about a log channel when there is none', async () => {
     const parts = partsOf({ announcer: { announce: fails } });
     const findings = await check(
-      { ...parts, discord: { ...parts.discord, seesChannel: fails } },
+      { ...parts, discord: { ...parts.discord, channelAccess: fails } },
       asked({ logChannelId: null }),
     );
     expect(notWell(findings)).toEqual([]);

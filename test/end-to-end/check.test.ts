@@ -77,6 +77,23 @@ describe('/kick-check', () => {
     expect(text).toContain('VideoSDK doesn’t know “no-such-room”');
   });
 
+  it('says which permission is missing in the log channel, when it is chosen and from then on', async () => {
+    const channel = harness.guild.addChannel({ name: 'log' });
+    const choose = async (): Promise<string> => {
+      const overview = await chief.run('kick-settings').reply();
+      return textOf(await chief.choose(overview, { label: 'Log channel' }, [channel]).reply());
+    };
+    channel.forbid('send', 'embed');
+    const chosen = await choose();
+    expect(chosen).toContain('✅ Changed: Log channel');
+    expect(chosen).toMatch(/⚠️ \*\*Log channel\*\*: .* needs \*Send Messages\* and \*Embed Links\* in/u);
+    const text = textOf(await checked());
+    expect(text).toMatch(/⚠️ Problem · \*\*Log channel\*\*: .* needs \*Send Messages\* and \*Embed Links\* in/u);
+    expect(text).not.toContain('the bot can post in');
+    channel.open();
+    expect(textOf(await checked())).toContain('**Log channel**: the bot can post in');
+  });
+
   it.each<[string, Fault]>([
     ['an unpaid bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
     ['a gateway’s 404', { kind: 'status', status: 404, body: 'default backend - 404' }],

@@ -66,6 +66,18 @@ export const check = {
     seen: '**Log channel**: the bot can post in {{channel}}.',
     closed:
       '**Log channel**: {{channel}} is gone, or the bot can’t view it or post there. Give the bot *View Channel*, *Send Messages* and *Embed Links* there, or choose another channel in {/kick-settings}.',
+    /** `permissions` is a list of the ones below. */
+    lacks:
+      '**Log channel**: the bot still needs {{permissions}} in {{channel}}. Allow that there, or choose another channel in {/kick-settings}.',
+    permissions: {
+      'send-messages': '*Send Messages*',
+      'send-messages-in-threads': '*Send Messages in Threads*',
+      'embed-links': '*Embed Links*',
+    },
+    locked:
+      '**Log channel**: {{channel}} is a locked thread, so the bot can’t post there. Unlock it, or choose another channel in {/kick-settings}.',
+    'timed-out':
+      '**Log channel**: the bot is timed out on this server, so it can’t post in {{channel}}. Remove the timeout.',
     'no-answer':
       '**Log channel**: couldn’t check {{channel}}, because Discord failed or didn’t answer within {{limit}}. Try again. If it keeps failing, check the bot’s log.',
   },

@@ -75,6 +75,8 @@ export const settings = {
     changed: '✅ Changed: {{names}}',
     refused: '⚠️ Nothing was changed',
     typed: 'You can copy what you typed from above.',
+    /** `problem` is a sentence that says what to do. */
+    problem: '⚠️ {{problem}}',
     unchanged: 'Nothing was changed. It was already set that way.',
   },
   /** Why it was refused, and what to do. `rooms` is a list of names in quotation marks. */

@@ -64,6 +64,14 @@ const PROBLEMS: readonly SettingProblem[] = [
 const NOTES: readonly (readonly [string, Note])[] = [
   ['changed', { kind: 'changed', keys: ['rooms'] }],
   ['several changed', { kind: 'changed', keys: ['rooms', 'replies', 'confirm'] }],
+  [
+    'changed to a channel where the bot can’t post',
+    {
+      kind: 'changed',
+      keys: ['log-channel'],
+      logChannel: { about: 'log-channel', channelId: '99', found: 'lacks', missing: ['send-messages'] },
+    },
+  ],
   ['unchanged', { kind: 'unchanged' }],
   ['room taken', { kind: 'refused', refusal: { kind: 'rooms-taken', rooms: ['1'] }, typed: '1' }],
   [
