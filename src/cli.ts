@@ -4,6 +4,7 @@ import { readConfig, readDatabaseUrl } from './config.ts';
 import { fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
+import { catchForeignOutput } from './operations/foreign-output.ts';
 import { wakefulClock } from './operations/system-clock.ts';
 import { openPorts, orExit } from './ports.ts';
 
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: 
   register: { about: "write the bot's commands to Discord, even if they haven't changed", run: register },
 };
 
+const foreign = catchForeignOutput({ process, console });
 loadEnvFile({ quiet: true });
 const [name = '', ...rest] = process.argv.slice(2);
 const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -23,6 +25,10 @@ if (command === undefined) {
 await command.run();
 
 async function migrate(): Promise<void> {
+  foreign.into({
+    warn: (_, message) => process.stderr.write(`Warning: ${message.split('\n', 1)[0]}\n`),
+    info: () => undefined,
+  });
   try {
     const url = orExit(readDatabaseUrl);
     const file = fileOf(url);
@@ -52,7 +58,7 @@ function waiting(): void {
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
   const config = { ...orExit(readConfig), databaseUrl: 'file::memory:' };
-  const { ports } = await openPorts(config, () => 0);
+  const { ports } = await openPorts(config, () => 0, foreign.into);
   const app = await createApp(config, ports);
   await app.register();
   process.exit(0);

@@ -2,6 +2,7 @@ import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { catchForeignOutput } from './operations/foreign-output.ts';
 import type { PostHandler } from './operations/http.ts';
 import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
@@ -13,13 +14,14 @@ if (process.argv.length > 2) {
   );
   process.exit(2);
 }
+const foreign = catchForeignOutput({ process, console });
 loadEnvFile({ quiet: true });
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
 const config = orExit(readConfig);
 const nothingBegun = endOnSignals();
-const { ports, metrics, close } = await openPorts(config, () => app.running);
+const { ports, metrics, close } = await openPorts(config, () => app.running, foreign.into);
 const { log, store } = ports;
 log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
 const app = await createApp(config, ports);

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Agent } from 'undici';
 import manifest from '../package.json' with { type: 'json' };
@@ -28,14 +29,20 @@ export interface OpenPorts {
  * SQLite file if another process is using it.
  *
  * @param running how many interactions are in progress, for the metrics
+ * @param onLog called as soon as there is a log
  */
-export async function openPorts(config: Config, running: () => number): Promise<OpenPorts> {
+export async function openPorts(
+  config: Config,
+  running: () => number,
+  onLog: (log: Logger) => void,
+): Promise<OpenPorts> {
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
     secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey, ...passwordOf(config.databaseUrl)],
     pretty: process.stdout.isTTY,
     clock: systemClock,
   });
+  onLog(log);
   // Connections survive the pauses between two commands, but not the 60 s after which load balancers drop them.
   const dispatcher = new Agent({
     connections: 256,

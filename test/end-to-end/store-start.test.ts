@@ -281,6 +281,41 @@ describe(
   },
 );
 
+describe('what others print', TIMES, () => {
+  /** Runs in the bot's process before the bot does. */
+  const prints = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+  const CODE = "setTimeout(() => { process.emitWarning('a warning'); console.log('a print'); }, 20)";
+
+  it('never breaks the log of JSON lines, whether at the start or later', async () => {
+    await using at = await openPostgres();
+    const nowhere = new URL(at.url);
+    nowhere.pathname = '/no_such_database';
+    const { stdout, stderr } = await run(nowhere.href, { environment: { ...ENVIRONMENT, ...prints(CODE) } });
+    expect(stderr).toBe('');
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ level: 'warn', warning: 'Warning', msg: 'a warning' }),
+        expect.objectContaining({ level: 'info', printed: 'a print' }),
+        expect.objectContaining({ level: 'fatal', msg: expect.stringContaining('has no such database') }),
+      ]),
+    );
+  });
+
+  it('is one line on stderr for `migrate`, which prints no JSON', async () => {
+    const { code, stderr, stdout } = await run(`file:${join(folder, 'warned.db')}`, {
+      command: 'migrate',
+      environment: prints("process.emitWarning('two\\nlines'); console.log('a print')"),
+    });
+    expect([code, stderr]).toEqual([0, 'Warning: two\n']);
+    expect(stdout).toMatch(/^(?:a print\n)?Applied migrations: /u);
+  });
+});
+
 it('a program older than the database doesn’t start, and changes nothing', TIMES, async () => {
   const url = `file:${join(folder, 'newer.db')}`;
   const newer = { ...MIGRATIONS, '9999-newer': { up: async () => undefined } };
