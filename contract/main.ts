@@ -1,4 +1,5 @@
-import { config as loadEnvFile } from 'dotenv';
+import { fileURLToPath } from 'node:url';
+import { fillEnvironment } from '../src/environment.ts';
 import { readOptions, USAGE } from './options.ts';
 import { runContract } from './run.ts';
 
@@ -9,7 +10,8 @@ const print = (text: string): void => {
 /** npm passes Ctrl+C on to a process that has already got it, so a second one right after the first means nothing. */
 const IMPATIENT_AFTER_MS = 1_000;
 
-loadEnvFile({ quiet: true });
+const folders = [process.cwd(), fileURLToPath(new URL('../', import.meta.url))];
+fillEnvironment(process.env, { names: [], folders });
 const read = readOptions(process.argv.slice(2), process.env);
 if (read.kind === 'help') {
   process.stdout.write(USAGE);

@@ -1,18 +1,17 @@
-import { config as loadEnvFile } from 'dotenv';
 import { createApp } from './app.ts';
 import { readConfig, readDatabaseUrl } from './config.ts';
 import { fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { systemClock } from './operations/system-clock.ts';
-import { openPorts, orExit } from './ports.ts';
+import { databaseOf, loadEnvironment, openPorts, orExit } from './ports.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
   migrate: { about: 'bring the database up to date (needs only DATABASE_URL)', run: migrate },
   register: { about: "write the bot's commands to Discord, even if they haven't changed", run: register },
 };
 
-loadEnvFile({ quiet: true });
+const origins = loadEnvironment();
 const [name = '', ...rest] = process.argv.slice(2);
 const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
@@ -27,11 +26,11 @@ clearInterval(alive);
 
 async function migrate(): Promise<void> {
   try {
-    const url = orExit(readDatabaseUrl);
-    const file = fileOf(url);
+    const database = databaseOf(orExit(readDatabaseUrl, origins));
+    const file = fileOf(database);
     // Not beside a running bot, which may not know the new tables.
     const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting });
-    const store = await openStore(url);
+    const store = await openStore(database);
     await store.close();
     leave?.();
     process.stdout.write(
@@ -54,7 +53,7 @@ function waiting(): void {
 
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
-  const config = { ...orExit(readConfig), databaseUrl: 'file::memory:' };
+  const config = { ...orExit(readConfig, origins), databaseUrl: 'file::memory:' };
   const { ports } = await openPorts(config, () => 0);
   const app = await createApp(config, ports);
   await app.register();

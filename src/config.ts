@@ -1,4 +1,7 @@
+import { sep } from 'node:path';
 import { z } from 'zod';
+import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
+import { cleaned, damageIn, type Origins } from './environment.ts';
 
 /** Everything that can be configured, validated and frozen. Nothing else reads the environment. */
 export interface Config {
@@ -63,6 +66,18 @@ function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, strin
 
 /** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
 const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'contains a space or an invalid character. Copy it again');
+
+function databaseUrlProblem(text: string): string | null {
+  try {
+    parseDatabaseUrl(text, { windows: sep === '\\' });
+    return null;
+  } catch (error) {
+    if (error instanceof DatabaseUrlError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
 
 function variable<T>(definition: Variable<T>): Variable<T> {
   return definition;
@@ -165,12 +180,12 @@ export const VARIABLES = {
     about:
       'Where the bot keeps its data: `file:` and a path (SQLite), or `postgres://…` (needed for several processes)',
     example: 'file:data/bouncer.db',
-    schema: z
-      .string()
-      .refine(
-        (text) => /^file:./u.test(text) || (/^postgres(?:ql)?:\/\//u.test(text) && URL.canParse(text)),
-        'must be file:<path> or postgres://<user>:<password>@<host>/<database>',
-      ),
+    schema: z.string().superRefine((text, context) => {
+      const wrong = databaseUrlProblem(text);
+      if (wrong !== null) {
+        context.addIssue(wrong);
+      }
+    }),
     absent: 'file:data/bouncer.db',
   }),
   shards: variable<Shards | null>({
@@ -226,19 +241,27 @@ export class ConfigError extends Error {
   }
 }
 
+/** What reading the variables needs to know about where they came from. */
+export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt'>>;
+
 /**
  * Reads the configuration from the environment.
  *
+ * @param damage what got lost on the way into the environment
  * @throws {ConfigError} with a line for each variable that is missing or invalid
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const wrong: string[] = [];
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, damage: Damage = {}): Config {
+  const wrong: string[] = [...(damage.faults ?? [])];
   const values = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => [
     key,
-    readVariable(definition, environment, wrong),
+    readVariable(definition, environment, damage, wrong),
   ]);
   const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
-  if (shards && databaseUrl?.startsWith('file:')) {
+  if (
+    shards &&
+    databaseUrl !== undefined &&
+    parseDatabaseUrl(databaseUrl, { windows: sep === '\\' }).engine === 'sqlite'
+  ) {
     wrong.push(
       'SHARDS is for several processes, which need to share a PostgreSQL database. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
     );
@@ -254,10 +277,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  *
  * @throws {ConfigError}
  */
-export function readDatabaseUrl(environment: Readonly<Record<string, string | undefined>>): string {
-  const wrong: string[] = [];
-  const url = readVariable(VARIABLES.databaseUrl, environment, wrong);
-  if (url === undefined) {
+export function readDatabaseUrl(
+  environment: Readonly<Record<string, string | undefined>>,
+  damage: Damage = {},
+): string {
+  const wrong: string[] = [...(damage.faults ?? [])];
+  const url = readVariable(VARIABLES.databaseUrl, environment, damage, wrong);
+  if (url === undefined || wrong.length > 0) {
     throw new ConfigError(wrong);
   }
   return url;
@@ -266,19 +292,29 @@ export function readDatabaseUrl(environment: Readonly<Record<string, string | un
 function readVariable<T>(
   definition: Variable<T>,
   environment: Readonly<Record<string, string | undefined>>,
+  damage: Damage,
   wrong: string[],
 ): T | undefined {
-  const text = environment[definition.name]?.trim() ?? '';
+  const { name, example } = definition;
+  const refuse = (why: string): undefined => {
+    wrong.push(`${name} ${why}${why.endsWith('?') ? '' : '.'} Example: ${name}=${example}`);
+  };
+  const lost = damage.problems?.get(name);
+  if (lost !== undefined) {
+    return refuse(lost);
+  }
+  const text = cleaned(environment[name] ?? '');
   if (text === '') {
-    if (!('absent' in definition)) {
-      wrong.push(`${definition.name} is missing. Example: ${definition.name}=${definition.example}`);
+    if ('absent' in definition) {
+      return definition.absent;
     }
-    return definition.absent;
+    const misspelt = damage.misspelt?.find(({ meant }) => meant === name);
+    return refuse(misspelt === undefined ? 'is missing' : `is missing, but ${misspelt.name} is set. Is that a typo?`);
+  }
+  const damaged = damageIn(text);
+  if (damaged !== null) {
+    return refuse(damaged);
   }
   const parsed = definition.schema.safeParse(text);
-  if (!parsed.success) {
-    const why = parsed.error.issues[0]?.message ?? "isn't valid";
-    wrong.push(`${definition.name} ${why}. Example: ${definition.name}=${definition.example}`);
-  }
-  return parsed.data;
+  return parsed.success ? parsed.data : refuse(parsed.error.issues[0]?.message ?? "isn't valid");
 }

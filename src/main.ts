@@ -1,11 +1,10 @@
-import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import type { PostHandler } from './operations/http.ts';
 import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
-import { openPorts, orExit } from './ports.ts';
+import { loadEnvironment, openPorts, orExit } from './ports.ts';
 
 if (process.argv.length > 2) {
   process.stderr.write(
@@ -13,14 +12,19 @@ if (process.argv.length > 2) {
   );
   process.exit(2);
 }
-loadEnvFile({ quiet: true });
+const origins = loadEnvironment();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
-const config = orExit(readConfig);
+const config = orExit(readConfig, origins);
 const nothingBegun = endOnSignals();
-const { ports, metrics, close } = await openPorts(config, () => app.running);
+const { ports, metrics, database, close } = await openPorts(config, () => app.running);
 const { log, store } = ports;
+const { file: envFile, fromEnvironment, fromFile, byDefault } = origins;
+log.info({ envFile, database: database.shown, fromEnvironment, fromEnvFile: fromFile, byDefault }, 'settings read');
+for (const { name, meant } of origins.misspelt) {
+  log.warn({ variable: name }, `${name} is set, but it isn't one of Bouncer's settings: did you mean ${meant}?`);
+}
 log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
 const app = await createApp(config, ports);
 nothingBegun();

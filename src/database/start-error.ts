@@ -1,3 +1,4 @@
+import { parseDatabaseUrl } from '../common/database-url.ts';
 import { storeErrorCode } from './errors.ts';
 
 /** The database can't be used at all. The message is a line for the operator, without the password from the URL. */
@@ -53,11 +54,12 @@ const START_LINES: Readonly<Record<string, string>> = {
   '57P03': 'is starting up: try again in a moment',
 };
 
-/** The URL without the user and password. */
-function shownUrl(url: string): string {
-  if (url.startsWith('file:') || !URL.canParse(url)) {
-    return url.startsWith('file:') ? url : 'the address';
+/** The URL without the user, the password and the settings. */
+export function shownUrl(url: string): string {
+  try {
+    return parseDatabaseUrl(url).shown;
+  } catch {
+    // What can't be read may have a password anywhere.
+    return 'the address';
   }
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
 }
