@@ -16,7 +16,7 @@ const [name = '', ...rest] = process.argv.slice(2);
 const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
   const lines = Object.entries(COMMANDS).map(([one, { about }]) => `  ${one.padEnd(10)}${about}`);
-  process.stderr.write(`Usage: node src/cli.ts <command>\n\n${lines.join('\n')}\n`);
+  process.stderr.write(`Usage: node bouncer.js <command>\n\n${lines.join('\n')}\n`);
   process.exit(2);
 }
 // The clock's waits don't keep the process alive, for example while it waits for another bot to release the database.
