@@ -3,8 +3,9 @@ import { readConfig, readDatabaseUrl } from './config.ts';
 import { fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
+import { allowSlowConnects } from './operations/connections.ts';
 import { systemClock } from './operations/system-clock.ts';
-import { databaseOf, loadEnvironment, openPorts, orExit } from './ports.ts';
+import { databaseOf, loadEnvironment, openPorts, orExit, readProxies } from './ports.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
   migrate: { about: 'bring the database up to date (needs only DATABASE_URL)', run: migrate },
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: 
 };
 
 const origins = loadEnvironment();
+allowSlowConnects();
 const [name = '', ...rest] = process.argv.slice(2);
 const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
@@ -53,7 +55,10 @@ function waiting(): void {
 
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
-  const config = { ...orExit(readConfig, origins), databaseUrl: 'file::memory:' };
+  const config = {
+    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] }),
+    databaseUrl: 'file::memory:',
+  };
   const { ports } = await openPorts(config, () => 0);
   const app = await createApp(config, ports);
   await app.register();

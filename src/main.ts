@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { allowSlowConnects } from './operations/connections.ts';
 import type { PostHandler } from './operations/http.ts';
 import { parentGone } from './operations/parents.ts';
 import { endOnSignals, handleSignals, STOPPING } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
-import { loadEnvironment, openPorts, orExit } from './ports.ts';
+import { loadEnvironment, openPorts, orExit, readProxies } from './ports.ts';
 
 if (process.argv.length > 2) {
   process.stderr.write(
@@ -14,10 +15,11 @@ if (process.argv.length > 2) {
   process.exit(2);
 }
 const origins = loadEnvironment();
+allowSlowConnects();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
-const config = orExit(readConfig, origins);
+const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] });
 const nothingBegun = endOnSignals();
 if (process.env['npm_lifecycle_event'] !== undefined) {
   void endWithNpm();
