@@ -69,6 +69,7 @@ describe('with a proxy', () => {
     expect([discord, videoSdk]).toEqual(['directly', 'directly']);
     await harness.bot.waitForLog(({ msg }) => msg === 'VideoSDK answers');
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     // Only the gateway calls itself by its name.
     expect(proxy.asked.slice(asked).filter((one) => one !== address(DISCORD))).toEqual([]);
   });
