@@ -40,6 +40,28 @@ interface Variable<T> {
   readonly absent?: T;
 }
 
+/**
+ * What can be wrong with a value, in words that follow the name of its variable. docs/troubleshooting.md explains them.
+ */
+export const PROBLEMS = {
+  missing: 'is missing',
+  misspelt: 'is missing, but {other} is set. Is that a typo?',
+  oneOf: 'must be one of {values}',
+  url: "isn't an http(s) URL",
+  credentials: "can't contain a username or password",
+  secret: 'contains a space or an invalid character. Copy it again',
+  noRoles: 'lists no roles, so no one could remove anyone',
+  roleId: "contains something that isn't a role ID (17 to 20 digits)",
+  serverId: "isn't a server ID (17 to 20 digits)",
+  noRooms: 'lists no rooms',
+  limit: 'must be <removals>/<minutes> or off',
+  shards: 'must look like <first>-<last>/<count>',
+  shardRange: "lists shards that don't exist (counting starts at 0)",
+  portRange: "isn't a port number (1 to 65535)",
+  port: "isn't a port number",
+  alone: 'is for several processes, which need to share a PostgreSQL database',
+} as const;
+
 const snowflake = /^\d{17,20}$/u;
 
 const list = z.string().transform((text) =>
@@ -51,21 +73,24 @@ const list = z.string().transform((text) =>
 
 const url = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), "isn't an http(s) URL")
+  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), PROBLEMS.url)
   .refine((text) => {
     const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
     return username === '' && password === '';
-  }, "can't contain a username or password")
+  }, PROBLEMS.credentials)
   .transform((text) => text.replace(/\/+$/u, ''));
 
 function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, string> {
   return z
     .string()
-    .refine((text): text is T => (values as readonly string[]).includes(text), `must be one of ${values.join(', ')}`);
+    .refine(
+      (text): text is T => (values as readonly string[]).includes(text),
+      PROBLEMS.oneOf.replace('{values}', values.join(', ')),
+    );
 }
 
 /** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
-const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'contains a space or an invalid character. Copy it again');
+const secret = z.string().regex(/^[\x21-\x7e]+$/u, PROBLEMS.secret);
 
 function databaseUrlProblem(text: string): string | null {
   try {
@@ -98,11 +123,8 @@ export const VARIABLES = {
     about: 'IDs of the roles that can remove people, separated by commas. A server can choose its own roles instead',
     example: '100000000000000001,100000000000000002',
     schema: list
-      .refine((ids) => ids.length > 0, 'lists no roles, so no one could remove anyone')
-      .refine(
-        (ids) => ids.every((id) => snowflake.test(id)),
-        "contains something that isn't a role ID (17 to 20 digits)",
-      )
+      .refine((ids) => ids.length > 0, PROBLEMS.noRoles)
+      .refine((ids) => ids.every((id) => snowflake.test(id)), PROBLEMS.roleId)
       .transform((ids) => new Set(ids)),
   }),
   videoSdkApiKey: variable({
@@ -124,7 +146,7 @@ export const VARIABLES = {
     fallback: 'every server',
     about: 'The only server the bot works for. Its commands are registered there',
     example: '100000000000000000',
-    schema: z.string().regex(snowflake, "isn't a server ID (17 to 20 digits)"),
+    schema: z.string().regex(snowflake, PROBLEMS.serverId),
     absent: null,
   }),
   videoSdkRoomIds: variable<ReadonlySet<string> | null>({
@@ -132,7 +154,7 @@ export const VARIABLES = {
     fallback: 'every room',
     about: 'The only rooms the bot can moderate: room IDs or custom room IDs, separated by commas',
     example: '25af-rsr2-lk92,town-hall',
-    schema: list.refine((ids) => ids.length > 0, 'lists no rooms').transform((ids) => new Set(ids)),
+    schema: list.refine((ids) => ids.length > 0, PROBLEMS.noRooms).transform((ids) => new Set(ids)),
     absent: null,
   }),
   videoSdkRemovalApi: variable<'v1' | 'v2'>({
@@ -167,7 +189,7 @@ export const VARIABLES = {
     example: '30/5',
     schema: z
       .string()
-      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, 'must be <removals>/<minutes> or off')
+      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, PROBLEMS.limit)
       .transform((text) => {
         const [removals = 0, minutes = 0] = text.split('/').map(Number);
         return text === 'off' ? null : { removals, withinMs: minutes * 60_000 };
@@ -195,16 +217,13 @@ export const VARIABLES = {
     example: '0-3/16',
     schema: z
       .string()
-      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, 'must look like <first>-<last>/<count>')
+      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, PROBLEMS.shards)
       .transform((text) => {
         const [range = '', count] = text.split('/');
         const [first, last = first] = range.split('-');
         return { first: Number(first), last: Number(last), count: Number(count) };
       })
-      .refine(
-        ({ first, last, count }) => first <= last && last < count,
-        "lists shards that don't exist (counting starts at 0)",
-      ),
+      .refine(({ first, last, count }) => first <= last && last < count, PROBLEMS.shardRange),
     absent: null,
   }),
   httpPort: variable<number | null>({
@@ -214,9 +233,9 @@ export const VARIABLES = {
     example: '9090',
     schema: z
       .string()
-      .regex(/^\d{1,5}$/u, "isn't a port number")
+      .regex(/^\d{1,5}$/u, PROBLEMS.port)
       .transform(Number)
-      .refine((port) => port >= 1 && port <= 65_535, "isn't a port number (1 to 65535)"),
+      .refine((port) => port >= 1 && port <= 65_535, PROBLEMS.portRange),
     absent: null,
   }),
   logLevel: variable<Config['logLevel']>({
@@ -262,9 +281,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl !== undefined &&
     parseDatabaseUrl(databaseUrl, { windows: sep === '\\' }).engine === 'sqlite'
   ) {
-    wrong.push(
-      'SHARDS is for several processes, which need to share a PostgreSQL database. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
-    );
+    wrong.push(`SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`);
   }
   if (wrong.length > 0) {
     throw new ConfigError(wrong);
@@ -309,7 +326,7 @@ function readVariable<T>(
       return definition.absent;
     }
     const misspelt = damage.misspelt?.find(({ meant }) => meant === name);
-    return refuse(misspelt === undefined ? 'is missing' : `is missing, but ${misspelt.name} is set. Is that a typo?`);
+    return refuse(misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name));
   }
   const damaged = damageIn(text);
   if (damaged !== null) {

@@ -32,6 +32,33 @@ export interface Misspelt {
   readonly meant: string;
 }
 
+/**
+ * What gets lost between a file and the process, in words that follow the name of the variable. docs/troubleshooting.md
+ * explains them.
+ */
+export const DAMAGE = {
+  unclosed: 'has a quote that nothing closes, in {file}, line {line}',
+  cut: 'is cut off at a #, in {file}, line {line}. Put the whole value in single quotes',
+  unassigned: 'has no = behind its name, in {file}, line {line}',
+  twice: 'has more than one value, in {file}, lines {lines}. Keep one',
+  quotes: "has quotes that don't match. Put one pair around the whole value, or none",
+  curly: 'has curly quotes. Use straight ones, or none',
+  reference: 'refers to another variable, and nothing has filled it in. Write the value itself',
+  invisible: 'contains an invisible character ({character}). Copy it again',
+} as const;
+
+/** What's wrong with `.env` as a whole. */
+export const FILE_FAULTS = {
+  wide: '{file} is saved as UTF-16. Save it as UTF-8.',
+  folder: '{file} is a folder. Put a file there, or remove the folder.',
+  unreadable: "{file} can't be read ({code}). Check that it exists and this user can read it.",
+} as const;
+
+/** Puts the details into a text. */
+function filled(text: string, details: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/gu, (_, name: string) => String(details[name]));
+}
+
 /** Names another file than `.env`. dotenv's own name for it. */
 const ELSEWHERE = 'DOTENV_CONFIG_PATH';
 
@@ -49,9 +76,12 @@ export function fillEnvironment(environment: Environment, { names, folders }: En
   const others = names.filter((name) => !fromEnvironment.includes(name));
   const problems = new Map<string, string>();
   for (const name of others) {
-    const problem = problemOf(lines.filter((line) => line.name === name));
+    const problem = problemOf(
+      lines.filter((line) => line.name === name),
+      path ?? '.env',
+    );
     if (problem !== null) {
-      problems.set(name, problem.replaceAll('{file}', path ?? '.env'));
+      problems.set(name, problem);
     }
   }
   for (const [name, value] of values) {
@@ -86,19 +116,15 @@ function readFile(environment: Environment, folders: readonly string[]): ReadFil
       const bytes = readFileSync(path);
       const wide = bytes.length >= 2 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff);
       return wide
-        ? { path, text: '', fault: `${path} is saved as UTF-16. Save it as UTF-8.` }
+        ? { path, text: '', fault: filled(FILE_FAULTS.wide, { file: path }) }
         : { path, text: bytes.toString('utf8').replace(/^\uFEFF/u, ''), fault: null };
     } catch (error) {
       const { code = 'unknown' } = error as NodeJS.ErrnoException;
       if (code === 'EISDIR') {
-        return { path, text: '', fault: `${path} is a folder. Put a file there, or remove the folder.` };
+        return { path, text: '', fault: filled(FILE_FAULTS.folder, { file: path }) };
       }
       if (code !== 'ENOENT' || elsewhere !== '') {
-        return {
-          path,
-          text: '',
-          fault: `${path} can't be read (${code}). Check that it exists and this user can read it.`,
-        };
+        return { path, text: '', fault: filled(FILE_FAULTS.unreadable, { file: path, code }) };
       }
     }
   }
@@ -167,36 +193,36 @@ function valuesOf(text: string, lines: readonly Line[]): Map<string, string> {
   for (const [name, value] of values) {
     const own = lines.filter((line) => line.name === name);
     if (cleaned(value) === '' && own.length > 1) {
-      const filled = own.map((line) => parse(line.text)[name] ?? '').findLast((one) => cleaned(one) !== '');
-      values.set(name, filled ?? value);
+      const other = own.map((line) => parse(line.text)[name] ?? '').findLast((one) => cleaned(one) !== '');
+      values.set(name, other ?? value);
     }
   }
   return values;
 }
 
 /** What's wrong with the lines about one variable. */
-function problemOf(lines: readonly Line[]): string | null {
+function problemOf(lines: readonly Line[], file: string): string | null {
   const [first] = lines;
   if (first === undefined) {
     return null;
   }
   const unclosed = lines.find((line) => line.unclosed);
   if (unclosed !== undefined) {
-    return `has a quote that nothing closes, in {file}, line ${unclosed.number}`;
+    return filled(DAMAGE.unclosed, { file, line: unclosed.number });
   }
   const cut = lines.find((line) => line.cut);
   if (cut !== undefined) {
-    return `is cut off at a #, in {file}, line ${cut.number}. Put the whole value in single quotes`;
+    return filled(DAMAGE.cut, { file, line: cut.number });
   }
   const assigned = lines.filter(({ unassigned }) => !unassigned);
   if (assigned.length === 0) {
-    return `has no = behind its name, in {file}, line ${first.number}`;
+    return filled(DAMAGE.unassigned, { file, line: first.number });
   }
-  const filled = assigned.filter(({ text, name }) => cleaned(parse(text)[name] ?? '') !== '');
-  const values = new Set(filled.map(({ text, name }) => cleaned(parse(text)[name] ?? '')));
-  return values.size > 1
-    ? `has more than one value, in {file}, lines ${filled.map(({ number }) => number).join(' and ')}. Keep one`
-    : null;
+  const set = assigned
+    .map(({ text, name, number }) => ({ number, value: cleaned(parse(text)[name] ?? '') }))
+    .filter(({ value }) => value !== '');
+  const differ = new Set(set.map(({ value }) => value)).size > 1;
+  return differ ? filled(DAMAGE.twice, { file, lines: set.map(({ number }) => number).join(' and ') }) : null;
 }
 
 /** Blanks, and what looks like nothing at all. */
@@ -222,18 +248,18 @@ const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/u;
  */
 export function damageIn(text: string): string | null {
   if (/^["'`]|["'`]$/u.test(text)) {
-    return "has quotes that don't match. Put one pair around the whole value, or none";
+    return DAMAGE.quotes;
   }
   if (/^[“”„‟‘’‚‛«»]|[“”„‟‘’‚‛«»]$/u.test(text)) {
-    return 'has curly quotes. Use straight ones, or none';
+    return DAMAGE.curly;
   }
   if (/^\$(?:\{[^}]*\}|\w+)$/u.test(text)) {
-    return 'refers to another variable, and nothing has filled it in. Write the value itself';
+    return DAMAGE.reference;
   }
   const [invisible] = INVISIBLE.exec(text) ?? [];
   if (invisible !== undefined) {
     const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return `contains an invisible character (U+${code}). Copy it again`;
+    return filled(DAMAGE.invisible, { character: `U+${code}` });
   }
   return null;
 }

@@ -27,7 +27,7 @@ export interface Gateway {
  * Close codes after which Discord doesn't take the same client back.
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
  */
-const FATAL: ReadonlyMap<number, string> = new Map([
+export const GATEWAY_REFUSALS: ReadonlyMap<number, string> = new Map([
   [
     4004,
     'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.',
@@ -79,7 +79,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
     shards.set(shardId, { ready: false, aliveAt: clock.elapsed() });
-    const why = FATAL.get(code);
+    const why = GATEWAY_REFUSALS.get(code);
     if (closing) {
       return;
     }

@@ -14,6 +14,15 @@ export interface StartParts {
 /** The longest pause between two attempts. */
 const LONGEST_PAUSE_S = 30;
 
+/** What the log says when Discord's answer ends the start, or the registration of the commands. */
+export const START_REFUSALS = {
+  token:
+    'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.',
+  commands:
+    'Discord refused to register the commands. Check GUILD_ID, and that the bot was added with its invite link.',
+  temporary: "Discord failed or couldn't be reached, so the commands may not be registered. Try again.",
+} as const;
+
 /** What has to work once for the bot to start, however long Discord is down meanwhile. */
 export interface Start {
   /**
@@ -32,10 +41,10 @@ export function createStart({ clock, stopping, log, exit }: StartParts): Start {
     log.fatal(
       discordErrorFacts(error),
       failure === 'bot'
-        ? 'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.'
+        ? START_REFUSALS.token
         : failure !== 'temporary'
-          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was added with its invite link.'
-          : "Discord failed or couldn't be reached, so the commands may not be registered. Try again.",
+          ? START_REFUSALS.commands
+          : START_REFUSALS.temporary,
     );
     exit(1);
   }

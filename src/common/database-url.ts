@@ -46,9 +46,20 @@ export class DatabaseUrlError extends Error {
   readonly code = 'DATABASE_URL_INVALID';
 }
 
-const FORMS = 'must be file:<path> or postgres://<user>:<password>@<host>/<database>';
-const ENCODE =
-  'has a character in its user, password or database that ends that part of the URL. Write / as %2F, ? as %3F, # as %23 and @ as %40';
+/** Why a URL is refused, in words that follow the name of the variable. docs/troubleshooting.md explains them. */
+export const DATABASE_URL_PROBLEMS = {
+  form: 'must be file:<path> or postgres://<user>:<password>@<host>/<database>',
+  encode:
+    'has a character in its user, password or database that ends that part of the URL. Write / as %2F, ? as %3F, # as %23 and @ as %40',
+  hash: 'has a # in its path. Write it as %23',
+  folder: 'names a folder. Add the name of a file, as in file:data/bouncer.db',
+  settings: "takes no settings after a ?. Leave them out; if the ? is part of the file's name, write it as %3F",
+  mode: "has a mode that the bot can't work in: it reads, writes and creates the file. Leave the mode out",
+  slashes:
+    'has two slashes after file:, and a path has none or three: file:data/bouncer.db or file:///var/lib/bouncer.db',
+  windows: "is a Windows path, and this isn't Windows. Write it with slashes, as in file:data/bouncer.db",
+  tilde: "starts with a ~ that isn't followed by a slash. Write the whole path",
+} as const;
 
 /**
  * Takes a `DATABASE_URL` apart. Accepts what SQLite and pg accept, and a password as people paste it, as long as there's
@@ -63,7 +74,7 @@ export function parseDatabaseUrl(text: string, place: Partial<Place> = {}): Data
   }
   const [, scheme = '', rest = ''] = /^(file:|postgres(?:ql)?:\/\/)(.+)$/isu.exec(text) ?? [];
   if (scheme === '') {
-    throw new DatabaseUrlError(FORMS);
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
   }
   return scheme.toLowerCase() === 'file:' ? parseFile(rest, { folder, home, windows }) : parsePostgres(rest);
 }
@@ -71,7 +82,7 @@ export function parseDatabaseUrl(text: string, place: Partial<Place> = {}): Data
 /** https://www.sqlite.org/uri.html, and plain paths as most people write them. */
 function parseFile(rest: string, place: Place): SqliteAddress {
   if (rest.includes('#')) {
-    throw new DatabaseUrlError('has a # in its path. Write it as %23');
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.hash);
   }
   const [written = '', ...query] = rest.split('?');
   const inMemory = readMode(query);
@@ -80,10 +91,10 @@ function parseFile(rest: string, place: Place): SqliteAddress {
   }
   const path = placed(decoded(withoutHost(written)), place);
   if (path === '' || /(?:^|[/\\])\.{0,2}$/u.test(path)) {
-    throw new DatabaseUrlError('names a folder. Add the name of a file, as in file:data/bouncer.db');
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.folder);
   }
   if (path.includes('\0')) {
-    throw new DatabaseUrlError(FORMS);
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
   }
   return sqlite(path);
 }
@@ -96,14 +107,10 @@ function readMode(query: readonly string[]): boolean {
   const settings = [...new URLSearchParams(query.join('?'))];
   const mode = settings[0]?.[1] ?? '';
   if (settings.length !== 1 || settings[0]?.[0] !== 'mode') {
-    throw new DatabaseUrlError(
-      "takes no settings after a ?. Leave them out; if the ? is part of the file's name, write it as %3F",
-    );
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.settings);
   }
   if (mode !== 'rwc' && mode !== 'memory') {
-    throw new DatabaseUrlError(
-      'has a mode that the bot can’t work in: it reads, writes and creates the file. Leave it out',
-    );
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.mode);
   }
   return mode === 'memory';
 }
@@ -115,9 +122,7 @@ function withoutHost(written: string): string {
     return written;
   }
   if (host !== '' && host.toLowerCase() !== 'localhost') {
-    throw new DatabaseUrlError(
-      'has two slashes after file:, and a path has none or three: file:data/bouncer.db or file:///var/lib/bouncer.db',
-    );
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.slashes);
   }
   return path;
 }
@@ -126,16 +131,14 @@ function placed(path: string, { folder, home, windows }: Place): string {
   const drive = /^\/?([a-z]:[/\\].*)$/isu.exec(path)?.[1];
   if (!windows) {
     if (drive !== undefined || path.includes('\\')) {
-      throw new DatabaseUrlError(
-        'is a Windows path, and this isn’t Windows. Write it with slashes, as in file:data/bouncer.db',
-      );
+      throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.windows);
     }
   } else if (drive !== undefined) {
     return drive;
   }
   if (path.startsWith('~')) {
     if (!/^~[/\\]/u.test(path)) {
-      throw new DatabaseUrlError('starts with a ~ that isn’t followed by a slash. Write the whole path');
+      throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.tilde);
     }
     return `${home}${path.slice(1)}`;
   }
@@ -158,7 +161,7 @@ function parsePostgres(rest: string): PostgresAddress {
   // Either a password with a slash, or something else that can't be told from it. Whatever it is, half of a password
   // must not be taken for a host, which is shown.
   if (/[@#]/u.test(after)) {
-    throw new DatabaseUrlError(ENCODE);
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.encode);
   }
   const at = authority.lastIndexOf('@');
   const [, user = '', written = ''] = /^([^:]*):?(.*)$/su.exec(authority.slice(0, Math.max(at, 0))) ?? [];
@@ -181,10 +184,10 @@ function parsePostgres(rest: string): PostgresAddress {
   settings.delete('dbname');
   const fits = /^\d{0,5}$/u.test(address.port) && (address.port === '' || isPort(Number(address.port)));
   if (host === undefined || !fits || /[\s,<>"\\^`{|}[\]@]/u.test(address.host)) {
-    throw new DatabaseUrlError(FORMS);
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
   }
   if (Object.values(address).some((part) => part.includes('\0'))) {
-    throw new DatabaseUrlError(FORMS);
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
   }
   const socket = address.host.startsWith('/');
   const shownHost = address.host.includes(':') ? `[${address.host}]` : address.host;

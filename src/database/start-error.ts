@@ -19,7 +19,8 @@ const FULL = 'has no space left: the disk is full. Free up some space, and start
 const READ_ONLY = "can't be written: the file, its folder or the disk is read-only for this user";
 const NO_PATH = "can't be opened: check that its folder exists or can be created, and that this user can write to it";
 
-const START_LINES: Readonly<Record<string, string>> = {
+/** By the driver's error code. docs/troubleshooting.md lists them. */
+export const START_LINES: Readonly<Record<string, string>> = {
   SQLITE_FULL: FULL,
   ENOSPC: FULL,
   EFBIG: FULL,

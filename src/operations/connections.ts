@@ -19,6 +19,13 @@ const ADDRESS_WITHIN_MS = 1_500;
 /** The names of the variables that name a proxy, as most programs know them. Lowercase ones count first. */
 export const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'] as const;
 
+/** Why the URL of a proxy is refused, in words that follow the name of its variable. */
+export const PROXY_PROBLEMS = {
+  encode:
+    'has a character in its user or password that ends that part of the URL. Write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25',
+  form: 'must be http://<host>:<port> or https://<host>:<port>',
+} as const;
+
 /** Gives each address of a host enough time, in everything this process connects to: HTTP, the gateway, PostgreSQL. */
 export function allowSlowConnects(): void {
   setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_WITHIN_MS);
@@ -50,11 +57,9 @@ export function shownProxy(proxy: URL): string {
 export function proxyProblem(url: string): string | null {
   const [, authority = '', after = ''] = /^https?:\/\/([^/?#]*)(.*)$/isu.exec(url) ?? [];
   if (after.includes('@') || !decodes(authority)) {
-    return 'has a character in its user or password that ends that part of the URL. Write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25';
+    return PROXY_PROBLEMS.encode;
   }
-  return authority === '' || !URL.canParse(url) || !/^\/?$/u.test(after)
-    ? 'must be http://<host>:<port> or https://<host>:<port>'
-    : null;
+  return authority === '' || !URL.canParse(url) || !/^\/?$/u.test(after) ? PROXY_PROBLEMS.form : null;
 }
 
 function decodes(text: string): boolean {
