@@ -16,7 +16,7 @@ type Explained<Lines> = { readonly [Key in keyof Lines]: string };
 
 const MISSING: Explained<Pick<typeof PROBLEMS, 'missing' | 'misspelt'>> = {
   missing:
-    'Neither the environment nor `.env` sets it, or both leave it blank. Set it. If you did, look at the lines *settings read* of a bot that starts: they say which `.env` is used.',
+    'Neither the environment nor `.env` sets it, or both leave it blank. Set it. If you did, the file may be another one than you think: see [where values come from](configuration.md#where-values-come-from).',
   misspelt: 'A variable with a name close to this one is set, and nothing reads it. Correct its name.',
 };
 
@@ -143,7 +143,7 @@ const TOLD: readonly (readonly [piece: string, file: string, means: string])[] =
 
 /** `null` gets the same text as the line, which says what to do. */
 function row(line: string, means: string | null): string {
-  const text = line.replaceAll('|', '\\|');
+  const text = line.replaceAll('|', '\\|').replace(/\{(\w+)\}/gu, '<$1>');
   return `| ${text.includes('`') ? text : `\`${text}\``} | ${means ?? 'The line says what to do.'} |`;
 }
 
@@ -174,7 +174,7 @@ function written(piece: string, file: string): string {
 /** A template as it's printed, with names for what is filled in. */
 function plain(text: string): string {
   return text
-    .replace(/\$\{([^}]*)\}/gu, (_, code: string) => `<${code.match(/\w+/gu)?.at(-1) ?? ''}>`)
+    .replace(/\$\{([^}]*)\}/gu, (_, code: string) => `<${code.match(/\w+/u)?.[0] ?? ''}>`)
     .replaceAll('\\n', '')
     .replaceAll('\\`', "'")
     .trim();

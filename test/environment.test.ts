@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -134,6 +134,16 @@ describe('what is safe to accept', () => {
   it('leaves a quote inside a value alone', () => {
     expect(cleaned('"a","b"')).toBe('"a","b"');
     expect(cleaned("it's")).toBe("it's");
+  });
+
+  it('includes .env.example, with the first four values filled in', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+    const file = Object.entries(REQUIRED).reduce(
+      (text, [name, value]) => text.replace(`${name}=\n`, `${name}='${value}'\n`),
+      example,
+    );
+    expect(linesFor(file)).toEqual([]);
+    expect(fill(file).fromFile.toSorted()).toEqual(Object.keys(REQUIRED).toSorted());
   });
 
   it('includes values of other programs over several lines', () => {
