@@ -33,7 +33,6 @@ for (const { name, meant } of origins.misspelt) {
 }
 log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
 const app = await createApp(config, ports);
-nothingBegun();
 handleSignals({
   log,
   async stop() {
@@ -41,6 +40,8 @@ handleSignals({
     await close();
   },
 });
+// Only now: a signal that arrives while no one listens, even for a moment, is lost.
+nothingBegun();
 if (metrics !== null && config.httpPort !== null) {
   const { serveHttp } = await import('./operations/http.ts');
   await serveHttp({
