@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { fillEnvironment } from '../src/environment.ts';
-import { readOptions, USAGE } from './options.ts';
+import { NAMES, readOptions, USAGE } from './options.ts';
 import { runContract } from './run.ts';
 
 const print = (text: string): void => {
@@ -11,8 +11,8 @@ const print = (text: string): void => {
 const IMPATIENT_AFTER_MS = 1_000;
 
 const folders = [process.cwd(), fileURLToPath(new URL('../', import.meta.url))];
-fillEnvironment(process.env, { names: [], folders });
-const read = readOptions(process.argv.slice(2), process.env);
+const origins = fillEnvironment(process.env, { names: NAMES, folders });
+const read = readOptions(process.argv.slice(2), process.env, origins);
 if (read.kind === 'help') {
   process.stdout.write(USAGE);
 } else if (read.kind === 'wrong') {
