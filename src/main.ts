@@ -3,8 +3,7 @@ import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { allowSlowConnects } from './operations/connections.ts';
 import type { PostHandler } from './operations/http.ts';
-import { parentGone } from './operations/parents.ts';
-import { endOnSignals, handleSignals, STOPPING } from './operations/shutdown.ts';
+import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { loadEnvironment, openPorts, orExit, readProxies } from './ports.ts';
 
@@ -21,9 +20,6 @@ allowSlowConnects();
 const alive = setInterval(() => undefined, 3_600_000);
 const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] });
 const nothingBegun = endOnSignals();
-if (process.env['npm_lifecycle_event'] !== undefined) {
-  void endWithNpm();
-}
 const { ports, metrics, database, close } = await openPorts(config, () => app.running);
 const { log, store } = ports;
 const { file: envFile, fromEnvironment, fromFile, byDefault } = origins;
@@ -57,17 +53,6 @@ if (metrics !== null && config.httpPort !== null) {
 }
 await app.run();
 clearInterval(alive);
-
-/** npm that's killed doesn't stop what it started, so the bot stops by itself, as if it had got the signal. */
-async function endWithNpm(): Promise<void> {
-  const told = new AbortController();
-  for (const signal of STOPPING) {
-    process.once(signal, () => told.abort());
-  }
-  if (await parentGone({ wait: systemClock.wait, signal: told.signal })) {
-    process.emit('SIGTERM', 'SIGTERM');
-  }
-}
 
 /** Takes VideoSDK's webhooks as hints where to check. The bot never acts on what they say, so replays are harmless. */
 async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {

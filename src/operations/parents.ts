@@ -1,29 +1,31 @@
 import { readFileSync } from 'node:fs';
+import { STOPPING } from './shutdown.ts';
 
-export interface ParentWatch {
-  /** Resolves after `ms` milliseconds. Doesn't keep the process alive. */
-  readonly wait: (ms: number) => Promise<void>;
-  /** Ends the watch. */
-  readonly signal: AbortSignal;
-  readonly everyMs?: number;
-}
-
-/** Often enough that a process that has lost its parent doesn't answer many more commands. */
+/** Often enough that a process that has lost npm doesn't answer many more commands. */
 const EVERY_MS = 1_000;
 
 /**
- * Resolves with `true` once one of the processes that this one was started by is gone, and with `false` when the watch is
- * ended. npm that's killed doesn't pass the signal on, and leaves what it started running.
+ * Ends this process as SIGTERM would, once npm, which started it, is gone. npm that's killed doesn't pass the signal on,
+ * and leaves what it started running. Does nothing if a signal came first.
  */
-export async function parentGone({ wait, signal, everyMs = EVERY_MS }: ParentWatch): Promise<boolean> {
+export function endWithNpm(): void {
   const atStart = String(parents());
-  while (!signal.aborted) {
-    await wait(everyMs);
-    if (!signal.aborted && String(parents()) !== atStart) {
-      return true;
+  const timer = setInterval(() => {
+    if (String(parents()) !== atStart) {
+      clearInterval(timer);
+      process.emit('SIGTERM', 'SIGTERM');
     }
+  }, EVERY_MS);
+  timer.unref();
+  for (const signal of STOPPING) {
+    process.once(signal, () => {
+      clearInterval(timer);
+      if (process.listenerCount(signal) === 0) {
+        // Listening has kept the signal from ending the process, as it does when no one listens.
+        process.kill(process.pid, signal);
+      }
+    });
   }
-  return false;
 }
 
 /** The process that started this one, and if that's a shell that npm runs its scripts with, the one above it. */

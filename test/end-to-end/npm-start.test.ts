@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { COMPILE_CACHE } from '../../sandbox/bot-process.ts';
+import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { patience } from '../../sandbox/patience.ts';
 import { type Harness, startHarness } from './harness.ts';
 
@@ -89,6 +89,26 @@ describe('a bot that `npm start` started', () => {
     const started = await start('sh', ['-c', line]);
     process.kill(started.pid, 'SIGKILL');
     await expectOrderlyEnd(started);
+  });
+});
+
+describe('another program that npm started', () => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('ends when npm gets %s: the sandbox, with its bot', async (signal) => {
+    const child = spawn('npm', ['run', '--silent', 'sandbox', '--', '--port', '0'], {
+      cwd: PROJECT,
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: COMPILE_CACHE, BOT_MAIN: MAIN },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    group = child.pid ?? null;
+    const closed = once(child, 'close');
+    await expect
+      .poll(async () => String((await once(child.stdout, 'data'))[0]), { timeout: patience(20_000) })
+      .toContain('http://127.0.0.1:');
+    child.stdout.resume();
+    child.kill(signal);
+    const late = new Promise((resolve) => setTimeout(resolve, patience(ENDS_WITHIN_MS), 'late').unref());
+    expect(await Promise.race([closed.then(() => 'ended'), late])).toBe('ended');
   });
 });
 
