@@ -41,6 +41,7 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
 
 const WRITTEN: Explained<typeof DAMAGE> = {
   unclosed: 'The value begins with a quote, and the line has no other. Close it, or take it away.',
+  within: 'Quotes can go on over several lines, so this line became a part of the variable before it.',
   cut: 'In `.env`, a `#` begins a comment. Everything behind it was left out.',
   unassigned: 'Write `NAME=value` in one line.',
   twice: 'The bot doesn’t guess which one you meant. Delete the other lines.',

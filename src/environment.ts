@@ -38,6 +38,7 @@ export interface Misspelt {
  */
 export const DAMAGE = {
   unclosed: 'has a quote that nothing closes, in {file}, line {line}',
+  within: 'is inside quotes that begin in {file}, line {line}. Close them there',
   cut: 'is cut off at a #, in {file}, line {line}. Put the whole value in single quotes',
   unassigned: 'has no = behind its name, in {file}, line {line}',
   twice: 'has more than one value, in {file}, lines {lines}. Keep one',
@@ -140,37 +141,34 @@ interface Line {
   readonly unassigned: boolean;
   /** A `#` right behind other characters, where dotenv begins a comment. */
   readonly cut: boolean;
+  /** The line of another variable whose quotes go on over this assignment. `null` if there is none. */
+  readonly within: number | null;
   /** A quote that nothing closes, after which dotenv goes on into the next lines. */
   readonly unclosed: boolean;
 }
 
 function linesOf(text: string): Line[] {
   const found: Line[] = [];
-  let inQuote: string | null = null;
-  for (const [index, line] of text.split(/\r\n?|\n/u).entries()) {
-    if (inQuote !== null) {
-      inQuote = line.includes(inQuote) ? null : inQuote;
-      continue;
-    }
+  let around: { readonly quote: string; readonly from: number } | null = null;
+  const lines = text.split(/\r\n?|\n/u);
+  for (const [index, line] of lines.entries()) {
     const [, name, assigned, rest = ''] = /^\s*(?:export\s+)?([\w.-]+)(\s*=|:\s)?(.*)$/su.exec(line) ?? [];
-    if (name === undefined) {
+    const within = around?.from ?? null;
+    if (around !== null && line.includes(around.quote)) {
+      around = null;
+    }
+    if (name === undefined || (within !== null && assigned === undefined)) {
       continue;
     }
     const value = rest.trim();
     const [quote = ''] = /^["'`]/u.exec(value) ?? [];
     const closed = quote !== '' && value.lastIndexOf(quote) > 0;
-    const unclosed = quote !== '' && !closed;
-    if (
-      unclosed &&
-      text
-        .split(/\r\n?|\n/u)
-        .slice(index + 1)
-        .some((later) => later.includes(quote))
-    ) {
-      inQuote = quote;
+    const unclosed = quote !== '' && !closed && within === null;
+    if (unclosed && lines.slice(index + 1).some((later) => later.includes(quote))) {
+      around = { quote, from: index + 1 };
     }
     const cut = !closed && isCut(value);
-    found.push({ number: index + 1, name, text: line, unassigned: assigned === undefined, cut, unclosed });
+    found.push({ number: index + 1, name, text: line, unassigned: assigned === undefined, within, cut, unclosed });
   }
   return found;
 }
@@ -209,6 +207,10 @@ function problemOf(lines: readonly Line[], file: string): string | null {
   const unclosed = lines.find((line) => line.unclosed);
   if (unclosed !== undefined) {
     return filled(DAMAGE.unclosed, { file, line: unclosed.number });
+  }
+  const within = lines.find((line) => line.within !== null);
+  if (within !== undefined) {
+    return filled(DAMAGE.within, { file, line: within.within ?? 0 });
   }
   const cut = lines.find((line) => line.cut);
   if (cut !== undefined) {

@@ -147,7 +147,7 @@ describe('what is safe to accept', () => {
   });
 
   it('includes values of other programs over several lines', () => {
-    const key = 'KEY="-----BEGIN\nGUILD_ID=none\n-----END"';
+    const key = 'KEY="-----BEGIN\nGUILD_ID and others\na=b#c\n-----END"';
     expect(linesFor([key, ...FILLED].join('\n'))).toEqual([]);
   });
 });
@@ -166,9 +166,10 @@ describe('what can’t be known is refused, and says which variable, and where',
       `LOG_LEVEL=info\nVIDEOSDK_SECRET_KEY="${SECRET}`,
       /^VIDEOSDK_SECRET_KEY has a quote that nothing closes, in .*, line 2\./u,
     ],
+    [`DISCORD_TOKEN="${SECRET}\nOTHER="${GUILD}"`, /^DISCORD_TOKEN has a quote that nothing closes, in .*, line 1\./u],
     [
-      `DISCORD_TOKEN="${SECRET}\nGUILD_ID="${GUILD}"`,
-      /^DISCORD_TOKEN has a quote that nothing closes, in .*, line 1\./u,
+      `OTHER="${SECRET}\nDISCORD_TOKEN="x"`,
+      /^DISCORD_TOKEN is inside quotes that begin in .*\.env, line 1\. Close them there\./u,
     ],
     [`DISCORD_TOKEN ${SECRET}`, /^DISCORD_TOKEN has no = behind its name, in .*, line 1\./u],
     [

@@ -140,8 +140,13 @@ describe('an environment that is refused is refused with one line', () => {
     ],
     [
       'a quote that nothing closes',
-      { environment: { DISCORD_TOKEN: '' }, file: `# mine\nDISCORD_TOKEN="${CANARY}\nGUILD_ID="${GUILD}"` },
+      { environment: { DISCORD_TOKEN: '' }, file: `# mine\nDISCORD_TOKEN="${CANARY}\nOTHER="${GUILD}"` },
       /^DISCORD_TOKEN has a quote that nothing closes, in .*\.env, line 2\./u,
+    ],
+    [
+      'a variable inside the quotes of another one, without which the bot would serve every server',
+      { file: `OTHER="${CANARY}\nGUILD_ID="${GUILD}"` },
+      /^GUILD_ID is inside quotes that begin in .*\.env, line 1\. Close them there\./u,
     ],
     [
       'two values for one variable',
