@@ -1,5 +1,6 @@
-import { config as loadEnvFile } from 'dotenv';
-import { readOptions, USAGE } from './options.ts';
+import { fileURLToPath } from 'node:url';
+import { fillEnvironment } from '../src/environment.ts';
+import { NAMES, readOptions, USAGE } from './options.ts';
 import { runContract } from './run.ts';
 
 const print = (text: string): void => {
@@ -9,8 +10,9 @@ const print = (text: string): void => {
 /** npm passes Ctrl+C on to a process that has already got it, so a second one right after the first means nothing. */
 const IMPATIENT_AFTER_MS = 1_000;
 
-loadEnvFile({ quiet: true });
-const read = readOptions(process.argv.slice(2), process.env);
+const folders = [process.cwd(), fileURLToPath(new URL('../', import.meta.url))];
+const origins = fillEnvironment(process.env, { names: NAMES, folders });
+const read = readOptions(process.argv.slice(2), process.env, origins);
 if (read.kind === 'help') {
   process.stdout.write(USAGE);
 } else if (read.kind === 'wrong') {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { VARIABLES } from '../src/config.ts';
+import { type Damage, VARIABLES } from '../src/config.ts';
+import { cleaned, damageIn } from '../src/environment.ts';
 import type { DiscordOptions } from './discord/service.ts';
 import type { VideoSdkOptions } from './videosdk/service.ts';
 
@@ -34,6 +35,18 @@ For Discord:
 docs/contract.md says what it does to your account.
 `;
 
+/** The variables that it reads. */
+export const NAMES: readonly string[] = [
+  VARIABLES.videoSdkApiKey,
+  VARIABLES.videoSdkSecretKey,
+  VARIABLES.videoSdkRemovalApi,
+  VARIABLES.videoSdkApiUrl,
+  VARIABLES.discordToken,
+  VARIABLES.discordApiUrl,
+]
+  .map(({ name }) => name)
+  .concat('CONTRACT_SESSION_ID', 'CONTRACT_PARTICIPANT_ID', 'CONTRACT_CHANNEL_ID');
+
 interface Variable<T> {
   readonly name: string;
   readonly schema: {
@@ -41,9 +54,13 @@ interface Variable<T> {
   };
 }
 
-/** Reads arguments and environment. */
-export function readOptions(args: readonly string[], environment: Environment): ReadOptions {
-  const wrong: string[] = [];
+/**
+ * Reads arguments and environment.
+ *
+ * @param damage what got lost on the way into the environment
+ */
+export function readOptions(args: readonly string[], environment: Environment, damage: Damage = {}): ReadOptions {
+  const wrong: string[] = [...(damage.faults ?? [])];
   const flags = readFlags(args);
   if (flags === null) {
     return { kind: 'wrong', lines: ['There are two options: --remove and --help.'] };
@@ -51,9 +68,17 @@ export function readOptions(args: readonly string[], environment: Environment): 
   if (flags.help) {
     return { kind: 'help' };
   }
-  const text = (name: string): string | null => environment[name]?.trim() || null;
+  const text = (name: string): string | null => cleaned(environment[name] ?? '') || null;
+  const damaged = new Set<string>();
+  for (const name of NAMES) {
+    const why = damage.problems?.get(name) ?? damageIn(text(name) ?? '');
+    if (why !== null) {
+      wrong.push(`${name} ${why}.`);
+      damaged.add(name);
+    }
+  }
   const read = <T>({ name, schema }: Variable<T>): T | null => {
-    const given = text(name);
+    const given = damaged.has(name) ? null : text(name);
     const parsed = given === null ? null : schema.safeParse(given);
     if (parsed?.success === false) {
       wrong.push(`${name} ${parsed.error?.issues[0]?.message ?? "isn't valid"}.`);

@@ -1,6 +1,6 @@
 /**
- * Writes what is generated: the text between the `<!-- generated: … -->` marks in docs/commands.md and
- * docs/configuration.md, and `.env.example`. With `--check` it writes nothing, and exits with 1 if a file is out of date.
+ * Writes what is generated: the text between the `<!-- generated: … -->` marks in docs/commands.md,
+ * docs/configuration.md and docs/troubleshooting.md, and `.env.example`. With `--check` it writes nothing, and exits with 1 if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -12,6 +12,7 @@ import { createCommands } from '../commands/index.ts';
 import { commandBody } from '../src/bot/command-body.ts';
 import { VARIABLES } from '../src/config.ts';
 import { en } from '../src/i18n/en/index.ts';
+import { troubleshooting } from './troubleshooting.ts';
 
 const check = process.argv.includes('--check');
 const root = new URL('../', import.meta.url);
@@ -122,16 +123,23 @@ function commandsTable(): string {
     .join('\n\n');
 }
 
+const HOW_TO_WRITE = `# Copy this file to .env and fill in the first four values. The README says where to find each one.
+#
+# One NAME=value a line, without "export" and without spaces around the =. A # begins a comment, so put a value that has
+# one in single quotes, and the quotes around the whole value: VIDEOSDK_SECRET_KEY='a#b'. Other values need no quotes.
+# What the environment sets counts first, unless it's blank. $NAME isn't filled in.
+# In a DATABASE_URL, write a / in a password as %2F, ? as %3F, # as %23, @ as %40 and % as %25.
+`;
+
 function envExample(): string {
   const blocks = Object.values(VARIABLES).map(({ name, fallback, about, example }) => {
     const text = about.replaceAll('`', '').replaceAll('’', "'");
     return fallback === null ? `# ${text}.\n${name}=` : `# ${text}. Default: ${fallback}.\n# ${name}=${example}`;
   });
-  return `# Copy this file to .env and fill in the first four values. The README says where to find each one.\n\n${blocks.join('\n\n')}\n`;
+  return `${HOW_TO_WRITE}\n${blocks.join('\n\n')}\n`;
 }
 
-function generated(file: string, mark: string, content: string): string {
-  const text = read(file);
+function generated(file: string, mark: string, content: string, text = read(file)): string {
   const start = `<!-- generated: ${mark} -->`;
   const end = `<!-- /generated: ${mark} -->`;
   const from = text.indexOf(start);
@@ -145,6 +153,10 @@ function generated(file: string, mark: string, content: string): string {
 const wanted: Readonly<Record<string, string>> = {
   'docs/commands.md': generated('docs/commands.md', 'commands', commandsTable()),
   'docs/configuration.md': generated('docs/configuration.md', 'settings', settingsTable()),
+  'docs/troubleshooting.md': Object.entries(troubleshooting()).reduce(
+    (text, [mark, content]) => generated('docs/troubleshooting.md', mark, content, text),
+    read('docs/troubleshooting.md'),
+  ),
   '.env.example': envExample(),
 };
 const stale = Object.entries(wanted).filter(([file, text]) => read(file) !== text);

@@ -1,12 +1,12 @@
-import { config as loadEnvFile } from 'dotenv';
 import { createApp } from './app.ts';
 import { readConfig, readDatabaseUrl } from './config.ts';
 import { fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
+import { allowSlowConnects } from './operations/connections.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import { wakefulClock } from './operations/system-clock.ts';
-import { openPorts, orExit } from './ports.ts';
+import { databaseOf, loadEnvironment, openPorts, orExit, readProxies } from './ports.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
   migrate: { about: 'bring the database up to date (needs only DATABASE_URL)', run: migrate },
@@ -14,12 +14,13 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: 
 };
 
 const foreign = catchForeignOutput({ process, console });
-loadEnvFile({ quiet: true });
+const origins = loadEnvironment();
+allowSlowConnects();
 const [name = '', ...rest] = process.argv.slice(2);
 const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
   const lines = Object.entries(COMMANDS).map(([one, { about }]) => `  ${one.padEnd(10)}${about}`);
-  process.stderr.write(`Usage: node src/cli.ts <command>\n\n${lines.join('\n')}\n`);
+  process.stderr.write(`Usage: node bouncer.js <command>\n\n${lines.join('\n')}\n`);
   process.exit(2);
 }
 await command.run();
@@ -30,11 +31,11 @@ async function migrate(): Promise<void> {
     info: () => undefined,
   });
   try {
-    const url = orExit(readDatabaseUrl);
-    const file = fileOf(url);
+    const database = databaseOf(orExit(readDatabaseUrl, origins));
+    const file = fileOf(database);
     // Not beside a running bot, which may not know the new tables.
     const leave = file === null ? null : await useAlone(file, { clock: wakefulClock, waiting });
-    const store = await openStore(url);
+    const store = await openStore(database);
     await store.close();
     leave?.();
     process.stdout.write(
@@ -57,7 +58,10 @@ function waiting(): void {
 
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
-  const config = { ...orExit(readConfig), databaseUrl: 'file::memory:' };
+  const config = {
+    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] }),
+    databaseUrl: 'file::memory:',
+  };
   const { ports } = await openPorts(config, () => 0, foreign.into);
   const app = await createApp(config, ports);
   await app.register();

@@ -1,4 +1,7 @@
+import { sep } from 'node:path';
 import { z } from 'zod';
+import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
+import { cleaned, damageIn, type Origins } from './environment.ts';
 
 /** Everything that can be configured, validated and frozen. Nothing else reads the environment. */
 export interface Config {
@@ -37,6 +40,28 @@ interface Variable<T> {
   readonly absent?: T;
 }
 
+/**
+ * What can be wrong with a value, in words that follow the name of its variable. docs/troubleshooting.md explains them.
+ */
+export const PROBLEMS = {
+  missing: 'is missing',
+  misspelt: 'is missing, but {other} is set. Is that a typo?',
+  oneOf: 'must be one of {values}',
+  url: "isn't an http(s) URL",
+  credentials: "can't contain a username or password",
+  secret: 'contains a space or an invalid character. Copy it again',
+  noRoles: 'lists no roles, so no one could remove anyone',
+  roleId: "contains something that isn't a role ID (17 to 20 digits)",
+  serverId: "isn't a server ID (17 to 20 digits)",
+  noRooms: 'lists no rooms',
+  limit: 'must be <removals>/<minutes> or off',
+  shards: 'must look like <first>-<last>/<count>',
+  shardRange: "lists shards that don't exist (counting starts at 0)",
+  portRange: "isn't a port number (1 to 65535)",
+  port: "isn't a port number",
+  alone: 'is for several processes, which need to share a PostgreSQL database',
+} as const;
+
 const snowflake = /^\d{17,20}$/u;
 
 const list = z.string().transform((text) =>
@@ -48,21 +73,36 @@ const list = z.string().transform((text) =>
 
 const url = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), "isn't an http(s) URL")
+  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), PROBLEMS.url)
   .refine((text) => {
     const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
     return username === '' && password === '';
-  }, "can't contain a username or password")
+  }, PROBLEMS.credentials)
   .transform((text) => text.replace(/\/+$/u, ''));
 
 function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, string> {
   return z
     .string()
-    .refine((text): text is T => (values as readonly string[]).includes(text), `must be one of ${values.join(', ')}`);
+    .refine(
+      (text): text is T => (values as readonly string[]).includes(text),
+      PROBLEMS.oneOf.replace('{values}', values.join(', ')),
+    );
 }
 
 /** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
-const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'contains a space or an invalid character. Copy it again');
+const secret = z.string().regex(/^[\x21-\x7e]+$/u, PROBLEMS.secret);
+
+function databaseUrlProblem(text: string): string | null {
+  try {
+    parseDatabaseUrl(text, { windows: sep === '\\' });
+    return null;
+  } catch (error) {
+    if (error instanceof DatabaseUrlError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
 
 function variable<T>(definition: Variable<T>): Variable<T> {
   return definition;
@@ -83,11 +123,8 @@ export const VARIABLES = {
     about: 'IDs of the roles that can remove people, separated by commas. A server can choose its own roles instead',
     example: '100000000000000001,100000000000000002',
     schema: list
-      .refine((ids) => ids.length > 0, 'lists no roles, so no one could remove anyone')
-      .refine(
-        (ids) => ids.every((id) => snowflake.test(id)),
-        "contains something that isn't a role ID (17 to 20 digits)",
-      )
+      .refine((ids) => ids.length > 0, PROBLEMS.noRoles)
+      .refine((ids) => ids.every((id) => snowflake.test(id)), PROBLEMS.roleId)
       .transform((ids) => new Set(ids)),
   }),
   videoSdkApiKey: variable({
@@ -109,7 +146,7 @@ export const VARIABLES = {
     fallback: 'every server',
     about: 'The only server the bot works for. Its commands are registered there',
     example: '100000000000000000',
-    schema: z.string().regex(snowflake, "isn't a server ID (17 to 20 digits)"),
+    schema: z.string().regex(snowflake, PROBLEMS.serverId),
     absent: null,
   }),
   videoSdkRoomIds: variable<ReadonlySet<string> | null>({
@@ -117,7 +154,7 @@ export const VARIABLES = {
     fallback: 'every room',
     about: 'The only rooms the bot can moderate: room IDs or custom room IDs, separated by commas',
     example: '25af-rsr2-lk92,town-hall',
-    schema: list.refine((ids) => ids.length > 0, 'lists no rooms').transform((ids) => new Set(ids)),
+    schema: list.refine((ids) => ids.length > 0, PROBLEMS.noRooms).transform((ids) => new Set(ids)),
     absent: null,
   }),
   videoSdkRemovalApi: variable<'v1' | 'v2'>({
@@ -152,7 +189,7 @@ export const VARIABLES = {
     example: '30/5',
     schema: z
       .string()
-      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, 'must be <removals>/<minutes> or off')
+      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, PROBLEMS.limit)
       .transform((text) => {
         const [removals = 0, minutes = 0] = text.split('/').map(Number);
         return text === 'off' ? null : { removals, withinMs: minutes * 60_000 };
@@ -165,12 +202,12 @@ export const VARIABLES = {
     about:
       'Where the bot keeps its data: `file:` and a path (SQLite), or `postgres://…` (needed for several processes)',
     example: 'file:data/bouncer.db',
-    schema: z
-      .string()
-      .refine(
-        (text) => /^file:./u.test(text) || (/^postgres(?:ql)?:\/\//u.test(text) && URL.canParse(text)),
-        'must be file:<path> or postgres://<user>:<password>@<host>/<database>',
-      ),
+    schema: z.string().superRefine((text, context) => {
+      const wrong = databaseUrlProblem(text);
+      if (wrong !== null) {
+        context.addIssue(wrong);
+      }
+    }),
     absent: 'file:data/bouncer.db',
   }),
   shards: variable<Shards | null>({
@@ -180,16 +217,13 @@ export const VARIABLES = {
     example: '0-3/16',
     schema: z
       .string()
-      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, 'must look like <first>-<last>/<count>')
+      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, PROBLEMS.shards)
       .transform((text) => {
         const [range = '', count] = text.split('/');
         const [first, last = first] = range.split('-');
         return { first: Number(first), last: Number(last), count: Number(count) };
       })
-      .refine(
-        ({ first, last, count }) => first <= last && last < count,
-        "lists shards that don't exist (counting starts at 0)",
-      ),
+      .refine(({ first, last, count }) => first <= last && last < count, PROBLEMS.shardRange),
     absent: null,
   }),
   httpPort: variable<number | null>({
@@ -199,9 +233,9 @@ export const VARIABLES = {
     example: '9090',
     schema: z
       .string()
-      .regex(/^\d{1,5}$/u, "isn't a port number")
+      .regex(/^\d{1,5}$/u, PROBLEMS.port)
       .transform(Number)
-      .refine((port) => port >= 1 && port <= 65_535, "isn't a port number (1 to 65535)"),
+      .refine((port) => port >= 1 && port <= 65_535, PROBLEMS.portRange),
     absent: null,
   }),
   logLevel: variable<Config['logLevel']>({
@@ -226,22 +260,28 @@ export class ConfigError extends Error {
   }
 }
 
+/** What reading the variables needs to know about where they came from. */
+export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt'>>;
+
 /**
  * Reads the configuration from the environment.
  *
+ * @param damage what got lost on the way into the environment
  * @throws {ConfigError} with a line for each variable that is missing or invalid
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const wrong: string[] = [];
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, damage: Damage = {}): Config {
+  const wrong: string[] = [...(damage.faults ?? [])];
   const values = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => [
     key,
-    readVariable(definition, environment, wrong),
+    readVariable(definition, environment, damage, wrong),
   ]);
   const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
-  if (shards && databaseUrl?.startsWith('file:')) {
-    wrong.push(
-      'SHARDS is for several processes, which need to share a PostgreSQL database. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
-    );
+  if (
+    shards &&
+    databaseUrl !== undefined &&
+    parseDatabaseUrl(databaseUrl, { windows: sep === '\\' }).engine === 'sqlite'
+  ) {
+    wrong.push(`SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`);
   }
   if (wrong.length > 0) {
     throw new ConfigError(wrong);
@@ -254,10 +294,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  *
  * @throws {ConfigError}
  */
-export function readDatabaseUrl(environment: Readonly<Record<string, string | undefined>>): string {
-  const wrong: string[] = [];
-  const url = readVariable(VARIABLES.databaseUrl, environment, wrong);
-  if (url === undefined) {
+export function readDatabaseUrl(
+  environment: Readonly<Record<string, string | undefined>>,
+  damage: Damage = {},
+): string {
+  const wrong: string[] = [...(damage.faults ?? [])];
+  const url = readVariable(VARIABLES.databaseUrl, environment, damage, wrong);
+  if (url === undefined || wrong.length > 0) {
     throw new ConfigError(wrong);
   }
   return url;
@@ -266,19 +309,29 @@ export function readDatabaseUrl(environment: Readonly<Record<string, string | un
 function readVariable<T>(
   definition: Variable<T>,
   environment: Readonly<Record<string, string | undefined>>,
+  damage: Damage,
   wrong: string[],
 ): T | undefined {
-  const text = environment[definition.name]?.trim() ?? '';
+  const { name, example } = definition;
+  const refuse = (why: string): undefined => {
+    wrong.push(`${name} ${why}${why.endsWith('?') ? '' : '.'} Example: ${name}=${example}`);
+  };
+  const lost = damage.problems?.get(name);
+  if (lost !== undefined) {
+    return refuse(lost);
+  }
+  const text = cleaned(environment[name] ?? '');
   if (text === '') {
-    if (!('absent' in definition)) {
-      wrong.push(`${definition.name} is missing. Example: ${definition.name}=${definition.example}`);
+    if ('absent' in definition) {
+      return definition.absent;
     }
-    return definition.absent;
+    const misspelt = damage.misspelt?.find(({ meant }) => meant === name);
+    return refuse(misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name));
+  }
+  const damaged = damageIn(text);
+  if (damaged !== null) {
+    return refuse(damaged);
   }
   const parsed = definition.schema.safeParse(text);
-  if (!parsed.success) {
-    const why = parsed.error.issues[0]?.message ?? "isn't valid";
-    wrong.push(`${definition.name} ${why}. Example: ${definition.name}=${definition.example}`);
-  }
-  return parsed.data;
+  return parsed.success ? parsed.data : refuse(parsed.error.issues[0]?.message ?? "isn't valid");
 }

@@ -1,31 +1,36 @@
-import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { type App, createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { allowSlowConnects } from './operations/connections.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import type { PostHandler } from './operations/http.ts';
 import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { systemClock } from './operations/system-clock.ts';
-import { openPorts, orExit } from './ports.ts';
+import { loadEnvironment, openPorts, orExit, readProxies } from './ports.ts';
 
 if (process.argv.length > 2) {
   process.stderr.write(
-    'The bot takes no arguments. To migrate the database or register commands, run `node src/cli.ts`.\n',
+    'The bot takes no arguments. To migrate the database or register commands, run `node bouncer.js`.\n',
   );
   process.exit(2);
 }
 const foreign = catchForeignOutput({ process, console });
-loadEnvFile({ quiet: true });
+const origins = loadEnvironment();
+allowSlowConnects();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
-const config = orExit(readConfig);
+const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] });
 const nothingBegun = endOnSignals();
-const { ports, metrics, close } = await openPorts(config, () => app.running, foreign.into);
+const { ports, metrics, database, close } = await openPorts(config, () => app.running, foreign.into);
 const { log, store } = ports;
+const { file: envFile, fromEnvironment, fromFile, byDefault } = origins;
+log.info({ envFile, database: database.shown, fromEnvironment, fromEnvFile: fromFile, byDefault }, 'settings read');
+for (const { name, meant } of origins.misspelt) {
+  log.warn({ variable: name }, `${name} is set, but it isn't one of Bouncer's settings: did you mean ${meant}?`);
+}
 log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
 const app = await createApp(config, ports);
-nothingBegun();
 handleSignals({
   log,
   async stop() {
@@ -33,6 +38,8 @@ handleSignals({
     await close();
   },
 });
+// Only now: a signal that arrives while no one listens, even for a moment, is lost.
+nothingBegun();
 if (metrics !== null && config.httpPort !== null) {
   const { serveHttp } = await import('./operations/http.ts');
   await serveHttp({

@@ -1,25 +1,39 @@
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { Agent } from 'undici';
 import manifest from '../package.json' with { type: 'json' };
 import type { Ports } from './app.ts';
 import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
-import { type Config, ConfigError } from './config.ts';
-import { fileOf, openStore } from './database/database.ts';
+import type { DatabaseAddress } from './common/database-url.ts';
+import { type Config, ConfigError, type Damage, VARIABLES } from './config.ts';
+import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
+import { cleaned, fillEnvironment, type Origins } from './environment.ts';
+import {
+  createDispatcher,
+  PROXY_VARIABLES,
+  proxyFor,
+  proxyProblem,
+  sendWebSocketsThroughProxy,
+  shownProxy,
+} from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
 
+/** The folder of the project, wherever the bot is started from. */
+const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+
 export interface OpenPorts {
   readonly ports: Ports;
   /** `null` when nothing serves them. */
   readonly metrics: Registry | null;
+  readonly database: DatabaseAddress;
   /** Closes the database and the connections. */
   close(): Promise<void>;
 }
@@ -36,22 +50,23 @@ export async function openPorts(
   running: () => number,
   onLog: (log: Logger) => void,
 ): Promise<OpenPorts> {
+  const database = databaseOf(config.databaseUrl);
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
-    secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey, ...passwordOf(config.databaseUrl)],
+    secrets: [
+      config.discordToken,
+      config.videoSdkApiKey,
+      config.videoSdkSecretKey,
+      ...secretsOf(database),
+      ...proxySecrets(),
+    ],
     pretty: process.stdout.isTTY,
     clock: systemClock,
   });
   onLog(log);
-  // Connections survive the pauses between two commands, but not the 60 s after which load balancers drop them.
-  const dispatcher = new Agent({
-    connections: 256,
-    keepAliveTimeout: 30_000,
-    connect: { timeout: 3_000 },
-    headersTimeout: 15_000,
-    bodyTimeout: 15_000,
-    maxResponseSize: 64 * 1024 * 1024,
-  });
+  const dispatcher = createDispatcher();
+  sendWebSocketsThroughProxy();
+  sayProxies(config, log);
   const orFail = (error: unknown): never => {
     if (error instanceof StoreStartError) {
       log.fatal(error.message);
@@ -59,11 +74,11 @@ export async function openPorts(
     }
     throw error;
   };
-  const file = fileOf(config.databaseUrl);
+  const file = fileOf(database);
   const waiting = (): void => log.info({ file }, 'waiting for another bot to stop using the database');
   // Before opening, because a new version changes the tables of one that still runs.
   const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting }).catch(orFail);
-  const store = await openStore(config.databaseUrl).catch(orFail);
+  const store = await openStore(database).catch(orFail);
   if (file !== null && leave === null) {
     log.warn({ file: `${file}.lock` }, "couldn't use the lock file next to the SQLite file");
   }
@@ -95,6 +110,7 @@ export async function openPorts(
       versions: { bot: manifest.version, node: process.versions.node },
     },
     metrics: metrics?.registry ?? null,
+    database,
     async close() {
       await store.close();
       leave?.();
@@ -103,10 +119,80 @@ export async function openPorts(
   };
 }
 
+/**
+ * Adds what `.env` sets to the environment: the one in the working directory, or else the one in the project's folder.
+ */
+export function loadEnvironment(): Origins {
+  const names = Object.values(VARIABLES).map(({ name }) => name);
+  return fillEnvironment(process.env, { names, folders: [process.cwd(), PROJECT] });
+}
+
+/**
+ * Reads the variables that name a proxy, in upper and lower case, so that the libraries that use them find them as they
+ * were meant.
+ *
+ * @returns a line for the operator for each that can't be used
+ */
+export function readProxies(): string[] {
+  const wrong: string[] = [];
+  for (const name of [...PROXY_VARIABLES, 'NO_PROXY'].flatMap((one) => [one, one.toLowerCase()])) {
+    const text = cleaned(process.env[name] ?? '');
+    if (text === '') {
+      delete process.env[name];
+      continue;
+    }
+    const url = name.toUpperCase() === 'NO_PROXY' || text.includes('://') ? text : `http://${text}`;
+    const problem = name.toUpperCase() === 'NO_PROXY' ? null : proxyProblem(url);
+    if (problem !== null) {
+      wrong.push(`${name} ${problem}. Example: ${name}=http://proxy.example:3128`);
+    }
+    process.env[name] = url;
+  }
+  return wrong;
+}
+
+/** Discord's gateway has a host of its own, which it names itself. */
+const GATEWAY = 'https://gateway.discord.gg';
+
+/** Says which proxy is used, once, and which setting looks forgotten. */
+function sayProxies(config: Config, log: Logger): void {
+  const { discordApiUrl, videoSdkApiUrl } = config;
+  const through = (url: string): string => {
+    const proxy = proxyFor(url);
+    return proxy === null ? 'directly' : shownProxy(proxy);
+  };
+  const ways = { discord: through(discordApiUrl), gateway: through(GATEWAY), videoSdk: through(videoSdkApiUrl) };
+  if (Object.values(ways).some((way) => way !== 'directly')) {
+    log.info(ways, 'using a proxy');
+  } else if (PROXY_VARIABLES.some((name) => process.env[name] ?? process.env[name.toLowerCase()])) {
+    log.info(
+      ways,
+      'a proxy is set, but not for these connections: HTTPS_PROXY is the one for https, and NO_PROXY lists exceptions',
+    );
+  }
+}
+
+/** User and password of the proxies, as they are and as they're sent. */
+function proxySecrets(): string[] {
+  return PROXY_VARIABLES.flatMap((name) => [process.env[name] ?? '', process.env[name.toLowerCase()] ?? ''])
+    .filter((url) => URL.canParse(url))
+    .flatMap((url) => {
+      const { username, password } = new URL(url);
+      const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
+      return [password, secret, Buffer.from(`${user}:${secret}`).toString('base64')];
+    })
+    .filter((secret) => secret !== '');
+}
+
+/** Where the database is. A relative path starts in the project's folder, so that it's the same from everywhere. */
+export function databaseOf(url: string): DatabaseAddress {
+  return databaseAt(url, PROJECT);
+}
+
 /** Reads the configuration. If it's wrong, prints how to correct it and ends the process. */
-export function orExit<T>(read: (environment: NodeJS.ProcessEnv) => T): T {
+export function orExit<T>(read: (environment: NodeJS.ProcessEnv, damage: Damage) => T, damage: Damage): T {
   try {
-    return read(process.env);
+    return read(process.env, damage);
   } catch (error) {
     if (error instanceof ConfigError) {
       process.stderr.write(`${error.lines.join('\n')}\n`);
@@ -116,8 +202,7 @@ export function orExit<T>(read: (environment: NodeJS.ProcessEnv) => T): T {
   }
 }
 
-/** The password in a PostgreSQL URL, to keep it out of the log. */
-function passwordOf(databaseUrl: string): string[] {
-  const password = URL.canParse(databaseUrl) ? new URL(databaseUrl).password : '';
-  return password === '' ? [] : [password, decodeURIComponent(password)];
+/** The password for PostgreSQL, to keep it out of the log. pg takes it from the environment if the URL has none. */
+function secretsOf({ secrets }: DatabaseAddress): string[] {
+  return [...secrets, process.env['PGPASSWORD'] ?? ''].filter((secret) => secret !== '');
 }

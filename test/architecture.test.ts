@@ -42,6 +42,10 @@ const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]
   },
   'src/ports.ts': { uses: ['Math.random'], why: 'gives the bot its ports' },
   'src/main.ts': { uses: ['setInterval'], why: 'keeps the process alive while nothing else does' },
+  'src/operations/parents.ts': {
+    uses: ['setInterval'],
+    why: 'watches the machine’s processes, before there is a clock',
+  },
   'src/database/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
   'src/removal/journal.repository.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
 };

@@ -27,6 +27,8 @@ export interface DiscordOptions {
   readonly botName?: string;
   /** Defaults to 0, any free port. Always on 127.0.0.1. */
   readonly port?: number;
+  /** The name by which it calls itself in its own URLs. Defaults to 127.0.0.1, which is where it is. */
+  readonly host?: string;
   /** The number of shards that `GET /gateway/bot` recommends. Defaults to 1. */
   readonly shards?: number;
   /** How many shards can identify within one interval (`max_concurrency`). Defaults to 1. */

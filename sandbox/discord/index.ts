@@ -29,8 +29,9 @@ export { renderMessage } from './render-message.ts';
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const world = createWorld(options);
   const store = createInteractionStore(world);
+  const host = options.host ?? '127.0.0.1';
   let port = 0;
-  const gatewayUrl = () => `ws://127.0.0.1:${port}`;
+  const gatewayUrl = () => `ws://${host}:${port}`;
   const gateway = createGatewayServer(world, gatewayUrl, {
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
     identifyIntervalMs: options.identifyIntervalMs ?? 5000,
@@ -51,10 +52,10 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   port = await listen(server, options.port ?? 0);
-  world.cdn.url = `http://127.0.0.1:${port}`;
+  world.cdn.url = `http://${host}:${port}`;
 
   return {
-    apiUrl: `http://127.0.0.1:${port}/api`,
+    apiUrl: `http://${host}:${port}/api`,
     token: world.token,
     applicationId: world.applicationId,
     botUserId: world.bot.id,

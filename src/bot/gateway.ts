@@ -29,7 +29,7 @@ export interface Gateway {
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
  */
 const TOKEN_REFUSED = 4004;
-const NOT_TAKEN_BACK: ReadonlyMap<number, string> = new Map([
+export const GATEWAY_REFUSALS: ReadonlyMap<number, string> = new Map([
   [
     TOKEN_REFUSED,
     'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.',
@@ -140,7 +140,7 @@ class ShardedGateway implements Gateway {
       if (this.#closing.signal.aborted || manager !== this.#manager) {
         return;
       }
-      const why = NOT_TAKEN_BACK.get(code);
+      const why = GATEWAY_REFUSALS.get(code);
       if (why === undefined) {
         log.warn({ shard: shardId, code }, 'gateway closed; reconnecting');
       } else if (code === TOKEN_REFUSED) {

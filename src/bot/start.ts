@@ -12,13 +12,24 @@ export interface StartParts {
   readonly exit: (code: number) => void;
 }
 
+/** What the log says after {step} failed, if trying again soon wouldn't help. */
+export const START_REFUSALS = {
+  token:
+    'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.',
+  usedUp:
+    '{step} failed: Discord accepts no more changes to them today. They stay as they are, and the bot tries again later.',
+  closed:
+    "{step} failed: Discord doesn't let the bot do that. Check GUILD_ID, and add the bot to that server with its invite link.",
+  form: "{step} failed: Discord doesn't accept what the bot sent. Update the bot, or report this.",
+  other: "{step} failed: Discord refused it. Look up the error code in Discord's documentation.",
+  temporary: "{step} failed: Discord failed or couldn't be reached. Try again.",
+} as const;
+
 /** What has to work at Discord, as the log names it. */
 export type Step = 'connecting to Discord' | 'registering the commands';
 
 /** How long to pause after a failure that can pass, and after a refusal: each is twice the one before, up to a limit. */
 const PAUSES_S = { temporary: [1, 30], refused: [60, 3_600] } as const;
-
-/** What has to work once for the bot to serve, however long Discord is down meanwhile. */
 export interface Start {
   /**
    * Tries until it works, or until the bot stops. Only a refused token ends the process: whatever else fails, the bot
@@ -77,22 +88,26 @@ function isDailyLimit(error: unknown): boolean {
 
 /** One line for the operator: what failed, and what to do about it. */
 function whatToDo(step: Step, error: unknown): string {
+  return START_REFUSALS[refusalOf(error)].replace('{step}', step);
+}
+
+function refusalOf(error: unknown): keyof typeof START_REFUSALS {
   if (isTokenRefused(error)) {
-    return 'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.';
+    return 'token';
   }
   if (isDailyLimit(error)) {
-    return `${step} failed: Discord accepts no more changes to them today. They stay as they are, and the bot tries again later.`;
+    return 'usedUp';
   }
   switch (failureOf(error)) {
     case 'temporary':
-      return `${step} failed: Discord failed or couldn't be reached. Try again.`;
+      return 'temporary';
     case 'closed':
     case 'no-channel':
-      return `${step} failed: Discord doesn't let the bot do that. Check GUILD_ID, and add the bot to that server with its invite link.`;
+      return 'closed';
     case 'content':
     case 'mistake':
-      return `${step} failed: Discord doesn't accept what the bot sent. Update the bot, or report this.`;
+      return 'form';
     default:
-      return `${step} failed: Discord refused it. Look up the error code in Discord's documentation.`;
+      return 'other';
   }
 }

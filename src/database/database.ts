@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { dirname } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, sep } from 'node:path';
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import type { PoolConfig } from 'pg';
 import type { Clock } from '../common/clock.ts';
+import { type DatabaseAddress, type PostgresAddress, parseDatabaseUrl } from '../common/database-url.ts';
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
 import { factsOf } from './file-facts.ts';
@@ -59,31 +62,45 @@ const CLOSE_WITHIN_MS = 2_000;
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
 /**
+ * Takes a `DATABASE_URL` apart, on this machine.
+ *
+ * @param folder where relative paths start. Otherwise, it's the working directory
+ * @throws {DatabaseUrlError}
+ */
+export function databaseAt(url: string, folder = ''): DatabaseAddress {
+  return parseDatabaseUrl(url, { folder, home: homedir(), windows: sep === '\\' });
+}
+
+/**
  * Opens the database and applies the missing migrations. Several processes can do this at once.
  *
- * @param url `file:` and a path, or `postgres://user:password@host:port/database`
+ * @param database where it is: `file:` and a path, or `postgres://user:password@host:port/database`
  * @throws {StoreStartError} with what the operator has to do
  */
-export async function openStore(url: string, options: Partial<StoreOptions> = {}): Promise<Store> {
+export async function openStore(
+  database: string | DatabaseAddress,
+  options: Partial<StoreOptions> = {},
+): Promise<Store> {
   const { migrations, clock, ...ports } = { ...THE_REAL_WORLD, ...options };
-  const engine = url.startsWith('file:') ? 'sqlite' : 'postgres';
+  const address = typeof database === 'string' ? databaseAt(database) : database;
+  const { engine } = address;
   let db: Database | null = null;
   try {
     let applied: readonly string[];
-    if (engine === 'sqlite') {
+    if (address.engine === 'sqlite') {
       db = new Kysely<Tables>({
-        dialect: sqliteDialect(url, { clock: options.clock ?? wakefulClock, machineTime: ports.machineTime }),
+        dialect: sqliteDialect(address.path, { clock: options.clock ?? wakefulClock, machineTime: ports.machineTime }),
       });
       applied = await migrate(db, migrations);
     } else {
-      applied = await migratePostgres(url, migrations);
-      db = new Kysely<Tables>({ dialect: await postgresDialect(url, STATEMENT_TIMEOUT_MS) });
+      applied = await migratePostgres(address, migrations);
+      db = new Kysely<Tables>({ dialect: await postgresDialect(address, STATEMENT_TIMEOUT_MS) });
     }
     const opened = db;
     return {
       db,
       engine,
-      file: fileOf(url),
+      file: fileOf(address),
       alone: false,
       applied,
       clock,
@@ -96,8 +113,8 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
     if (error instanceof StoreStartError) {
       throw error;
     }
-    const file = fileOf(url);
-    throw new StoreStartError(startLine(url, error, file === null ? null : factsOf(file)));
+    const file = fileOf(address);
+    throw new StoreStartError(startLine(address.url, error, file === null ? null : factsOf(file)));
   }
 }
 
@@ -105,8 +122,8 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
  * Uses separate connections, because its statements may take longer. Everything is one transaction, lock included, so
  * that it also works through a pooler, and nothing remains of a process that dies meanwhile.
  */
-async function migratePostgres(url: string, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
-  const db = new Kysely<Tables>({ dialect: await postgresDialect(url, MIGRATION_TIMEOUT_MS) });
+async function migratePostgres(address: PostgresAddress, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
+  const db = new Kysely<Tables>({ dialect: await postgresDialect(address, MIGRATION_TIMEOUT_MS) });
   try {
     return await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx);
@@ -125,8 +142,7 @@ const NOW: Readonly<Record<Store['engine'], RawBuilder<number>>> = {
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
 
-function sqliteDialect(url: string, ports: SqlitePorts): Dialect {
-  const path = fileOf(url);
+function sqliteDialect(path: string | null, ports: SqlitePorts): Dialect {
   if (path !== null) {
     makeFolder(dirname(path));
   }
@@ -134,18 +150,19 @@ function sqliteDialect(url: string, ports: SqlitePorts): Dialect {
 }
 
 /** The path of an SQLite file. `null` in memory, and for PostgreSQL. */
-export function fileOf(url: string): string | null {
-  const path = url.startsWith('file:') ? url.slice('file:'.length) : ':memory:';
-  return path === ':memory:' ? null : path;
+export function fileOf(address: DatabaseAddress): string | null {
+  return address.engine === 'sqlite' ? address.path : null;
 }
 
 /** Imported only when used, because most setups run on SQLite. */
-async function postgresDialect(url: string, statementTimeoutMs: number): Promise<Dialect> {
+async function postgresDialect(address: PostgresAddress, statementTimeoutMs: number): Promise<Dialect> {
   const { default: pg } = await import('pg');
+  const settings = await postgresSettings(address);
   const create = (limits: Partial<ServerLimits>) => {
     const pool = new pg.Pool({
-      connectionString: url,
       application_name: 'bouncer',
+      ...settings,
+      // After those of the URL, because a moderator is waiting.
       max: POOL_SIZE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: statementTimeoutMs,
@@ -189,6 +206,43 @@ class UnlockedAdapter extends PostgresAdapter {
 }
 
 const INT8 = 20;
+
+/**
+ * The settings of a connection. pg's own reading of a URL fails on a raw `%` next to an encoded one, and takes a part of a
+ * password for a host, so it only reads what follows the `?`.
+ */
+async function postgresSettings(address: PostgresAddress): Promise<PoolConfig> {
+  const { default: parser } = await import('pg-connection-string');
+  const { user, password, host, port, database } = address;
+  const settings = new URLSearchParams(address.settings);
+  if (settings.get('uselibpqcompat') !== 'true' && STRICT.has(settings.get('sslmode') ?? '')) {
+    // What pg takes all of them for. With this name it prints no warning.
+    settings.set('sslmode', 'verify-full');
+  }
+  return {
+    ...readSettings(() => parser.parseIntoClientConfig(`postgres://?${settings}`)),
+    ...Object.fromEntries(
+      Object.entries({ user, password, host, database }).map(([name, value]) => [name, value || undefined]),
+    ),
+    ...(port !== '' && { port: Number(port) }),
+  };
+}
+
+/** pg reads the certificates while it reads the settings. */
+function readSettings(read: () => PoolConfig): PoolConfig {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StoreStartError(
+      code === undefined
+        ? 'DATABASE_URL: its SSL settings contradict each other. Use sslmode=verify-full. Nothing was changed.'
+        : `DATABASE_URL: a file named by sslrootcert, sslcert or sslkey can't be read (${code}). Nothing was changed.`,
+    );
+  }
+}
+
+const STRICT: ReadonlySet<string> = new Set(['prefer', 'require', 'verify-ca']);
 
 async function migrate(db: Database, migrations: typeof MIGRATIONS): Promise<string[]> {
   await refuseNewerSchema(db, migrations);

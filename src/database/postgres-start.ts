@@ -11,10 +11,7 @@ export function postgresProblem(error: unknown): StartProblem {
   const path = pathIn(error);
   return {
     code,
-    line:
-      path === null
-        ? (found?.line ?? UNKNOWN)
-        : `can't be used, because this user can't read ${path}, which the address names: correct the path, or let this user read the file`,
+    line: path === null ? (found?.line ?? UNKNOWN) : unreadableLine(path),
   };
 }
 
@@ -22,6 +19,10 @@ export function postgresProblem(error: unknown): StartProblem {
 function pathIn(error: unknown): string | null {
   const { syscall, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   return (syscall === 'open' || syscall === 'read') && typeof path === 'string' ? path : null;
+}
+
+function unreadableLine(path: string): string {
+  return `can't be used, because this user can't read ${path}, which the address names: correct the path, or let this user read the file`;
 }
 
 interface Rule {
@@ -241,3 +242,8 @@ const RULES: readonly Rule[] = [
 ];
 const UNKNOWN =
   "can't be used: look up the error code at https://www.postgresql.org/docs/current/errcodes-appendix.html";
+
+/** Every line there is, for the documentation. */
+export function postgresLines(): readonly string[] {
+  return [...new Set([...RULES.map(({ line }) => line), UNKNOWN, unreadableLine('<path>')])];
+}

@@ -20,7 +20,7 @@ export function sqliteProblem(error: unknown, facts: FileFacts | null): StartPro
 function lineFor(code: string, facts: FileFacts | null): string {
   if (facts !== null) {
     if (facts.network !== null && ABOUT_LOCKS.test(code)) {
-      return `is on a network file system (${facts.network}), where SQLite can't lock files reliably: put it on a local disk, or use PostgreSQL`;
+      return networkLine(facts.network);
     }
     if (facts.obstacle !== null && ABOUT_ACCESS.test(code)) {
       return obstacleLine(facts.obstacle, facts.user);
@@ -80,6 +80,10 @@ const LINES: readonly (readonly [RegExp, string])[] = [
 ];
 const UNKNOWN = "can't be used: look up the error code at https://www.sqlite.org/rescode.html";
 
+function networkLine(fileSystem: string): string {
+  return `is on a network file system (${fileSystem}), where SQLite can't lock files reliably: put it on a local disk, or use PostgreSQL`;
+}
+
 function obstacleLine(obstacle: Obstacle, user: number | null): string {
   switch (obstacle.kind) {
     case 'folder':
@@ -117,4 +121,21 @@ function notOwned({ what, path }: NotWritable, owner: number, user: number | nul
     case 'folder':
       return `can't be used, because the folder ${path} ${whose}, which can't write to it: let it with chown or chmod, or use another folder`;
   }
+}
+
+/** Every line there is, for the documentation. */
+export function sqliteLines(): readonly string[] {
+  const path = '<path>';
+  const obstacles = (['file', 'beside', 'folder'] as const).flatMap((what) => [
+    notAllowed({ kind: 'not-writable', what, path, owner: null }),
+    notOwned({ kind: 'not-writable', what, path, owner: 0 }, 0, 0)
+      .replace('user 0', 'user <owner>')
+      .replace('user 0', 'user <user>'),
+  ]);
+  const others = (['folder', 'file-as-folder', 'read-only-disk'] as const).map((kind) =>
+    obstacleLine({ kind, path } as Obstacle, null),
+  );
+  return [
+    ...new Set([...LINES.map(([, line]) => line), ...obstacles, ...others, networkLine('<file system>'), UNKNOWN]),
+  ];
 }

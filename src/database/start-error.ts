@@ -1,3 +1,4 @@
+import { parseDatabaseUrl } from '../common/database-url.ts';
 import type { FileFacts } from './file-facts.ts';
 import { postgresProblem } from './postgres-start.ts';
 import { sqliteProblem } from './sqlite-start.ts';
@@ -18,11 +19,12 @@ export function startLine(url: string, error: unknown, facts: FileFacts | null):
   return `DATABASE_URL: ${shownUrl(url)} ${line} (${code}). Nothing was changed.`;
 }
 
-/** The URL without the user and password. */
-function shownUrl(url: string): string {
-  if (url.startsWith('file:') || !URL.canParse(url)) {
-    return url.startsWith('file:') ? url : 'the address';
+/** The URL without the user, the password and the settings. */
+export function shownUrl(url: string): string {
+  try {
+    return parseDatabaseUrl(url).shown;
+  } catch {
+    // What can't be read may have a password anywhere.
+    return 'the address';
   }
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
 }

@@ -10,7 +10,8 @@ export interface ShutdownOptions {
 /** Supervisors send SIGKILL 10 to 30 s after SIGTERM. The process ends before that, one way or the other. */
 export const STOP_WITHIN_MS = 14_000;
 
-const STOPPING = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
+/** The signals that stop the process in order. */
+export const STOPPING = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
  * Ends the process at once with exit code 0 on a signal that stops it, for as long as it has begun nothing.

@@ -26,7 +26,7 @@ const UNREADABLE = /contains a space or an invalid character\. Copy it again/u;
 /** One for each variable. All other wrong values are in config.test.ts. */
 const BAD: readonly Bad[] = [
   { name: 'DISCORD_TOKEN', value: `${CANARY} with blanks`, says: UNREADABLE },
-  { name: 'VIDEOSDK_API_KEY', value: `${CANARY}“quoted”`, says: UNREADABLE },
+  { name: 'VIDEOSDK_API_KEY', value: `${CANARY}“quoted”`, says: /has curly quotes\. Use straight ones, or none/u },
   { name: 'VIDEOSDK_SECRET_KEY', value: `${CANARY}\nsecond line`, says: UNREADABLE },
   { name: 'MODERATOR_ROLE_IDS', value: `<@&${SNOWFLAKE}>`, says: /contains something that isn't a role ID/u },
   { name: 'GUILD_ID', value: 'my-server', says: /isn't a server ID/u },

@@ -376,7 +376,7 @@ it.each([[], ['migrate', 'now'], ['__proto__']])(
     const stderr = Buffer.concat(await child.stderr.toArray()).toString();
     const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Usage: node src\/cli\.ts <command>\n\n {2}migrate .*\n {2}register .*\n$/u);
+    expect(stderr).toMatch(/^Usage: node bouncer\.js <command>\n\n {2}migrate .*\n {2}register .*\n$/u);
   },
 );
 
@@ -384,5 +384,5 @@ it('the bot itself takes no arguments, and says what does', async () => {
   const child = spawn(process.execPath, [MAIN, '--migrate'], { env: BARE });
   const stderr = Buffer.concat(await child.stderr.toArray()).toString();
   const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
-  expect([code, stderr]).toEqual([2, expect.stringContaining('`node src/cli.ts`')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('`node bouncer.js`')]);
 });

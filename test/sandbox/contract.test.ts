@@ -307,6 +307,10 @@ describe('the options', () => {
 
   it('are refused if they don’t fit together, without repeating a value', () => {
     expect(wrong({ VIDEOSDK_API_KEY: 'key' })).toEqual([expect.stringContaining('set both')]);
+    expect(wrong({ VIDEOSDK_API_KEY: '"key"', VIDEOSDK_SECRET_KEY: " 'secret' " })).toEqual([]);
+    expect(wrong({ VIDEOSDK_API_KEY: '"key', VIDEOSDK_SECRET_KEY: 'secret' })).toEqual([
+      expect.stringMatching(/^VIDEOSDK_API_KEY has quotes that don't match/u),
+    ]);
     expect(wrong({ VIDEOSDK_API_KEY: 'a key', VIDEOSDK_SECRET_KEY: 'secret' }).join()).not.toContain('a key');
     expect(wrong({ CONTRACT_PARTICIPANT_ID: 'ada' })).toEqual([expect.stringContaining('CONTRACT_SESSION_ID')]);
     expect(wrong({}, ['--remove'])).toEqual([expect.stringContaining('CONTRACT_PARTICIPANT_ID')]);

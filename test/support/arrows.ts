@@ -81,6 +81,7 @@ export function areaOf(path: string): Area {
       case 'app.ts':
         return 'main';
       case 'config.ts':
+      case 'environment.ts':
         return 'config';
       case 'database':
         return 'repository';
@@ -119,7 +120,8 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   repository: ['rules', 'world'],
   world: ['rules'],
   operations: [],
-  config: [],
+  // Of the rules, only how a database's URL is read.
+  config: ['rules'],
   main: [
     'world',
     'commands',

@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'dotenv';
+
+/** The process's environment. {@link fillEnvironment} adds to it. */
+export type Environment = Record<string, string | undefined>;
+
+export interface EnvironmentOptions {
+  /** The variables that the program reads. */
+  readonly names: readonly string[];
+  /** Where `.env` can be, first choice first. */
+  readonly folders: readonly string[];
+}
+
+/** Where the variables came from, and what is wrong with how they're written. */
+export interface Origins {
+  /** The path of the `.env` file that was read. `null` if there is none. */
+  readonly file: string | null;
+  readonly fromEnvironment: readonly string[];
+  readonly fromFile: readonly string[];
+  readonly byDefault: readonly string[];
+  /** What's wrong with the file as a whole: lines for the operator. */
+  readonly faults: readonly string[];
+  /** What got lost in the file, by variable, in words that follow its name. Only of variables that come from there. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** Variables that nothing reads, with names close to one that isn't set. */
+  readonly misspelt: readonly Misspelt[];
+}
+
+export interface Misspelt {
+  readonly name: string;
+  readonly meant: string;
+}
+
+/**
+ * What gets lost between a file and the process, in words that follow the name of the variable. docs/troubleshooting.md
+ * explains them.
+ */
+export const DAMAGE = {
+  unclosed: 'has a quote that nothing closes, in {file}, line {line}',
+  within: 'is inside quotes that begin in {file}, line {line}. Close them there',
+  cut: 'is cut off at a #, in {file}, line {line}. Put the whole value in single quotes',
+  unassigned: 'has no = behind its name, in {file}, line {line}',
+  twice: 'has more than one value, in {file}, lines {lines}. Keep one',
+  quotes: "has quotes that don't match. Put one pair around the whole value, or none",
+  curly: 'has curly quotes. Use straight ones, or none',
+  reference: 'refers to another variable, and nothing has filled it in. Write the value itself',
+  invisible: 'contains an invisible character ({character}). Copy it again',
+} as const;
+
+/** What's wrong with `.env` as a whole. */
+export const FILE_FAULTS = {
+  wide: '{file} is saved as UTF-16. Save it as UTF-8.',
+  folder: '{file} is a folder. Put a file there, or remove the folder.',
+  unreadable: "{file} can't be read ({code}). Check that it exists and this user can read it.",
+} as const;
+
+/** Puts the details into a text. */
+function filled(text: string, details: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/gu, (_, name: string) => String(details[name]));
+}
+
+/** Names another file than `.env`. dotenv's own name for it. */
+const ELSEWHERE = 'DOTENV_CONFIG_PATH';
+
+/**
+ * Adds to the environment what only `.env` sets. What is set in the environment counts first, but a blank value counts
+ * as not set: that's what Docker Compose makes of `GUILD_ID: ${GUILD_ID}` if nothing sets it.
+ *
+ * @param environment is changed
+ */
+export function fillEnvironment(environment: Environment, { names, folders }: EnvironmentOptions): Origins {
+  const { path, text, fault } = readFile(environment, folders);
+  const lines = linesOf(text);
+  const values = valuesOf(text, lines);
+  const fromEnvironment = names.filter((name) => cleaned(environment[name] ?? '') !== '');
+  const others = names.filter((name) => !fromEnvironment.includes(name));
+  const problems = new Map<string, string>();
+  for (const name of others) {
+    const problem = problemOf(
+      lines.filter((line) => line.name === name),
+      path ?? '.env',
+    );
+    if (problem !== null) {
+      problems.set(name, problem);
+    }
+  }
+  for (const [name, value] of values) {
+    if (cleaned(value) !== '' && cleaned(environment[name] ?? '') === '') {
+      environment[name] = value;
+    }
+  }
+  const fromFile = others.filter((name) => cleaned(environment[name] ?? '') !== '');
+  const byDefault = others.filter((name) => !fromFile.includes(name));
+  return {
+    file: path,
+    fromEnvironment,
+    fromFile,
+    byDefault,
+    faults: fault === null ? [] : [fault],
+    problems,
+    misspelt: misspeltAmong([...Object.keys(environment), ...lines.map(({ name }) => name)], names, byDefault),
+  };
+}
+
+interface ReadFile {
+  readonly path: string | null;
+  readonly text: string;
+  readonly fault: string | null;
+}
+
+function readFile(environment: Environment, folders: readonly string[]): ReadFile {
+  const elsewhere = environment[ELSEWHERE]?.trim() ?? '';
+  const paths = elsewhere === '' ? folders.map((folder) => join(folder, '.env')) : [resolve(elsewhere)];
+  for (const path of paths) {
+    try {
+      const bytes = readFileSync(path);
+      const wide = bytes.length >= 2 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff);
+      return wide
+        ? { path, text: '', fault: filled(FILE_FAULTS.wide, { file: path }) }
+        : { path, text: bytes.toString('utf8').replace(/^\uFEFF/u, ''), fault: null };
+    } catch (error) {
+      const { code = 'unknown' } = error as NodeJS.ErrnoException;
+      if (code === 'EISDIR') {
+        return { path, text: '', fault: filled(FILE_FAULTS.folder, { file: path }) };
+      }
+      if (code !== 'ENOENT' || elsewhere !== '') {
+        return { path, text: '', fault: filled(FILE_FAULTS.unreadable, { file: path, code }) };
+      }
+    }
+  }
+  return { path: null, text: '', fault: null };
+}
+
+/** A line of `.env` that sets a variable, or was meant to. */
+interface Line {
+  readonly number: number;
+  readonly name: string;
+  readonly text: string;
+  /** Nothing that dotenv takes for an assignment. */
+  readonly unassigned: boolean;
+  /** A `#` right behind other characters, where dotenv begins a comment. */
+  readonly cut: boolean;
+  /** The line of another variable whose quotes go on over this assignment. `null` if there is none. */
+  readonly within: number | null;
+  /** A quote that nothing closes, after which dotenv goes on into the next lines. */
+  readonly unclosed: boolean;
+}
+
+function linesOf(text: string): Line[] {
+  const found: Line[] = [];
+  let around: { readonly quote: string; readonly from: number } | null = null;
+  const lines = text.split(/\r\n?|\n/u);
+  for (const [index, line] of lines.entries()) {
+    const [, name, assigned, rest = ''] = /^\s*(?:export\s+)?([\w.-]+)(\s*=|:\s)?(.*)$/su.exec(line) ?? [];
+    const within = around?.from ?? null;
+    if (around !== null && line.includes(around.quote)) {
+      around = null;
+    }
+    if (name === undefined || (within !== null && assigned === undefined)) {
+      continue;
+    }
+    const value = rest.trim();
+    const [quote = ''] = /^["'`]/u.exec(value) ?? [];
+    const closed = quote !== '' && value.lastIndexOf(quote) > 0;
+    const unclosed = quote !== '' && !closed && within === null;
+    if (unclosed && lines.slice(index + 1).some((later) => later.includes(quote))) {
+      around = { quote, from: index + 1 };
+    }
+    const cut = !closed && isCut(value);
+    found.push({ number: index + 1, name, text: line, unassigned: assigned === undefined, within, cut, unclosed });
+  }
+  return found;
+}
+
+/**
+ * Whether dotenv takes a part of an unquoted value for a comment: from the first `#` on, even without a blank before it.
+ */
+function isCut(value: string): boolean {
+  const [, before, after = ''] = /^([^#]*)#(.*)$/su.exec(value) ?? [];
+  if (before === undefined) {
+    return false;
+  }
+  // A comment has no address in it, but the rest of a URL does.
+  return before === '' ? /^[^\s#]/u.test(after) : /\S$/u.test(before) || /^\S*@/u.test(after);
+}
+
+/** As dotenv reads them, except that a blank line further down doesn't take a value away. */
+function valuesOf(text: string, lines: readonly Line[]): Map<string, string> {
+  const values = new Map(Object.entries(parse(text)));
+  for (const [name, value] of values) {
+    const own = lines.filter((line) => line.name === name);
+    if (cleaned(value) === '' && own.length > 1) {
+      const other = own.map((line) => parse(line.text)[name] ?? '').findLast((one) => cleaned(one) !== '');
+      values.set(name, other ?? value);
+    }
+  }
+  return values;
+}
+
+/** What's wrong with the lines about one variable. */
+function problemOf(lines: readonly Line[], file: string): string | null {
+  const [first] = lines;
+  if (first === undefined) {
+    return null;
+  }
+  const unclosed = lines.find((line) => line.unclosed);
+  if (unclosed !== undefined) {
+    return filled(DAMAGE.unclosed, { file, line: unclosed.number });
+  }
+  const within = lines.find((line) => line.within !== null);
+  if (within !== undefined) {
+    return filled(DAMAGE.within, { file, line: within.within ?? 0 });
+  }
+  const cut = lines.find((line) => line.cut);
+  if (cut !== undefined) {
+    return filled(DAMAGE.cut, { file, line: cut.number });
+  }
+  const assigned = lines.filter(({ unassigned }) => !unassigned);
+  if (assigned.length === 0) {
+    return filled(DAMAGE.unassigned, { file, line: first.number });
+  }
+  const set = assigned
+    .map(({ text, name, number }) => ({ number, value: cleaned(parse(text)[name] ?? '') }))
+    .filter(({ value }) => value !== '');
+  const differ = new Set(set.map(({ value }) => value)).size > 1;
+  return differ ? filled(DAMAGE.twice, { file, lines: set.map(({ number }) => number).join(' and ') }) : null;
+}
+
+/** Blanks, and what looks like nothing at all. */
+const AROUND =
+  /^[\s\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]+|[\s\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]+$/gu;
+
+/**
+ * A value as it was meant: without blanks around it, and without the quotes that `docker run --env-file` keeps and
+ * shells take away.
+ */
+export function cleaned(text: string): string {
+  const bare = text.replace(AROUND, '');
+  const [, quote = '', inside = ''] = /^(["'`])(.*)\1$/su.exec(bare) ?? [];
+  return quote === '' || inside.includes(quote) ? bare : inside.replace(AROUND, '');
+}
+
+/** Not the joiners: names in several scripts are spelled with them. */
+const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/u;
+
+/**
+ * What is certainly wrong with a cleaned value, whichever variable it's for, in words that follow the name. Shows
+ * nothing of the value but a character that can't be seen.
+ */
+export function damageIn(text: string): string | null {
+  if (/^["'`]|["'`]$/u.test(text)) {
+    return DAMAGE.quotes;
+  }
+  if (/^[“”„‟‘’‚‛«»]|[“”„‟‘’‚‛«»]$/u.test(text)) {
+    return DAMAGE.curly;
+  }
+  if (/^\$(?:\{[^}]*\}|\w+)$/u.test(text)) {
+    return DAMAGE.reference;
+  }
+  const [invisible] = INVISIBLE.exec(text) ?? [];
+  if (invisible !== undefined) {
+    const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return filled(DAMAGE.invisible, { character: `U+${code}` });
+  }
+  return null;
+}
+
+function misspeltAmong(given: readonly string[], names: readonly string[], unset: readonly string[]): Misspelt[] {
+  const known = new Set(names);
+  return [...new Set(given)]
+    .filter((name) => !known.has(name))
+    .flatMap((name) => {
+      const meant = unset.find((one) => looksLike(name, one));
+      return meant === undefined ? [] : [{ name, meant }];
+    });
+}
+
+/** One or two slips (`GUILDID`, `DISCORD_TOKNE`), or a word too many or too few (`DISCORD_BOT_TOKEN`). */
+function looksLike(name: string, known: string): boolean {
+  const [one, other] = [bare(name), bare(known)];
+  if (one[0] !== other[0]) {
+    return false;
+  }
+  if (slips(one, other) <= (other.length < 9 ? 1 : 2)) {
+    return true;
+  }
+  const [words, wanted] = [wordsOf(name), wordsOf(known)];
+  const common = wanted.filter((word) => words.includes(word));
+  return common.length >= 2 && (common.length === wanted.length || common.length === words.length);
+}
+
+function bare(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/gu, '');
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/u)
+    .map((word) => word.replace(/S$/u, ''));
+}
+
+/** How many letters have to be added, left out, changed or swapped with the next one to get from one to the other. */
+function slips(one: string, other: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      }
+      row.push(least);
+    }
+    before = last;
+    last = row;
+  }
+  return last[other.length] ?? 0;
+}

@@ -1,0 +1,337 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMPILE_CACHE } from '../../sandbox/bot-process.ts';
+import type { EndedBot } from './ended-bot.ts';
+import { type Harness, startHarness } from './harness.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const GUILD = '300000000000000003';
+/** Distinctive, so that the tests find a secret that is printed. */
+const CANARY = 'CANARY4711';
+const KILLED_AFTER_MS = 60_000;
+
+/** A Node.js that's too old, outside of the project: the one that npm itself runs on, on many machines. */
+const oldNode = (process.env['PATH'] ?? '')
+  .split(':')
+  .filter((folder) => !folder.includes('node_modules'))
+  .map((folder) => join(folder, 'node'))
+  .find((path) => {
+    const [, major] =
+      /^v(\d+)/u.exec(existsSync(path) ? spawnSync(path, ['-v'], { encoding: 'utf8' }).stdout : '') ?? [];
+    return major !== undefined && Number(major) < 24;
+  });
+
+let harness: Harness;
+/** A copy of the project, in which a test can put a `.env`. */
+let project: string;
+/** Some other folder. */
+let elsewhere: string;
+let top: string;
+
+beforeAll(async () => {
+  harness = await startHarness({ start: false });
+  top = await realpath(await mkdtemp(join(tmpdir(), 'bouncer-lines-')));
+  [project, elsewhere] = [join(top, 'project'), join(top, 'elsewhere')];
+  await mkdir(elsewhere);
+  for (const part of ['bouncer.js', 'package.json', 'src', 'commands']) {
+    await cp(join(PROJECT, part), join(project, part), { recursive: true });
+  }
+  // As after `npm install --ignore-scripts`: everything but the Node.js that comes with the project.
+  await mkdir(join(project, 'node_modules'));
+  const packages = (await readdir(join(PROJECT, 'node_modules'))).filter(
+    (name) => name !== 'node' && !name.startsWith('.'),
+  );
+  for (const name of packages) {
+    await symlink(join(PROJECT, 'node_modules', name), join(project, 'node_modules', name));
+  }
+});
+afterAll(async () => {
+  await harness[Symbol.asyncDispose]();
+  await rm(top, { recursive: true, force: true });
+});
+
+interface Row {
+  /** `undefined` takes a variable away from the environment that works. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The project's `.env`. A function gets the environment that works. */
+  readonly file?: string | Buffer | ((right: Readonly<Record<string, string>>) => string);
+  /** A `.env` in the working directory, which then isn't the project's folder. */
+  readonly fileElsewhere?: string;
+  readonly from?: 'project' | 'elsewhere';
+  readonly args?: readonly string[];
+  readonly command?: readonly string[];
+}
+
+async function run(row: Row): Promise<EndedBot & { readonly right: Readonly<Record<string, string>> }> {
+  // Discord refuses this token, so that a bot with a right environment ends, too.
+  const right: Record<string, string> = { ...harness.environment, DISCORD_TOKEN: 'not-this-one', LOG_LEVEL: 'info' };
+  const { file, fileElsewhere } = row;
+  const text = typeof file === 'function' ? file(right) : file;
+  await rm(join(project, '.env'), { recursive: true, force: true });
+  await rm(join(elsewhere, '.env'), { force: true });
+  if (text !== undefined) {
+    await writeFile(join(project, '.env'), text);
+  }
+  if (fileElsewhere !== undefined) {
+    await writeFile(join(elsewhere, '.env'), fileElsewhere);
+  }
+  const given = { ...(typeof file === 'function' ? {} : right), ...row.environment };
+  const [command = '', ...args] = row.command ?? [process.execPath, join(project, 'bouncer.js'), ...(row.args ?? [])];
+  const child = spawn(command, args, {
+    cwd: row.from === 'elsewhere' || fileElsewhere !== undefined ? elsewhere : project,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...given,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const force = setTimeout(() => child.kill('SIGKILL'), KILLED_AFTER_MS);
+  const closed = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const [stdout, stderr] = await Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString()),
+  );
+  const code = await closed;
+  clearTimeout(force);
+  return { code, stdout: stdout ?? '', stderr: stderr ?? '', right };
+}
+
+/** One line on stderr, and nothing else. */
+function expectOnly({ code, stdout, stderr }: EndedBot, says: RegExp): void {
+  expect(stdout).toBe('');
+  expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(says)]);
+  expect(stderr).not.toContain(CANARY);
+  expect(stderr).not.toMatch(/^\s+at |Error:/mu);
+  expect(code).toBe(1);
+}
+
+function settingsIn(stdout: string): Readonly<Record<string, unknown>> {
+  const line = stdout.split('\n').find((one) => one.includes('"msg":"settings read"')) ?? '{}';
+  return JSON.parse(line) as Record<string, unknown>;
+}
+
+const allIn = (right: Readonly<Record<string, string>>): string[] =>
+  Object.entries(right).map(([name, value]) => `${name}=${value}`);
+
+describe('an environment that is refused is refused with one line', () => {
+  const rows: readonly (readonly [name: string, row: Row, says: RegExp])[] = [
+    [
+      'a blank variable doesn’t hide the one in .env',
+      { environment: { GUILD_ID: '' }, file: 'GUILD_ID=none' },
+      /^GUILD_ID isn't a server ID/u,
+    ],
+    [
+      'Docker’s quotes around nothing don’t hide it either',
+      { environment: { GUILD_ID: '""' }, file: 'GUILD_ID=none' },
+      /^GUILD_ID isn't a server ID/u,
+    ],
+    [
+      'a secret that a # cut short',
+      { environment: { VIDEOSDK_SECRET_KEY: undefined }, file: `VIDEOSDK_SECRET_KEY=${CANARY}#${CANARY}` },
+      /^VIDEOSDK_SECRET_KEY is cut off at a #, in .*\.env, line 1\. Put the whole value in single quotes\. Example: /u,
+    ],
+    [
+      'a quote that nothing closes',
+      { environment: { DISCORD_TOKEN: '' }, file: `# mine\nDISCORD_TOKEN="${CANARY}\nOTHER="${GUILD}"` },
+      /^DISCORD_TOKEN has a quote that nothing closes, in .*\.env, line 2\./u,
+    ],
+    [
+      'a variable inside the quotes of another one, without which the bot would serve every server',
+      { file: `OTHER="${CANARY}\nGUILD_ID="${GUILD}"` },
+      /^GUILD_ID is inside quotes that begin in .*\.env, line 1\. Close them there\./u,
+    ],
+    [
+      'two values for one variable',
+      { environment: { DISCORD_TOKEN: undefined }, file: `DISCORD_TOKEN=${CANARY}1\nDISCORD_TOKEN=${CANARY}2` },
+      /^DISCORD_TOKEN has more than one value, in .*\.env, lines 1 and 2\. Keep one\./u,
+    ],
+    [
+      'a name without a value',
+      { environment: { DISCORD_TOKEN: undefined }, file: `DISCORD_TOKEN ${CANARY}` },
+      /^DISCORD_TOKEN has no = behind its name, in .*\.env, line 1\./u,
+    ],
+    [
+      'a name with a typo',
+      { environment: { DISCORD_TOKEN: undefined, DISCORD_TOKNE: CANARY } },
+      /^DISCORD_TOKEN is missing, but DISCORD_TOKNE is set\. Is that a typo\?/u,
+    ],
+    [
+      'half of a pair of quotes',
+      { environment: { DISCORD_TOKEN: `"${CANARY}` } },
+      /^DISCORD_TOKEN has quotes that don't match/u,
+    ],
+    ['curly quotes', { environment: { DISCORD_TOKEN: `“${CANARY}”` } }, /^DISCORD_TOKEN has curly quotes/u],
+    [
+      'an invisible character',
+      { environment: { VIDEOSDK_API_KEY: `${CANARY}\u200B${CANARY}` } },
+      /^VIDEOSDK_API_KEY contains an invisible character \(U\+200B\)/u,
+    ],
+    [
+      'a reference that nothing filled in',
+      { environment: { GUILD_ID: '$GUILD' } },
+      /^GUILD_ID refers to another variable/u,
+    ],
+    [
+      'a .env in UTF-16',
+      { file: Buffer.from('\uFEFFGUILD_ID=1', 'utf16le') },
+      /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
+    ],
+    [
+      'a password with a slash',
+      { environment: { DATABASE_URL: `postgres://mia:12/${CANARY}@127.0.0.1:1/bouncer` } },
+      /^DATABASE_URL has a character in its user, password or database .* Write \/ as %2F/u,
+    ],
+    [
+      'a password with a question mark',
+      { environment: { DATABASE_URL: `postgres://mia:12?${CANARY}@127.0.0.1:1/bouncer` } },
+      /^DATABASE_URL has a character/u,
+    ],
+    [
+      'a password with a #',
+      { environment: { DATABASE_URL: `postgres://mia:${CANARY}#x@127.0.0.1:1/bouncer` } },
+      /^DATABASE_URL has a character/u,
+    ],
+    [
+      'a path with a host',
+      { environment: { DATABASE_URL: 'file://data/bouncer.db' } },
+      /^DATABASE_URL has two slashes after file:/u,
+    ],
+    [
+      'a proxy that isn’t one for HTTP',
+      { environment: { https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` } },
+      /^https_proxy must be http:/u,
+    ],
+  ];
+
+  it.each(rows)('%s', async (_name, row, says) => {
+    expectOnly(await run(row), says);
+  });
+});
+
+describe('an environment that works is used as it was meant, and the log says where it came from', () => {
+  it('from .env alone, with everything a file can have around its values, from any folder', async () => {
+    const row: Row = {
+      file: (right) =>
+        [
+          '\uFEFF# Bouncer',
+          ...allIn(right).map((line) => `export ${line}`),
+          `GUILD_ID = "${GUILD}" # ours`,
+          'LOG_LEVEL=',
+          '',
+        ].join('\r\n'),
+      environment: { GUILD_ID: '', DATABASE_URL: ' ' },
+      from: 'elsewhere',
+    };
+    const { code, stdout, stderr, right } = await run(row);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain('Discord rejected the token');
+    const settings = settingsIn(stdout);
+    expect(settings).toMatchObject({
+      envFile: join(project, '.env'),
+      database: right['DATABASE_URL'],
+      fromEnvironment: [],
+      fromEnvFile: expect.arrayContaining(['DISCORD_TOKEN', 'GUILD_ID', 'DATABASE_URL', 'LOG_LEVEL']),
+      byDefault: expect.arrayContaining(['HTTP_PORT', 'SHARDS']),
+    });
+    for (const secret of ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY']) {
+      expect(stdout).not.toContain(right[secret]);
+    }
+  });
+
+  it('from the environment, with what Docker leaves around its values, before .env', async () => {
+    const quoted = Object.fromEntries(
+      Object.entries(harness.environment).map(([name, value], index) => [
+        name,
+        [`"${value}"`, `'${value}'`, ` ${value} `][index % 3],
+      ]),
+    );
+    const { stdout, stderr } = await run({
+      environment: { ...quoted, DISCORD_TOKEN: '"not-this-one"', LOG_LEVEL: "'info'" },
+      file: 'DISCORD_TOKEN=another\nLOG_LEVEL=silent',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Discord rejected the token');
+    expect(settingsIn(stdout)).toMatchObject({
+      fromEnvironment: expect.arrayContaining(['DISCORD_TOKEN', 'LOG_LEVEL']),
+      fromEnvFile: [],
+    });
+  });
+
+  it('with the .env in the working directory, if there is one, instead of the project’s', async () => {
+    const { stdout } = await run({ file: 'GUILD_ID=none', fileElsewhere: `GUILD_ID=${GUILD}` });
+    expect(settingsIn(stdout)).toMatchObject({ envFile: join(elsewhere, '.env'), fromEnvFile: ['GUILD_ID'] });
+  });
+
+  it('with a relative path that starts in the project’s folder, wherever the bot is started', async () => {
+    const { stdout } = await run({ environment: { DATABASE_URL: 'file:data/x%20y.db' }, from: 'elsewhere' });
+    expect(settingsIn(stdout)).toMatchObject({ envFile: null, database: `file:${join(project, 'data/x y.db')}` });
+    expect(existsSync(join(project, 'data/x y.db'))).toBe(true);
+    expect(existsSync(join(elsewhere, 'data'))).toBe(false);
+    const migrated = await run({
+      environment: { DATABASE_URL: 'file:./data/x y.db' },
+      from: 'elsewhere',
+      args: ['migrate'],
+    });
+    expect(migrated).toMatchObject({ code: 0, stdout: 'The database is already up to date.\n', stderr: '' });
+  });
+
+  it('and says which variable looks like a typo', async () => {
+    const { stdout } = await run({ environment: { GUILDID: GUILD } });
+    expect(stdout).toContain("GUILDID is set, but it isn't one of Bouncer's settings: did you mean GUILD_ID?");
+  });
+
+  it.each(['100%', '%zz', 'a@b', 'a:b', '%E9', 'a b'])(
+    'with a password that has what pg takes, in the bot and in `migrate`: %s',
+    async (rest) => {
+      const environment = { DATABASE_URL: `postgres://mia:${CANARY}${rest}@127.0.0.1:1/bouncer` };
+      for (const args of [[], ['migrate']]) {
+        const { code, stdout, stderr } = await run({ environment, args });
+        const all = `${stdout}${stderr}`;
+        expect(all.trim().split('\n')).toHaveLength(1);
+        expect(all).toContain("DATABASE_URL: postgres://127.0.0.1:1/bouncer isn't answering");
+        expect(all).not.toContain(CANARY);
+        expect(code).toBe(1);
+      }
+    },
+  );
+});
+
+describe('a place where the bot can’t run says so in one line', () => {
+  it.skipIf(oldNode === undefined)('with a Node.js that is too old, from any folder', async () => {
+    for (const args of [[], ['migrate'], ['register']]) {
+      const command = [oldNode ?? '', join(project, 'bouncer.js'), ...args];
+      expectOnly(
+        await run({ command, from: 'elsewhere' }),
+        /^Bouncer runs on Node\.js 24 or newer, and this is \d+\.\d+\./u,
+      );
+    }
+  });
+
+  it.skipIf(oldNode === undefined)('with `npm start`, if the Node.js of the project was not installed', async () => {
+    const PATH = (process.env['PATH'] ?? '')
+      .split(':')
+      .filter((folder) => !folder.includes('node_modules'))
+      .join(':');
+    const ended = await run({ command: ['npm', 'start', '--silent'], environment: { PATH } });
+    expectOnly(ended, /^Bouncer runs on Node\.js 24 or newer/u);
+  });
+
+  it('without its packages', async () => {
+    const bare = join(top, 'bare');
+    for (const part of ['bouncer.js', 'package.json', 'src', 'commands']) {
+      await cp(join(PROJECT, part), join(bare, part), { recursive: true });
+    }
+    expectOnly(
+      await run({ command: [process.execPath, join(bare, 'bouncer.js')] }),
+      /^Bouncer's packages aren't installed\. Run `npm ci` first\.$/u,
+    );
+  });
+});
