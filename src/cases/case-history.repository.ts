@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
 import { type RandomBytes, randomId } from '../common/random.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
+import { fold, foldBeforeTypedLetters, withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
 import { inSteps } from '../database/effects.ts';
 import { reached } from '../database/errors.ts';
@@ -102,9 +102,14 @@ async function around(db: Database, { guildId, number }: CaseKey): Promise<{ ear
   return { earlier: await count('<'), later: await count('>') };
 }
 
-/** The keys that identify a case's person. */
+/** What identifies a case's person. */
 async function facts(db: Database, { guildId, number }: CaseKey) {
-  return casesIn(db, guildId).where('number', '=', number).select(['target_key', 'name_key']).executeTakeFirst();
+  return casesIn(db, guildId).where('number', '=', number).select(['target_key', 'target_name']).executeTakeFirst();
+}
+
+/** Every key that a name can have: cases of a process that still runs the version before have the second one. */
+function nameKeysOf(name: string): string[] {
+  return [...new Set([fold(name), foldBeforeTypedLetters(name)].map(keyOf))];
 }
 
 async function page(
@@ -155,12 +160,19 @@ async function narrowed(db: Database, guildId: string, { about, moderatorId, out
   let query = casesIn(db, guildId).selectAll();
   if (about !== null) {
     const known = await facts(db, { guildId, number: about.asIn });
-    const [column, key] =
-      about.same === 'person' ? (['target_key', known?.target_key] as const) : (['name_key', known?.name_key] as const);
-    if (key === undefined || key === null) {
-      return null;
+    if (about.same === 'person') {
+      const key = known?.target_key ?? null;
+      if (key === null) {
+        return null;
+      }
+      query = query.where('target_key', '=', key);
+    } else {
+      const name = known?.target_name ?? null;
+      if (name === null) {
+        return null;
+      }
+      query = query.where('name_key', 'in', nameKeysOf(unstored(name)));
     }
-    query = query.where(column, '=', key);
   }
   if (moderatorId !== null) {
     query = query.where('moderator_id', '=', moderatorId);
@@ -211,13 +223,12 @@ async function peopleById(db: Database, guildId: string, given: string): Promise
 }
 
 async function peopleByName(db: Database, guildId: string, name: string): Promise<readonly CasePerson[]> {
-  const folded = fold(name);
-  if (folded === '') {
+  if (fold(name) === '') {
     return [];
   }
   const rows = await casesIn(db, guildId)
     .select(['number', 'target_key'])
-    .where('name_key', '=', keyOf(folded))
+    .where('name_key', 'in', nameKeysOf(name))
     .orderBy('number', 'desc')
     .limit(CASES_OF_A_NAME)
     .execute();

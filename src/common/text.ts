@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { asTyped } from './typed-letters.ts';
 
 /**
  * The only way that text from outside (names, IDs, reasons, what a moderator typed) reaches a reader. Whatever comes
@@ -120,18 +121,31 @@ function withoutLetterJoiners(text: string): string {
 
 /**
  * The form in which names are compared. Ignores case, width, white space, and the accents of Latin, Greek, and Cyrillic
- * letters: "Zoë  VAN Dijk" and "zoe van dijk" are equal; "राम" and "रीमा" are two people. Keys in the database are made
- * from it, so a change needs a migration that rebuilds them.
+ * letters, and replaces what people type in another way: "Zoë  VAN Dijk" and "zoe van dijk" are equal, and so are
+ * "Łukasz" and "lukasz"; "राम" and "रीमा" are two people. Keys in the database are made from it, so a change needs a
+ * migration that rebuilds them.
  */
 export function fold(text: string): string {
+  return inParts(text, (part) => asTyped(folded(part)));
+}
+
+/**
+ * {@link fold} as it was before it replaced letters that don't decompose. Processes of that version write keys like this
+ * next to newer ones.
+ */
+export function foldBeforeTypedLetters(text: string): string {
+  return inParts(text, folded);
+}
+
+function inParts(text: string, foldPart: (part: string) => string): string {
   if (PRINTABLE_ASCII.test(text)) {
     return collapse(text.toLowerCase());
   }
   if (text.length > LONGEST_FOLDED) {
     const rest = createHash('sha256').update(text.slice(LONGEST_FOLDED), 'utf16le').digest('base64url');
-    return `${folded(text.slice(0, LONGEST_FOLDED))} ${rest}`;
+    return `${foldPart(text.slice(0, LONGEST_FOLDED))} ${rest}`;
   }
-  return folded(text);
+  return foldPart(text);
 }
 
 function folded(text: string): string {
