@@ -11,6 +11,7 @@ import {
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from '../../../src/keep-out/keep-out.ts';
+import { createMembership } from '../../../src/keep-out/membership.ts';
 import type { DeliveryResult, KeepOutWatch } from '../../../src/keep-out/watcher/parts.ts';
 import { createKeepOutWatch } from '../../../src/keep-out/watcher/watcher.ts';
 import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../../src/sessions/evidence.ts';
@@ -191,6 +192,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     atLeast: () => certain,
     random: () => 0,
     stopping: fixture.stopping.signal,
+    membership: createMembership({ clock, ask: async () => 'in', onChange: () => undefined }),
     reports: {
       onRemoval: async ({ number, returns }, outcome, _ms, maySend) => {
         if (await maySend()) {
