@@ -11,6 +11,7 @@ import { StoreStartError } from './database/start-error.ts';
 import { createLog } from './operations/log.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
+import { LARGEST_ANSWER } from './videosdk/errors.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
 
@@ -42,7 +43,7 @@ export async function openPorts(config: Config, running: () => number): Promise<
     connect: { timeout: 3_000 },
     headersTimeout: 15_000,
     bodyTimeout: 15_000,
-    maxResponseSize: 64 * 1024 * 1024,
+    maxResponseSize: LARGEST_ANSWER,
   });
   const orFail = (error: unknown): never => {
     if (error instanceof StoreStartError) {

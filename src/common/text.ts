@@ -51,7 +51,9 @@ const ACCENTS =
 /**
  * Sorting marks takes quadratic time, so text after this many UTF-16 units is only hashed. No real name is that long.
  */
-const LONGEST_FOLDED = 1_000;
+export const LONGEST_FOLDED = 1_000;
+/** And of what is hashed, only this much. Beyond that, only the length counts: two texts that differ later are alike. */
+const LONGEST_HASHED = 100_000;
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/u;
 
@@ -138,14 +140,14 @@ export function foldBeforeTypedLetters(text: string): string {
 }
 
 function inParts(text: string, foldPart: (part: string) => string): string {
-  if (PRINTABLE_ASCII.test(text)) {
-    return collapse(text.toLowerCase());
-  }
   if (text.length > LONGEST_FOLDED) {
-    const rest = createHash('sha256').update(text.slice(LONGEST_FOLDED), 'utf16le').digest('base64url');
-    return `${foldPart(text.slice(0, LONGEST_FOLDED))} ${rest}`;
+    const rest = createHash('sha256')
+      .update(text.slice(LONGEST_FOLDED, LONGEST_HASHED), 'utf16le')
+      .update(String(text.length))
+      .digest('base64url');
+    return `${inParts(text.slice(0, LONGEST_FOLDED), foldPart)} ${rest}`;
   }
-  return foldPart(text);
+  return PRINTABLE_ASCII.test(text) ? collapse(text.toLowerCase()) : foldPart(text);
 }
 
 function folded(text: string): string {
@@ -186,8 +188,18 @@ function withoutUnseen(text: string): string {
  * with others that String.prototype.trim treats as white space, such as U+FEFF.
  */
 export function withoutBlanks(text: string): string {
-  return text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
+  // Not by a pattern: one that looks for blanks at the end takes quadratic time where many are in the middle.
+  let [start, end] = [0, text.length];
+  while (start < end && BLANKS.includes(text.charAt(start))) {
+    start += 1;
+  }
+  while (end > start && BLANKS.includes(text.charAt(end - 1))) {
+    end -= 1;
+  }
+  return text.slice(start, end);
 }
+
+const BLANKS = '\t\n\r ';
 
 /** What was typed; `null` when it was left out, or nothing of it can be seen. */
 export function blankToNull(text: string | null): string | null {

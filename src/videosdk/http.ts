@@ -2,7 +2,7 @@ import ky, { type KyInstance, NetworkError } from 'ky';
 import type { Clock } from '../common/clock.ts';
 import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
-import { neverSent, Overdue, retryAfterSeconds } from './errors.ts';
+import { networkErrorCode, neverSent, Overdue, retryAfterSeconds, TOO_LARGE } from './errors.ts';
 import type { ApiVersion } from './token.ts';
 import type { fetchOver } from './transport.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -244,5 +244,8 @@ async function read(response: Response): Promise<Answer> {
 
 /** Whether it's a network failure that may be over next time. */
 function mayPass(error: unknown): boolean {
+  if (networkErrorCode(error) === TOO_LARGE) {
+    return false;
+  }
   return error instanceof Overdue || error instanceof NetworkError || error instanceof TypeError;
 }

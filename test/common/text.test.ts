@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { fold, inert, isPlain, visible } from '../../src/common/text.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { fold, inert, isPlain, LONGEST_FOLDED, visible, withoutBlanks } from '../../src/common/text.ts';
 import { bounded } from '../support/bounded.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
 import { hostileText } from '../support/hostile.ts';
@@ -521,6 +521,63 @@ describe('folded text', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('a name of ten megabytes', () => {
+  /** The longest text that any of the expensive steps was given. */
+  function longestWorkedOn(work: () => void): number {
+    let longest = 0;
+    const methods = ['normalize', 'toLowerCase', 'replace', 'replaceAll', 'toWellFormed', 'trim'] as const;
+    const spies = methods.map((method) => {
+      const original = String.prototype[method] as (...given: unknown[]) => string;
+      return vi.spyOn(String.prototype, method).mockImplementation(function (this: unknown, ...given: unknown[]) {
+        longest = Math.max(longest, String(this).length);
+        return original.apply(this, given);
+      });
+    });
+    try {
+      work();
+    } finally {
+      for (const spy of spies) {
+        spy.mockRestore();
+      }
+    }
+    return longest;
+  }
+
+  it.each(['a', 'A ', 'ø', '\u0301\u0323', '李', '😀', '\u200d', ' '])('is folded only at its start: %j', (unit) => {
+    const text = unit.repeat(Math.ceil(10_000_000 / unit.length));
+    // Compatibility forms have up to 18 letters for one.
+    expect(longestWorkedOn(() => fold(text))).toBeLessThanOrEqual(18 * LONGEST_FOLDED);
+    expect(fold(text).length).toBeLessThan(19 * LONGEST_FOLDED);
+  });
+
+  it('isn’t the same as one that goes on in another way, or is longer', () => {
+    const start = 'ø'.repeat(LONGEST_FOLDED);
+    expect(fold(`${start}a`)).not.toBe(fold(`${start}b`));
+    expect(fold(start.repeat(5_000))).not.toBe(fold(start.repeat(5_001)));
+    expect(fold(start.toUpperCase())).toBe(fold(start));
+  });
+});
+
+describe('text without the blanks around it', () => {
+  it('has only those removed that come along with what is pasted', () => {
+    const blank = fc.constantFrom(' ', '\t', '\n', '\r', '\u00a0', '\ufeff', 'a', '-');
+    fc.assert(
+      fc.property(fc.string({ unit: blank }), (text) => {
+        expect(withoutBlanks(text)).toBe(text.replace(/^[\t\n\r ]+/u, '').replace(/[\t\n\r ]+$/u, ''));
+      }),
+      runs,
+    );
+  });
+
+  it('is found by looking at each letter once at most, however many blanks are inside', () => {
+    const text = `a${' '.repeat(100_000)}b`;
+    const look = vi.spyOn(String.prototype, 'charAt');
+    expect(withoutBlanks(text)).toBe(text);
+    expect(look.mock.calls.length).toBeLessThan(10);
+    look.mockRestore();
   });
 });
 

@@ -28,6 +28,7 @@ const NAMES = [
   'ø'.repeat(1_300),
   `${'a'.repeat(1_100)}ø`,
   'ᴀʟᴇx',
+  'A'.repeat(1_200),
 ];
 
 describe.each(stores)('cases from before letters were replaced by what people type, on $name', ({ open }) => {

@@ -15,8 +15,11 @@ export async function up(untyped: Kysely<unknown>): Promise<void> {
       .selectFrom('cases')
       .select(['guild_id', 'number', 'target_name', 'name_key'])
       .where(sql<boolean>`(guild_id, number) > (${last.guild_id}, ${last.number})`)
-      // Letters that aren't ASCII. Both engines can count: one length in bytes, the other in characters.
-      .where(sql<boolean>`octet_length(target_name) <> length(target_name)`)
+      // Letters that aren't ASCII (both engines can count: one length in bytes, the other in characters), and names
+      // of which only a part is folded.
+      .where(
+        sql<boolean>`(octet_length(target_name) <> length(target_name) or length(target_name) > ${LONGEST_FOLDED})`,
+      )
       .orderBy('guild_id')
       .orderBy('number')
       .limit(AT_ONCE)
@@ -24,7 +27,7 @@ export async function up(untyped: Kysely<unknown>): Promise<void> {
     const changed = rows.flatMap(({ guild_id, number, target_name, name_key }) => {
       const name = target_name === null ? '' : (JSON.parse(`"${target_name}"`) as string);
       // Capitals and composed letters too: they become such a letter on the way.
-      if (name_key === null || !TYPED_DIFFERENTLY.test(decomposed(name))) {
+      if (name_key === null || (name.length <= LONGEST_FOLDED && !TYPED_DIFFERENTLY.test(decomposed(name)))) {
         return [];
       }
       const key = keyOf(fold(name));
@@ -171,21 +174,22 @@ const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 const ACCENTS =
   /(?<=[[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]&&\p{L}])[\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\u2DE0-\u2DFF\uA66F-\uA672\uA674-\uA67D\uA69E\uA69F\uFE20-\uFE2F]+/gv;
 const LONGEST_FOLDED = 1_000;
+const LONGEST_HASHED = 100_000;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/u;
 
 function decomposed(name: string): string {
-  return name.slice(0, LONGEST_FOLDED).normalize('NFKD').toLowerCase();
+  return name.normalize('NFKD').toLowerCase();
 }
 
 function fold(text: string): string {
-  if (PRINTABLE_ASCII.test(text)) {
-    return collapse(text.toLowerCase());
-  }
   if (text.length > LONGEST_FOLDED) {
-    const rest = createHash('sha256').update(text.slice(LONGEST_FOLDED), 'utf16le').digest('base64url');
-    return `${folded(text.slice(0, LONGEST_FOLDED))} ${rest}`;
+    const rest = createHash('sha256')
+      .update(text.slice(LONGEST_FOLDED, LONGEST_HASHED), 'utf16le')
+      .update(String(text.length))
+      .digest('base64url');
+    return `${fold(text.slice(0, LONGEST_FOLDED))} ${rest}`;
   }
-  return folded(text);
+  return PRINTABLE_ASCII.test(text) ? collapse(text.toLowerCase()) : folded(text);
 }
 
 function folded(text: string): string {
