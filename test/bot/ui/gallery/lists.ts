@@ -65,7 +65,6 @@ const NO_PEOPLE: readonly NoPeople[] = [
   { kind: 'several-sessions', sessions },
   { kind: 'no-such-session', given: '12345', sessions },
   { kind: 'no-such-session', given: '12345', sessions: [] },
-  { kind: 'room-not-allowed' },
   { kind: 'session-over', session: { ...hall, state: 'ended', endedAt: T0 } },
   { kind: 'session-over', session: { ...hall, state: 'ended' } },
   { kind: 'sessions-incomplete', given: '12345', sessions, gap: 'page-missing' },
