@@ -275,6 +275,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.namesake.noOne': NOTHING,
   'keepOuts.namesake.button': NOTHING,
   'keepOuts.namesake.reason': NOTHING,
+  'keepOuts.namesake.many.*': NOTHING,
   'keepOuts.namesake.left.title': NOTHING,
   'keepOuts.namesake.left.noOne': ['nothing asked'],
   'keepOuts.namesake.over.title': NOTHING,

@@ -31,6 +31,12 @@ export interface KeepOutReports {
    */
   onNamesake(keepOut: WatchedKeepOut, namesake: Participant, maySend: MaySend): Promise<'over' | 'again'>;
   /**
+   * Notifies a moderator of how many people there have been with the names of kept-out people, instead of each.
+   *
+   * @returns as {@link onNamesake}
+   */
+  onManyNamesakes(keepOut: WatchedKeepOut, people: number, maySend: MaySend): Promise<'over' | 'again'>;
+  /**
    * Notifies a moderator that the bot can't see whether a kept-out person is there.
    *
    * @param since in milliseconds of the Unix epoch

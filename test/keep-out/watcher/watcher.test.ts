@@ -5,6 +5,7 @@ import { RecordsError } from '../../../src/common/store-error.ts';
 import {
   type EndedKeepOut,
   type NoticeClaim,
+  type NoticeSubject,
   type RuledOut,
   termOf,
   type UnaskedEnd,
@@ -114,11 +115,15 @@ class Keeper implements WatchedKeepOuts {
     return { kind: 'mine', until };
   }
 
-  async holdsNotice({ number }: CaseKey, id: string, until: number) {
+  async claimCount(): Promise<NoticeClaim> {
+    return { kind: 'over' };
+  }
+
+  async holdsNotice({ number }: CaseKey, id: NoticeSubject, until: number) {
     return this.claimed.get(`${number} ${id}`) === until && until > fixture.time;
   }
 
-  async noticeOver({ number }: CaseKey, id: string) {
+  async noticeOver({ number }: CaseKey, id: NoticeSubject) {
     this.noticed.add(`${number} ${id}`);
   }
 
@@ -199,6 +204,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
           told.push(`${number}: ${outcome.kind}, ${returns}`);
         }
       },
+      onManyNamesakes: async () => 'over',
       onNamesake: async ({ number }, { id }, maySend) => {
         if (await maySend()) {
           namesakes.push(`${number}: ${id}`);
