@@ -2,7 +2,7 @@ import { fold, visible } from '../common/text.ts';
 import { CHOICE_LENGTH, type LabelWords } from '../removal/identification.ts';
 import { roomName } from '../sessions/session.ts';
 import { type Choice, MAX_CHOICES } from '../sessions/suggestions.ts';
-import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
+import { CASE_OUTCOMES, type Case, type CaseOutcome, FORMER_MODERATOR } from './case.ts';
 
 /** What cases can be filtered by: their outcome, that it isn't known yet, or that they were voided. */
 export type OutcomeFilter = CaseOutcome | 'open' | 'voided';
@@ -136,7 +136,7 @@ export function suggestModerators(
 ): Choice[] {
   const wanted = fold(typed).replace(/^<@!?|>$/gu, '');
   const counts = new Map<string, number>([[me, 0]]);
-  for (const { moderatorId } of latest) {
+  for (const { moderatorId } of latest.filter((one) => one.moderatorId !== FORMER_MODERATOR)) {
     counts.set(moderatorId, (counts.get(moderatorId) ?? 0) + 1);
   }
   return [...counts]

@@ -3,7 +3,7 @@ import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { button, row } from '../bot/ui/components.ts';
 import { relative, render, type Tone } from '../bot/ui/embed.ts';
-import { copyableId, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, moderatorMention, nameOf, roomOf } from '../bot/ui/formatting.ts';
 import type { Case } from '../cases/case.ts';
 import { visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
@@ -176,7 +176,7 @@ function line(t: Translator, keepOut: KeepOut): string {
       returns === 0
         ? t('keepOuts.list.notBack')
         : t('keepOuts.list.back', { count: returns, when: relative(t, lastReturnAt) }),
-    moderator: userMention(moderatorId),
+    moderator: moderatorMention(t, moderatorId),
     number: String(number),
   };
   return `• ${

@@ -31,6 +31,7 @@ import {
   keptOutMessage,
   letBackInLine,
   letBackInMessage,
+  manyNamesakesMessage,
   namesakeMessage,
   noOneToKeepOutMessage,
   nothingToRemoveMessage,
@@ -241,6 +242,7 @@ const keepOutsGallery: readonly Sample[] = [
     show: (t) =>
       keepOutsMessage(t, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(t, null, 17) }),
   },
+  { name: 'keep-outs: many with their name', show: (t) => manyNamesakesMessage(t, kept, 20) },
   { name: 'keep-outs: is that them again', show: (t) => namesakeMessage(t, kept, person('x', 'Ada Lovelace')) },
   { name: 'keep-outs: not kept out any more', show: (t) => nothingToRemoveMessage(t, 'not-kept-out', REFERENCE) },
   {
