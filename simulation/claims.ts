@@ -65,6 +65,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'settings.*': NOTHING,
   'words.*': NOTHING,
 
+  'forget.moderator.*': NOTHING,
+  'forget.whom.*': NOTHING,
   'forget.title': ['nothing done'],
   'forget.what': NOTHING,
   'forget.forGood': NOTHING,
