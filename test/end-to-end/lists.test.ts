@@ -161,7 +161,7 @@ describe('the button to the picker', () => {
     expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed: Ana Sousa');
     expect(names(await pressed(list, 'Refresh'))).toEqual([BOB.name]);
     sessions.endAll();
-    expect(titleOf(await pressed(list, 'Remove…'))).toBe('The session is over');
+    expect(titleOf(await pressed(list, 'Remove…'))).toBe('That session isn’t running here');
   });
 
   it('says that VideoSDK is unavailable when it is', async () => {

@@ -3,9 +3,9 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * Names used to be compared without replacing letters that Unicode doesn't decompose, so "lukasz" didn't find Łukasz. A
- * name without such letters keeps its key, and isn't even looked at closely. A million cases take seconds; see
- * docs/database.md. Meanwhile, other processes read and write everything else, and afterwards the keys that they still
- * write are found by the names' old form too.
+ * name without such letters keeps its key. A million that have them take minutes: see docs/database.md. Meanwhile, other
+ * processes read everything and write everything else. The keys that they still write afterwards are found by the names'
+ * old form, too.
  */
 export async function up(untyped: Kysely<unknown>): Promise<void> {
   const db = untyped as Kysely<{ cases: CasesTable }>;
