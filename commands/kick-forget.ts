@@ -10,17 +10,22 @@ import {
 } from '../src/bot/command.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';
 import { type CaseHistory, identifyInCases, LATEST_CASES, peopleIn } from '../src/cases/case-history.ts';
+import { moderatorWords } from '../src/cases/case-text.view.ts';
 import {
   bulkInCasesMessage,
   type Forgotten,
   forgetMessagesQuestion,
+  forgetModeratorQuestion,
   forgetQuestion,
   forgottenAlreadyMessage,
   forgottenMessage,
   messagesForgottenMessage,
+  moderatorForgottenMessage,
   noOneInCasesMessage,
   notForgottenMessage,
+  whomToForgetMessage,
 } from '../src/cases/history.view.ts';
+import { readModerator, suggestModerators } from '../src/cases/history-filter.ts';
 import type { Announcements, Announcer } from '../src/cases/log-channel.ts';
 import type { Clock } from '../src/common/clock.ts';
 import { RecordsError } from '../src/common/store-error.ts';
@@ -36,7 +41,11 @@ const data = {
     {
       type: ApplicationCommandOptionType.String,
       name: 'participant',
-      required: true,
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'moderator',
       autocomplete: true,
     },
   ],
@@ -46,7 +55,10 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickForgetParts {
-  readonly caseHistory: Pick<CaseHistory, 'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget'>;
+  readonly caseHistory: Pick<
+    CaseHistory,
+    'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget' | 'recordsOf' | 'forgetModerator'
+  >;
   readonly keepOuts: Pick<KeepOuts, 'endFor'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly announcements: Pick<Announcements, 'left' | 'namedBesides' | 'namedIn' | 'forgetNamed'>;
@@ -57,15 +69,22 @@ export interface KickForgetParts {
 /** How long the reply waits to report what happened to the messages in channels. Thousands of them take a while. */
 const MESSAGES_WITHIN_MS = 10_000;
 
-/** `/kick-forget participant` */
+/** `/kick-forget participant`, or `/kick-forget moderator` */
 export function kickForget(parts: KickForgetParts): Command {
   const { caseHistory, clock } = parts;
   const forgetting = new Forgetting(parts);
   return defineCommand(data, {
     access: 'administrators',
 
-    async run({ actor, guildId, options, t, reply }) {
-      await reply(await forgetting.question(t, guildId, actor.userId, options.participant));
+    async run({ actor, guildId, options: { participant, moderator }, t, reply }) {
+      const moderatorId = moderator === null ? null : readModerator(moderator, actor.userId, moderatorWords(t));
+      if ((participant === null) === (moderator === null) || (moderator !== null && moderatorId === null)) {
+        await reply(whomToForgetMessage(t));
+      } else if (moderatorId !== null) {
+        await reply(forgetModeratorQuestion(t, await caseHistory.recordsOf(guildId, moderatorId), actor.userId));
+      } else {
+        await reply(await forgetting.question(t, guildId, actor.userId, participant ?? ''));
+      }
     },
 
     complete: {
@@ -73,9 +92,14 @@ export function kickForget(parts: KickForgetParts): Command {
         const people = peopleIn(await caseHistory.latest(guildId, LATEST_CASES));
         return suggestPeople(typed, people, clock.now(), labelWords(t), choiceValue);
       },
+      async moderator({ actor, guildId, t, typed }) {
+        const latest = await caseHistory.latest(guildId, LATEST_CASES);
+        return suggestModerators(typed, latest, actor.userId, moderatorWords(t));
+      },
     },
 
     components: {
+      'forget-moderator': administrators((use) => forgetting.forgetModerator(use)),
       forget: administrators((use) => forgetting.forget(use, false)),
       'forget-reasons': administrators((use) => forgetting.forget(use, true)),
       'forget-messages': administrators((use) => forgetting.forgetMessages(use)),
@@ -170,6 +194,27 @@ class Forgetting {
       return;
     }
     await this.#sayDone(use, (messages) => messagesForgottenMessage(t, messages));
+  }
+
+  /** For someone who did what is on record. */
+  async forgetModerator(use: Press): Promise<void> {
+    const { actor, guildId, argument, t, log, reply, reference, write } = use;
+    const { caseHistory, announcer } = this.#parts;
+    const moderatorId = /^\d{17,20}$/u.test(argument) ? argument : '';
+    const { open } = await caseHistory.recordsOf(guildId, moderatorId);
+    const records = await write(() => caseHistory.forgetModerator(guildId, moderatorId, reference), {
+      async lookUp() {
+        void announcer.announce(guildId);
+        return forgetModeratorQuestion(t, await caseHistory.recordsOf(guildId, moderatorId), actor.userId);
+      },
+      changed: (count) => count > 0,
+    });
+    log.info({ records }, 'moderator forgotten');
+    if (records === 0) {
+      await reply(forgottenAlreadyMessage(t));
+      return;
+    }
+    await this.#sayDone(use, (messages) => moderatorForgottenMessage(t, open, messages));
   }
 
   /** Reports that it's done, and then what happened to the messages. */

@@ -72,6 +72,8 @@ function commandsTable(): string {
       void: unused,
       casesOf: unused,
       forget: unused,
+      recordsOf: unused,
+      forgetModerator: unused,
     },
     settings: { of: unused, peek: unused, rooms: unused, own: unused, change: unused, changes: unused },
     keepOuts: {

@@ -16,6 +16,8 @@ export interface Guild {
   readonly id: string;
   readonly locale: string;
   readonly channels: Map<string, Channel>;
+  /** Whether the server has removed the bot. */
+  botRemoved?: boolean;
 }
 
 /** View Channel, Send Messages, Embed Links. */
@@ -265,7 +267,7 @@ export class Discord {
         return third === 'guilds'
           ? json(
               200,
-              [...this.guilds.keys()].map((id) => ({ id })),
+              [...this.guilds.values()].filter(({ botRemoved }) => botRemoved !== true).map(({ id }) => ({ id })),
             )
           : json(200, { id: APPLICATION_ID, username: 'bouncer' });
       default:
@@ -288,6 +290,9 @@ export class Discord {
       return json(200, { id: APPLICATION_ID });
     }
     const guild = path[2] === 'guilds';
+    if (guild && this.guilds.get(path[3] ?? '')?.botRemoved === true) {
+      return json(403, { message: 'Missing Access', code: 50_001 });
+    }
     if (request.method === 'PUT') {
       this.#commands = guild ? this.#commands : (request.body as unknown[]);
       return json(200, request.body);
@@ -408,8 +413,9 @@ export class Discord {
     const channel = [...this.guilds.values()]
       .map(({ channels }) => channels.get(channelId))
       .find((one) => one !== undefined);
-    if (channel === undefined || channel.closed !== null) {
-      const code = channel?.closed ?? 10_003;
+    const removed = channel !== undefined && this.guilds.get(channel.guildId)?.botRemoved === true;
+    if (channel === undefined || channel.closed !== null || removed) {
+      const code = removed ? 50_001 : (channel?.closed ?? 10_003);
       return json(code === 10_003 ? 404 : 403, { message: 'closed', code });
     }
     if (what === '') {

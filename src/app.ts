@@ -27,6 +27,8 @@ import { endPickers } from './jobs/end-pickers.ts';
 import { greetVideoSdk } from './jobs/greet-videosdk.ts';
 import { recoverCases } from './jobs/recover-cases.ts';
 import { createKeepOuts } from './keep-out/keep-out.repository.ts';
+import { createMembershipQuestion } from './keep-out/membership.discord.ts';
+import { createMembership } from './keep-out/membership.ts';
 import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
 import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import { createJournal } from './removal/journal.repository.ts';
@@ -155,10 +157,19 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const { metrics } = ports;
   const caseHistory = createCaseHistory(store, owner);
   const announcements = createAnnouncements(store, owner);
+  const membership = createMembership({
+    clock,
+    ask: createMembershipQuestion(api.bot, clock),
+    onChange: (guild, isIn) =>
+      isIn
+        ? log.info({ guild }, 'the bot is back in this server: its keep-outs go on')
+        : log.warn({ guild }, 'this server has removed the bot: its keep-outs are paused'),
+  });
   const announcer = createAnnouncer({
     announcements,
     settings,
     rest: api.bot,
+    onClosed: (guildId) => membership.suspect(guildId),
     view: async (one) => caseMessage(translatorFor(languageOf(one.guildLocale)), one, await caseHistory.changes(one)),
     log,
     clock,
@@ -171,7 +182,18 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     random: ports.random,
     atLeast,
-    reports: createKeepOutNotifier({ api, settings, announcer, notices: announcements, journal, clock, atLeast, log }),
+    reports: createKeepOutNotifier({
+      api,
+      settings,
+      announcer,
+      notices: announcements,
+      journal,
+      clock,
+      atLeast,
+      log,
+      membership,
+    }),
+    membership,
   });
   const commands = createCommands({
     keepOuts,
@@ -235,7 +257,12 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     shards: config.shards,
     clock,
-    onInteraction: (payload) => void router.handle(payload),
+    onInteraction: (payload) => {
+      if (payload.guild_id !== undefined) {
+        membership.heardFrom(payload.guild_id);
+      }
+      void router.handle(payload);
+    },
     onReady: (ready) => logReady(ready),
     onRefused: (message, code) => {
       log.fatal({ code }, message);

@@ -23,6 +23,7 @@ import {
 import { createLog } from './operations/log.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
+import { LARGEST_ANSWER } from './videosdk/errors.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
 
@@ -64,7 +65,7 @@ export async function openPorts(
     clock: systemClock,
   });
   onLog(log);
-  const dispatcher = createDispatcher();
+  const dispatcher = createDispatcher(LARGEST_ANSWER);
   sendWebSocketsThroughProxy();
   sayProxies(config, log);
   const orFail = (error: unknown): never => {

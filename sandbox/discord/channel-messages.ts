@@ -66,7 +66,7 @@ class BotMessages implements ChannelMessages {
   channel(id: string): ChannelState {
     const channel = this.#world.channels.get(id);
     if (!channel) throw unknownChannel();
-    if (channel.closed) throw missingAccess();
+    if (channel.closed || this.#world.guilds.get(channel.guildId)?.botRemoved) throw missingAccess();
     return channel;
   }
 

@@ -28,6 +28,7 @@ const contextOf = { guild: 0, dm: 1, 'user-install': 0 } as const;
 
 /** The commands a client lists in a server: both scopes, so a name in both shows up twice. */
 export function visibleIn(world: World, guildId: string): readonly Command[] {
+  if (world.guilds.get(guildId)?.botRemoved) return [];
   return [...registeredIn(world, guildId), ...registeredIn(world, null).filter((command) => fits(command, 'guild'))];
 }
 

@@ -360,6 +360,13 @@ export interface Guild {
   }): Member;
   /** A server comes with its first channel. `botMaySend: false` is `channel.forbid('send')`. */
   addChannel(options: { name: string; id?: string; botMaySend?: boolean }): Channel;
+  /**
+   * Removes the bot: no command is listed here, and everything it asks for in the server answers 50001. GUILD_DELETE
+   * goes to the sessions that subscribed to it.
+   */
+  removeBot(): void;
+  /** Adds the bot again; GUILD_CREATE goes to the sessions that subscribed to it. */
+  addBot(): void;
   /** Ends an outage: GUILD_CREATE goes to the sessions that subscribed to it. */
   becomeAvailable(): void;
 }

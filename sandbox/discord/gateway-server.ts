@@ -30,6 +30,8 @@ export interface GatewayServer {
   announceGuild(guild: GuildState): void;
   /** Sends GUILD_UPDATE to sessions with the Guilds intent. An unavailable server sends nothing until it's back. */
   announceUpdate(guild: GuildState): void;
+  /** Sends GUILD_DELETE to sessions with the Guilds intent: the bot was removed. */
+  announceRemoval(guild: GuildState): void;
   identifiesLeft(): number;
   close(): void;
 }
@@ -102,6 +104,11 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
 
   announceUpdate(guild: GuildState): void {
     if (!guild.unavailable) this.#announce(guild, 'GUILD_UPDATE', guildObject(guild));
+  }
+
+  announceRemoval(guild: GuildState): void {
+    // Without `unavailable`, it isn't an outage.
+    this.#announce(guild, 'GUILD_DELETE', { id: guild.id });
   }
 
   identifiesLeft(): number {
@@ -240,7 +247,7 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
   }
 
   #shardGuilds([id, count]: readonly [number, number]): GuildState[] {
-    return [...this.#world.guilds.values()].filter((guild) => shardOf(guild.id, count) === id);
+    return [...this.#world.guilds.values()].filter((guild) => !guild.botRemoved && shardOf(guild.id, count) === id);
   }
 
   /** Abandoned sessions are dropped, or their events would pile up forever. */

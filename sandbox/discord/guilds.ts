@@ -18,6 +18,7 @@ export function createGuild(
     id,
     name: options.name ?? 'Sandbox',
     unavailable: options.unavailable ?? false,
+    botRemoved: false,
     createdAt: world.now(),
     ownerId: world.snowflakes.next(),
     roles: [{ id, name: '@everyone', permissions: EVERYONE_MAY }],
@@ -103,6 +104,18 @@ class LocalGuild implements Guild {
     const handle = channelHandle(this.#world, this.#state, channel);
     this.channels.push(handle);
     return handle;
+  }
+
+  removeBot(): void {
+    this.#state.botRemoved = true;
+    this.#gateway.announceRemoval(this.#state);
+    this.#world.observers.tell('onCommands');
+  }
+
+  addBot(): void {
+    this.#state.botRemoved = false;
+    if (!this.#state.unavailable) this.#gateway.announceGuild(this.#state);
+    this.#world.observers.tell('onCommands');
   }
 
   becomeAvailable(): void {

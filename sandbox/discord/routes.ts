@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unknownApplication, unknownGuild, unknownMember } from './api-error.ts';
+import { missingAccess, unknownApplication, unknownGuild, unknownMember } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
 import { acknowledge } from './callbacks.ts';
 import type { ChannelMessages } from './channel-messages.ts';
@@ -96,6 +96,7 @@ function gatewayRoutes(world: World, gatewayUrl: () => string, identifiesLeft: (
 
 /** What the bot reads about itself. */
 function ownRoutes(world: World): Route[] {
+  const inGuilds = () => [...world.guilds.values()].filter(({ botRemoved }) => !botRemoved);
   const application = () => ({
     id: world.applicationId,
     name: world.bot.username,
@@ -109,7 +110,7 @@ function ownRoutes(world: World): Route[] {
     tags: [],
     summary: '',
     team: null,
-    approximate_guild_count: world.guilds.size,
+    approximate_guild_count: inGuilds().length,
     interactions_endpoint_url: null,
     integration_types_config: { '0': {}, '1': {} },
   });
@@ -120,7 +121,7 @@ function ownRoutes(world: World): Route[] {
     ),
     route('my-guilds', 'GET', '/users/@me/guilds', bot, () =>
       ok(
-        [...world.guilds.values()].map((guild) => ({
+        inGuilds().map((guild) => ({
           id: guild.id,
           name: guild.name,
           icon: null,
@@ -161,6 +162,7 @@ function commandRoutes(world: World): Route[] {
     if (params.application !== world.applicationId) throw unknownApplication();
     const guildId = params.guild ?? null;
     if (guildId !== null && !world.guilds.has(guildId)) throw unknownGuild();
+    if (guildId !== null && world.guilds.get(guildId)?.botRemoved) throw missingAccess();
     return guildId;
   };
   const list = (call: Call) => {

@@ -42,6 +42,8 @@ export interface GuildState {
   readonly id: string;
   readonly name: string;
   unavailable: boolean;
+  /** The server has removed the bot. */
+  botRemoved: boolean;
   readonly createdAt: number;
   ownerId: string;
   /** The first is @everyone, whose ID is the server's. */

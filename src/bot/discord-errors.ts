@@ -171,6 +171,20 @@ export function isShut(failure: Failure): boolean {
   return failure === 'closed' || failure === 'no-channel' || failure === 'no-embeds' || failure === 'archived';
 }
 
+/**
+ * Whether a request about a server itself was refused because the bot isn't in it. About a channel, the same codes can
+ * mean that only that channel is closed.
+ */
+export function meansNotInServer(error: unknown): boolean {
+  return error instanceof DiscordAPIError && (error.code === Code.UnknownGuild || error.code === Code.MissingAccess);
+}
+
+/** Whether the error would also come if the bot weren't in the server anymore: channels, and replies to commands. */
+export function mayMeanNotInServer(error: unknown): boolean {
+  const failure = failureOf(error);
+  return isShut(failure) || failure === 'reply-over';
+}
+
 /** The minimum time to wait before a retry, in milliseconds. 0 if none is known. */
 export function notBeforeMs(error: unknown): number {
   if (error instanceof RateLimitError) {

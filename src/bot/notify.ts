@@ -32,6 +32,8 @@ export interface NotifyParts {
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
   /** It was refused for good, and certainly isn't there. */
   readonly onRefused: (nonce: string) => Promise<void>;
+  /** Called with Discord's error from each place that didn't take it. */
+  readonly onFailed?: (error: unknown) => void;
 }
 
 /** What the notice says, for readers with a given locale. */
@@ -50,7 +52,7 @@ export interface Notified {
 
 /** Notifies moderators of something that no one asked for just now. Rejects only if recording it fails. */
 export async function notify(
-  { rest, clock, log, mayStill, onPosting, onPosted, onRefused }: NotifyParts,
+  { rest, clock, log, mayStill, onPosting, onPosted, onRefused, onFailed }: NotifyParts,
   { reply, channelId, guildLocale }: Notice,
   { messageIn, plainIn }: Words,
 ): Promise<Notified> {
@@ -80,6 +82,7 @@ export async function notify(
         return { kind: 'again', refusal };
       }
       log.warn(discordErrorFacts(error), 'notice not delivered below the reply');
+      onFailed?.(error);
       mayPass = !isForGood(error);
       refusal = whyRefused(error);
     }
@@ -107,6 +110,7 @@ export async function notify(
       return { kind: 'channel', refusal };
     }
     log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
+    onFailed?.(sent.error);
     if (isForGood(sent.error)) {
       refusal = whyRefused(sent.error) ?? refusal;
       if (!started) {

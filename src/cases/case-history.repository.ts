@@ -1,6 +1,6 @@
-import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import { type RandomBytes, randomId } from '../common/random.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
+import { fold, foldBeforeTypedLetters, withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
 import { inSteps } from '../database/effects.ts';
 import { reached } from '../database/errors.ts';
@@ -8,13 +8,14 @@ import type { CasesTable, Tables } from '../database/schema.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { endUnder } from '../keep-out/keep-out.repository.ts';
 import { caseOf } from '../removal/journal.repository.ts';
-import type { Case, CaseChange, CaseKey } from './case.ts';
+import { type Case, type CaseChange, type CaseKey, FORMER_MODERATOR } from './case.ts';
 import {
   type CaseHistory,
   type CasePage,
   type CasePerson,
   type CasesOfPerson,
   type Correction,
+  type ModeratorRecords,
   type PagePosition,
   peopleIn,
   type ReasonEdit,
@@ -54,6 +55,9 @@ export function createCaseHistory({ db, randomBytes }: Store, owner: string): Ca
     void: (correction, reason) => reached(voidCase(db, owner, randomBytes, correction, reason)),
     casesOf: (seenIn) => reached(casesOf(db, seenIn)),
     forget: (seenIn, reasons, erasure) => reached(inSteps(() => forget(db, seenIn, reasons, erasure))),
+    recordsOf: (guildId, moderatorId) => reached(recordsOf(db, guildId, moderatorId)),
+    forgetModerator: (guildId, moderatorId, erasure) =>
+      reached(inSteps(() => forgetModerator(db, guildId, moderatorId, erasure))),
     guilds: (after, limit) => reached(guilds(db, after, limit)),
     deleteOlderThan: (guildId, before) => reached(deleteOlderThan(db, guildId, before)),
   };
@@ -102,9 +106,14 @@ async function around(db: Database, { guildId, number }: CaseKey): Promise<{ ear
   return { earlier: await count('<'), later: await count('>') };
 }
 
-/** The keys that identify a case's person. */
+/** What identifies a case's person. */
 async function facts(db: Database, { guildId, number }: CaseKey) {
-  return casesIn(db, guildId).where('number', '=', number).select(['target_key', 'name_key']).executeTakeFirst();
+  return casesIn(db, guildId).where('number', '=', number).select(['target_key', 'target_name']).executeTakeFirst();
+}
+
+/** Every key that a name can have: cases of a process that still runs the version before have the second one. */
+function nameKeysOf(name: string): string[] {
+  return [...new Set([fold(name), foldBeforeTypedLetters(name)].map(keyOf))];
 }
 
 async function page(
@@ -155,12 +164,19 @@ async function narrowed(db: Database, guildId: string, { about, moderatorId, out
   let query = casesIn(db, guildId).selectAll();
   if (about !== null) {
     const known = await facts(db, { guildId, number: about.asIn });
-    const [column, key] =
-      about.same === 'person' ? (['target_key', known?.target_key] as const) : (['name_key', known?.name_key] as const);
-    if (key === undefined || key === null) {
-      return null;
+    if (about.same === 'person') {
+      const key = known?.target_key ?? null;
+      if (key === null) {
+        return null;
+      }
+      query = query.where('target_key', '=', key);
+    } else {
+      const name = known?.target_name ?? null;
+      if (name === null) {
+        return null;
+      }
+      query = query.where('name_key', 'in', nameKeysOf(unstored(name)));
     }
-    query = query.where(column, '=', key);
   }
   if (moderatorId !== null) {
     query = query.where('moderator_id', '=', moderatorId);
@@ -211,13 +227,12 @@ async function peopleById(db: Database, guildId: string, given: string): Promise
 }
 
 async function peopleByName(db: Database, guildId: string, name: string): Promise<readonly CasePerson[]> {
-  const folded = fold(name);
-  if (folded === '') {
+  if (fold(name) === '') {
     return [];
   }
   const rows = await casesIn(db, guildId)
     .select(['number', 'target_key'])
-    .where('name_key', '=', keyOf(folded))
+    .where('name_key', 'in', nameKeysOf(name))
     .orderBy('number', 'desc')
     .limit(CASES_OF_A_NAME)
     .execute();
@@ -445,6 +460,110 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: 
     erased += count;
     if (count < BATCH) {
       return erased;
+    }
+  }
+}
+
+/** Where a moderator's ID stands besides the cases they opened. */
+const OTHER_PLACES = [
+  ['cases', 'voided_by'],
+  ['case_changes', 'by'],
+  ['keep_outs', 'moderator_id'],
+  ['keep_outs', 'ended_by'],
+  ['setting_changes', 'by'],
+] as const;
+
+async function recordsOf(db: Database, guildId: string, moderatorId: string): Promise<ModeratorRecords> {
+  const { all, open } = await casesIn(db, guildId)
+    .where('moderator_id', '=', moderatorId)
+    .select(({ fn, eb }) => [
+      fn.countAll<number>().as('all'),
+      fn.sum<number | null>(eb.case().when('outcome', 'is', null).then(1).else(0).end()).as('open'),
+    ])
+    .executeTakeFirstOrThrow();
+  let records = Number(all) - Number(open ?? 0);
+  for (const [table, column] of OTHER_PLACES) {
+    const { count } = await sql<{ count: number }>`
+      select count(*) as count from ${sql.table(table)} as there
+      where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
+    `
+      .execute(db)
+      .then(({ rows }) => rows[0] ?? { count: 0 });
+    records += Number(count);
+  }
+  return { moderatorId, records, open: Number(open ?? 0) };
+}
+
+/** A keep-out that belongs to a case in progress is left alone like the case. */
+function settled(table: string) {
+  return table === 'keep_outs'
+    ? sql`not exists (
+        select 1 from cases where cases.guild_id = there.guild_id and cases.number = there.number and cases.outcome is null
+      )`
+    : sql`1 = 1`;
+}
+
+async function forgetModerator(db: Database, guildId: string, moderatorId: string, erasure: string): Promise<number> {
+  let forgotten = 0;
+  // Cases last: what names the moderator in a message of the log channel is a case, so that an interrupted run can
+  // still find the messages.
+  for (const [table, column] of OTHER_PLACES) {
+    if (table === 'keep_outs' || table === 'setting_changes') {
+      const { numAffectedRows } = await sql`
+        update ${sql.table(table)} as there set ${sql.ref(column)} = ${FORMER_MODERATOR}
+        where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
+      `.execute(db);
+      forgotten += Number(numAffectedRows ?? 0);
+    } else {
+      forgotten += await inCases(db, guildId, erasure, table, column, moderatorId);
+    }
+  }
+  return forgotten + (await inCases(db, guildId, erasure, 'cases', 'moderator_id', moderatorId));
+}
+
+/** Replaces them in a column of cases, or of their changes, and has the messages that show these cases changed. */
+async function inCases(
+  db: Database,
+  guildId: string,
+  erasure: string,
+  table: 'cases' | 'case_changes',
+  column: 'moderator_id' | 'voided_by' | 'by',
+  moderatorId: string,
+): Promise<number> {
+  const open = column === 'moderator_id' ? sql`outcome is not null` : sql`1 = 1`;
+  let changed = 0;
+  for (;;) {
+    const count = await db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ number: number }>`
+        select distinct number from ${sql.table(table)}
+        where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${open} order by number limit ${sql.lit(BATCH)}
+      `.execute(tx);
+      const numbers = rows.map(({ number }) => number);
+      if (numbers.length === 0) {
+        return { cases: 0, records: 0 };
+      }
+      const { numAffectedRows } = await sql`
+        update ${sql.table(table)} set ${sql.ref(column)} = ${FORMER_MODERATOR}
+        where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and number in (${sql.join(numbers)})
+      `.execute(tx);
+      await tx
+        .updateTable('cases')
+        .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+        .where('guild_id', '=', guildId)
+        .where('number', 'in', numbers)
+        .execute();
+      await tx
+        .updateTable('posts')
+        .set({ erasure, refused: null })
+        .where('guild_id', '=', guildId)
+        .where('number', 'in', numbers)
+        .where('kind', '=', 'case')
+        .execute();
+      return { cases: numbers.length, records: Number(numAffectedRows ?? 0) };
+    });
+    changed += count.records;
+    if (count.cases < BATCH) {
+      return changed;
     }
   }
 }

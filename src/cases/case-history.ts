@@ -98,6 +98,25 @@ export interface CaseHistory {
    * @returns how many cases were erased
    */
   forget(seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number>;
+  /** What a server's records say of a moderator. */
+  recordsOf(guildId: string, moderatorId: string): Promise<ModeratorRecords>;
+  /**
+   * Replaces a moderator in a server's records by {@link FORMER_MODERATOR}: in cases and their changes, keep-outs, and
+   * changes of settings. Skips open cases. Can be repeated if it was interrupted.
+   *
+   * @param erasure as for {@link forget}
+   * @returns how many records named them
+   */
+  forgetModerator(guildId: string, moderatorId: string, erasure: string): Promise<number>;
+}
+
+/** How many records name a moderator. */
+export interface ModeratorRecords {
+  readonly moderatorId: string;
+  /** Cases that are over, changes to cases, keep-outs and changes of settings. */
+  readonly records: number;
+  /** Cases whose result isn't known yet. */
+  readonly open: number;
 }
 
 /** How many of the latest cases autocomplete reads. */

@@ -83,3 +83,6 @@ export interface CaseChange {
   readonly before: string | null;
   readonly after: string | null;
 }
+
+/** Stands for a moderator who was forgotten, wherever records name one. No one at Discord has it as an ID. */
+export const FORMER_MODERATOR = '0';

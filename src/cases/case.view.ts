@@ -3,7 +3,7 @@ import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { button, row } from '../bot/ui/components.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
-import { copyableId, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, moderatorMention, nameOf, typed } from '../bot/ui/formatting.ts';
 import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
@@ -154,7 +154,7 @@ export function voidedAlreadyMessage(t: Translator, one: Case, besides: BesidesC
     one.voided === null
       ? t('caseView.notes.voidedAlreadyBySomebody')
       : t('caseView.notes.voidedAlready', {
-          moderator: userMention(one.voided.by),
+          moderator: moderatorMention(t, one.voided.by),
           when: relative(t, one.voided.at),
         });
   return openCaseMessage(t, one, besides, note);
@@ -201,7 +201,7 @@ function voidedLines(t: Translator, voided: Case['voided']): string[] {
     return [];
   }
   return [
-    t('caseView.voided', { moderator: userMention(voided.by), when: relative(t, voided.at) }),
+    t('caseView.voided', { moderator: moderatorMention(t, voided.by), when: relative(t, voided.at) }),
     voided.reason === ''
       ? t('caseView.voidedWhyErased')
       : t('caseView.voidedWhy', { reason: inert(voided.reason, changeShown(t)) }),
@@ -220,7 +220,7 @@ export function whoOf(t: Translator, { target, kind, room }: Pick<Case, 'target'
 
 function byLine(t: Translator, { moderatorId, createdAt, settledAt }: Case): string {
   const facts = {
-    moderator: userMention(moderatorId),
+    moderator: moderatorMention(t, moderatorId),
     when: relative(t, createdAt),
     began: `<t:${Math.floor(createdAt / 1_000)}:f>`,
   };
@@ -244,7 +244,7 @@ function changeList(t: Translator, changes: readonly CaseChange[]): Pick<Card, '
 }
 
 function changeInWords(t: Translator, { by, at, before, after }: CaseChange): string {
-  const facts = { moderator: userMention(by), when: relative(t, at) };
+  const facts = { moderator: moderatorMention(t, by), when: relative(t, at) };
   const shown = (text: string) => inert(text, changeShown(t));
   if (before === null) {
     return after === null

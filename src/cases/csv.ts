@@ -1,5 +1,5 @@
 import { roomName } from '../sessions/session.ts';
-import type { Case } from './case.ts';
+import { type Case, FORMER_MODERATOR } from './case.ts';
 import type { OutcomeWords } from './history-filter.ts';
 
 /** Limits of one export. Discord accepts 10 MiB, and the request has other parts besides the file. */
@@ -17,17 +17,21 @@ const COLUMNS: readonly (readonly [name: string, of: (one: Case, words: OutcomeW
   ['outcome_words', ({ outcome }, words) => words[outcome ?? 'open'].words],
   ['participant_name', ({ target }) => target?.name ?? null],
   ['participant_id', ({ target }) => target?.id ?? null],
-  ['moderator_id', ({ moderatorId }) => moderatorId],
+  ['moderator_id', ({ moderatorId }) => known(moderatorId)],
   ['reason', ({ reason }) => reason],
   ['room', ({ room }) => roomName(room)],
   ['session_id', ({ sessionId }) => sessionId],
   ['returns', ({ returns }) => returns],
   ['voided_utc', ({ voided }) => (voided === null ? null : iso(voided.at))],
-  ['voided_by', ({ voided }) => voided?.by ?? null],
+  ['voided_by', ({ voided }) => known(voided?.by ?? null)],
   ['void_reason', ({ voided }) => voided?.reason ?? null],
   ['reference', ({ reference }) => reference],
   ['kind', ({ kind }) => kind],
 ];
+
+function known(moderatorId: string | null): string | null {
+  return moderatorId === FORMER_MODERATOR ? null : moderatorId;
+}
 
 /** The byte order mark, by which spreadsheets recognize UTF-8. */
 const BOM = '\uFEFF';

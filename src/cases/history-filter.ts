@@ -2,7 +2,7 @@ import { fold, visible } from '../common/text.ts';
 import { CHOICE_LENGTH, type LabelWords } from '../removal/identification.ts';
 import { roomName } from '../sessions/session.ts';
 import { type Choice, MAX_CHOICES } from '../sessions/suggestions.ts';
-import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
+import { CASE_OUTCOMES, type Case, type CaseOutcome, FORMER_MODERATOR } from './case.ts';
 
 /** What cases can be filtered by: their outcome, that it isn't known yet, or that they were voided. */
 export type OutcomeFilter = CaseOutcome | 'open' | 'voided';
@@ -136,7 +136,7 @@ export function suggestModerators(
 ): Choice[] {
   const wanted = fold(typed).replace(/^<@!?|>$/gu, '');
   const counts = new Map<string, number>([[me, 0]]);
-  for (const { moderatorId } of latest) {
+  for (const { moderatorId } of latest.filter((one) => one.moderatorId !== FORMER_MODERATOR)) {
     counts.set(moderatorId, (counts.get(moderatorId) ?? 0) + 1);
   }
   return [...counts]
@@ -214,11 +214,9 @@ export function readSince(given: string, now: number, words: SinceWords): Since 
   return at > now ? { kind: 'in-the-future' } : { kind: 'since', at };
 }
 
-/** Keyboards and texts use different apostrophes, and each script can have its own digits. */
+/** Each script can have its own digits. */
 function normalized(text: string): string {
-  return fold(text)
-    .replaceAll('’', "'")
-    .replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)));
+  return fold(text).replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)));
 }
 
 /** Unicode keeps decimal digits in runs from 0 to 9, so the distance from the start of the run is the value. */
@@ -320,7 +318,7 @@ export function suggestCases(typed: string, latest: readonly Case[], now: number
   const fits = ({ number, target, kind, room }: Case): boolean =>
     String(number).startsWith(wanted) ||
     (kind === 'session-end' && fold(roomName(room)).includes(wanted)) ||
-    (target !== null && (fold(target.name ?? '').includes(wanted) || target.id.toLowerCase().includes(wanted)));
+    (target !== null && (fold(target.name ?? '').includes(wanted) || fold(target.id).includes(wanted)));
   return latest
     .filter(fits)
     .slice(0, MAX_CHOICES)

@@ -3,13 +3,13 @@ import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { button, type Row, row } from '../bot/ui/components.ts';
 import { relative, render } from '../bot/ui/embed.ts';
-import { copyableId, elapsedInWords, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, elapsedInWords, moderatorMention, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { inert, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { shortId } from '../removal/identification.ts';
 import type { Case } from './case.ts';
 import { whoOf } from './case.view.ts';
-import type { CasePage, CasePerson, CasesOfPerson } from './case-history.ts';
+import type { CasePage, CasePerson, CasesOfPerson, ModeratorRecords } from './case-history.ts';
 import { noOneIn, outcomeOf, outcomeOfCase } from './case-text.view.ts';
 import { encodeFilter, type HistoryFilter } from './history-filter.ts';
 import type { ErasureLeft, NamedBesides } from './log-channel.ts';
@@ -71,7 +71,7 @@ export function caseLine(t: Translator, one: Case): string {
     number: String(number),
     outcome: outcomeOfCase(t, one),
     who: whoInLine(t, one),
-    moderator: userMention(moderatorId),
+    moderator: moderatorMention(t, moderatorId),
     when: relative(t, createdAt),
   };
   if (voided === null) {
@@ -94,7 +94,9 @@ function conditionLines(
 ): string[] {
   return [
     ...(about === null ? [] : aboutLines(t, about.same, named?.target ?? null)),
-    ...(moderatorId === null ? [] : [t('history.conditions.moderator', { moderator: userMention(moderatorId) })]),
+    ...(moderatorId === null
+      ? []
+      : [t('history.conditions.moderator', { moderator: moderatorMention(t, moderatorId) })]),
     ...(outcome === null ? [] : [t('history.conditions.outcome', { outcome: outcomeOf(t, outcome) })]),
     ...(since === null ? [] : [t('history.conditions.since', { when: `<t:${Math.floor(since / 1_000)}:f>` })]),
   ];
@@ -280,6 +282,60 @@ export function forgetQuestion(
       ),
     ],
   };
+}
+
+/** Asks whether to forget a moderator, and says what that means. */
+export function forgetModeratorQuestion(
+  t: Translator,
+  { moderatorId, records, open }: ModeratorRecords,
+  ownerId: string,
+): Message {
+  const moderator = userMention(moderatorId);
+  const action = (name: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
+    button(label, customId(FORGET_COMMAND, name, ownerId, moderatorId), { style });
+  const openLines = open === 0 ? [] : [t('forget.moderator.inProgress')];
+  if (records === 0) {
+    return render(t, {
+      tone: 'nothing',
+      title: t('forget.moderator.none.title'),
+      lines: [t('forget.moderator.none.why', { moderator }), ...openLines],
+    });
+  }
+  return {
+    ...render(t, {
+      tone: 'question',
+      title: t('forget.moderator.title'),
+      lines: [
+        t('forget.moderator.what', { moderator, former: t('forget.moderator.former'), records: String(records) }),
+        t('forget.moderator.stay'),
+        t('forget.forGood'),
+        ...openLines,
+      ],
+      copyable: [copyableId(t, moderatorId)],
+    }),
+    components: [
+      row(
+        action('forget-moderator', t('forget.moderator.button'), ButtonStyle.Danger),
+        action('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
+      ),
+    ],
+  };
+}
+
+/** What was done, and what happens to the messages that name them. */
+export function moderatorForgottenMessage(t: Translator, open: number, messages: Forgotten['messages']): Message {
+  return forgotten(
+    t,
+    t('forget.moderator.done.title'),
+    [t('forget.moderator.done.now', { former: t('forget.moderator.former') })],
+    messages,
+    open === 0 ? [] : [t('forget.done.leftAlone')],
+  );
+}
+
+/** It isn't clear whether a participant or a moderator is meant, or which moderator. */
+export function whomToForgetMessage(t: Translator): Message {
+  return render(t, { tone: 'question', title: t('forget.whom.title'), lines: [t('forget.whom.how')] });
 }
 
 /** Same as {@link forgetQuestion}, for someone who is named in messages but in no case. */

@@ -21,6 +21,8 @@ export interface AnnouncerOptions {
   /** With the bot's token: Discord's limits per channel apply, and discord.js respects them. */
   readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
   readonly view: (one: Case) => Promise<Message>;
+  /** Called when a channel of the server is closed to the bot. */
+  readonly onClosed?: (guildId: string) => void;
   readonly log: Logger;
   readonly clock: Clock;
 }
@@ -72,17 +74,19 @@ class LogChannelAnnouncer implements Announcer {
   readonly #settings: AnnouncerOptions['settings'];
   readonly #rest: AnnouncerOptions['rest'];
   readonly #view: AnnouncerOptions['view'];
+  readonly #onClosed: (guildId: string) => void;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #rounds = new Map<string, Rounds>();
   readonly #servers = new Map<string, Known>();
   readonly #inTurn = pLimit(SERVERS_AT_ONCE);
 
-  constructor({ announcements, settings, rest, view, log, clock }: AnnouncerOptions) {
+  constructor({ announcements, settings, rest, view, onClosed, log, clock }: AnnouncerOptions) {
     this.#announcements = announcements;
     this.#settings = settings;
     this.#rest = rest;
     this.#view = view;
+    this.#onClosed = onClosed ?? (() => undefined);
     this.#log = log;
     this.#clock = clock;
   }
@@ -196,6 +200,7 @@ class LogChannelAnnouncer implements Announcer {
 
   async #closed(guildId: string, channelId: string, known: Known, error: unknown): Promise<Announced> {
     known.closed.set(channelId, this.#longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
+    this.#onClosed(guildId);
     const news = await this.#announcements.closed(guildId, channelId, this.#clock.now());
     if (news) {
       this.#log.warn(

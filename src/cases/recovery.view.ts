@@ -1,6 +1,6 @@
 import type { Message } from '../bot/command.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
-import { copyableId, nameOf, reasonLine, roomOf, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, moderatorMention, nameOf, reasonLine, roomOf } from '../bot/ui/formatting.ts';
 import { CASE_STYLES, type OutcomeStyle, titled } from '../bot/ui/outcome-style.ts';
 import type { Translator } from '../i18n/language.ts';
 import type { KeepOut } from '../keep-out/keep-out.ts';
@@ -30,7 +30,7 @@ function recoveredEnd(t: Translator, settled: Case): Message {
     lines: [
       ...lines,
       ...(outcome !== null && MAY_CHANGE.has(outcome) ? asOf(t, settled) : []),
-      t('recovered.end.by', { moderator: userMention(moderatorId) }),
+      t('recovered.end.by', { moderator: moderatorMention(t, moderatorId) }),
     ],
     caseNumber: number,
     reference,
@@ -48,7 +48,7 @@ function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null)
     title,
     lines: [
       ...lines,
-      t('outcome.place', { room: roomOf(t, { room }), moderator: userMention(moderatorId) }),
+      t('outcome.place', { room: roomOf(t, { room }), moderator: moderatorMention(t, moderatorId) }),
       ...(reason === null ? [] : [reasonLine(t, reason)]),
     ],
     caseNumber: number,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noteForeignText } from './foreign-text.ts';
+import { asTyped } from './typed-letters.ts';
 
 /**
  * The only way that text from outside (names, IDs, reasons, what a moderator typed) reaches a reader. Whatever comes
@@ -51,7 +52,9 @@ const ACCENTS =
 /**
  * Sorting marks takes quadratic time, so text after this many UTF-16 units is only hashed. No real name is that long.
  */
-const LONGEST_FOLDED = 1_000;
+export const LONGEST_FOLDED = 1_000;
+/** And of what is hashed, only this much. Beyond that, only the length counts: two texts that differ later are alike. */
+const LONGEST_HASHED = 100_000;
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/u;
 
@@ -126,18 +129,31 @@ function withoutLetterJoiners(text: string): string {
 
 /**
  * The form in which names are compared. Ignores case, width, white space, and the accents of Latin, Greek, and Cyrillic
- * letters: "Zoë  VAN Dijk" and "zoe van dijk" are equal; "राम" and "रीमा" are two people. Keys in the database are made
- * from it, so a change needs a migration that rebuilds them.
+ * letters, and replaces what people type in another way: "Zoë  VAN Dijk" and "zoe van dijk" are equal, and so are
+ * "Łukasz" and "lukasz"; "राम" and "रीमा" are two people. Keys in the database are made from it, so a change needs a
+ * migration that rebuilds them.
  */
 export function fold(text: string): string {
-  if (PRINTABLE_ASCII.test(text)) {
-    return collapse(text.toLowerCase());
-  }
+  return inParts(text, (part) => asTyped(folded(part)));
+}
+
+/**
+ * {@link fold} as it was before it replaced letters that don't decompose. Processes of that version write keys like this
+ * next to newer ones.
+ */
+export function foldBeforeTypedLetters(text: string): string {
+  return inParts(text, folded);
+}
+
+function inParts(text: string, foldPart: (part: string) => string): string {
   if (text.length > LONGEST_FOLDED) {
-    const rest = createHash('sha256').update(text.slice(LONGEST_FOLDED), 'utf16le').digest('base64url');
-    return `${folded(text.slice(0, LONGEST_FOLDED))} ${rest}`;
+    const rest = createHash('sha256')
+      .update(text.slice(LONGEST_FOLDED, LONGEST_HASHED), 'utf16le')
+      .update(String(text.length))
+      .digest('base64url');
+    return `${inParts(text.slice(0, LONGEST_FOLDED), foldPart)} ${rest}`;
   }
-  return folded(text);
+  return PRINTABLE_ASCII.test(text) ? collapse(text.toLowerCase()) : foldPart(text);
 }
 
 function folded(text: string): string {
@@ -178,8 +194,18 @@ function withoutUnseen(text: string): string {
  * with others that String.prototype.trim treats as white space, such as U+FEFF.
  */
 export function withoutBlanks(text: string): string {
-  return text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
+  // Not by a pattern: one that looks for blanks at the end takes quadratic time where many are in the middle.
+  let [start, end] = [0, text.length];
+  while (start < end && BLANKS.includes(text.charAt(start))) {
+    start += 1;
+  }
+  while (end > start && BLANKS.includes(text.charAt(end - 1))) {
+    end -= 1;
+  }
+  return text.slice(start, end);
 }
+
+const BLANKS = '\t\n\r ';
 
 /** What was typed; `null` when it was left out, or nothing of it can be seen. */
 export function blankToNull(text: string | null): string | null {

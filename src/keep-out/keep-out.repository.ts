@@ -27,7 +27,9 @@ import {
   type KeepOutEnd,
   type KeepOuts,
   type KeepOutTerm,
+  MOST_NOTICES,
   type NoticeClaim,
+  type NoticeSubject,
   REPORTED_ENDS,
   type ReportedEnd,
   type RuledOut,
@@ -238,7 +240,65 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     participantId: string,
     { at, started }: { readonly at: number; readonly started: boolean },
   ): Promise<NoticeClaim> {
-    const key = noticeKey(keepOut, participantId);
+    if (!started) {
+      const people = await this.#countIfFull(keepOut, participantId, at);
+      if (people !== null) {
+        return { kind: 'counted', people };
+      }
+    }
+    return this.#claimNotice(noticeKey(keepOut, participantId), { at, started });
+  }
+
+  claimCount(keepOut: CaseKey, people: number, at: number): Promise<NoticeClaim> {
+    return this.#claimNotice(noticeKey(keepOut, { people }), { at, started: false });
+  }
+
+  /**
+   * Notes someone about whom there is no notice, because there were enough in this session.
+   *
+   * @returns how many people there were with them; `null`: there are to be notices about this one
+   */
+  async #countIfFull({ guildId, number }: CaseKey, participantId: string, at: number): Promise<number | null> {
+    const key = noticeKey({ guildId, number }, participantId);
+    const known = await reached(
+      this.#db
+        .selectFrom('keep_out_notices as notice')
+        .innerJoin('keep_outs as of', (join) =>
+          join.onRef('of.guild_id', '=', 'notice.guild_id').onRef('of.number', '=', 'notice.number'),
+        )
+        .innerJoin('keep_outs as this', (join) => join.onRef('this.session_key', '=', 'of.session_key'))
+        .where('this.guild_id', '=', guildId)
+        .where('this.number', '=', number)
+        .where('notice.guild_id', '=', guildId)
+        .where('notice.participant_key', 'not like', `${COUNT_KEY}%`)
+        .select(({ fn, eb }) => [
+          fn.count<number>('notice.participant_key').distinct().as('people'),
+          fn
+            .max<number | null>(
+              eb.case().when('notice.participant_key', '=', key.participant_key).then(1).else(0).end(),
+            )
+            .as('listed'),
+        ])
+        .executeTakeFirst(),
+    );
+    const people = Number(known?.people ?? 0);
+    if (people < MOST_NOTICES || known?.listed === 1) {
+      return null;
+    }
+    await reached(
+      this.#db
+        .insertInto('keep_out_notices')
+        .values({ ...key, at, claimed_until: null, over_at: at })
+        .onConflict((conflict) => conflict.columns(['guild_id', 'number', 'participant_key']).doNothing())
+        .execute(),
+    );
+    return people + 1;
+  }
+
+  async #claimNotice(
+    key: ReturnType<typeof noticeKey>,
+    { at, started }: { readonly at: number; readonly started: boolean },
+  ): Promise<NoticeClaim> {
     const until = sql<number>`${this.#store.now} + ${sql.lit(NOTICE_MS)}`;
     const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${this.#store.now}`;
     const [claimed] = await reached(
@@ -272,9 +332,9 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
   }
 
-  async holdsNotice(keepOut: CaseKey, participantId: string, until: number): Promise<boolean> {
+  async holdsNotice(keepOut: CaseKey, about: NoticeSubject, until: number): Promise<boolean> {
     const row = await reached(
-      noticeOf(this.#db, noticeKey(keepOut, participantId))
+      noticeOf(this.#db, noticeKey(keepOut, about))
         .select('at')
         .where('claimed_until', '=', until)
         .where('over_at', 'is', null)
@@ -284,8 +344,8 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     return row !== undefined;
   }
 
-  async noticeOver(keepOut: CaseKey, participantId: string, at: number): Promise<void> {
-    const { guild_id, number, participant_key } = noticeKey(keepOut, participantId);
+  async noticeOver(keepOut: CaseKey, about: NoticeSubject, at: number): Promise<void> {
+    const { guild_id, number, participant_key } = noticeKey(keepOut, about);
     await reached(
       this.#db
         .updateTable('keep_out_notices')
@@ -773,8 +833,12 @@ function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: Ret
     .where('participant_key', '=', participant_key);
 }
 
-function noticeKey({ guildId, number }: CaseKey, participantId: string) {
-  return { guild_id: guildId, number, participant_key: keyOf(participantId) };
+/** No ID's key begins like this: those that begin with "~" are hashes. */
+const COUNT_KEY = '~people ';
+
+function noticeKey({ guildId, number }: CaseKey, about: NoticeSubject) {
+  const participant_key = typeof about === 'string' ? keyOf(about) : `${COUNT_KEY}${about.people}`;
+  return { guild_id: guildId, number, participant_key };
 }
 
 type Row = Selectable<KeepOutsTable>;

@@ -192,10 +192,16 @@ export interface WatchedKeepOuts {
     participantId: string,
     how: { readonly at: number; readonly started: boolean },
   ): Promise<NoticeClaim>;
+  /**
+   * The same for a notice that only says how many there were. There is one for each number.
+   *
+   * @param people what {@link NoticeClaim} said
+   */
+  claimCount(keepOut: CaseKey, people: number, at: number): Promise<NoticeClaim>;
   /** Whether that claim still holds. Check this right before sending. */
-  holdsNotice(keepOut: CaseKey, participantId: string, until: number): Promise<boolean>;
+  holdsNotice(keepOut: CaseKey, about: NoticeSubject, until: number): Promise<boolean>;
   /** Records that the notice was sent, or that there is nowhere to send it: it's over for good. */
-  noticeOver(keepOut: CaseKey, participantId: string, at: number): Promise<void>;
+  noticeOver(keepOut: CaseKey, about: NoticeSubject, at: number): Promise<void>;
   /** Ends these, whose time is up. From then on, it's up to this process to notify the moderators. */
   timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void>;
   /** Ends one that the server's rules now forbid. From then on, it's up to this process to notify the moderator. */
@@ -233,7 +239,32 @@ export type NoticeClaim =
   /** Another process has claimed it, or failed to send it a moment ago. */
   | { readonly kind: 'taken' }
   /** There is nothing to send anymore. */
-  | { readonly kind: 'over' };
+  | { readonly kind: 'over' }
+  /**
+   * There were {@link MOST_NOTICES} in this session already, so there is no notice about this person. `people`: how many
+   * there were, this one included.
+   */
+  | { readonly kind: 'counted'; readonly people: number };
+
+/** Someone by their ID, or the number that a notice says. */
+export type NoticeSubject = string | { readonly people: number };
+
+/** How many people with the names of kept-out people a server gets notices about, each their own, in one session. */
+export const MOST_NOTICES = 5;
+
+/**
+ * The latest number that is worth a notice: after the first few, the next one, then 10, 20, 50, 100, 200, and so on.
+ * However many come, there are only a few notices.
+ *
+ * @param people more than {@link MOST_NOTICES}
+ */
+export function countWorthTelling(people: number): number {
+  if (people < 10) {
+    return MOST_NOTICES + 1;
+  }
+  const ten = 10 ** Math.floor(Math.log10(people) + 1e-9);
+  return ten * (people >= 5 * ten ? 5 : people >= 2 * ten ? 2 : 1);
+}
 
 /** How long a watch holds without being renewed; after that, another process may take it. */
 export const WATCH_MS = 10_000;

@@ -3,11 +3,11 @@ import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { button, row } from '../bot/ui/components.ts';
 import { relative, render, type Tone } from '../bot/ui/embed.ts';
-import { copyableId, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
+import { copyableId, moderatorMention, nameOf, roomOf } from '../bot/ui/formatting.ts';
 import type { Case } from '../cases/case.ts';
 import { visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { shortForm } from '../removal/identification.ts';
+import { briefValue, shortForm } from '../removal/identification.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { roomName } from '../sessions/session.ts';
@@ -176,7 +176,7 @@ function line(t: Translator, keepOut: KeepOut): string {
       returns === 0
         ? t('keepOuts.list.notBack')
         : t('keepOuts.list.back', { count: returns, when: relative(t, lastReturnAt) }),
-    moderator: userMention(moderatorId),
+    moderator: moderatorMention(t, moderatorId),
     number: String(number),
   };
   return `• ${
@@ -234,6 +234,31 @@ export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Parti
           customId(KEEP_OUTS, 'remove', null, `${keepOut.number}:${shortForm(namesake.id)}`),
           { style: ButtonStyle.Danger },
         ),
+      ),
+    ],
+  };
+}
+
+/** How many there have been, in place of a notice about each. */
+export function manyNamesakesMessage(t: Translator, keepOut: KeepOut, people: number): Message {
+  return {
+    ...render(t, {
+      tone: 'question',
+      title: t('keepOuts.namesake.many.title', { people: String(people) }),
+      lines: [
+        t('keepOuts.namesake.many.joined', {
+          people: String(people),
+          name: nameOf(t, keepOut.target),
+          room: roomOf(t, keepOut),
+          number: String(keepOut.number),
+        }),
+        t('keepOuts.namesake.many.counted'),
+      ],
+      caseNumber: keepOut.number,
+    }),
+    components: [
+      row(
+        button(t('resultButtons.everyone'), customId('participants', 'show', null, briefValue(keepOut.sessionId, 60))),
       ),
     ],
   };

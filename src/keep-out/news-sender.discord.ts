@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type DiscordApi, discordErrorFacts } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
-import { isForGood, whyRefused } from '../bot/discord-errors.ts';
+import { isForGood, mayMeanNotInServer, whyRefused } from '../bot/discord-errors.ts';
 import { editReply } from '../bot/edit-reply.ts';
 import { type Notified, notify } from '../bot/notify.ts';
 import type { Notices } from '../cases/log-channel.ts';
@@ -12,6 +12,7 @@ import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 import type { WatchedKeepOut } from './keep-out.ts';
 import { inPlainWords, type PlainNotice } from './keep-out.view.ts';
+import type { Membership } from './membership.ts';
 import type { DeliveryResult } from './watcher/parts.ts';
 
 export interface NewsSenderParts {
@@ -23,6 +24,7 @@ export interface NewsSenderParts {
   /** The earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
   readonly atLeast: () => number;
   readonly log: Logger;
+  readonly membership: Pick<Membership, 'suspect'>;
 }
 
 /** A message about a keep-out. */
@@ -107,6 +109,9 @@ export class NewsSender {
       return { told: 'told', refusal: null };
     } catch (error) {
       logOf(log, keepOut).info(discordErrorFacts(error), "couldn't edit the reply to the kick");
+      if (mayMeanNotInServer(error)) {
+        this.#parts.membership.suspect(keepOut.guildId);
+      }
       return { told: isForGood(error) ? 'nowhere' : 'again', refusal: whyRefused(error) };
     }
   }
@@ -118,7 +123,7 @@ export class NewsSender {
     reply: ReplyHandle | null,
     maySend: MaySend,
   ): Promise<Notified> {
-    const { api, settings, notices, clock, log } = this.#parts;
+    const { api, settings, notices, clock, log, membership } = this.#parts;
     const { guildId, guildLocale } = keepOut;
     const translatorOf = (locale: string): Translator => translatorFor(languageOf(locale));
     const { logChannelId: channelId } = await settings.of(guildId);
@@ -131,6 +136,11 @@ export class NewsSender {
         onPosting: (channel) => notices.about(keepOut, participantId, channel, what),
         onPosted: (nonce, messageId) => notices.sent(nonce, messageId),
         onRefused: (nonce) => notices.lost(nonce),
+        onFailed: (error) => {
+          if (mayMeanNotInServer(error)) {
+            membership.suspect(guildId);
+          }
+        },
       },
       { reply, channelId, guildLocale },
       {

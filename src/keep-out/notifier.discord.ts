@@ -7,7 +7,13 @@ import { outcomeMessage } from '../removal/outcome.view.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { ReportedEnd, WatchedKeepOut } from './keep-out.ts';
-import { keepOutBlindMessage, keepOutEndedMessage, keepOutSeesAgainMessage, namesakeMessage } from './keep-out.view.ts';
+import {
+  keepOutBlindMessage,
+  keepOutEndedMessage,
+  keepOutSeesAgainMessage,
+  manyNamesakesMessage,
+  namesakeMessage,
+} from './keep-out.view.ts';
 import { logOf, type News, NewsSender, type NewsSenderParts } from './news-sender.discord.ts';
 import type { DeliveryResult, KeepOutReports } from './watcher/parts.ts';
 
@@ -66,6 +72,23 @@ class KeepOutNotifier implements KeepOutReports {
       { participantId: namesake.id, told },
       'someone has the name of a kept-out person and a different ID',
     );
+    if (told === 'again') {
+      return 'again';
+    }
+    await this.#sender.recordUndelivered(keepOut, news, { told: told === 'nowhere' ? told : 'told', refusal });
+    return 'over';
+  }
+
+  async onManyNamesakes(keepOut: WatchedKeepOut, people: number, maySend: MaySend): Promise<'over' | 'again'> {
+    const reply = this.#sender.replyLives(keepOut) ? keepOut.reply : null;
+    const news: News = {
+      what: `namesakes ${people}`,
+      participantId: keepOut.target.id,
+      messageIn: (t) => manyNamesakesMessage(t, keepOut, people),
+      plain: 'namesake',
+    };
+    const { kind: told, refusal } = await this.#sender.notify(keepOut, news, reply, maySend);
+    logOf(this.#log, keepOut).info({ people, told }, 'many have had the name of a kept-out person and different IDs');
     if (told === 'again') {
       return 'again';
     }

@@ -73,15 +73,17 @@ function decodes(text: string): boolean {
 /**
  * The connections for HTTP: to each host directly, or through its proxy. They survive the pauses between two commands,
  * but not the 60 s after which load balancers drop them.
+ *
+ * @param largestAnswer in bytes; a request with a larger one fails
  */
-export function createDispatcher(): Dispatcher {
+export function createDispatcher(largestAnswer: number): Dispatcher {
   return new Agent({
     connections: 256,
     keepAliveTimeout: 30_000,
     connect: { timeout: CONNECT_WITHIN_MS },
     headersTimeout: 15_000,
     bodyTimeout: 15_000,
-    maxResponseSize: 64 * 1024 * 1024,
+    maxResponseSize: largestAnswer,
     factory(origin, options) {
       const proxy = proxyFor(String(origin));
       return proxy === null ? new Pool(origin, options) : tunnel(proxy, options);

@@ -4,6 +4,7 @@ import {
   candidateLine,
   copyableId,
   isForTime,
+  moderatorMention,
   nameOf,
   personLine,
   reasonLine,
@@ -424,7 +425,7 @@ function facts(
   outcome: Extract<Outcome, { target: Participant; session: object }>,
   context: OutcomeContext,
 ): string[] {
-  const moderator = userMention(context.moderatorId);
+  const moderator = moderatorMention(t, context.moderatorId);
   const lines = [t('outcome.place', { room: roomOf(t, outcome.session), moderator })];
   if (context.reason !== null) {
     lines.push(reasonLine(t, context.reason));

@@ -34,7 +34,10 @@ export type ReadFailure = Extract<Outcome, { readonly kind: 'forbidden' | 'busy'
 export type NoPeople =
   | ReadFailure
   | NoSession
-  /** A button or menu named a session that no longer runs: it isn't on a complete list of running sessions. */
+  /**
+   * A button or menu named a session that doesn't run in this server's rooms: it isn't on a complete list of running
+   * sessions, or it's in another server's room, which isn't said.
+   */
   | { readonly kind: 'session-gone' };
 
 /** Who is connected, longest first. */
@@ -150,7 +153,7 @@ class ListReader implements SessionLists {
       }
       return roomAllowed(session.room, request.settings.rooms)
         ? this.#peopleIn(session, call)
-        : { kind: 'room-not-allowed' };
+        : { kind: 'session-gone' };
     });
   }
 

@@ -172,17 +172,13 @@ export function noPeopleMessage(
       return incompleteMessage(t, why, reference, now);
     case 'none-running':
       return noSessionsMessage(t);
-    case 'room-not-allowed':
-      return render(t, {
-        tone: 'failed',
-        title: t('participants.roomNotAllowed.title'),
-        lines: [t('participants.roomNotAllowed.why')],
-        reference,
-      });
     case 'session-over':
       return overMessage(t, endedLine(t, why.session));
     case 'session-gone':
-      return overMessage(t, t('participants.over.gone'));
+      return {
+        ...render(t, { tone: 'nothing', title: t('participants.gone.title'), lines: [t('participants.gone.why')] }),
+        components: [row(sessionsButton(t, 'all'))],
+      };
     default:
       return {
         ...listFailureMessage(t, why, reference),

@@ -144,7 +144,7 @@ class KnownRoomNames implements RoomNames {
   ): Promise<Listing<Session>> {
     const old = await this.#lookUp(listing, rooms, call, given);
     const choice = chooseSession(given, this.#whole(listing, rooms), rooms).kind;
-    if (choice === 'none-running' || choice === 'unknown' || choice === 'room-not-allowed') {
+    if (choice === 'none-running' || choice === 'unknown') {
       // What's remembered may have changed since, so it proves no absence.
       await this.#readAll(old, call);
     }

@@ -9,15 +9,15 @@ export type SessionChoice =
   /** None was named and several run, or several match the name. If the list was incomplete, there may be more. */
   | { readonly kind: 'several'; readonly sessions: readonly Session[]; readonly complete: boolean }
   | { readonly kind: 'none-running' }
-  /** No running session matches what was named. */
+  /** No session that runs in these rooms matches what was named. Nothing says whether one elsewhere does. */
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'room-not-allowed' }
   /** Some running sessions may be missing from the list: `sessions` match, and others may too. */
   | { readonly kind: 'incomplete'; readonly sessions: readonly Session[]; readonly gap: Gap };
 
 /**
  * Finds which session is meant: the one that was named (by autocomplete value or session ID, else by room or label),
- * else the only one that runs. Rooms that aren't allowed are never chosen or listed, even when named exactly.
+ * else the only one that runs. Rooms that aren't allowed are never chosen or listed, even when named exactly, and
+ * make no difference to the answer: it would tell one server which rooms and sessions another one has.
  *
  * An ID is one session, in any list. A room's name is one session, and a session is the only one, only in a complete
  * list. A room whose custom ID isn't known could have any name.
@@ -40,17 +40,15 @@ export function chooseSession(
   }
   const asTyped = withoutBlanks(given);
   const copied = uncopied(asTyped);
-  const byId = running.items.filter(({ id }) => id === asTyped || isValueOf(asTyped, id) || isValueOf(copied, id));
-  const named = byId.length > 0 ? byId : running.items.filter((session) => isCalled(asTyped, session));
-  const fitting = named.filter((session) => allowed.includes(session));
+  const byId = allowed.filter(({ id }) => id === asTyped || isValueOf(asTyped, id) || isValueOf(copied, id));
+  const fitting = byId.length > 0 ? byId : allowed.filter((session) => isCalled(asTyped, session));
   const [only] = fitting;
   if (only !== undefined && byId.length === 1) {
     return { kind: 'chosen', session: only };
   }
   const nameless = byId.length === 0 && allowed.some(({ room }) => room.customId === undefined);
   const seen = lacking(running, doubtful || nameless);
-  const elsewhere = named.some(({ room }) => standingOf(room, allowedRooms) !== 'unknown');
-  return theOnly(fitting, seen, elsewhere ? { kind: 'room-not-allowed' } : { kind: 'unknown' });
+  return theOnly(fitting, seen, { kind: 'unknown' });
 }
 
 function lacking(running: Listing<Session>, doubtful: boolean): Listing<Session> {
@@ -63,9 +61,7 @@ function theOnly(fitting: readonly Session[], running: Listing<Session>, none: S
     return { kind: 'several', sessions: fitting, complete: running.complete };
   }
   if (!running.complete) {
-    return none.kind === 'room-not-allowed' && only === undefined
-      ? none
-      : { kind: 'incomplete', sessions: fitting, gap: running.gap };
+    return { kind: 'incomplete', sessions: fitting, gap: running.gap };
   }
   return only === undefined ? none : { kind: 'chosen', session: only };
 }

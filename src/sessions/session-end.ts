@@ -93,8 +93,12 @@ export type SessionEndOutcome =
   | { readonly kind: 'ended'; readonly session: Session }
   /** It was seen over: before anything was asked (no `answer`), or although VideoSDK didn't accept or answer. */
   | { readonly kind: 'over'; readonly session: Session; readonly answer: OtherAnswer | null }
-  /** It isn't known whether it runs, so nothing was asked. `null`: VideoSDK doesn't find it, which proves nothing. */
+  /**
+   * It isn't known whether it runs, so nothing was asked. `null`: VideoSDK doesn't find it, which proves nothing, or it's
+   * in another server's room, which isn't said.
+   */
   | { readonly kind: 'unseen'; readonly session: Session | null }
+  /** The server lost the room just now. */
   | { readonly kind: 'room-not-allowed' }
   /** What was typed isn't the room's name, so nothing was asked. */
   | { readonly kind: 'name-differs'; readonly session: Session }
@@ -182,7 +186,8 @@ class SessionEnder {
       return { outcome: { ...readFailure(error, null), session: null }, case: null };
     }
     if (session !== null && !roomAllowed(session.room, rooms)) {
-      return { outcome: { kind: 'room-not-allowed' }, case: null };
+      // Answered like one that doesn't exist: which sessions other servers have is none of this one's business.
+      return { outcome: { kind: 'unseen', session: null }, case: null };
     }
     const over = session && SessionOver.byRecord(session);
     if (over !== null) {

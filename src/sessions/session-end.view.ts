@@ -106,8 +106,6 @@ export function nothingToEndMessage(t: Translator, why: NoPeople, reference: str
         lines: [t('endSession.nothing.why')],
         reference,
       });
-    case 'room-not-allowed':
-      return render(t, { ...notFromHere(t), reference });
     default:
       return listFailureMessage(t, why, reference);
   }
@@ -212,10 +210,13 @@ const CARDS: {
       t('endSession.over.known', { room: roomOf(t, outcome.session) }),
     ],
   }),
-  unseen: (t) => ({
+  unseen: (t, { session }) => ({
     tone: 'failed',
     title: t('endSession.unseen.title'),
-    lines: [t('endSession.unseen.why'), t('endSession.unseen.look')],
+    lines: [
+      session === null ? t('endSession.unseen.nowhere') : t('endSession.unseen.why'),
+      t('endSession.unseen.look'),
+    ],
   }),
   'taken-over': (t, outcome) => ({
     tone: 'failed',

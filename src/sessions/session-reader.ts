@@ -21,13 +21,7 @@ export interface SessionReaderParts {
 export type NoSession = Extract<
   Outcome,
   {
-    readonly kind:
-      | 'none-running'
-      | 'several-sessions'
-      | 'no-such-session'
-      | 'sessions-incomplete'
-      | 'room-not-allowed'
-      | 'session-over';
+    readonly kind: 'none-running' | 'several-sessions' | 'no-such-session' | 'sessions-incomplete' | 'session-over';
   }
 >;
 
@@ -80,10 +74,10 @@ class VideoSessionReader implements SessionReader {
       if (session === null) {
         return { kind: 'sessions-incomplete', given, sessions: [], gap: 'unreadable-entry' };
       }
-      if (!roomAllowed(session.room, rooms)) {
-        return { kind: 'room-not-allowed' };
+      if (roomAllowed(session.room, rooms)) {
+        return session.state === 'ended' ? { kind: 'session-over', session } : { kind: 'chosen', session };
       }
-      return session.state === 'ended' ? { kind: 'session-over', session } : { kind: 'chosen', session };
+      // One of another server's, so it's answered like one that doesn't exist.
     }
     const listing = await this.running(rooms, call, given);
     let first = chooseSession(given, listing, rooms);
@@ -94,7 +88,7 @@ class VideoSessionReader implements SessionReader {
       first = named.kind === 'chosen' || named.kind === 'several' ? named : first;
     }
     const choice: SessionChoice = await chooseInhabited(given, first, (session) => this.#inhabited(session, call));
-    if (choice.kind === 'unknown' && named !== null) {
+    if (choice.kind === 'unknown' && named instanceof UpstreamError) {
       // It couldn't be read whether a session with this ID exists.
       throw named;
     }

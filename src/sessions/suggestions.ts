@@ -84,7 +84,7 @@ function bestMatches<T>(
   const wanted = fold(uncopied(withoutBlanks(typed)));
   const ranks: T[][] = [[], [], [], [], [], []];
   for (const item of all) {
-    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item).map(fold), idOf(item).toLowerCase());
+    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item).map(fold), fold(idOf(item)));
     if (rank !== null) {
       ranks[rank]?.push(item);
     }

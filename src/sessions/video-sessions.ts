@@ -82,6 +82,8 @@ export class UpstreamError extends Error {
    * Negative when it's behind, 0 when it was corrected meanwhile. `null`: that isn't why.
    */
   readonly skewMs: number | null;
+  /** The answer was larger than the bot reads at once. Smaller pages may help. */
+  readonly tooLarge: boolean;
 
   constructor(
     code: UpstreamErrorCode,
@@ -90,6 +92,7 @@ export class UpstreamError extends Error {
       status?: number | undefined;
       retryAfterSeconds?: number | null;
       skewMs?: number | null;
+      tooLarge?: boolean;
       cause?: unknown;
     } = {},
   ) {
@@ -98,6 +101,7 @@ export class UpstreamError extends Error {
     this.status = facts.status ?? null;
     this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
     this.skewMs = facts.skewMs ?? null;
+    this.tooLarge = facts.tooLarge ?? false;
   }
 }
 

@@ -14,7 +14,7 @@ import { customId } from '../bot/interaction.ts';
 import { button, type Row, row } from '../bot/ui/components.ts';
 import { exactly, people, relative, render } from '../bot/ui/embed.ts';
 import { databaseDownMessage } from '../bot/ui/errors.ts';
-import { userMention } from '../bot/ui/formatting.ts';
+import { moderatorMention } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { LogChannelFinding } from '../diagnostics/check.ts';
 import { logChannelInWords } from '../diagnostics/check.view.ts';
@@ -215,7 +215,12 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
   const both = Math.max(was.length, is.length) > MOST_IN_LINE;
   const name = t(`settings.names.${key}`);
   return [
-    t('settings.changes.entry', { number: String(number), name, manager: userMention(by), when: relative(t, at) }),
+    t('settings.changes.entry', {
+      number: String(number),
+      name,
+      manager: moderatorMention(t, by),
+      when: relative(t, at),
+    }),
     t('settings.changes.before', { value: valueInWords(t, key, before) }),
     t('settings.changes.after', { value: valueInWords(t, key, after) }),
     ...(both && added.length > 0 ? [t('settings.changes.added', { value: listInWords(t, key, added) })] : []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_FOLDED } from '../common/text.ts';
 import type { Attendee } from '../sessions/participant.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
@@ -56,7 +57,11 @@ const stay = z
  * A person with an unreadable name is unreadable, because they may have the same name as anyone else. Numbers are
  * converted to text.
  */
-const name = z.union([z.string(), z.number().refine(Number.isSafeInteger).transform(String)]).nullish();
+const name = z
+  .union([z.string(), z.number().refine(Number.isSafeInteger).transform(String)])
+  // Two endless names that begin in the same way count as one, so whoever means one of them is asked which.
+  .transform((text) => text.slice(0, LONGEST_FOLDED))
+  .nullish();
 
 const participant = z
   .object({ participantId: id, name, timelog: z.array(stay).nullish().catch(null) })
@@ -85,9 +90,14 @@ export interface Entries<T> {
   readonly unreadable: number;
 }
 
-/** One unreadable entry doesn't hide the others. */
+/**
+ * How many entries of one answer are read: 50 times as many as the bot asks for. Reading them holds up everything else.
+ */
+export const MOST_ENTRIES = 5_000;
+
+/** One unreadable entry doesn't hide the others. Entries beyond {@link MOST_ENTRIES} count as unreadable. */
 function entriesOf<T>(schema: z.ZodType<T>, entries: readonly unknown[]): Entries<T> {
-  const items = entries.flatMap((entry) => {
+  const items = entries.slice(0, MOST_ENTRIES).flatMap((entry) => {
     const parsed = schema.safeParse(entry);
     return parsed.success ? [parsed.data] : [];
   });
@@ -177,7 +187,19 @@ export const sessionAnswer = z.union([z.object({ data: session }).transform(({ d
 
 export const sessionsPage = z
   .object({ pageInfo, data: z.array(z.unknown()) })
-  .transform(({ pageInfo, data }): Page<Session> => ({ pageInfo, ...entriesOf(session, data) }));
+  .transform(({ pageInfo, data }): Page<Session> => ({ pageInfo, ...entriesOf(session, withFewPeople(data)) }));
+
+/** If the sessions come with too many people to read them all, they're read without: then no number is known. */
+function withFewPeople(sessions: readonly unknown[]): readonly unknown[] {
+  const peopleOf = (one: unknown): number => {
+    const people: unknown = typeof one === 'object' && one !== null ? Reflect.get(one, 'participants') : null;
+    return Array.isArray(people) ? people.length : 0;
+  };
+  const all = sessions.reduce<number>((sum, one) => sum + peopleOf(one), 0);
+  return all <= MOST_ENTRIES
+    ? sessions
+    : sessions.map((one) => (peopleOf(one) > 0 ? { ...(one as object), participants: null } : one));
+}
 
 const withParticipants = z.object({ id: id.nullish(), participants: z.array(z.unknown()) });
 

@@ -12,6 +12,15 @@ export function networkErrorCode(error: unknown): string | null {
   return null;
 }
 
+/**
+ * The largest answer that is read, in bytes. Parsing JSON can't be interrupted, so nothing else happens meanwhile. A
+ * page of a hundred people, with all that VideoSDK says about their devices, has about a tenth of it.
+ */
+export const LARGEST_ANSWER = 4 * 1024 * 1024;
+
+/** undici's code for an answer that is larger than that. */
+export const TOO_LARGE = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+
 /** No answer came within the time limit. */
 export class Overdue extends Error {
   override readonly name = 'Overdue';
@@ -66,6 +75,9 @@ export function asUpstreamError(error: unknown, nowMs: number | null): UpstreamE
     return new UpstreamError('unavailable', "VideoSDK didn't answer in time");
   }
   const code = networkErrorCode(error);
+  if (code === TOO_LARGE) {
+    return new UpstreamError('unavailable', "VideoSDK's answer is too large to read", { tooLarge: true });
+  }
   const name = error instanceof Error ? error.name : typeof error;
   return new UpstreamError('unavailable', `VideoSDK request failed (${code ?? name})`);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../common/clock.ts';
 import { retryAfterSeconds } from '../common/retry-after.ts';
 import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
-import { neverSent, Overdue } from './errors.ts';
+import { networkErrorCode, neverSent, Overdue, TOO_LARGE } from './errors.ts';
 import type { ApiVersion } from './token.ts';
 import type { fetchOver } from './transport.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -245,5 +245,8 @@ async function read(response: Response): Promise<Answer> {
 
 /** Whether it's a network failure that may be over next time. */
 function mayPass(error: unknown): boolean {
+  if (networkErrorCode(error) === TOO_LARGE) {
+    return false;
+  }
   return error instanceof Overdue || error instanceof NetworkError || error instanceof TypeError;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import { derived, type Listing, partial } from '../sessions/evidence.ts';
 import type { Attendee } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
-import type { CallContext } from '../sessions/video-sessions.ts';
+import { type CallContext, UpstreamError } from '../sessions/video-sessions.ts';
 import { type Page, type PeoplePage, participantsPage, sessionsPage } from './answers.ts';
 import { type ListOf, readList } from './pages.ts';
 import { type Reader, reachable } from './reader.ts';
@@ -15,6 +15,20 @@ export interface ListsContext {
 
 /** VideoSDK doesn't document a maximum, so we ask for this many and go by `pageInfo`. */
 const PER_PAGE = 100;
+/** The same where that many make an answer too large: sessions can come with everyone who was ever in them. */
+const FEWER_PER_PAGE = 10;
+
+/** @param read reads a list with this many entries on a page */
+async function inPages<T>(read: (perPage: number) => Promise<T>): Promise<T> {
+  try {
+    return await read(PER_PAGE);
+  } catch (error) {
+    if (error instanceof UpstreamError && error.tooLarge) {
+      return await read(FEWER_PER_PAGE);
+    }
+    throw error;
+  }
+}
 
 /** How to read one of the two lists of people. */
 export interface PeopleList extends Pick<ListOf<Attendee>, 'stayOf' | 'reconciled'> {
@@ -65,19 +79,21 @@ export async function listSessions(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   );
   let refused: number | null = null;
-  const sessions = await readList<Session>({
-    read: async (page) => {
-      const path = `v2/sessions?${query.join('&')}&page=${page}&perPage=${PER_PAGE}`;
-      const answer = await reader.read('sessions', path, sessionsPage, call);
-      if (answer.kind === 'not-found' && page === 1) {
-        refused ??= answer.status;
-      }
-      return answer.kind === 'found' ? answer.value : null;
-    },
-    stayOf: ({ id }) => id,
-    clock,
-    signal: call.signal,
-  });
+  const sessions = await inPages((perPage) =>
+    readList<Session>({
+      read: async (page) => {
+        const path = `v2/sessions?${query.join('&')}&page=${page}&perPage=${perPage}`;
+        const answer = await reader.read('sessions', path, sessionsPage, call);
+        if (answer.kind === 'not-found' && page === 1) {
+          refused ??= answer.status;
+        }
+        return answer.kind === 'found' ? answer.value : null;
+      },
+      stayOf: ({ id }) => id,
+      clock,
+      signal: call.signal,
+    }),
+  );
   // If the list was there before it was refused, it isn't refused.
   return {
     listing: runningOf(sessions),
@@ -98,15 +114,17 @@ export async function listPeople(
   const schema = participantsPage.refine(({ sessionIds }) => sessionIds.every((id) => id === sessionId), {
     path: ['data', 'id'],
   });
-  return readList<Attendee>({
-    ...list,
-    read: async (page) => {
-      const answer = await reader.read(list.what, `${path}?page=${page}&perPage=${PER_PAGE}`, schema, call);
-      return answer.kind === 'found' ? list.pageOf(answer.value) : null;
-    },
-    clock,
-    signal: call.signal,
-  });
+  return inPages((perPage) =>
+    readList<Attendee>({
+      ...list,
+      read: async (page) => {
+        const answer = await reader.read(list.what, `${path}?page=${page}&perPage=${perPage}`, schema, call);
+        return answer.kind === 'found' ? list.pageOf(answer.value) : null;
+      },
+      clock,
+      signal: call.signal,
+    }),
+  );
 }
 
 /**

@@ -130,9 +130,19 @@ function gapOf<T extends Entry>(pages: readonly Page<T>[], lastPage: number): Ga
 }
 
 function sameStays<T extends Entry>(before: Reading<T>, next: Reading<T>, { stayOf }: ListOf<T>): boolean {
-  const earlier = before.items.map(stayOf).sort();
-  const later = next.items.map(stayOf).sort();
-  return earlier.length === later.length && earlier.every((one, index) => one === later[index]);
+  if (before.items.length !== next.items.length) {
+    return false;
+  }
+  const left = new Map<string, number>();
+  for (const stay of before.items.map(stayOf)) {
+    left.set(stay, (left.get(stay) ?? 0) + 1);
+  }
+  return next.items.every((item) => {
+    const stay = stayOf(item);
+    const count = left.get(stay) ?? 0;
+    left.set(stay, count - 1);
+    return count > 0;
+  });
 }
 
 /** Someone who slipped to the next page during the reading shows up twice. The later entry wins. */
@@ -150,7 +160,7 @@ async function orNull<R>(work: Promise<R>, { signal }: { readonly signal?: Abort
   try {
     return await work;
   } catch (error) {
-    if (error instanceof UpstreamError && !signal?.aborted) {
+    if (error instanceof UpstreamError && !error.tooLarge && !signal?.aborted) {
       return null;
     }
     throw error;

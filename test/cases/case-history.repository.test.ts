@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CaseOutcome } from '../../src/cases/case.ts';
+import { type CaseOutcome, FORMER_MODERATOR } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { type CaseHistory, identifyInCases } from '../../src/cases/case-history.ts';
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
@@ -377,6 +377,46 @@ describe.each(stores)('the case history on $name', (kind) => {
       await journal.settle(key(open), 'removed', NOON);
       expect(await book.forget(key(open), true, 'E1')).toBe(1);
       expect((await book.find(key(open)))?.target).toBeNull();
+    });
+
+    it('replaces a moderator in every record of one server, a few hundred cases at a time', async () => {
+      for (let n = 0; n < 3; n += 1) {
+        await add({ ...by(BEN), target: person(`p-${n}`) });
+      }
+      await add({ ...by(MIA), target: person('p-9') });
+      await add({ ...by(BEN), target: person('p-10') }, null);
+      const theirs = await opened(journal, entryOf({ ...by(BEN), guildId: OTHER_GUILD }));
+      await journal.settle(theirs.key, 'removed', NOON);
+      const first = await rowOf(store, key(1));
+      await store.db
+        .insertInto('cases')
+        .values(
+          Array.from({ length: 420 }, (_, n) => ({
+            ...first,
+            number: 1_000 + n,
+            target_key: `t${n}`,
+            session_key: `s${n}`,
+          })),
+        )
+        .execute();
+      await keepOut(1, null);
+      await book.void({ key: key(4), by: BEN, at: NOON }, 'wrong');
+      await store.db
+        .insertInto('setting_changes')
+        .values({ guild_id: GUILD, number: 1, at: 1, by: BEN, key: 'rooms', before: null, after: null })
+        .execute();
+      // Cases, a void and its change, and a change of settings.
+      const records = 423 + 2 + 1;
+      expect(await book.recordsOf(GUILD, BEN)).toEqual({ moderatorId: BEN, records, open: 1 });
+      expect(await book.forgetModerator(GUILD, BEN, 'E1')).toBe(records);
+      expect(await book.recordsOf(GUILD, BEN)).toEqual({ moderatorId: BEN, records: 0, open: 1 });
+      expect(await book.forgetModerator(GUILD, BEN, 'E1')).toBe(0);
+      expect((await book.find(key(1)))?.moderatorId).toBe(FORMER_MODERATOR);
+      expect((await book.find(key(4)))?.moderatorId).toBe(MIA);
+      expect((await book.find(key(4)))?.voided?.by).toBe(FORMER_MODERATOR);
+      expect((await book.changes(key(4))).map((change) => change.by)).toEqual([FORMER_MODERATOR]);
+      expect((await book.find(theirs.key))?.moderatorId).toBe(BEN);
+      expect((await rowOf(store, key(1))).version).toBeGreaterThan(first.version);
     });
 
     it('leaves a case alone while it keeps someone out, and erases keep-outs that ended', async () => {

@@ -56,7 +56,7 @@ describe('/end-session', () => {
     scene.set('rooms', ['attic']);
     await scene.pass(2_500);
     await scene.mia.fill(foreign, 'End for everyone…', 'hall');
-    expect(textOf(foreign)).toContain('This server can’t moderate that room');
+    expect(textOf(foreign)).toContain('The bot can’t see that session in this server’s rooms');
     scene.set('rooms', ['hall']);
     await scene.pass(2_500);
 

@@ -298,3 +298,75 @@ describe('the list of keep-outs', () => {
     expect(scene.in(session)).toEqual(['host']);
   });
 });
+
+describe('someone who keeps coming back under new IDs', () => {
+  it('doesn’t fill the channel: the first few are shown one by one, and after that they’re counted', async () => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    const session = scene.open(['host', 'bob']);
+    await keepOut(scene, 'bob', 'until the session ends');
+    await scene.pass(15_000);
+    forgetReplies(scene);
+    const noticed = () => scene.channel(LOG).filter((text) => text.includes('Is that bob again?'));
+    const counted = () => scene.channel(LOG).filter((text) => text.includes('people with names of kept-out people'));
+    for (let n = 1; n <= 60; n += 1) {
+      scene.videoSdk.join(session, `bob-${n}`, 'Bob');
+      await scene.pass(8_000);
+      if (n === 5) {
+        expect(noticed()).toHaveLength(5);
+        expect(counted()).toEqual([]);
+      }
+    }
+    await scene.pass(60_000);
+    expect(noticed()).toHaveLength(5);
+    expect(counted().map((text) => /(\d+) people/u.exec(text)?.[1])).toEqual(['6', '10', '20', '50']);
+    expect(counted().at(-1)).toContain('At least 50 people have joined room room-1');
+    // Nothing changed for who is kept out by ID.
+    await comesBack(scene, session, 'bob');
+    expect(scene.in(session)).not.toContain('bob');
+  });
+
+  it('is shown again in another session, and what was counted leads to who is there', async () => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    const session = scene.open(['host', 'bob'], 'hall');
+    await keepOut(scene, 'bob', 'until the session ends');
+    await scene.pass(15_000);
+    forgetReplies(scene);
+    for (let n = 1; n <= 7; n += 1) {
+      scene.videoSdk.join(session, `bob-${n}`, 'Bob');
+    }
+    await scene.pass(30_000);
+    const message = [...scene.discord.messages.values()].find((one) => textOf(one).includes('At least 6 people'));
+    expect(textOf(await scene.mia.press(message as never, 'show'))).toContain('bob-7');
+    const other = scene.open(['host', 'bob'], 'attic');
+    await scene.mia.run('kick-participant', { participant: 'bob', session: 'attic', 'keep-out': '1 hour' });
+    await scene.pass(10_000);
+    await scene.pass(15_000);
+    forgetReplies(scene);
+    await scene.pass(10_000);
+    const before = scene.channel(LOG).length;
+    scene.videoSdk.join(other, 'bob-8', 'Bob');
+    await scene.pass(20_000);
+    expect(
+      scene
+        .channel(LOG)
+        .slice(before)
+        .some((text) => text.includes('Is that bob again?')),
+    ).toBe(true);
+  });
+
+  it('is told apart by no number that someone can take for an ID', async () => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    const session = scene.open(['host', 'bob']);
+    await keepOut(scene, 'bob', 'until the session ends');
+    await scene.pass(15_000);
+    forgetReplies(scene);
+    for (let n = 1; n <= 5; n += 1) {
+      scene.videoSdk.join(session, `~people ${n + 5}`, 'Bob');
+    }
+    await scene.pass(20_000);
+    expect(scene.channel(LOG).filter((text) => text.includes('Is that bob again?'))).toHaveLength(5);
+    scene.videoSdk.join(session, 'one more', 'Bob');
+    await scene.pass(20_000);
+    expect(scene.channel(LOG).filter((text) => text.includes('At least 6 people'))).toHaveLength(1);
+  });
+});

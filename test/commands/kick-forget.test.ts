@@ -195,3 +195,109 @@ describe('/kick-forget', () => {
     expect([several, question, none].flatMap(hostileIn)).toEqual([]);
   });
 });
+
+describe('/kick-forget for a moderator', () => {
+  /** Everything that names a moderator, as text. */
+  function records(scene: Scene): string {
+    return JSON.stringify(
+      ['cases', 'case_changes', 'keep_outs', 'setting_changes'].map((table) =>
+        scene.store.rows(`select * from ${table}`),
+      ),
+    );
+  }
+
+  /** A moderator who has done everything that is on record, and another one who has, too. */
+  async function withRecords(scene: Scene) {
+    const [mo, admin] = [scene.member(), scene.mia];
+    scene.open(['host', 'bob', 'cy', 'di'], 'hall');
+    for (const [by, id] of [
+      [mo, 'bob'],
+      [admin, 'cy'],
+    ] as const) {
+      await by.run('kick-participant', { participant: id, 'keep-out': '1 hour', reason: 'noise' });
+      await scene.pass(2_000);
+    }
+    const first = await mo.run('kick-case', { number: '2' });
+    await mo.fill(first, 'Edit reason', 'more noise');
+    await mo.fill(await mo.run('kick-case', { number: '2' }), 'Void', 'a mistake');
+    await mo.run('kick-participant', { participant: 'di' });
+    scene.store.execute(
+      "insert into setting_changes (guild_id, number, at, by, key, before, after) values (?, 1, 1, ?, 'log-channel', null, null)",
+      [scene.home.id, mo.id],
+    );
+    await scene.pass(5_000);
+    return mo;
+  }
+
+  it('replaces them wherever records name them once that is confirmed, and in the log channel, and no one else', async () => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    const mo = await withRecords(scene);
+    expect(records(scene).split(mo.id).length - 1).toBeGreaterThan(6);
+    const before = records(scene).split(scene.mia.id).length;
+    const question = await scene.mia.run('kick-forget', { moderator: `<@${mo.id}>` });
+    expect(textOf(question)).toContain('Forget this moderator?');
+    expect(textOf(question)).toContain(`<@${mo.id}>`);
+    expect(records(scene)).toContain(mo.id);
+    await scene.mia.press(question, 'Forget moderator');
+    await scene.pass(20_000);
+    expect(textOf(question)).toContain('Moderator forgotten');
+    expect(textOf(question)).toContain('None of the messages the bot tracks name them anymore.');
+    expect(records(scene)).not.toContain(mo.id);
+    expect(records(scene).split(scene.mia.id)).toHaveLength(before);
+    expect(scene.channel(LOG).join()).not.toContain(mo.id);
+    expect(scene.channel(LOG).join()).toContain('a former moderator');
+    expect(textOf(await scene.mia.run('kick-history'))).toContain('a former moderator');
+    expect(textOf(await scene.mia.run('kick-case', { number: '2' }))).toContain('a former moderator');
+    expect(textOf(await scene.mia.run('keep-outs'))).toContain('a former moderator');
+    // Their name isn't offered anymore, and nothing is left to forget.
+    const offered = await scene.mia.complete('kick-history', 'moderator', '');
+    expect(offered.map(({ value }) => value)).toEqual([scene.mia.id]);
+    expect(textOf(await scene.mia.run('kick-forget', { moderator: mo.id }))).toContain('Nothing to erase');
+  });
+
+  it('changes nothing in another server', async () => {
+    const scene = await open();
+    const mo = await withRecords(scene);
+    const there = mo.with({ guildId: scene.away.id });
+    await there.run('kick-participant', { participant: 'bob', session: 'hall' });
+    scene.open(['host', 'ed'], 'attic');
+    await there.run('kick-participant', { participant: 'ed', session: 'attic' });
+    await scene.mia.press(await scene.mia.run('kick-forget', { moderator: mo.id }), 'Forget moderator');
+    await scene.pass(5_000);
+    const left = scene.store.rows(`select distinct guild_id from cases where moderator_id = '${mo.id}'`);
+    expect(left).toEqual([{ guild_id: scene.away.id }]);
+  });
+
+  it('still keeps out whom they kept out', async () => {
+    const scene = await open();
+    const mo = await withRecords(scene);
+    await scene.mia.press(await scene.mia.run('kick-forget', { moderator: mo.id }), 'Forget moderator');
+    const [session] = scene.videoSdk.sessions.values();
+    scene.videoSdk.join(session as never, 'bob', 'bob');
+    await scene.pass(20_000);
+    expect(scene.in(session as never)).not.toContain('bob');
+  });
+
+  it('asks whom it’s about unless one is given, and one that can be read', async () => {
+    const scene = await open();
+    const mo = await withRecords(scene);
+    for (const options of [{}, { participant: 'bob', moderator: mo.id }, { moderator: 'Mo' }]) {
+      expect(textOf(await scene.mia.run('kick-forget', options))).toContain('Whom should the bot forget?');
+    }
+    expect(textOf(await scene.mia.run('kick-forget', { moderator: 'me' }))).toContain(`<@${scene.mia.id}>`);
+    expect(records(scene)).toContain(mo.id);
+  });
+
+  it('is done once, by whoever asked, and only by administrators', async () => {
+    const scene = await open();
+    const mo = await withRecords(scene);
+    const question = await scene.mia.run('kick-forget', { moderator: mo.id });
+    const other = scene.member({ permissions: '0' });
+    expect(textOf(await other.run('kick-forget', { moderator: mo.id }))).not.toContain('Forget this moderator?');
+    await other.press(question, 'Forget moderator');
+    expect(records(scene)).toContain(mo.id);
+    await scene.mia.press(question, 'Cancel');
+    expect(textOf(question)).toContain('Nothing was erased');
+    expect(records(scene)).toContain(mo.id);
+  });
+});

@@ -72,7 +72,7 @@ describe('/participants', () => {
     scene.set('rooms', ['hall']);
     await scene.pass(11_000);
     await scene.mia.press(message, 'Refresh');
-    expect(textOf(message)).toContain('This server can’t moderate that room');
+    expect(textOf(message)).toContain('That session isn’t running here');
     expect(textOf(await scene.mia.run('participants'))).toContain('1 person in hall');
     expect(textOf(await scene.mia.run('sessions'))).toContain('1 session is running');
     expect((await scene.mia.complete('participants', 'session', '')).map(({ name }) => name.split(' ')[0])).toEqual([

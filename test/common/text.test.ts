@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { fold, inert, isPlain, visible } from '../../src/common/text.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { fold, inert, isPlain, LONGEST_FOLDED, visible, withoutBlanks } from '../../src/common/text.ts';
 import { bounded } from '../support/bounded.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
 import { hostileText } from '../support/hostile.ts';
@@ -13,6 +13,14 @@ const FAMILY = '👨‍👩‍👧‍👦';
 const KISS = '👩🏽‍❤️‍💋‍👨🏿';
 
 const limit = fc.integer({ min: 1, max: 80 });
+
+function allLetters(like: RegExp): string[] {
+  return Array.from({ length: 0x110000 }, (_, code) => code)
+    .filter((code) => code < 0xd800 || code > 0xdfff)
+    .map((code) => String.fromCodePoint(code))
+    .filter((letter) => /\p{L}/u.test(letter) && like.test(letter));
+}
+
 const runs = { numRuns: 1_500 };
 
 /** A joiner that joins: both of its neighbors form one picture with it. */
@@ -324,6 +332,30 @@ describe('folded text', () => {
     ['e\u0488\u20dd\u0303\u1dca\ufe20', 'e'],
     ['ｶﾞﾝﾀﾞﾑ', 'ガンダム'],
     ['❤️', '❤'],
+    // Letters that Unicode doesn't decompose.
+    ['Łukasz', 'lukasz'],
+    ['Søren', 'soren'],
+    ['SØREN', 'soren'],
+    ['Weiß', 'weiss'],
+    ['WEIẞ', 'Weiss'],
+    ['Đorđe', 'dorde'],
+    ['ıstanbul', 'istanbul'],
+    ['ISTANBUL', 'ıstanbul'],
+    ['Æsir Ǽ Þór', 'aesir ae thor'],
+    ['Œuvre', 'oeuvre'],
+    ['Ħal Għaxaq', 'hal ghaxaq'],
+    ['Ŧor Ŋen', 'tor ngen'],
+    ['Guðrún', 'gudrun'],
+    ['ĸ', 'q'],
+    ['Əliyev', 'eliyev'],
+    ['Ǿrsted', 'orsted'],
+    ['Ɓala Ƙano', 'bala kano'],
+    ['ᴀʟᴇx', 'alex'],
+    ['O’Brien', "O'Brien"],
+    ['Kahoʻolawe', "kaho'olawe"],
+    ['Oʻgʻil', "o'g'il"],
+    ['Jean–Luc', 'jean-luc'],
+    ['ΝΙΚΟΣ', 'νικοσ'],
   ])('treats %j and %j as one name', (one, other) => {
     expect(fold(one)).toBe(fold(other));
   });
@@ -340,6 +372,16 @@ describe('folded text', () => {
     ['a\u3099', 'a'],
     ['a\u05b8', 'a'],
     ['1\u20e3', '1'],
+    // Letters of other scripts that only look like Latin ones.
+    ['а', 'a'],
+    ['Ѕоѕо', 'Soso'],
+    ['ο', 'o'],
+    ['ӏ', 'l'],
+    ['工', 'i'],
+    ['ө', 'o'],
+    // Letters that no one types as another one.
+    ['ʔ', ''],
+    ['ǃ', '!'],
   ])('distinguishes %j and %j', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
@@ -383,6 +425,66 @@ describe('folded text', () => {
     );
   });
 
+  it('has an ASCII form for every Latin letter that Unicode’s order takes for one', () => {
+    const order = new Intl.Collator('und', { sensitivity: 'base' });
+    const known = [
+      'ss',
+      'ae',
+      'oe',
+      'aa',
+      'ao',
+      'au',
+      'av',
+      'ay',
+      'oo',
+      'tz',
+      'vy',
+      'll',
+      'th',
+      'qp',
+      'dz',
+      'ts',
+      'ls',
+    ];
+    const ascii = [...'abcdefghijklmnopqrstuvwxyz', ...known];
+    // Volapük's letters for ä, ö, and ü come from ae, oe, and ue, and Old Polish O stands for ą: the order goes by sound.
+    const letters = allLetters(/\p{Script=Latin}/u)
+      .filter((letter) => /^[\p{L}\p{M}]+$/u.test(letter.normalize('NFKD')))
+      .filter((letter) => !'ꞚꞛꞜꞝꞞꞟꟀꟁ'.includes(letter));
+    expect(letters.length).toBeGreaterThan(1_000);
+    for (const letter of letters) {
+      const same = ascii.find((one) => order.compare(letter, one) === 0);
+      if (same !== undefined) {
+        expect(fold(letter), `U+${letter.codePointAt(0)?.toString(16)}`).toBe(same);
+      }
+    }
+  });
+
+  it('makes no letter of another script a Latin one', () => {
+    const others = allLetters(/[^\p{Script=Latin}]/u).filter(
+      (letter) => !/\p{Script=Latin}/u.test(letter.normalize('NFKD')),
+    );
+    expect(others.length).toBeGreaterThan(100_000);
+    expect(others.filter((letter) => /[a-z]/u.test(fold(letter)))).toEqual([]);
+  });
+
+  it('finds a name in letters that don’t decompose by what is typed, in whatever case', () => {
+    const pair = fc.constantFrom(
+      ...Object.entries({ ł: 'l', ø: 'o', đ: 'd', ß: 'ss', ı: 'i', æ: 'ae', þ: 'th', œ: 'oe', ħ: 'h', ŧ: 't', ð: 'd' }),
+      ...Object.entries({ ŋ: 'ng', ə: 'e', ɛ: 'e', ɔ: 'o', ɗ: 'd', ƙ: 'k', ɓ: 'b', ɨ: 'i', ĸ: 'q', a: 'a', n: 'n' }),
+    );
+    fc.assert(
+      fc.property(fc.array(pair, { minLength: 1, maxLength: 12 }), (pairs) => {
+        const name = pairs.map(([letter]) => letter).join('');
+        const typed = pairs.map(([, ascii]) => ascii).join('');
+        expect(fold(name)).toBe(typed);
+        expect(fold(name.toUpperCase())).toBe(typed);
+        expect(fold(typed.toUpperCase())).toBe(typed);
+      }),
+      runs,
+    );
+  });
+
   it('is the same for every way to encode a text, whatever it gets', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, markedText), (text) => {
@@ -419,6 +521,63 @@ describe('folded text', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('a name of ten megabytes', () => {
+  /** The longest text that any of the expensive steps was given. */
+  function longestWorkedOn(work: () => void): number {
+    let longest = 0;
+    const methods = ['normalize', 'toLowerCase', 'replace', 'replaceAll', 'toWellFormed', 'trim'] as const;
+    const spies = methods.map((method) => {
+      const original = String.prototype[method] as (...given: unknown[]) => string;
+      return vi.spyOn(String.prototype, method).mockImplementation(function (this: unknown, ...given: unknown[]) {
+        longest = Math.max(longest, String(this).length);
+        return original.apply(this, given);
+      });
+    });
+    try {
+      work();
+    } finally {
+      for (const spy of spies) {
+        spy.mockRestore();
+      }
+    }
+    return longest;
+  }
+
+  it.each(['a', 'A ', 'ø', '\u0301\u0323', '李', '😀', '\u200d', ' '])('is folded only at its start: %j', (unit) => {
+    const text = unit.repeat(Math.ceil(10_000_000 / unit.length));
+    // Compatibility forms have up to 18 letters for one.
+    expect(longestWorkedOn(() => fold(text))).toBeLessThanOrEqual(18 * LONGEST_FOLDED);
+    expect(fold(text).length).toBeLessThan(19 * LONGEST_FOLDED);
+  });
+
+  it('isn’t the same as one that goes on in another way, or is longer', () => {
+    const start = 'ø'.repeat(LONGEST_FOLDED);
+    expect(fold(`${start}a`)).not.toBe(fold(`${start}b`));
+    expect(fold(start.repeat(5_000))).not.toBe(fold(start.repeat(5_001)));
+    expect(fold(start.toUpperCase())).toBe(fold(start));
+  });
+});
+
+describe('text without the blanks around it', () => {
+  it('has only those removed that come along with what is pasted', () => {
+    const blank = fc.constantFrom(' ', '\t', '\n', '\r', '\u00a0', '\ufeff', 'a', '-');
+    fc.assert(
+      fc.property(fc.string({ unit: blank }), (text) => {
+        expect(withoutBlanks(text)).toBe(text.replace(/^[\t\n\r ]+/u, '').replace(/[\t\n\r ]+$/u, ''));
+      }),
+      runs,
+    );
+  });
+
+  it('is found by looking at each letter once at most, however many blanks are inside', () => {
+    const text = `a${' '.repeat(100_000)}b`;
+    const look = vi.spyOn(String.prototype, 'charAt');
+    expect(withoutBlanks(text)).toBe(text);
+    expect(look.mock.calls.length).toBeLessThan(10);
+    look.mockRestore();
   });
 });
 

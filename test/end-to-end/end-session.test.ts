@@ -118,7 +118,7 @@ describe('a session', () => {
     const message = await question();
     const page = await manager.choose(await overview(), { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
     await (await manager.press(page, { label: 'Edit…' }).modal()).submit({ rooms: 'another' }).reply();
-    expect(titleOf(await type(await modalOf(message), 'Town Hall'))).toBe('This server can’t moderate that room');
+    expect(titleOf(await type(await modalOf(message), 'Town Hall'))).toBe('❓ Not ended: can’t see the session');
     expect(asked()).toBe(0);
   });
 

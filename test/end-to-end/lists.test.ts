@@ -161,7 +161,7 @@ describe('the button to the picker', () => {
     expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed: Ana Sousa');
     expect(names(await pressed(list, 'Refresh'))).toEqual([BOB.name]);
     sessions.endAll();
-    expect(titleOf(await pressed(list, 'Remove…'))).toBe('The session is over');
+    expect(titleOf(await pressed(list, 'Remove…'))).toBe('That session isn’t running here');
   });
 
   it('says that VideoSDK is unavailable when it is', async () => {
@@ -293,7 +293,7 @@ describe('the rooms of another server', () => {
     expect(names(mine)).toEqual([BOB.name]);
     for (const session of ['theirs', hidden.sessionId, hidden.roomId, 'nobodys']) {
       const reply = await by.run('participants', { session }).reply();
-      expect(titleOf(reply)).toBe('This server can’t moderate that room');
+      expect(titleOf(reply)).toBe(`No session “${session}”`);
       expect(textOf(reply)).not.toContain(ANA.name);
     }
     const forged = await by
@@ -308,7 +308,7 @@ describe('the rooms of another server', () => {
         },
       )
       .reply();
-    expect(titleOf(forged)).toBe('This server can’t moderate that room');
+    expect(titleOf(forged)).toBe('That session isn’t running here');
     const { choices } = await by.complete('participants', { session: '' }, 'session');
     expect(choices?.map(({ value }) => value)).toEqual([shown.sessionId]);
     expectNoViolations(other);

@@ -663,7 +663,7 @@ describe('in the rooms the operator listed', () => {
       // Twice: the second time, the bot has seen that session before.
       for (let time = 1; time <= 2; time += 1) {
         const { text } = await kick(harness, options);
-        expect(text).toContain('This server can’t moderate that room');
+        expect(text).toContain('No session running in this server’s rooms has that name.');
         expect(text).toMatch(/No one (?:was |has been )?removed/u);
         expect(text).not.toContain('Bob');
       }
@@ -689,7 +689,7 @@ describe('in the rooms the operator listed', () => {
     const { sessionId } = sessions.open(['Ada']);
     harness.videosdk.endSession(sessionId);
     const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
-    expect(text).toContain('This server can’t moderate that room');
+    expect(text).toContain('No session running in this server’s rooms has that name.');
   });
 
   it('says that no session is running when only other rooms have sessions', async () => {

@@ -70,6 +70,7 @@ const titleOf = (message: unknown): string =>
 
 function notifier() {
   return createKeepOutNotifier({
+    membership: { suspect: () => undefined },
     journal: { overtaken: async () => undefined },
     api: {
       bot: {

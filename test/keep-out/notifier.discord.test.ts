@@ -88,6 +88,7 @@ async function told(
   };
   const overtaken: number[] = [];
   const notifier = createKeepOutNotifier({
+    membership: { suspect: () => undefined },
     journal: { overtaken: async ({ number }) => void overtaken.push(number) },
     api: {
       bot: rest as unknown as REST,

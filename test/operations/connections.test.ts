@@ -142,7 +142,7 @@ describe.skipIf(process.platform !== 'linux')(
     });
 
     const ask = async (port: number): Promise<string> => {
-      const dispatcher = createDispatcher();
+      const dispatcher = createDispatcher(1024 * 1024);
       try {
         const { body } = await request(`http://slow.example:${port}`, { dispatcher });
         return await body.text();
@@ -196,7 +196,7 @@ it.skipIf(certificate === null)(
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const host = `secure.test:${(server.address() as AddressInfo).port}`;
-    const dispatcher = createDispatcher();
+    const dispatcher = createDispatcher(1024 * 1024);
     const restore = sendWebSocketsThroughProxy();
     const socket = new WebSocket(`wss://${host}/`);
     try {

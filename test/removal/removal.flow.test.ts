@@ -16,6 +16,30 @@ function recordedBefore(scene: Scene): number[] {
   return seen;
 }
 
+describe('a name with letters that keyboards elsewhere don’t have', () => {
+  it('is found by what is typed for them, also as a suggestion', async () => {
+    const scene = await open();
+    scene.open([{ id: 'p1', name: 'Łukasz Weiß' }, { id: 'p2', name: 'Søren' }, 'host']);
+    const [choice] = await scene.mia.complete('kick-participant', 'participant', 'lukasz w');
+    expect(choice?.name).toContain('Łukasz Weiß');
+    await scene.mia.run('kick-participant', { participant: 'lukasz weiss' });
+    await scene.mia.run('kick-participant', { participant: 'SOREN' });
+    expect(scene.removals).toEqual(['p1', 'p2']);
+    const history = await scene.mia.run('kick-history', { participant: 'lukasz weiss' });
+    expect(textOf(history)).toContain('Łukasz Weiß');
+  });
+
+  it('leaves open who is meant when someone else has the name in plain letters', async () => {
+    const scene = await open();
+    scene.open([{ id: 'p1', name: 'Łukasz' }, { id: 'p2', name: 'Lukasz' }, 'host']);
+    for (const participant of ['lukasz', 'Łukasz', 'Lukasz']) {
+      const reply = await scene.mia.run('kick-participant', { participant });
+      expect(textOf(reply)).toMatch(/Łukasz.*p1[\s\S]*Lukasz.*p2|Lukasz.*p2[\s\S]*Łukasz.*p1/u);
+    }
+    expect(scene.removals).toEqual([]);
+  });
+});
+
 describe('a kick', () => {
   it('is on record before VideoSDK is asked, and its result before the reply says it', async () => {
     const scene = await open();

@@ -40,9 +40,9 @@ describe('the people of a session', () => {
     fixture.join(fixture.open('s3', { room: 'mine-too' }), 'bob');
     const several = await lists.people('', request('mine', 'mine-too'));
     expect(several.kind === 'several-sessions' && several.sessions.map(({ id }) => id)).toEqual(['s1', 's3']);
-    expect((await lists.people('theirs', request('mine'))).kind).toBe('room-not-allowed');
-    expect((await lists.people('s2', request('mine'))).kind).toBe('room-not-allowed');
-    expect((await lists.peopleOf('s2', request('mine'))).kind).toBe('room-not-allowed');
+    expect((await lists.people('theirs', request('mine'))).kind).toBe('no-such-session');
+    expect((await lists.people('s2', request('mine'))).kind).toBe('no-such-session');
+    expect((await lists.peopleOf('s2', request('mine'))).kind).toBe('session-gone');
     expect(fixture.calls).not.toContain('connected s2');
   });
 

@@ -223,7 +223,6 @@ describe('the words for people who can’t be shown', () => {
     outcomes(50)['several-sessions'],
     outcomes(50)['no-such-session'],
     outcomes(50)['sessions-incomplete'],
-    outcomes(50)['room-not-allowed'],
     outcomes(50)['session-over'],
     outcomes(50).forbidden,
     outcomes(50).busy,

@@ -143,7 +143,6 @@ it('the question and the result are within Discord’s limits, whatever the sess
             { kind: 'none-running' },
             { kind: 'session-gone' },
             { kind: 'session-over', session: one },
-            { kind: 'room-not-allowed' },
             { kind: 'unavailable', target: null },
           ] satisfies NoPeople[]
         ).map((why) => nothingToEndMessage(t, why, REF)),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from '../../sandbox/videosdk/index.ts';
 import {
+  MOST_ENTRIES,
   participantAnswer,
   participantsPage,
   roomAnswer,
@@ -429,5 +430,34 @@ describe('junk', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('an answer without end', () => {
+  const people = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ participantId: `p${index}`, timelog: [{ start: T, end: null }] }));
+
+  it('is read only as far as it takes no time to speak of, and the rest counts as unreadable', () => {
+    const page = participantsPage.parse({ pageInfo, data: [{ id: 's', participants: people(MOST_ENTRIES + 2_000) }] });
+    expect(page.items).toHaveLength(MOST_ENTRIES);
+    expect(page.unreadable).toBe(2_000);
+  });
+
+  it('shows its sessions, if it is the people in them that are without end', () => {
+    const one = { ...v2, participants: people(MOST_ENTRIES / 2) };
+    const few = sessionsPage.parse({ pageInfo, data: [one, { ...v2, id: '2' }] });
+    expect(few.items.map(({ connectedCount }) => connectedCount)).toEqual([MOST_ENTRIES / 2, null]);
+    const many = sessionsPage.parse({ pageInfo, data: [one, { ...one, id: '2' }, { ...one, id: '3' }] });
+    expect(many.items.map(({ id, connectedCount }) => [id, connectedCount])).toEqual([
+      [v2.id, null],
+      ['2', null],
+      ['3', null],
+    ]);
+    expect(many.unreadable).toBe(0);
+  });
+
+  it('has names that are cut where no name goes on', () => {
+    const name = 'x'.repeat(10_000_000);
+    expect(participantAnswer.parse({ participantId: 'p', name }).name).toHaveLength(1_000);
   });
 });

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type Behavior,
   type Fault,
@@ -452,6 +452,32 @@ describe('a read that fails', () => {
       knownRooms: async () => new Set(),
     });
     expect(await failure(stranger.running(null, CALL))).toMatchObject({ code: 'forbidden', status: 401 });
+  });
+
+  it('comes in smaller pages when the answer is too large', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      videoSdk.join(sessionId, { participantId: `guest-${n}`, name: `Guest ${n}` });
+    }
+    const all = await client.connected(sessionId, CALL);
+    const narrow = new Agent({ maxResponseSize: 12_000 });
+    onTestFinished(() => narrow.destroy());
+    const before = count('active-participants');
+    const people = await clientFor('v1', narrow).connected(sessionId, CALL);
+    expect(people.complete).toBe(true);
+    expect(ids(people).sort()).toEqual(ids(all).sort());
+    // One that was too large and isn't repeated as it was, and four pages, read twice to be sure.
+    expect(count('active-participants') - before).toBe(9);
+  });
+
+  it('is "unavailable" when even a small page is too large', async () => {
+    const narrow = new Agent({ maxResponseSize: 50 });
+    onTestFinished(() => narrow.destroy());
+    const before = count('active-participants');
+    expect(await failure(clientFor('v1', narrow).connected(sessionId, CALL))).toMatchObject({
+      code: 'unavailable',
+      tooLarge: true,
+    });
+    expect(count('active-participants') - before).toBe(2);
   });
 
   it('is "busy" with 429, and doesn’t wait when asked for more time than there is', async () => {

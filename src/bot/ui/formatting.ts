@@ -1,3 +1,4 @@
+import { FORMER_MODERATOR } from '../../cases/case.ts';
 import { noteForeignText } from '../../common/foreign-text.ts';
 import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
@@ -42,6 +43,11 @@ export function reasonLine(t: Translator, reason: string): string {
 
 export function userMention(userId: string): string {
   return `<@${userId}>`;
+}
+
+/** A moderator as records name them: a mention, or words for one who was forgotten. */
+export function moderatorMention(t: Translator, moderatorId: string): string {
+  return moderatorId === FORMER_MODERATOR ? t('forget.moderator.former') : userMention(moderatorId);
 }
 
 /** Whether VideoSDK rejected the bot because of its clock, not its credentials. */

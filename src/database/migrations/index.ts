@@ -14,6 +14,7 @@ import * as posts from './0011-posts.ts';
 import * as keepOutSight from './0016-keep-out-sight.ts';
 import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';
+import * as typedLetters from './0019-typed-letters.ts';
 
 /**
  * Every schema change, ordered by name. Each runs on both engines, in one transaction, and is never edited after its
@@ -34,4 +35,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-keep-out-sight': keepOutSight,
   '0017-voided-keep-outs': voidedKeepOuts,
   '0018-unheard-notices': unheardNotices,
+  '0019-typed-letters': typedLetters,
 };

@@ -48,9 +48,10 @@ export const commands = {
   },
   'kick-forget': {
     name: 'kick-forget',
-    description: 'Erase a person’s name and ID from this server’s cases',
+    description: 'Erase a person from this server’s cases, or a former moderator from its records',
     options: {
       participant: { name: 'participant', description: 'Start typing a name and pick someone, or paste an ID' },
+      moderator: { name: 'moderator', description: 'A former moderator instead: a mention, an ID or “me”' },
     },
   },
   'kick-help': {

@@ -17,7 +17,7 @@ export const endSession = {
     },
     unknown: {
       title: 'No session “{{given}}”',
-      why: 'No session was ended. No running session or room has that name.',
+      why: 'No session was ended. No session running in this server’s rooms has that name.',
     },
     /** The list of sessions is incomplete. The first title is for when none was named. */
     incomplete: {
@@ -61,6 +61,7 @@ export const endSession = {
   unseen: {
     title: '❓ Not ended: can’t see the session',
     why: 'VideoSDK isn’t saying whether that session is running, so nothing was sent. It may be over.',
+    nowhere: 'The bot can’t see that session in this server’s rooms, so nothing was sent. It may be over.',
     look: 'Check the session. If it’s still running, try again in a minute.',
   },
   /** Another process has the case now. Rare, and shown only until that process reports the outcome. */

@@ -25,6 +25,26 @@ export const forget = {
     button: 'Forget',
     done: 'Forgotten',
   },
+  /** For a moderator, whose Discord ID is replaced. `former` is "a former moderator", in the middle of a sentence. */
+  moderator: {
+    former: 'a former moderator',
+    title: 'Forget this moderator?',
+    what: 'This replaces {{moderator}} with “{{former}}” in this server’s cases, keep-outs and changes of settings. Records: **{{records}}**.',
+    stay: 'The records stay and still count, but no longer say who it was.',
+    inProgress: 'What they’re doing right now is still in progress and won’t be changed.',
+    /** At most 34 characters. */
+    button: 'Forget moderator',
+    none: {
+      title: 'Nothing to erase',
+      why: 'No finished case, keep-out or change of settings in this server names {{moderator}}.',
+    },
+    done: { title: 'Moderator forgotten', now: 'This server’s records now say “{{former}}”.' },
+  },
+  /** Both options of the command were given, or none, or one that names no one. */
+  whom: {
+    title: 'Whom should the bot forget?',
+    how: 'Nothing was erased. Give either `{kick-forget participant}` or `{kick-forget moderator}`. A moderator is a mention, an ID or “me”.',
+  },
   done: {
     title_one: 'Erased from {{count, number}} case',
     title_other: 'Erased from {{count, number}} cases',

@@ -90,6 +90,14 @@ export const keepOuts = {
     button: 'Remove and keep out',
     /** Stored as the reason of the case. */
     reason: 'Same name as the person kept out in case {{number}}',
+    /** Instead of a notice about each of them. `people` is 6 or more. */
+    many: {
+      title: '{{people}} people with names of kept-out people',
+      joined:
+        'At least {{people}} people have joined room {{room}} under the name of someone who’s being kept out. The latest is {{name}} (case {{number}}). No one was removed for that.',
+      counted:
+        'So that they don’t fill this channel, the bot now only counts them. See who’s there, and remove anyone you want out.',
+    },
     left: { title: 'They’re no longer in the session', noOne: 'There was no one to remove.' },
     over: {
       title: 'That keep-out is already over',

@@ -125,7 +125,7 @@ export const outcome = {
   },
   noSuchSession: {
     title: 'No one removed: can’t find session “{{given}}”',
-    why: 'No running session or room has that name.',
+    why: 'No session running in this server’s rooms has that name.',
   },
   /** The list of sessions is incomplete. The first title is for when none was named. */
   sessionsIncomplete: {

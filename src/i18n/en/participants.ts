@@ -29,8 +29,8 @@ export const participants = {
   },
   noSuchSession: {
     title: 'No session “{{given}}”',
-    none: 'No running session or room has that name.',
-    pick: 'No running session or room has that name. Pick one below.',
+    none: 'No session running in this server’s rooms has that name.',
+    pick: 'No session running in this server’s rooms has that name. Pick one below.',
   },
   /** The list of sessions is incomplete. The first title is for when none was named. */
   sessionsIncomplete: {
@@ -42,15 +42,14 @@ export const participants = {
   },
   running: '**Running now**',
   noneRunning: '**No session is running.**',
-  roomNotAllowed: {
-    title: 'This server can’t moderate that room',
-    why: 'So the bot doesn’t show who’s in it here.',
+  gone: {
+    title: 'That session isn’t running here',
+    why: 'It’s not one of the sessions running in this server’s rooms.',
   },
   over: {
     title: 'The session is over',
     ended: 'The session in room {{room}} ended {{when}}, so no one is in it.',
     endedSometime: 'The session in room {{room}} isn’t running anymore, so no one is in it.',
-    gone: 'It’s not one of the running sessions.',
   },
   /** VideoSDK wouldn't or couldn't answer. */
   failure: {

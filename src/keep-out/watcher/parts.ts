@@ -4,6 +4,7 @@ import type { VerifiedRemovalParts } from '../../removal/verification.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { SettingsReader } from '../../settings/settings.ts';
 import type { ReportedEnd, WatchedKeepOut, WatchedKeepOuts } from '../keep-out.ts';
+import type { Membership } from '../membership.ts';
 
 /** The result of a notification: someone was told; no one can be told; or not now, but it may work later. */
 export type DeliveryResult = 'told' | 'nowhere' | 'again';
@@ -16,6 +17,7 @@ export interface KeepOutWatchParts extends VerifiedRemovalParts {
   /** From 0 to below 1: spreads checks over time. */
   readonly random: () => number;
   readonly reports: KeepOutReports;
+  readonly membership: Membership;
 }
 
 /** How the watch reports what it sees and does. */
@@ -28,6 +30,12 @@ export interface KeepOutReports {
    * @returns `over`: it was sent, or no one can be notified. `again`: it may be sent later
    */
   onNamesake(keepOut: WatchedKeepOut, namesake: Participant, maySend: MaySend): Promise<'over' | 'again'>;
+  /**
+   * Notifies a moderator of how many people there have been with the names of kept-out people, instead of each.
+   *
+   * @returns as {@link onNamesake}
+   */
+  onManyNamesakes(keepOut: WatchedKeepOut, people: number, maySend: MaySend): Promise<'over' | 'again'>;
   /**
    * Notifies a moderator that the bot can't see whether a kept-out person is there.
    *

@@ -1,8 +1,9 @@
 import { fold } from '../../common/text.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
-import type { KeepOut, WatchedKeepOut } from '../keep-out.ts';
+import { countWorthTelling, type KeepOut, type WatchedKeepOut } from '../keep-out.ts';
 import type { Background } from './background.ts';
+import { isSame } from './identity.ts';
 import type { Memory } from './memory.ts';
 import type { KeepOutWatchParts } from './parts.ts';
 import type { ServerRules } from './rules.ts';
@@ -25,7 +26,10 @@ export interface NamesakesParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'cl
   readonly background: Background;
 }
 
-/** Reports people with the name of a kept-out person and an ID of their own who joined since, once each. */
+/**
+ * Reports people with the name of a kept-out person and an ID of their own who joined since: the first few of a session
+ * once each, and after that only how many there are.
+ */
 export class Namesakes {
   readonly #parts: NamesakesParts;
 
@@ -49,6 +53,33 @@ export class Namesakes {
       } else if (claim.kind === 'over') {
         // They're there at every check: the store isn't asked again.
         watched.told.add(noticeOf(keepOut, person));
+      } else if (claim.kind === 'counted') {
+        watched.told.add(noticeOf(keepOut, person));
+        watched.counted.set(keepOut.guildId, { people: claim.people, keepOut });
+      }
+    }
+    await this.#tellCounts(watched, inForce);
+  }
+
+  /** Someone who keeps coming back under new IDs must not fill the channel. */
+  async #tellCounts(watched: Watched, inForce: readonly WatchedKeepOut[]): Promise<void> {
+    const { keepOuts: store, clock, background, reports } = this.#parts;
+    for (const [guildId, { people, keepOut }] of watched.counted) {
+      const number = countWorthTelling(people);
+      const current = inForce.find((one) => isSame(one, keepOut));
+      const claim = current && (await store.claimCount(current, number, clock.now()));
+      if (current === undefined || claim === undefined || claim.kind === 'over') {
+        watched.counted.delete(guildId);
+      } else if (claim.kind === 'mine') {
+        const about = { people: number };
+        const maySend = () => store.holdsNotice(current, about, claim.until);
+        background.track(
+          (async () => {
+            if ((await reports.onManyNamesakes(current, number, maySend)) === 'over') {
+              await store.noticeOver(current, about, clock.now());
+            }
+          })(),
+        );
       }
     }
   }

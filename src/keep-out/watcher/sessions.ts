@@ -22,6 +22,8 @@ export interface Watched extends Timing {
   empty: Complete<Participant> | null;
   /** Notices that are over: the store isn't asked about them again. */
   readonly told: Set<string>;
+  /** By server: how many namesakes there were, and the keep-out that the latest one is about, if that is to be told. */
+  readonly counted: Map<string, { readonly people: number; readonly keepOut: WatchedKeepOut }>;
 }
 
 /** The sessions with people who are kept out of them, whichever process watches them. */
@@ -77,6 +79,7 @@ function newlyWatched(sessionId: string, at: number): Watched {
     askedAt: Number.NEGATIVE_INFINITY,
     empty: null,
     told: new Set(),
+    counted: new Map(),
   };
 }
 

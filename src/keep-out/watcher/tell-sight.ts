@@ -12,7 +12,8 @@ const BLIND_AFTER_MS = 10_000;
 /** What to tell a moderator about the bot's sight; `to-store`: they were told, but the store doesn't know. */
 type Due = 'blind' | 'sees-again' | 'to-store';
 
-export interface SightNotifierParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'stopping' | 'reports'> {
+export interface SightNotifierParts
+  extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'stopping' | 'reports' | 'membership'> {
   readonly memory: Memory;
   readonly sessions: WatchedSessions;
   readonly background: Background;
@@ -28,10 +29,14 @@ export class SightNotifier {
 
   /** Doesn't wait for what it sends. */
   tellDue(watched: Watched): void {
-    const { clock, memory, background } = this.#parts;
+    const { clock, memory, membership, background } = this.#parts;
     const at = clock.elapsed();
     for (const keepOut of watched.keepOuts) {
       const ownState = memory.of(keepOut);
+      if (!membership.isIn(keepOut.guildId)) {
+        // There is no one to tell, and nothing to tell them.
+        continue;
+      }
       if (ownState.telling || at < ownState.tellAt || memory.isUp(keepOut, at)) {
         continue;
       }

@@ -4,6 +4,7 @@ import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { UpstreamError } from '../../sessions/video-sessions.ts';
 import { sessionOf, WATCH_MS, type WatchedKeepOut, type WatchedKeepOuts } from '../keep-out.ts';
+import type { Membership } from '../membership.ts';
 import { Background } from './background.ts';
 import { NewsChecks } from './check-soon.ts';
 import { Claims } from './claim.ts';
@@ -51,6 +52,7 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #sightTeller: SightNotifier;
   readonly #endTeller: EndNotifier;
   readonly #newsChecks: NewsChecks;
+  readonly #membership: Membership;
   readonly #inTurn = pLimit(MOST_CHECKS_AT_ONCE);
   #syncAt = Number.NEGATIVE_INFINITY;
   #waking = new AbortController();
@@ -60,6 +62,7 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#clock = parts.clock;
     this.#stopping = parts.stopping;
     this.#reports = parts.reports;
+    this.#membership = parts.membership;
     const sessions = new WatchedSessions(parts);
     const memory = new Memory(parts);
     const schedule = new Schedule(parts);
@@ -124,8 +127,9 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#wake();
   }
 
-  drain(): Promise<void> {
-    return this.#background.drain();
+  async drain(): Promise<void> {
+    await this.#background.drain();
+    await this.#membership.drain();
   }
 
   get inProgress(): number {
@@ -184,6 +188,8 @@ class KeepOutWatcher implements KeepOutWatch {
       this.#hold(watched, held.has(sessionId), startedAt);
       this.#sessions.add(watched);
     }
+    const mine = this.#sessions.all().filter(({ heldUntil }) => heldUntil !== null);
+    this.#membership.follow(new Set(mine.flatMap(({ keepOuts }) => keepOuts.map(({ guildId }) => guildId))));
     await this.#endTeller.tellDue();
     this.#wake();
   }
@@ -247,13 +253,18 @@ class KeepOutWatcher implements KeepOutWatch {
         await this.#endTeller.tellDue();
         return [];
       }
+      // What a server wanted isn't carried out after it has removed the bot. It goes on if the bot comes back.
+      const wanted = inForce.filter(({ guildId }) => this.#membership.isIn(guildId));
       const attended = await Promise.allSettled(
-        this.#observer.inTurn(inForce).map((ofOne) => this.#attend(check, ofOne, seen)),
+        this.#observer.inTurn(wanted).map((ofOne) => this.#attend(check, ofOne, seen)),
       );
-      await this.#namesakes.report(watched, inForce, seen.people);
+      await this.#namesakes.report(watched, wanted, seen.people);
       const failed = attended.find((one) => one.status === 'rejected');
       if (failed !== undefined) {
         this.#failed(watched, startedAt, failed.reason);
+      } else if (wanted.length === 0) {
+        // All that still matters is whether the session is over.
+        this.#schedule.backOff(watched, startedAt);
       } else {
         this.#succeeded(watched, startedAt, seen.people);
       }
@@ -320,6 +331,7 @@ class KeepOutWatcher implements KeepOutWatch {
           (await this.#rules.stillAllow(watched, keepOut)) &&
           !this.#memory.isUp(keepOut, this.#clock.elapsed())
         ) {
+          this.#membership.used(keepOut.guildId);
           await this.#claims.act(watched, keepOut, seen.person, kind, startedAt);
           return;
         }

@@ -12,11 +12,11 @@ import { people as counted, countOf, exactly, gapLines, relative, render, whyInc
 import {
   copyableId,
   elapsedInWords,
+  moderatorMention,
   nameOf,
   roomOf,
   sessionLine,
   typed,
-  userMention,
 } from '../../bot/ui/formatting.ts';
 import { inert, visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
@@ -312,7 +312,7 @@ function latelyLines(t: Translator, there: readonly Participant[], pastOf: Reado
 }
 
 function latelyFacts(t: Translator, { by, at, number }: NonNullable<Past['lately']>) {
-  return { moderator: userMention(by), when: relative(t, at), number };
+  return { moderator: moderatorMention(t, by), when: relative(t, at), number };
 }
 
 /** One of up to 25 lines in one message. */

@@ -5,12 +5,14 @@ import { RecordsError } from '../../../src/common/store-error.ts';
 import {
   type EndedKeepOut,
   type NoticeClaim,
+  type NoticeSubject,
   type RuledOut,
   termOf,
   type UnaskedEnd,
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from '../../../src/keep-out/keep-out.ts';
+import { createMembership } from '../../../src/keep-out/membership.ts';
 import type { DeliveryResult, KeepOutWatch } from '../../../src/keep-out/watcher/parts.ts';
 import { createKeepOutWatch } from '../../../src/keep-out/watcher/watcher.ts';
 import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../../src/sessions/evidence.ts';
@@ -113,11 +115,15 @@ class Keeper implements WatchedKeepOuts {
     return { kind: 'mine', until };
   }
 
-  async holdsNotice({ number }: CaseKey, id: string, until: number) {
+  async claimCount(): Promise<NoticeClaim> {
+    return { kind: 'over' };
+  }
+
+  async holdsNotice({ number }: CaseKey, id: NoticeSubject, until: number) {
     return this.claimed.get(`${number} ${id}`) === until && until > fixture.time;
   }
 
-  async noticeOver({ number }: CaseKey, id: string) {
+  async noticeOver({ number }: CaseKey, id: NoticeSubject) {
     this.noticed.add(`${number} ${id}`);
   }
 
@@ -191,12 +197,14 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     atLeast: () => certain,
     random: () => 0,
     stopping: fixture.stopping.signal,
+    membership: createMembership({ clock, ask: async () => 'in', onChange: () => undefined }),
     reports: {
       onRemoval: async ({ number, returns }, outcome, _ms, maySend) => {
         if (await maySend()) {
           told.push(`${number}: ${outcome.kind}, ${returns}`);
         }
       },
+      onManyNamesakes: async () => 'over',
       onNamesake: async ({ number }, { id }, maySend) => {
         if (await maySend()) {
           namesakes.push(`${number}: ${id}`);

@@ -25,6 +25,28 @@ describe('a request', () => {
     expect(JSON.stringify(discord.requests)).not.toContain(discord.token);
   });
 
+  it('about a server that has removed the bot is refused with 50001, until the bot is added again', async () => {
+    const { guild, ana, discord, rest } = await openHarness();
+    const [channel] = guild.channels;
+    const about = [
+      `/applications/${discord.applicationId}/guilds/${guild.id}/commands`,
+      `/channels/${channel?.id}`,
+    ] as const;
+    guild.removeBot();
+    for (const path of about) {
+      expect(await refusalOf(rest.get(path))).toMatchObject({ status: 403, code: 50001 });
+    }
+    expect(await rest.get('/users/@me/guilds')).toEqual([]);
+    expect(ana.commands()).toEqual([]);
+    expect(() => ana.run('kick')).toThrow();
+    guild.addBot();
+    for (const path of about) {
+      await rest.get(path);
+    }
+    expect(await rest.get('/users/@me/guilds')).toMatchObject([{ id: guild.id }]);
+    expect(ana.commands().map(({ name }) => name)).toContain('kick');
+  });
+
   it.each<[string, string, RequestInit, number, number]>([
     ['to an unknown route', '/v10/nowhere', { headers: json }, 404, 0],
     ['to an old version', '/v6/gateway', { headers: json }, 404, 0],

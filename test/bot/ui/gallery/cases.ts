@@ -14,14 +14,17 @@ import {
   bulkInCasesMessage,
   exportMessage,
   forgetMessagesQuestion,
+  forgetModeratorQuestion,
   forgetQuestion,
   forgottenAlreadyMessage,
   forgottenMessage,
   historyMessage,
   messagesForgottenMessage,
+  moderatorForgottenMessage,
   noOneInCasesMessage,
   notForgottenMessage,
   notUnderstoodMessage,
+  whomToForgetMessage,
 } from '../../../../src/cases/history.view.ts';
 import {
   EVERYTHING,
@@ -220,6 +223,15 @@ export const casesGallery: readonly Sample[] = [
     name: 'forget: nothing yet',
     show: (t) => forgetQuestion(t, { person: found, settled: 0, open: 1, keptOut: 0 }, '42'),
   },
+  ...[0, 1, 1_234].map(
+    (records): Sample => ({
+      name: `forget: a moderator in ${records} records`,
+      show: (t) =>
+        forgetModeratorQuestion(t, { moderatorId: '200000000000000001', records, open: records === 1 ? 0 : 1 }, '42'),
+    }),
+  ),
+  { name: 'forget: a moderator, done', show: (t) => moderatorForgottenMessage(t, 1, []) },
+  { name: 'forget: a moderator or a participant?', show: (t) => whomToForgetMessage(t) },
   ...[1, 1_234].map(
     (messages): Sample => ({
       name: `forget: no case, ${messages} messages`,

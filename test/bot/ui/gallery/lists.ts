@@ -33,6 +33,7 @@ import {
   keptOutMessage,
   letBackInLine,
   letBackInMessage,
+  manyNamesakesMessage,
   namesakeMessage,
   noOneToKeepOutMessage,
   nothingToRemoveMessage,
@@ -67,7 +68,6 @@ const NO_PEOPLE: readonly NoPeople[] = [
   { kind: 'several-sessions', sessions },
   { kind: 'no-such-session', given: '12345', sessions },
   { kind: 'no-such-session', given: '12345', sessions: [] },
-  { kind: 'room-not-allowed' },
   { kind: 'session-over', session: { ...hall, state: 'ended', endedAt: T0 } },
   { kind: 'session-over', session: { ...hall, state: 'ended' } },
   { kind: 'sessions-incomplete', given: '12345', sessions, gap: 'page-missing' },
@@ -244,6 +244,7 @@ const keepOutsGallery: readonly Sample[] = [
     show: (t) =>
       keepOutsMessage(t, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(t, null, 17) }),
   },
+  { name: 'keep-outs: many with their name', show: (t) => manyNamesakesMessage(t, kept, 20) },
   { name: 'keep-outs: is that them again', show: (t) => namesakeMessage(t, kept, person('x', 'Ada Lovelace')) },
   { name: 'keep-outs: not kept out any more', show: (t) => nothingToRemoveMessage(t, 'not-kept-out', REFERENCE) },
   {
