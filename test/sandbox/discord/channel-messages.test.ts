@@ -214,6 +214,17 @@ describe('a nonce', () => {
     expect((await send(body('d'))).id).not.toBe(second.id);
   });
 
+  it('counts for all channels of the bot: the same one in another server returns the first server’s message', async () => {
+    const { discord, channel, send } = await openChannel();
+    const other = discord.addGuild().addChannel({ name: 'log' });
+    const first = await send({ content: 'a', nonce: 'case-1', enforce_nonce: true });
+    expect(await send({ content: 'b', nonce: 'case-1', enforce_nonce: true }, other.id)).toMatchObject({
+      id: first.id,
+      channel_id: channel.id,
+    });
+    expect(other.messages).toEqual([]);
+  });
+
   it('that isn’t enforced holds nothing back', async () => {
     const { channel, send } = await openChannel();
     for (const content of ['a', 'b']) await send({ content, nonce: 7 });
@@ -252,6 +263,22 @@ describe('a blocked text', () => {
       expect(channel.messages).toHaveLength(3);
     },
   );
+});
+
+describe('what the bot may do in a channel', () => {
+  it('can be read from the roles of the server, its own membership and the channel', async () => {
+    const { discord, guild, channel, rest } = await openChannel();
+    const member = `/guilds/${guild.id}/members/${discord.botUserId}` as const;
+    expect(await rest.get(member)).toMatchObject({ user: { id: discord.botUserId }, roles: [] });
+    expect(await rest.get(`/guilds/${guild.id}/roles`)).toMatchObject([{ id: guild.id }]);
+    expect(await rest.get(`/channels/${channel.id}`)).toMatchObject({ permission_overwrites: [] });
+    channel.forbid('send');
+    expect(await rest.get(`/channels/${channel.id}`)).toMatchObject({
+      permission_overwrites: [{ id: discord.botUserId, deny: String(1 << 11) }],
+    });
+    expect(await refusalOf(rest.get(`/guilds/${guild.id}/members/1`))).toMatchObject({ code: 10007 });
+    expect(await refusalOf(rest.get('/guilds/1/roles'))).toMatchObject({ code: 10004 });
+  });
 });
 
 describe('a list of messages', () => {
