@@ -46,7 +46,7 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
       features: [
         createDiscordFeature({ discord, guild, botName: BOT_NAME, people }),
         createSessionsFeature(videosdk),
-        createFaultsFeature(videosdk, discord.gateway),
+        createFaultsFeature(videosdk, discord),
         keeper,
         traffic,
       ],

@@ -1,13 +1,15 @@
-import type { Gateway } from '../discord/index.ts';
+import type { Discord, Fault as DiscordRequestFault } from '../discord/index.ts';
 import type { Fault, VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
-import type { Faults, VideoSdkFault } from './protocol.ts';
+import type { DiscordFault, Faults, VideoSdkFault } from './protocol.ts';
 
 /** Slow enough to notice, but the four calls of a removal still fit into the bot's time limit. */
 const SLOW_MS = 1_000;
 const LATE_MS = 6_000;
 const BACK_AFTER_MS = 2_000;
 const RETRY_AFTER_S = '2';
+const BLOCKED_WORD = 'spam';
+const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
 interface Effects {
   /** Applies to every request. */
@@ -31,32 +33,57 @@ const EFFECTS: { readonly [W in VideoSdkFault]: Effects } = {
   html: { fault: { kind: 'html', status: 502 } },
 };
 
-/** How the services behave: VideoSDK for every call until it changes, and Discord's gateway once. */
-export function createFaultsFeature(videosdk: VideoSdk, gateway: Gateway): Feature<'faults', 'set-faults' | 'gateway'> {
+/** How the services behave: VideoSDK and Discord for every call until it changes, and Discord's gateway once. */
+export function createFaultsFeature(videosdk: VideoSdk, discord: Discord): Feature<'faults', 'set-faults' | 'gateway'> {
+  const { gateway } = discord;
   const atFirst = {
     takesEffectAfterMs: videosdk.behavior.removalTakesEffectAfterMs,
     rejoinsAfterMs: videosdk.behavior.removalRejoinsAfterMs,
   };
   const tells = new Set<Tell>();
-  let faults: Faults = { videosdk: 'none' };
+  let faults: Faults = { videosdk: 'none', discord: 'none' };
   let undo = (): void => undefined;
+  let undoDiscord = (): void => undefined;
 
-  function change(to: VideoSdkFault): void {
+  function changeVideoSdk(to: VideoSdkFault): void {
     undo();
     const { fault, takesEffectAfterMs, rejoinsAfterMs } = EFFECTS[to];
-    const handle = fault && videosdk.fault('any', fault, { times: Number.POSITIVE_INFINITY });
+    const handle = fault && videosdk.fault('any', fault, ALWAYS);
     undo = () => handle?.clear();
     videosdk.behavior.removalTakesEffectAfterMs = takesEffectAfterMs ?? atFirst.takesEffectAfterMs;
     videosdk.behavior.removalRejoinsAfterMs = rejoinsAfterMs ?? atFirst.rejoinsAfterMs;
-    faults = { videosdk: to };
-    for (const tell of tells) tell({ type: 'faults', faults });
+  }
+
+  function changeDiscord(to: DiscordFault): void {
+    undoDiscord();
+    undoDiscord = beginDiscord(to);
+  }
+
+  function beginDiscord(to: DiscordFault): () => void {
+    const always = (route: 'any' | 'edit-original', fault: DiscordRequestFault): (() => void) => {
+      const handle = discord.fault(route, fault, ALWAYS);
+      return () => handle.remove();
+    };
+    switch (to) {
+      case 'none':
+        return () => undefined;
+      case 'blocked-word':
+        return discord.block(BLOCKED_WORD, 'word');
+      case 'busy':
+        return always('edit-original', { kind: 'rate-limit', retryAfterMs: 1_000 });
+      case 'blocked':
+        return always('any', { kind: 'blocked' });
+    }
   }
 
   return {
     welcome: () => ({ faults }),
     actions: {
-      'set-faults'({ videosdk: to }) {
-        change(to);
+      'set-faults'(to) {
+        if (to.videosdk !== undefined) changeVideoSdk(to.videosdk);
+        if (to.discord !== undefined) changeDiscord(to.discord);
+        faults = { videosdk: to.videosdk ?? faults.videosdk, discord: to.discord ?? faults.discord };
+        for (const tell of tells) tell({ type: 'faults', faults });
         return null;
       },
       gateway({ event }) {

@@ -166,11 +166,22 @@ export type VideoSdkFault =
   /** A gateway's HTML page instead of JSON. */
   | 'html';
 
+/** How Discord treats what the bot sends, until it's changed: `none` is a Discord that works. */
+export type DiscordFault =
+  | 'none'
+  /** A message with the word "spam" in it is refused, as AutoMod does. */
+  | 'blocked-word'
+  /** Replies are refused as too many, for a second each. */
+  | 'busy'
+  /** Cloudflare, in front of Discord, takes no request from the bot's address. */
+  | 'blocked';
+
 /** Happens to the gateway immediately. */
 export type GatewayEvent = 'reconnect' | 'resume' | 'invalid-session';
 
 export interface Faults {
   readonly videosdk: VideoSdkFault;
+  readonly discord: DiscordFault;
 }
 
 export interface BotState {
@@ -330,7 +341,8 @@ export interface Actions {
   /** Someone who left comes back with the same ID and name. */
   return: { readonly ask: { readonly sessionId: string; readonly participantId: string }; readonly value: null };
 
-  'set-faults': { readonly ask: { readonly videosdk: VideoSdkFault }; readonly value: null };
+  /** What is left out stays as it is. */
+  'set-faults': { readonly ask: Partial<Faults>; readonly value: null };
   gateway: { readonly ask: { readonly event: GatewayEvent }; readonly value: null };
   /** SIGKILL; the bot restarts on its own. */
   'kill-bot': { readonly ask: Readonly<Record<never, never>>; readonly value: null };

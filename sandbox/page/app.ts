@@ -89,7 +89,12 @@ export class SandboxApp extends StoreElement {
     }
     const tabs: readonly Tab[] = [
       { panel: 'session', label: 'Session', icon: 'camera', badge: people.toLocaleString('en') },
-      { panel: 'faults', label: 'Faults', icon: 'alert', badge: faults.videosdk === 'none' ? null : '!' },
+      {
+        panel: 'faults',
+        label: 'Faults',
+        icon: 'alert',
+        badge: faults.videosdk === 'none' && faults.discord === 'none' ? null : '!',
+      },
       { panel: 'traffic', label: 'Traffic', icon: 'wire', badge: null },
     ];
     return narrow ? [{ panel: 'discord', label: 'Discord', icon: 'chat', badge: null }, ...tabs] : tabs;

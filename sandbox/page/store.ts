@@ -54,7 +54,7 @@ export class Store {
   /** The most recently opened one is on top. */
   readonly modals = new Map<string, OpenModal>();
   readonly sessions = new Map<string, SessionState>();
-  faults: Faults = { videosdk: 'none' };
+  faults: Faults = { videosdk: 'none', discord: 'none' };
   bot: BotState = { state: 'starting', pid: null, starts: 0, lastEnd: null };
   readonly traffic = new Map<number, TrafficEntry>();
   readonly problems = new Map<number, ProtocolError>();

@@ -4,7 +4,7 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 
 afterEach(async () => {
-  await page.sandbox.ask('set-faults', { videosdk: 'none' });
+  await page.sandbox.ask('set-faults', { videosdk: 'none', discord: 'none' });
 });
 
 describe('the session', () => {
@@ -61,14 +61,27 @@ describe('the session', () => {
   });
 });
 
-describe('VideoSDK’s faults on a phone', () => {
-  it('can be set and cleared', async () => {
+describe('faults on a phone', () => {
+  it('of VideoSDK can be set and cleared', async () => {
     const mia = await page.as('Mia', { device: 'phone' });
     await mia.setsFault('HTML page');
     await mia.looksAt('Discord');
     await mia.reads(
       /No one removed: VideoSDK is unavailable/u,
       await mia.asks('kick-participant', { participant: 'zoe-vd' }),
+    );
+    await mia.looksAt('Session');
+    await mia.use(mia.page.getByRole('button', { name: 'Clear fault' }));
+    await mia.page.getByRole('button', { name: 'Clear fault' }).waitFor({ state: 'hidden' });
+  });
+
+  it('of Discord show what the bot says when a word is blocked', async () => {
+    const mia = await page.as('Mia', { device: 'phone' });
+    await mia.setsFault('blocked word', 'Discord');
+    await mia.looksAt('Discord');
+    await mia.reads(
+      /Discord blocked a name, word or link here/u,
+      await mia.asks('kick-participant', { participant: 'zoe-vd', reason: 'no more spam' }),
     );
     await mia.looksAt('Session');
     await mia.use(mia.page.getByRole('button', { name: 'Clear fault' }));

@@ -224,9 +224,9 @@ export class SandboxWindow {
     await this.use(this.page.getByRole('button', { name: who, exact: true }).first());
   }
 
-  async setsFault(label: string): Promise<void> {
+  async setsFault(label: string, of: 'VideoSDK' | 'Discord' = 'VideoSDK'): Promise<void> {
     await this.looksAt('Faults');
-    const radio = this.page.getByRole('radio', { name: `VideoSDK: ${label}`, exact: true });
+    const radio = this.page.getByRole('radio', { name: `${of}: ${label}`, exact: true });
     // The elements around the radio draw it.
     await radio.check({ force: true });
     await this.looksAt('Session');

@@ -1,4 +1,4 @@
-import type { GatewayEvent, VideoSdkFault } from '../../control/protocol.ts';
+import type { DiscordFault, GatewayEvent, VideoSdkFault } from '../../control/protocol.ts';
 import type { IconName } from '../shell/icons.ts';
 
 export interface FaultCard {
@@ -86,6 +86,31 @@ export const FAULTS: readonly VideoSdkFault[] = [
   '500',
   'html',
 ];
+
+export const DISCORD_FAULT_CARDS: Readonly<Record<DiscordFault, FaultCard>> = {
+  none: {
+    label: 'no fault',
+    icon: 'check',
+    sees: 'Discord takes what the bot sends.',
+  },
+  'blocked-word': {
+    label: 'blocked word',
+    icon: 'scissors',
+    sees: 'A message with the word “spam” is refused. The reply shows IDs for names and leaves the reason out.',
+  },
+  busy: {
+    label: 'busy',
+    icon: 'hand',
+    sees: 'Replies are refused as too many. The bot waits as long as Discord says, then gives up. What was done stays done.',
+  },
+  blocked: {
+    label: 'blocked',
+    icon: 'lock',
+    sees: 'Cloudflare takes nothing from the bot’s address. The bot tries again less and less often, at least once a minute.',
+  },
+};
+
+export const DISCORD_FAULTS: readonly DiscordFault[] = ['none', 'blocked-word', 'busy', 'blocked'];
 
 export const GATEWAY_EVENTS: readonly {
   readonly event: GatewayEvent;

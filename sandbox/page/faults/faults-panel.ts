@@ -1,12 +1,19 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { VideoSdkFault } from '../../control/protocol.ts';
+import type { Faults } from '../../control/protocol.ts';
 import { describeBot } from '../shell/bot-status.ts';
 import { icon } from '../shell/icons.ts';
 import { controls, panel } from '../shell/styles.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
-import { FAULT_CARDS, FAULTS, GATEWAY_EVENTS } from './fault-cards.ts';
+import {
+  DISCORD_FAULT_CARDS,
+  DISCORD_FAULTS,
+  FAULT_CARDS,
+  FAULTS,
+  type FaultCard,
+  GATEWAY_EVENTS,
+} from './fault-cards.ts';
 import { faultsStyles } from './faults-styles.ts';
 
 /** How the services treat the bot, to see that its promises hold. */
@@ -31,7 +38,16 @@ export class FaultsPanel extends StoreElement {
       <fieldset>
         <legend><h2>VideoSDK</h2></legend>
         <p class="muted small">How it treats every call from the bot, until you change it.</p>
-        <div class="faults">${FAULTS.map((fault) => this.#card(fault))}</div>
+        <div class="faults">
+          ${FAULTS.map((fault) => this.#card('VideoSDK', { videosdk: fault }, FAULT_CARDS[fault]))}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend><h2>Discord</h2></legend>
+        <p class="muted small">How it treats what the bot sends, until you change it.</p>
+        <div class="faults">
+          ${DISCORD_FAULTS.map((fault) => this.#card('Discord', { discord: fault }, DISCORD_FAULT_CARDS[fault]))}
+        </div>
       </fieldset>
       <section aria-labelledby="gateway">
         <h2 id="gateway">Discord’s gateway</h2>
@@ -50,10 +66,10 @@ export class FaultsPanel extends StoreElement {
     `;
   }
 
-  #card(fault: VideoSdkFault): TemplateResult {
-    const { label, icon: drawing, sees } = FAULT_CARDS[fault];
+  #card(service: string, to: Partial<Faults>, { label, icon: drawing, sees }: FaultCard): TemplateResult {
+    const [[name, fault] = ['', '']] = Object.entries(to);
     const choose = async (): Promise<void> => {
-      await this.store.attempt('set-faults', { videosdk: fault });
+      await this.store.attempt('set-faults', to);
       // If it was refused, the choice goes back to the current fault.
       this.requestUpdate();
     };
@@ -61,15 +77,15 @@ export class FaultsPanel extends StoreElement {
     return html`<label class="fault" data-fault=${fault}>
       <input
         type="radio"
-        name="videosdk"
-        aria-label="VideoSDK: ${label}"
-        aria-describedby="sees-${fault}"
-        .checked=${live(this.store.faults.videosdk === fault)}
+        name=${name}
+        aria-label="${service}: ${label}"
+        aria-describedby="sees-${name}-${fault}"
+        .checked=${live(this.store.faults[name as keyof Faults] === fault)}
         @change=${choose}
       />
       <span class="face">
         ${icon(drawing)}
-        <span class="words"><strong>${label}</strong><span class="small sees" id="sees-${fault}">${sees}</span></span>
+        <span class="words"><strong>${label}</strong><span class="small sees" id="sees-${name}-${fault}">${sees}</span></span>
       </span>
     </label>`;
   }

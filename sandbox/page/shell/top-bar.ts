@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BotState } from '../../control/protocol.ts';
-import { FAULT_CARDS } from '../faults/fault-cards.ts';
+import { DISCORD_FAULT_CARDS, FAULT_CARDS } from '../faults/fault-cards.ts';
 import type { Theme } from '../preferences.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
@@ -60,14 +60,17 @@ export class TopBar extends StoreElement {
   }
 
   #fault(): TemplateResult | typeof nothing {
-    const { videosdk } = this.store.faults;
-    if (videosdk === 'none') {
+    const { videosdk, discord } = this.store.faults;
+    if (videosdk === 'none' && discord === 'none') {
       return nothing;
     }
-    const { icon: drawing, label } = FAULT_CARDS[videosdk];
+    const [service, { icon: drawing, label }] =
+      videosdk === 'none'
+        ? (['Discord', DISCORD_FAULT_CARDS[discord]] as const)
+        : (['VideoSDK', FAULT_CARDS[videosdk]] as const);
     return html`<div class="fault" role="status">
-      ${icon(drawing)}<span><span class="long">VideoSDK:</span> <strong>${label}</strong></span>
-      <button @click=${() => this.store.attempt('set-faults', { videosdk: 'none' })}>Clear fault</button>
+      ${icon(drawing)}<span><span class="long">${service}:</span> <strong>${label}</strong></span>
+      <button @click=${() => this.store.attempt('set-faults', { videosdk: 'none', discord: 'none' })}>Clear fault</button>
     </div>`;
   }
 

@@ -3,10 +3,10 @@ import { Events } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFaultsFeature } from '../../../sandbox/control/faults.ts';
 import { NotPossible } from '../../../sandbox/control/feature.ts';
-import type { Event, VideoSdkFault } from '../../../sandbox/control/protocol.ts';
+import type { DiscordFault, Event, VideoSdkFault } from '../../../sandbox/control/protocol.ts';
 import type { Discord } from '../../../sandbox/discord/index.ts';
 import { startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
-import { clientOf, openDiscord } from '../discord/support.ts';
+import { clientOf, openDiscord, openHarness, refusalOf } from '../discord/support.ts';
 import { get, ids, post, removeV1 } from '../videosdk/client.ts';
 
 const viewer = { personId: '1' };
@@ -19,7 +19,7 @@ let sessionId: string;
 beforeEach(async () => {
   discord = await openDiscord({ identifyIntervalMs: 0 });
   videosdk = await startVideoSdk();
-  feature = createFaultsFeature(videosdk, discord.gateway);
+  feature = createFaultsFeature(videosdk, discord);
   ({ sessionId } = videosdk.openSession());
   videosdk.join(sessionId, { participantId: 'ada' });
   videosdk.join(sessionId, { participantId: 'bob' });
@@ -117,14 +117,14 @@ const all = Object.keys(FAULTS) as VideoSdkFault[];
 
 describe('VideoSDK’s faults', () => {
   it('has none at first', async () => {
-    expect(feature.welcome(viewer)).toEqual({ faults: { videosdk: 'none' } });
+    expect(feature.welcome(viewer)).toEqual({ faults: { videosdk: 'none', discord: 'none' } });
     await FAULTS.none();
   });
 
   it.each(all)('%s does what it says, from the next request on', async (fault) => {
     await read();
     expect(set(fault)).toBeNull();
-    expect(feature.welcome(viewer)).toEqual({ faults: { videosdk: fault } });
+    expect(feature.welcome(viewer)).toEqual({ faults: { videosdk: fault, discord: 'none' } });
     await FAULTS[fault]();
   });
 
@@ -158,7 +158,7 @@ describe('VideoSDK’s faults', () => {
 
   it('leaves alone what a test or the page had set before', () => {
     videosdk.behavior.removalTakesEffectAfterMs = 50;
-    const own = createFaultsFeature(videosdk, discord.gateway);
+    const own = createFaultsFeature(videosdk, discord);
     for (const fault of ['late', 'none'] as const) own.actions['set-faults']({ videosdk: fault }, viewer);
     expect(videosdk.behavior.removalTakesEffectAfterMs).toBe(50);
   });
@@ -175,8 +175,53 @@ describe('VideoSDK’s faults', () => {
     set('slow');
     end();
     set('none');
-    const told = (fault: VideoSdkFault): Event => ({ type: 'faults', faults: { videosdk: fault } });
+    const told = (fault: VideoSdkFault): Event => ({ type: 'faults', faults: { videosdk: fault, discord: 'none' } });
     expect([first, second]).toEqual([[told('slow')], [told('slow'), told('none')]]);
+  });
+});
+
+describe('Discord’s faults', () => {
+  const setDiscord = (to: DiscordFault) => feature.actions['set-faults']({ discord: to }, viewer);
+  const ask = () =>
+    fetch(`${discord.apiUrl}/v10/gateway`, {
+      headers: { 'user-agent': 'DiscordBot (https://example.com, 1.0)' },
+    });
+
+  it('last until they’re changed, and leave VideoSDK’s alone', async () => {
+    set('500');
+    setDiscord('blocked');
+    for (const _ of [1, 2]) {
+      const { status, headers } = await ask();
+      expect([status, headers.get('retry-after')]).toEqual([429, null]);
+    }
+    expect((await read()).status).toBe(500);
+    setDiscord('none');
+    expect((await ask()).status).toBe(200);
+    expect((await read()).status).toBe(500);
+  });
+
+  it('are a blocked word, and replies that are too many', async () => {
+    const { rest, ana, interaction, callback, discord: other } = await openHarness();
+    const own = createFaultsFeature(videosdk, other);
+    const channel = other.guilds[0]?.addChannel({ name: 'log' });
+    const send = (content: string) => rest.post(`/channels/${channel?.id}/messages`, { body: { content } });
+    own.actions['set-faults']({ discord: 'blocked-word' }, viewer);
+    expect(await refusalOf(send('Spam'))).toMatchObject({ code: 200_000 });
+    await send('fine');
+    own.actions['set-faults']({ discord: 'busy' }, viewer);
+    await send('Spam');
+    ana.run('kick');
+    const arrived = await interaction();
+    await callback(arrived, { type: 5 });
+    const reply = await fetch(
+      `${other.apiUrl}/v10/webhooks/${other.applicationId}/${arrived.token}/messages/@original`,
+      {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', 'user-agent': 'DiscordBot (https://example.com, 1.0)' },
+        body: '{"content":"a"}',
+      },
+    );
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([429, '1']);
   });
 });
 

@@ -49,7 +49,7 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
 it('the bot survives what happens to the gateway, and does its job', async () => {
   await using harness = await startHarness();
   const { gateway } = harness.discord;
-  const { actions } = createFaultsFeature(harness.videosdk, gateway);
+  const { actions } = createFaultsFeature(harness.videosdk, harness.discord);
   sessionsOf(harness.videosdk).open(['Ada', 'Bob']);
   for (const [event, resumes, identifies] of [
     ['reconnect', 1, 1],
