@@ -243,6 +243,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     clock,
     discordClock,
+    onUsedIn: (guildId) => membership.heardFrom(guildId),
     ...(metrics && { onAcknowledged: metrics.acknowledged }),
   });
 
@@ -257,12 +258,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     shards: config.shards,
     clock,
-    onInteraction: (payload) => {
-      if (payload.guild_id !== undefined) {
-        membership.heardFrom(payload.guild_id);
-      }
-      void router.handle(payload);
-    },
+    onInteraction: (payload) => void router.handle(payload),
     onReady: (ready) => logReady(ready),
     onRefused: (message, code) => {
       log.fatal({ code }, message);

@@ -163,7 +163,7 @@ describe('a log channel', () => {
   it('shows a case that Discord blocks without what it blocks', async () => {
     const scene = await open({ settings: { 'log-channel': LOG } });
     scene.open(['ann', 'bob', 'host']);
-    await scene.mia.run('kick-participant', { participant: 'ann', reason: 'see blocked.example' });
+    await scene.mia.run('kick-participant', { participant: 'ann', reason: 'a badword' });
     await kick(scene, 'bob');
     await scene.pass(30_000);
     expect(logged(scene, 'case blocked by Discord because of its content')).toHaveLength(1);
@@ -171,7 +171,7 @@ describe('a log channel', () => {
     expect([first, second]).toEqual([expect.stringContaining('Case 1'), expect.stringContaining('Case 2')]);
     expect(first).toContain('Discord blocked a name, word or link here');
     expect(first).toContain('Reason: […]');
-    expect(first).not.toContain('blocked.example');
+    expect(first).not.toContain('badword');
     expect(second).not.toContain('Discord blocked');
     expect(textOf(await scene.mia.run('kick-check'))).not.toContain('posting 1 case failed');
     await scene.mia.fill(await scene.mia.run('kick-case', { number: '1' }), 'Edit reason', 'fine');

@@ -26,6 +26,8 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged'> {
   readonly log: Logger;
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
   readonly discordClock: Pick<DiscordClock, 'now' | 'ageAtLeast'>;
+  /** Someone used the bot in this server, so it's there. */
+  readonly onUsedIn?: (guildId: string) => void;
 }
 
 /** An interaction on its way to the code that handles it. */
@@ -75,6 +77,9 @@ export class Router {
     } catch (error) {
       this.#parts.log.error({ err: error }, 'interaction dropped: unreadable payload');
       return Promise.resolve();
+    }
+    if (interaction.actor.guildId !== null) {
+      this.#parts.onUsedIn?.(interaction.actor.guildId);
     }
     const work = notingForeignText(() => this.#handle(interaction)).finally(() => this.#inProgress.delete(work));
     this.#inProgress.set(work, interaction.reference);

@@ -109,10 +109,14 @@ export function inert(text: string | null | undefined, { units, ...shown }: Show
 }
 
 function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\*_~`|<>@#:[\]()]/gu, '\\$&')
-    .replace(/^([-+])/u, '\\$1')
-    .replace(/^(\d+)\./u, '$1\\.');
+  return (
+    text
+      .replace(/[\\*_~`|<>@#:[\]()]/gu, '\\$&')
+      .replace(/^([-+])/u, '\\$1')
+      .replace(/^(\d+)\./u, '$1\\.')
+      // Discord's scanners find links without "https://", too: "discord.gg/abc".
+      .replace(/(?<=[^\s\\])\.(?=\S)/gu, '\\.')
+  );
 }
 
 /**

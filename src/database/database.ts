@@ -233,12 +233,12 @@ function readSettings(read: () => PoolConfig): PoolConfig {
   try {
     return read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StoreStartError(
-      code === undefined
-        ? 'DATABASE_URL: its SSL settings contradict each other. Use sslmode=verify-full. Nothing was changed.'
-        : `DATABASE_URL: a file named by sslrootcert, sslcert or sslkey can't be read (${code}). Nothing was changed.`,
-    );
+    // A file that can't be read has a code, and a line of its own.
+    throw (error as NodeJS.ErrnoException).code === undefined
+      ? new StoreStartError(
+          'DATABASE_URL: its SSL settings contradict each other. Use sslmode=verify-full. Nothing was changed.',
+        )
+      : error;
   }
 }
 

@@ -1,12 +1,24 @@
 /** After a crash, a reply that Discord refuses for good is tried once, and not for as long as its token is valid. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { kick, sessionsOf } from './fixture.ts';
+import type { Channel } from '../../sandbox/discord/index.ts';
+import { kick, sessionsOf, unescaped } from './fixture.ts';
 import { textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
 const harness = useHarness();
 const MANAGE_GUILD = 1n << 5n;
+
+/** People join a session, and this server's cases are shown in a channel. */
+async function withLogChannel(people: Parameters<ReturnType<typeof sessionsOf>['open']>[0]): Promise<Channel> {
+  sessionsOf(harness.videosdk).open(people);
+  const managers = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
+  const manager = harness.guild.addMember({ name: 'Ola', roles: [managers] });
+  const channel = harness.guild.addChannel({ name: 'mod-log' });
+  const settings = await manager.run('kick-settings').reply();
+  await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+  return channel;
+}
 
 it('a reply after a crash that is refused for good is given up, and the case tells the result', async () => {
   sessionsOf(harness.videosdk).open(['ada', 'bob']);
@@ -32,37 +44,40 @@ it('a reply after a crash that is refused for good is given up, and the case tel
   await pending;
 });
 
-it.each([
-  ['a link', 'link', 240_000],
-  ['a word', 'word', 200_000],
-] as const)(
-  'a name and a reason that Discord refuses for %s leave every message readable: the reply, the log channel and each list',
-  async (_what, as, code) => {
-    sessionsOf(harness.videosdk).open(['blocked.example', 'bob']);
-    const managers = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
-    const manager = harness.guild.addMember({ name: 'Ola', roles: [managers] });
-    const channel = harness.guild.addChannel({ name: 'mod-log' });
-    const settings = await manager.run('kick-settings').reply();
-    await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
-    const done = harness.discord.block('blocked.example', as);
-    const removed = await kick(harness, { participant: 'blocked.example', reason: 'see blocked.example' });
-    expect(removed.text).toContain('Removed: […]');
-    expect(removed.text).toContain('Discord blocked a name, word or link here');
-    await harness.bot.waitForLog(
-      ({ msg, discordCode }) => msg === 'reply blocked by Discord because of its content' && discordCode === code,
-    );
-    await channel.messageWhere(({ embeds }) => JSON.stringify(embeds).includes('Case 1'));
-    for (const [command, options, says] of [
-      ['kick-history', {}, 'Case'],
-      ['kick-case', { number: '1' }, 'Case 1'],
-      ['participants', {}, 'bob'],
-    ] as const) {
-      expect(textOf(await harness.moderator.run(command, options).reply()), command).toContain(says);
-    }
-    done();
-    expect(textOf(await harness.moderator.run('kick-case', { number: '1' }).reply())).toContain('blocked.example');
-  },
-);
+it('a name and a reason that Discord refuses for a word leave every message readable: the reply, the log channel and each list', async () => {
+  const channel = await withLogChannel(['bad word', 'bob']);
+  const done = harness.discord.block('bad word', 'word');
+  const removed = await kick(harness, { participant: 'bad word', reason: 'said bad word' });
+  expect(removed.text).toContain('Removed: […]');
+  expect(removed.text).toContain('Discord blocked a name, word or link here');
+  await harness.bot.waitForLog(
+    ({ msg, discordCode }) => msg === 'reply blocked by Discord because of its content' && discordCode === 200_000,
+  );
+  await channel.messageWhere(({ embeds }) => JSON.stringify(embeds).includes('Case 1'));
+  for (const [command, options, says] of [
+    ['kick-history', {}, 'Case'],
+    ['kick-case', { number: '1' }, 'Case 1'],
+    ['participants', {}, 'bob'],
+  ] as const) {
+    expect(textOf(await harness.moderator.run(command, options).reply()), command).toContain(says);
+  }
+  done();
+  expect(textOf(await harness.moderator.run('kick-case', { number: '1' }).reply())).toContain('bad word');
+});
+
+it('a link in a name or a reason isn’t one to Discord, so it refuses nothing', async () => {
+  const channel = await withLogChannel([{ participantId: 'p-1', name: 'Ann from evil.example' }, 'bob']);
+  const done = harness.discord.block('evil.example', 'link');
+  const { text } = await kick(harness, {
+    participant: 'Ann from evil.example',
+    reason: 'posted https://evil.example/x',
+  });
+  expect(unescaped(text)).toContain('Removed: Ann from evil.example');
+  expect(text).not.toContain('Discord blocked');
+  const shown = await channel.messageWhere(({ embeds }) => JSON.stringify(embeds).includes('Case 1'));
+  expect(unescaped(textOf(shown))).toContain('posted https://evil.example/x');
+  done();
+});
 
 it('a reply that Discord refuses in every form is replaced by the bot’s own words, which say where to look', async () => {
   sessionsOf(harness.videosdk).open(['ada', 'bob']);

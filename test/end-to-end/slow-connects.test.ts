@@ -4,7 +4,7 @@ import { MAIN } from '../../sandbox/bot-process.ts';
 import { CLI } from './ended-bot.ts';
 
 /** Prints, at the end of a process, how long it gives each address of a host. */
-const ASK = `import net from 'node:net'; process.on('exit', () => console.error('each address', net.getDefaultAutoSelectFamilyAttemptTimeout()));`;
+const ASK = `import net from 'node:net'; process.on('exit', () => process.stderr.write('each address ' + net.getDefaultAutoSelectFamilyAttemptTimeout()));`;
 
 it.each([
   ['the bot', [MAIN]],
