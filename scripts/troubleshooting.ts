@@ -10,7 +10,7 @@ import { PROBLEMS } from '../src/config.ts';
 import { postgresLines } from '../src/database/postgres-start.ts';
 import { sqliteLines } from '../src/database/sqlite-start.ts';
 import { DAMAGE, FILE_FAULTS } from '../src/environment.ts';
-import { PROXY_PROBLEMS } from '../src/operations/connections.ts';
+import { PROXY_PROBLEMS } from '../src/operations/proxies.ts';
 
 /** By the key of the line in the code. */
 type Explained<Lines> = { readonly [Key in keyof Lines]: string };

@@ -1,12 +1,11 @@
-import { createApp } from './app.ts';
 import { readConfig, readDatabaseUrl } from './config.ts';
-import { fileOf, openStore } from './database/database.ts';
+import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { allowSlowConnects } from './operations/connections.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import { wakefulClock } from './operations/system-clock.ts';
-import { databaseOf, loadEnvironment, openPorts, orExit, readProxies } from './ports.ts';
+import { loadEnvironment, orExit, PROJECT, readProxies } from './start-settings.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
   migrate: { about: 'bring the database up to date (needs only DATABASE_URL)', run: migrate },
@@ -31,7 +30,7 @@ async function migrate(): Promise<void> {
     info: () => undefined,
   });
   try {
-    const database = databaseOf(orExit(readDatabaseUrl, origins));
+    const database = databaseAt(orExit(readDatabaseUrl, origins), PROJECT);
     const file = fileOf(database);
     // Not beside a running bot, which may not know the new tables.
     const leave = file === null ? null : await useAlone(file, { clock: wakefulClock, waiting });
@@ -62,6 +61,7 @@ async function register(): Promise<void> {
     ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] }),
     databaseUrl: 'file::memory:',
   };
+  const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);
   const { ports } = await openPorts(config, () => 0, foreign.into);
   const app = await createApp(config, ports);
   await app.register();

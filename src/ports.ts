@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import manifest from '../package.json' with { type: 'json' };
@@ -6,29 +5,20 @@ import type { Ports } from './app.ts';
 import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
 import type { DatabaseAddress } from './common/database-url.ts';
-import { type Config, ConfigError, type Damage, VARIABLES } from './config.ts';
+import type { Config } from './config.ts';
 import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
-import { cleaned, fillEnvironment, type Origins } from './environment.ts';
-import {
-  createDispatcher,
-  PROXY_VARIABLES,
-  proxyFor,
-  proxyProblem,
-  sendWebSocketsThroughProxy,
-  shownProxy,
-} from './operations/connections.ts';
+import { createDispatcher, sendWebSocketsThroughProxy } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
+import { PROXY_VARIABLES, proxyFor, shownProxy } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
+import { PROJECT } from './start-settings.ts';
 import { LARGEST_ANSWER } from './videosdk/errors.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
-
-/** The folder of the project, wherever the bot is started from. */
-const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 
 export interface OpenPorts {
   readonly ports: Ports;
@@ -51,7 +41,7 @@ export async function openPorts(
   running: () => number,
   onLog: (log: Logger) => void,
 ): Promise<OpenPorts> {
-  const database = databaseOf(config.databaseUrl);
+  const database = databaseAt(config.databaseUrl, PROJECT);
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
     secrets: [
@@ -120,38 +110,6 @@ export async function openPorts(
   };
 }
 
-/**
- * Adds what `.env` sets to the environment: the one in the working directory, or else the one in the project's folder.
- */
-export function loadEnvironment(): Origins {
-  const names = Object.values(VARIABLES).map(({ name }) => name);
-  return fillEnvironment(process.env, { names, folders: [process.cwd(), PROJECT] });
-}
-
-/**
- * Reads the variables that name a proxy, in upper and lower case, so that the libraries that use them find them as they
- * were meant.
- *
- * @returns a line for the operator for each that can't be used
- */
-export function readProxies(): string[] {
-  const wrong: string[] = [];
-  for (const name of [...PROXY_VARIABLES, 'NO_PROXY'].flatMap((one) => [one, one.toLowerCase()])) {
-    const text = cleaned(process.env[name] ?? '');
-    if (text === '') {
-      delete process.env[name];
-      continue;
-    }
-    const url = name.toUpperCase() === 'NO_PROXY' || text.includes('://') ? text : `http://${text}`;
-    const problem = name.toUpperCase() === 'NO_PROXY' ? null : proxyProblem(url);
-    if (problem !== null) {
-      wrong.push(`${name} ${problem}. Example: ${name}=http://proxy.example:3128`);
-    }
-    process.env[name] = url;
-  }
-  return wrong;
-}
-
 /** Discord's gateway has a host of its own, which it names itself. */
 const GATEWAY = 'https://gateway.discord.gg';
 
@@ -183,24 +141,6 @@ function proxySecrets(): string[] {
       return [password, secret, Buffer.from(`${user}:${secret}`).toString('base64')];
     })
     .filter((secret) => secret !== '');
-}
-
-/** Where the database is. A relative path starts in the project's folder, so that it's the same from everywhere. */
-export function databaseOf(url: string): DatabaseAddress {
-  return databaseAt(url, PROJECT);
-}
-
-/** Reads the configuration. If it's wrong, prints how to correct it and ends the process. */
-export function orExit<T>(read: (environment: NodeJS.ProcessEnv, damage: Damage) => T, damage: Damage): T {
-  try {
-    return read(process.env, damage);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      process.stderr.write(`${error.lines.join('\n')}\n`);
-      process.exit(1);
-    }
-    throw error;
-  }
 }
 
 /** The password for PostgreSQL, to keep it out of the log. pg takes it from the environment if the URL has none. */

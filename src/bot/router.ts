@@ -78,8 +78,9 @@ export class Router {
       this.#parts.log.error({ err: error }, 'interaction dropped: unreadable payload');
       return Promise.resolve();
     }
-    if (interaction.actor.guildId !== null) {
-      this.#parts.onUsedIn?.(interaction.actor.guildId);
+    const { guildId, installedInGuild } = interaction.actor;
+    if (guildId !== null && installedInGuild) {
+      this.#parts.onUsedIn?.(guildId);
     }
     const work = notingForeignText(() => this.#handle(interaction)).finally(() => this.#inProgress.delete(work));
     this.#inProgress.set(work, interaction.reference);

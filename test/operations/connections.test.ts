@@ -15,15 +15,8 @@ import fc from 'fast-check';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import {
-  allowSlowConnects,
-  createDispatcher,
-  PROXY_VARIABLES,
-  proxyFor,
-  proxyProblem,
-  sendWebSocketsThroughProxy,
-  shownProxy,
-} from '../../src/operations/connections.ts';
+import { allowSlowConnects, createDispatcher, sendWebSocketsThroughProxy } from '../../src/operations/connections.ts';
+import { PROXY_VARIABLES, proxyFor, proxyProblem, shownProxy } from '../../src/operations/proxies.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 
 const before = getDefaultAutoSelectFamilyAttemptTimeout();

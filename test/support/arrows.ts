@@ -79,6 +79,7 @@ export function areaOf(path: string): Area {
       case 'cli.ts':
       case 'ports.ts':
       case 'app.ts':
+      case 'start-settings.ts':
         return 'main';
       case 'config.ts':
       case 'environment.ts':
