@@ -50,6 +50,8 @@ function linesFor(file: string | Buffer | null, environment: Environment = {}): 
   }
 }
 
+const isRoot = process.getuid?.() === 0;
+
 describe('a variable that is set in two places', () => {
   it('has the value from the environment', () => {
     expect(fill('LOG_LEVEL=debug', { LOG_LEVEL: 'warn' }).environment['LOG_LEVEL']).toBe('warn');
@@ -220,7 +222,7 @@ describe('what can’t be known is refused, and says which variable, and where',
     ]);
   });
 
-  it.skipIf(process.getuid?.() === 0)('if this user may not read the file', () => {
+  it.skipIf(isRoot)(`if this user may not read the file${isRoot ? ' (skipped: root may read every file)' : ''}`, () => {
     writeFileSync(join(folder, '.env'), '');
     chmodSync(join(folder, '.env'), 0);
     expect(linesFor(null, { ...REQUIRED })).toEqual([expect.stringMatching(/can't be read \(EACCES\)/u)]);

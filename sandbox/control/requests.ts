@@ -4,6 +4,7 @@ import type { Action, Ask, Locale, Request } from './protocol.ts';
 
 const id = z.string();
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const discord = z.enum(['none', 'blocked-word', 'busy', 'blocked']);
 const videosdk = z.enum([
   'none',
   'slow',
@@ -42,7 +43,7 @@ const asks = {
   join: z.strictObject({ sessionId: id, who, of: z.exactOptional(id) }),
   leave: z.strictObject({ sessionId: id, participantId: id }),
   return: z.strictObject({ sessionId: id, participantId: id }),
-  'set-faults': z.strictObject({ videosdk }),
+  'set-faults': z.strictObject({ videosdk: z.exactOptional(videosdk), discord: z.exactOptional(discord) }),
   gateway: z.strictObject({ event: z.enum(['reconnect', 'resume', 'invalid-session']) }),
   'kill-bot': z.strictObject({}),
   'body-of': z.strictObject({ number: z.int() }),

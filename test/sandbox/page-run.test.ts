@@ -51,7 +51,7 @@ describe('npm run sandbox', () => {
     expect(server.people.map(({ name }) => name)).toEqual(['Mia', 'Noor', 'Ben', 'Lea', 'Ada']);
     expect(server.channels.map(({ name }) => name)).toEqual(['general', 'stage-door', 'mod-log']);
     expect(sessions.map(({ participants }) => participants.length)).toEqual([12]);
-    expect(faults).toEqual({ videosdk: 'none' });
+    expect(faults).toEqual({ videosdk: 'none', discord: 'none' });
     expect(problems).toEqual([]);
 
     const { bot } = await hears(url, (said) => said.bot?.state === 'ready');
