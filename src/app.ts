@@ -252,7 +252,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     const { guildId } = config;
     await registerCommands({ rest: api.bot, applicationId: application.id, guildId, commands, log }, { force });
   };
+  const start = createStart({ clock, stopping: stopping.signal, log, exit: ports.exit });
   const gateway = ports.createGateway({
+    retry: (connect) => start.retryForever('connecting to Discord', connect),
     token: config.discordToken,
     rest: api.bot,
     log,
@@ -265,7 +267,6 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       ports.exit(1);
     },
   });
-  const start = createStart({ clock, stopping: stopping.signal, log, exit: ports.exit });
   const job = { clock, stopping: stopping.signal };
   return {
     async run() {

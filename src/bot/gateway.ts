@@ -1,8 +1,7 @@
-import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { type APIInteraction, GatewayDispatchEvents, type GatewayReadyDispatchData, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
-import { discordErrorFacts } from './api.ts';
 
 export interface GatewayOptions {
   readonly token: string;
@@ -14,6 +13,8 @@ export interface GatewayOptions {
   readonly onReady: (ready: GatewayReadyDispatchData, shardId: number) => void;
   /** Discord refuses the token, so the process can only end. `message` says what to do. */
   readonly onRefused: (message: string, code: number) => void;
+  /** Tries to connect anew until it works, and ends the process if Discord refuses the token. */
+  readonly retry: (connect: () => Promise<void>) => Promise<void>;
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
 }
 
@@ -53,6 +54,8 @@ const HEARTBEAT_SILENCE_MS = 100_000;
  */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 3_600_000;
+/** A connection that has held for longer than a pause and this was a good one. */
+const STABLE_AFTER_MS = 600_000;
 const CLOSE_WITHIN_MS = 2_000;
 
 /**
@@ -68,8 +71,9 @@ class ShardedGateway implements Gateway {
   readonly #closing = new AbortController();
   #manager: WebSocketManager | null = null;
   #shards = new Map<number, { ready: boolean; aliveAt: number }>();
-  /** How often in a row Discord didn't take the bot back. */
+  /** How often in a row Discord didn't take the bot back, and when it last did that, by the clock's `elapsed`. */
   #refusals = 0;
+  #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -77,11 +81,16 @@ class ShardedGateway implements Gateway {
 
   async connect(): Promise<void> {
     const manager = this.#open();
+    let begun = false;
+    manager.once(WebSocketShardEvents.Error, () => {
+      begun = true;
+    });
     try {
       await manager.connect();
     } catch (error) {
-      // If Discord closed it for good, another one is on its way.
-      if (manager === this.#manager) {
+      // If a shard has failed, it goes on by itself, and nothing can keep it from that: a second manager would be one
+      // too many. If Discord closed it for good, another one is on its way.
+      if (manager === this.#manager && !begun) {
         throw error;
       }
     }
@@ -103,7 +112,17 @@ class ShardedGateway implements Gateway {
 
   #open(): WebSocketManager {
     const { token, rest, log, clock, shards: mine, onInteraction, onReady } = this.#options;
+    // Otherwise all managers of the process share their sessions, and one that is being replaced takes them over.
+    const sessions = new Map<number, SessionInfo>();
     const manager = new WebSocketManager({
+      retrieveSessionInfo: (shardId) => sessions.get(shardId) ?? null,
+      updateSessionInfo(shardId, session) {
+        if (session === null) {
+          sessions.delete(shardId);
+        } else {
+          sessions.set(shardId, session);
+        }
+      },
       token,
       intents: 0,
       rest,
@@ -114,14 +133,15 @@ class ShardedGateway implements Gateway {
     this.#shards = shards;
 
     manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
-      if (data.t === GatewayDispatchEvents.InteractionCreate) {
+      if (manager === this.#manager && data.t === GatewayDispatchEvents.InteractionCreate) {
         onInteraction(data.d as APIInteraction);
       }
     });
     manager.on(WebSocketShardEvents.Ready, ({ data, shardId }) => {
       shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
-      this.#refusals = 0;
-      onReady(data, shardId);
+      if (manager === this.#manager) {
+        onReady(data, shardId);
+      }
     });
     manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => {
       shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
@@ -152,6 +172,12 @@ class ShardedGateway implements Gateway {
     manager.on(WebSocketShardEvents.Error, ({ error, shardId }) => {
       log.warn({ shard: shardId, error: error.name, message: error.message }, 'gateway error');
     });
+    manager.on(WebSocketShardEvents.Hello, () => {
+      // A shard that was between two attempts when its manager was destroyed doesn't notice. Now it does.
+      if (manager !== this.#manager) {
+        void this.#destroy(manager);
+      }
+    });
     manager.on(WebSocketShardEvents.Debug, ({ message, shardId }) => {
       log.trace({ shard: shardId, message }, 'gateway');
     });
@@ -166,24 +192,18 @@ class ShardedGateway implements Gateway {
 
   /** Connects anew after a pause, with all shards, because their number may be what was wrong. */
   async #replace(manager: WebSocketManager, code: number, why: string): Promise<void> {
-    const { log, clock } = this.#options;
+    const { log, clock, retry } = this.#options;
+    const now = clock.elapsed();
+    // Not as soon as a shard is ready: the others are, each time, if Discord refuses one of them.
+    this.#refusals = now - this.#refusedAt > LONGEST_PAUSE_MS + STABLE_AFTER_MS ? 0 : this.#refusals + 1;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#refusals, LONGEST_PAUSE_MS);
+    this.#refusedAt = now;
     this.#manager = null;
+    log.error({ code, retryInSeconds: pauseMs / 1_000 }, why);
     await this.#destroy(manager);
-    for (let failed: unknown = null; !this.#closing.signal.aborted; ) {
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#refusals, LONGEST_PAUSE_MS);
-      this.#refusals += 1;
-      const facts = failed === null ? { code } : discordErrorFacts(failed);
-      log.error({ ...facts, retryInSeconds: pauseMs / 1_000 }, failed === null ? why : 'connecting to Discord failed');
-      await clock.wait(pauseMs, this.#closing.signal);
-      if (this.#closing.signal.aborted) {
-        return;
-      }
-      try {
-        await this.connect();
-        return;
-      } catch (error) {
-        failed = error;
-      }
+    await clock.wait(pauseMs, this.#closing.signal);
+    if (!this.#closing.signal.aborted) {
+      await retry(() => this.connect());
     }
   }
 }

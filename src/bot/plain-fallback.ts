@@ -46,11 +46,14 @@ export async function orInPlainWords<T>(
     try {
       return await send(current);
     } catch (error) {
+      if (failureOf(error) !== 'content') {
+        throw error;
+      }
       let next: Message | null = null;
       while (next === null && forms.length > 0) {
         next = forms.shift()?.() ?? null;
       }
-      if (failureOf(error) !== 'content' || next === null) {
+      if (next === null) {
         throw error;
       }
       log.warn(discordErrorFacts(error), blocked);
@@ -61,11 +64,11 @@ export async function orInPlainWords<T>(
 
 /** @returns the message with names as IDs and other text from outside left out. `null` if it has none */
 export function withoutForeignText(t: Translator, message: Message, foreign: ForeignText): Message | null {
-  const replaced = replacing(foreign, JSON.stringify(message));
+  const { content, embeds = [], components } = message;
+  const replaced = replacing(foreign, JSON.stringify({ content, embeds, components }));
   if (replaced === null) {
     return null;
   }
-  const { content, embeds = [], components } = message;
   const [first, ...others] = embeds.map((embed) => replacedIn(embed, replaced));
   const note = t('trouble.blocked.partly');
   return {

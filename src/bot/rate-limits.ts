@@ -60,7 +60,7 @@ export class RateLimits {
   readonly #log: Logger;
   readonly #onLimited: RateLimitParts['onLimited'];
   /** `times` in a row; nothing is sent until `until`, by the clock's `elapsed`. */
-  #block: { readonly times: number; readonly until: number } | null = null;
+  #block: { readonly times: number; readonly since: number; readonly until: number } | null = null;
   #logged = { at: Number.NEGATIVE_INFINITY, since: 0 };
 
   constructor({ clock, log, onLimited }: RateLimitParts) {
@@ -77,25 +77,27 @@ export class RateLimits {
         this.#onLimited?.('blocked');
         throw new TooManyRequestsError("Discord blocks this machine's address", left);
       }
+      const sentAt = this.#clock.elapsed();
       const answer = await makeRequest(url, init);
-      return answer.status === 429 ? this.#limited(answer) : this.#accepted(answer);
+      return answer.status === 429 ? this.#limited(answer, sentAt) : this.#accepted(answer, sentAt);
     };
   }
 
-  #accepted(answer: ResponseLike): ResponseLike {
-    if (this.#block !== null) {
+  /** Answers to what was sent before the block say nothing about it. */
+  #accepted(answer: ResponseLike, sentAt: number): ResponseLike {
+    if (this.#block !== null && sentAt >= this.#block.until && answer.status < 500) {
       this.#block = null;
       this.#log.info("Discord accepts this machine's requests again");
     }
     return answer;
   }
 
-  #limited(answer: ResponseLike): ResponseLike {
+  #limited(answer: ResponseLike, sentAt: number): ResponseLike {
     const { headers } = answer;
     const seconds = retryAfterSeconds(headers, null);
     // Discord's own answers are JSON. Anything else comes from Cloudflare in front of it.
     if (!/^application\/json\b/u.test(headers.get('content-type') ?? '')) {
-      throw this.#blocked(seconds);
+      throw this.#blocked(seconds, sentAt);
     }
     this.#onLimited?.('rate-limited');
     this.#logSometimes(headers.get('x-ratelimit-scope'), seconds);
@@ -114,11 +116,19 @@ export class RateLimits {
     return answer;
   }
 
-  #blocked(seconds: number | null): TooManyRequestsError {
+  #blocked(seconds: number | null, sentAt: number): TooManyRequestsError {
     this.#onLimited?.('blocked');
+    if (this.#block !== null && sentAt <= this.#block.since) {
+      // Sent together with the one that found out.
+      return new TooManyRequestsError(
+        "Discord blocks this machine's address",
+        this.#block.until - this.#clock.elapsed(),
+      );
+    }
     const times = this.#block?.times ?? 0;
     const pause = Math.min(seconds === null ? FIRST_PAUSE_MS * 2 ** times : seconds * 1_000, LONGEST_PAUSE_MS);
-    this.#block = { times: times + 1, until: this.#clock.elapsed() + pause };
+    const since = this.#clock.elapsed();
+    this.#block = { times: times + 1, since, until: since + pause };
     this.#log.warn(
       { retryAfterSeconds: seconds, nextTryInMs: pause },
       "Discord blocks this machine's address because of too many requests (Cloudflare, error 1015). Nothing can be sent until that's over",

@@ -51,7 +51,7 @@ export function createStart({ clock, stopping, log, exit }: StartParts): Start {
 
   return {
     async retryForever(step, work) {
-      for (let attempt = 0; !stopping.aborted; attempt += 1) {
+      for (let failed = { passes: true, times: 0 }; !stopping.aborted; ) {
         try {
           await work();
           return;
@@ -62,7 +62,11 @@ export function createStart({ clock, stopping, log, exit }: StartParts): Start {
           }
           const passes = failureOf(error) === 'temporary' || failureOf(error) === 'mistake';
           const [first, longest] = passes ? PAUSES_S.temporary : PAUSES_S.refused;
-          const pause = Math.max(Math.min(longest, first * 2 ** attempt), Math.ceil(notBeforeMs(error) / 1_000));
+          failed = { passes, times: failed.passes === passes ? failed.times + 1 : 1 };
+          const pause = Math.max(
+            Math.min(longest, first * 2 ** (failed.times - 1)),
+            Math.ceil(notBeforeMs(error) / 1_000),
+          );
           const facts = { ...discordErrorFacts(error), retryInSeconds: pause };
           if (passes && !isDailyLimit(error)) {
             log.warn(facts, `${step} failed`);

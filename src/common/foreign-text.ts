@@ -23,7 +23,10 @@ export function notingForeignText<T>(work: () => T): T {
 export function noteForeignText(shown: string, instead?: string): void {
   const all = noted.getStore();
   if (all !== undefined && (all.size < MOST_NOTED || all.has(shown))) {
-    all.set(shown, instead ?? all.get(shown) ?? LEFT_OUT);
+    const before = all.get(shown);
+    // Two people of one name: neither ID would be right for both.
+    const ambiguous = before !== undefined && before !== LEFT_OUT && instead !== undefined && instead !== before;
+    all.set(shown, ambiguous ? LEFT_OUT : (instead ?? before ?? LEFT_OUT));
   }
 }
 

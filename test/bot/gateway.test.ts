@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIInteraction, REST } from 'discord.js';
 import pino from 'pino';
@@ -74,9 +75,9 @@ function url(): string {
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function connect(mine: { first: number; last: number; count: number } | null = null): Promise<void> {
+function make(mine: { first: number; last: number; count: number } | null, entry: string): void {
   const information = {
-    url: url(),
+    url: entry,
     shards: 1,
     session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16 },
   };
@@ -88,8 +89,13 @@ async function connect(mine: { first: number; last: number; count: number } | nu
     onInteraction: (interaction) => got.push(interaction),
     onReady: (_, shardId) => ready.push(shardId),
     onRefused: (message, code) => refused.push([message, code]),
+    retry: (work) => work(),
     clock: { elapsed: () => elapsed, wait: (ms) => waits(ms) },
   });
+}
+
+async function connect(mine: { first: number; last: number; count: number } | null = null): Promise<void> {
+  make(mine, url());
   expect(gateway.healthy()).toBe(false);
   await gateway.connect();
   await vi.waitUntil(() => ready.length === (mine === null ? 1 : mine.last - mine.first + 1));
@@ -208,6 +214,31 @@ describe('the gateway', () => {
     const seconds = waited.map((ms) => ms / 1_000);
     expect(seconds.slice(0, 4)).toEqual([5, 10, 20, 40]);
     expect(seconds.at(-1)).toBe(3_600);
+  });
+
+  it('has one session after a connection that failed at first, and hears of each interaction once', async () => {
+    let refusals = 2;
+    const http = createServer();
+    http.on('upgrade', (request, socket, head) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+    });
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const entry = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    make(null, entry);
+    // As often as it fails.
+    await gateway.connect();
+    await vi.waitUntil(() => ready.length > 0, { timeout: 10_000 });
+    expect(asked.filter(({ op }) => op === 2)).toHaveLength(1);
+    shards.get(0)?.send(JSON.stringify({ op: 0, t: 'INTERACTION_CREATE', d: { id: '7' }, s: 2 }));
+    await vi.waitUntil(() => got.length > 0);
+    expect(got).toHaveLength(1);
+    http.close();
   });
 
   it('doesn’t connect anew when the bot stops during the pause', async () => {

@@ -102,6 +102,13 @@ describe('a message that Discord refuses', () => {
       expect(shown.embeds?.[0]?.title).toBe('Removed: p-1');
     }));
 
+  it('never shows the ID of someone else with the same name', () =>
+    notingForeignText(async () => {
+      const [one, two] = [nameOf(t, { id: 'p-1', name: 'Alex' }), nameOf(t, { id: 'p-2', name: 'Alex' })];
+      const { shown } = await sent({ content: `${one}, ${two}, ${nameOf(t, { id: 'p-3', name: 'rude' })}` }, ['rude']);
+      expect(shown.content).toBe('Alex, Alex, p-3');
+    }));
+
   it('for an ID is shown without IDs', () =>
     notingForeignText(async () => {
       const message: Message = { embeds: [{ title: `Removed: ${nameOf(t, { id: 'evil.example', name: 'Ana' })}` }] };

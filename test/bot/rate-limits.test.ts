@@ -9,6 +9,8 @@ const CLOUDFLARE = { 'content-type': 'text/plain; charset=UTF-8' };
 let time: number;
 let sent: number;
 let answer: Response;
+/** Comes before `answer`. */
+let answers: Promise<Response> | null;
 let logged: { readonly msg: string; readonly [field: string]: unknown }[];
 let limited: string[];
 let request: () => Promise<Response>;
@@ -17,6 +19,7 @@ beforeEach(() => {
   time = 0;
   sent = 0;
   answer = new Response('{}', { headers: JSON_TYPE });
+  answers = null;
   logged = [];
   limited = [];
   const limits = new RateLimits({
@@ -26,7 +29,7 @@ beforeEach(() => {
   });
   const send = limits.within(async () => {
     sent += 1;
-    return answer as never;
+    return (await (answers ?? answer)) as never;
   });
   request = () => send('http://discord.invalid/', {}) as unknown as Promise<Response>;
 });
@@ -58,6 +61,26 @@ describe('a block of this machine’s address', () => {
       "Discord accepts this machine's requests again",
     ]);
     expect(logged[0]).toMatchObject({ retryAfterSeconds: 30, nextTryInMs: 30_000 });
+  });
+
+  it('that many requests run into at once pauses as long as for one, and is logged once', async () => {
+    answer = tooMany(CLOUDFLARE, 'error code: 1015');
+    const errors = await Promise.all(Array.from({ length: 20 }, () => errorOf(request())));
+    expect(new Set(errors.map(({ retryAfterMs }) => retryAfterMs))).toEqual(new Set([1_000]));
+    expect(logged).toHaveLength(1);
+  });
+
+  it('isn’t over because of an answer to an earlier request', async () => {
+    const early = Promise.withResolvers<Response>();
+    answers = early.promise;
+    const before = request();
+    time = 1;
+    answers = null;
+    answer = tooMany({ ...CLOUDFLARE, 'retry-after': '30' }, 'error code: 1015');
+    await errorOf(request());
+    early.resolve(new Response('{}', { headers: JSON_TYPE }));
+    expect((await before).status).toBe(200);
+    expect(await errorOf(request())).toMatchObject({ retryAfterMs: 30_000 });
   });
 
   it('that lasts for hours is tried once a minute', async () => {

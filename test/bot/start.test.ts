@@ -82,6 +82,15 @@ describe('what has to work at Discord', () => {
     },
   );
 
+  it('counts refusals apart from failures, however many of those came before', async () => {
+    const refused = answered(403, 50_001);
+    await start.retryForever(
+      'registering the commands',
+      failing(page(502), page(502), page(502), refused, refused, page(502)),
+    );
+    expect(waits).toEqual([1, 2, 4, 60, 120, 1]);
+  });
+
   it('that is refused all day is tried once an hour', async () => {
     await start.retryForever('registering the commands', failing(...Array(9).fill(answered(400, 50_035))));
     expect(waits).toEqual([60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]);

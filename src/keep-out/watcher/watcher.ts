@@ -19,6 +19,8 @@ import { EndNotifier } from './tell-ends.ts';
 import { SightNotifier } from './tell-sight.ts';
 
 /** How often what to watch is read from the store, and the watch is renewed. */
+const DRAIN_WITHIN_MS = 2_000;
+
 export const SYNC_EVERY_MS = 3_000;
 const MOST_CHECKS_AT_ONCE = 64;
 /** The loop turns at most this often. */
@@ -129,7 +131,8 @@ class KeepOutWatcher implements KeepOutWatch {
 
   async drain(): Promise<void> {
     await this.#background.drain();
-    await this.#membership.drain();
+    // Questions change nothing, and Discord may take its time.
+    await Promise.race([this.#membership.drain(), this.#clock.wait(DRAIN_WITHIN_MS)]);
   }
 
   get inProgress(): number {
