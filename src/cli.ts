@@ -2,8 +2,8 @@ import { readConfig, readDatabaseUrl } from './config.ts';
 import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
-import { allowSlowConnects } from './operations/connections.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
+import { allowSlowConnects } from './operations/slow-links.ts';
 import { wakefulClock } from './operations/system-clock.ts';
 import { loadEnvironment, orExit, PROJECT, readProxies } from './start-settings.ts';
 

@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import type { PostHandler } from './operations/http.ts';
 import { endOnSignals, handleSignals } from './operations/shutdown.ts';
+import { allowSlowConnects } from './operations/slow-links.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { loadEnvironment, orExit, readProxies } from './start-settings.ts';
 
@@ -15,18 +16,14 @@ if (process.argv.length > 2) {
 }
 const foreign = catchForeignOutput({ process, console });
 const origins = loadEnvironment();
+allowSlowConnects();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
 const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] });
 const nothingBegun = endOnSignals();
 // Only with a right configuration, which a wrong one shouldn't have to wait for.
-const [{ createApp }, { openPorts }, { allowSlowConnects }] = await Promise.all([
-  import('./app.ts'),
-  import('./ports.ts'),
-  import('./operations/connections.ts'),
-]);
-allowSlowConnects();
+const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);
 const { ports, metrics, database, close } = await openPorts(config, () => app.running, foreign.into);
 const { log, store } = ports;
 const { file: envFile, fromEnvironment, fromFile, byDefault } = origins;

@@ -1,6 +1,5 @@
 import http from 'node:http';
 import https from 'node:https';
-import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { proxyFor } from './proxies.ts';
@@ -8,18 +7,6 @@ import { proxyFor } from './proxies.ts';
 /** Limits for connecting, over TLS included, and for a proxy's answer. */
 const CONNECT_WITHIN_MS = 3_000;
 const TUNNEL_WITHIN_MS = 5_000;
-
-/**
- * How long Node tries one of a host's addresses before it goes on to the next. Its own 250 ms are less than a slow link
- * needs, and if the other addresses can't be reached at all, the connection fails. This is enough for a lost first
- * packet, which is sent again after a second, and leaves time for a second address.
- */
-const ADDRESS_WITHIN_MS = 1_500;
-
-/** Gives each address of a host enough time, in everything this process connects to: HTTP, the gateway, PostgreSQL. */
-export function allowSlowConnects(): void {
-  setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_WITHIN_MS);
-}
 
 /**
  * The connections for HTTP: to each host directly, or through its proxy. They survive the pauses between two commands,

@@ -15,8 +15,9 @@ import fc from 'fast-check';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { allowSlowConnects, createDispatcher, sendWebSocketsThroughProxy } from '../../src/operations/connections.ts';
+import { createDispatcher, sendWebSocketsThroughProxy } from '../../src/operations/connections.ts';
 import { PROXY_VARIABLES, proxyFor, proxyProblem, shownProxy } from '../../src/operations/proxies.ts';
+import { allowSlowConnects } from '../../src/operations/slow-links.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 
 const before = getDefaultAutoSelectFamilyAttemptTimeout();
