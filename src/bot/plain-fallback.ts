@@ -7,9 +7,6 @@ import type { Message } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
 
-/** Sessions, rooms, participants: names that have an ID in their place can look like this, too. */
-const ID = /^[\w-]+$/u;
-
 export interface Fallback {
   /** The language of those who read the message. */
   readonly t: Translator;
@@ -33,10 +30,8 @@ export async function orInPlainWords<T>(
   { t, plain, log, blocked }: Fallback,
 ): Promise<T> {
   const foreign = foreignTextNoted();
-  const ids = new Set(foreign.values());
-  const kept = (shown: string, instead: string): boolean => ids.has(shown) || (instead === LEFT_OUT && ID.test(shown));
   const forms = [
-    () => withoutForeignText(t, message, new Map([...foreign].filter((one) => !kept(...one)))),
+    () => withoutForeignText(t, message, new Map([...foreign].filter(([shown, instead]) => shown !== instead))),
     // IDs come from outside, too.
     () => withoutForeignText(t, message, new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]))),
     () => plain,

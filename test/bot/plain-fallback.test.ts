@@ -7,6 +7,7 @@ import { orInPlainWords, withoutForeignText } from '../../src/bot/plain-fallback
 import { render } from '../../src/bot/ui/embed.ts';
 import { nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
 import { foreignTextNoted, notingForeignText } from '../../src/common/foreign-text.ts';
+import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
 
 const t = translatorFor(languageOf('en-US'));
@@ -104,9 +105,21 @@ describe('a message that Discord refuses', () => {
 
   it('never shows the ID of someone else with the same name', () =>
     notingForeignText(async () => {
-      const [one, two] = [nameOf(t, { id: 'p-1', name: 'Alex' }), nameOf(t, { id: 'p-2', name: 'Alex' })];
-      const { shown } = await sent({ content: `${one}, ${two}, ${nameOf(t, { id: 'p-3', name: 'rude' })}` }, ['rude']);
-      expect(shown.content).toBe('Alex, Alex, p-3');
+      const names = ['p-1', 'p-2', 'p-3', 'p-1'].map((id) => nameOf(t, { id, name: 'Alex' }));
+      const { shown } = await sent({ content: [...names, nameOf(t, { id: 'p-4', name: 'rude' })].join() }, ['rude']);
+      expect(shown.content).toBe('[…],[…],[…],[…],p-4');
+    }));
+
+  it('takes no one for the person whose ID they have as a name', () =>
+    notingForeignText(async () => {
+      const names = [nameOf(t, { id: 'p-1', name: 'p-2' }), nameOf(t, { id: 'p-2', name: 'rude' })];
+      expect((await sent({ content: names.join() }, ['rude'])).shown.content).toBe('[…],p-2');
+    }));
+
+  it('takes no name for an ID because it looks like one', () =>
+    notingForeignText(async () => {
+      const content = `${visible('guest-7', { max: 40 })}, ${nameOf(t, { id: 'p-2', name: 'rude' })}`;
+      expect((await sent({ content }, ['rude'])).shown.content).toBe('[…], p-2');
     }));
 
   it('for an ID is shown without IDs', () =>
