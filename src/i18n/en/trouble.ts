@@ -7,7 +7,7 @@ export const trouble = {
   },
   blocked: {
     partly:
-      'Discord blocked a name, word or link here, so people are shown by their IDs, and other text from outside is left out.',
+      'Discord blocked a name, word or link here. Names are replaced by an ID or […], and other text from outside is left out.',
     title: 'Discord won’t show this reply',
     why: 'Discord blocked what the bot wrote, probably because of a name, word or link in it.',
     onRecord: 'Anything that was done is on record. Check {/kick-history} before you try again.',
