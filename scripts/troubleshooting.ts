@@ -68,6 +68,9 @@ const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
   mode: '`ro` and `rw` open files that exist; the bot also creates one.',
   slashes: 'What comes after two slashes would be the name of a host.',
   windows: 'Copied from another machine? Here, it would become a file with a backslash in its name.',
+  question: 'What follows would be taken for a part of the name of the database or host, which is shown.',
+  control:
+    'No address has one. It came from a copied line break, or from `\\n`, `\\r` or `\\t` in a value with double quotes.',
   tilde: '`~/` is your home folder. Other users’ aren’t known.',
 };
 

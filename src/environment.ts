@@ -147,6 +147,9 @@ interface Line {
   readonly unclosed: boolean;
 }
 
+/** What dotenv takes for a value in quotes. */
+const QUOTED = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)\s*(?:#.*)?$/su;
+
 function linesOf(text: string): Line[] {
   const found: Line[] = [];
   let around: { readonly quote: string; readonly from: number } | null = null;
@@ -167,7 +170,9 @@ function linesOf(text: string): Line[] {
     if (unclosed && lines.slice(index + 1).some((later) => later.includes(quote))) {
       around = { quote, from: index + 1 };
     }
-    const cut = !closed && isCut(value);
+    // Quotes that aren't around the whole value are part of it, and then a # begins a comment.
+    const quoted = QUOTED.test(value);
+    const cut = !quoted && isCut(value);
     found.push({ number: index + 1, name, text: line, unassigned: assigned === undefined, within, cut, unclosed });
   }
   return found;

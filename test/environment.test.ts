@@ -163,6 +163,8 @@ describe('what can’t be known is refused, and says which variable, and where',
     ],
     [`VIDEOSDK_SECRET_KEY=#${SECRET}`, /^VIDEOSDK_SECRET_KEY is cut off at a #/u],
     [`DATABASE_URL=postgres://u:${SECRET} #x@h/d`, /^DATABASE_URL is cut off at a #/u],
+    [`VIDEOSDK_SECRET_KEY='${SECRET}'b'#c'`, /^VIDEOSDK_SECRET_KEY is cut off at a #/u],
+    [`DISCORD_TOKEN="${SECRET}"b"#c"`, /^DISCORD_TOKEN is cut off at a #/u],
     [`DATABASE_URL=postgres://u:${SECRET}#x@h/d`, /^DATABASE_URL is cut off at a #/u],
     [
       `LOG_LEVEL=info\nVIDEOSDK_SECRET_KEY="${SECRET}`,

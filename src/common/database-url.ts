@@ -58,6 +58,9 @@ export const DATABASE_URL_PROBLEMS = {
   slashes:
     'has two slashes after file:, and a path has none or three: file:data/bouncer.db or file:///var/lib/bouncer.db',
   windows: "is a Windows path, and this isn't Windows. Write it with slashes, as in file:data/bouncer.db",
+  question: 'has a &, ; or = before its settings. Write a ? before the first of them',
+  control:
+    'contains a line break or another control character. In .env, put it in single quotes: in double ones, \\n is a line break',
   tilde: "starts with a ~ that isn't followed by a slash. Write the whole path",
 } as const;
 
@@ -72,6 +75,9 @@ export function parseDatabaseUrl(text: string, place: Partial<Place> = {}): Data
   if (text === ':memory:') {
     return sqlite(null);
   }
+  if (/\p{Cc}/u.test(text)) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.control);
+  }
   const [, scheme = '', rest = ''] = /^(file:|postgres(?:ql)?:\/\/)(.+)$/isu.exec(text) ?? [];
   if (scheme === '') {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
@@ -81,6 +87,10 @@ export function parseDatabaseUrl(text: string, place: Partial<Place> = {}): Data
 
 /** https://www.sqlite.org/uri.html, and plain paths as most people write them. */
 function parseFile(rest: string, place: Place): SqliteAddress {
+  // Another URL, which may have a password, behind the word that only files have.
+  if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(rest)) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
+  }
   if (rest.includes('#')) {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.hash);
   }
@@ -93,8 +103,8 @@ function parseFile(rest: string, place: Place): SqliteAddress {
   if (path === '' || /(?:^|[/\\])\.{0,2}$/u.test(path)) {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.folder);
   }
-  if (path.includes('\0')) {
-    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
+  if (/\p{Cc}/u.test(path)) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.control);
   }
   return sqlite(path);
 }
@@ -167,6 +177,10 @@ function parsePostgres(rest: string): PostgresAddress {
   const [, user = '', written = ''] = /^([^:]*):?(.*)$/su.exec(authority.slice(0, Math.max(at, 0))) ?? [];
   const [, host, port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/u.exec(authority.slice(at + 1)) ?? [];
   const [path = '', ...query] = after.split('?');
+  // Without the ?, a password among the settings would be a part of a name, which is shown.
+  if (/[&;=]/u.test(`${authority.slice(authority.lastIndexOf('@') + 1)}${path}`)) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.question);
+  }
   const settings = new URLSearchParams(query.join('?'));
   const taken = (name: string): string => {
     const value = settings.get(name) ?? '';

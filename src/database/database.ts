@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -9,6 +8,7 @@ import { type DatabaseAddress, type PostgresAddress, parseDatabaseUrl } from '..
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
 import { factsOf } from './file-facts.ts';
+import { homeFolder } from './home-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openPool, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
@@ -68,7 +68,7 @@ const MIGRATION_TIMEOUT_MS = 10 * 60_000;
  * @throws {DatabaseUrlError}
  */
 export function databaseAt(url: string, folder = ''): DatabaseAddress {
-  return parseDatabaseUrl(url, { folder, home: homedir(), windows: sep === '\\' });
+  return parseDatabaseUrl(url, { folder, home: homeFolder(), windows: sep === '\\' });
 }
 
 /**

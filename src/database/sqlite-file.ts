@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../common/clock.ts';
 import { storeErrorCode } from './errors.ts';
@@ -94,5 +94,10 @@ export function makeFolder(path: string): void {
 
 /** One name for one file, even through symbolic links: under two names, two bots would have a lock each. */
 function realPath(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
+  if (existsSync(path)) {
+    return realpathSync(path);
+  }
+  // A link to a file that doesn't exist yet. SQLite creates the file, not the link.
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? realPath(resolve(dirname(path), readlinkSync(path))) : path;
 }

@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import { parseDatabaseUrl } from '../common/database-url.ts';
 import type { FileFacts } from './file-facts.ts';
+import { homeFolder } from './home-folder.ts';
 import { postgresProblem } from './postgres-start.ts';
 import { sqliteProblem } from './sqlite-start.ts';
 
@@ -24,7 +24,7 @@ export function startLine(url: string, error: unknown, facts: FileFacts | null):
 /** The URL without the user, the password and the settings. */
 export function shownUrl(url: string): string {
   try {
-    return parseDatabaseUrl(url, { folder: '', home: homedir(), windows: sep === '\\' }).shown;
+    return parseDatabaseUrl(url, { folder: '', home: homeFolder(), windows: sep === '\\' }).shown;
   } catch {
     // What can't be read may have a password anywhere.
     return 'the address';

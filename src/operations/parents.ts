@@ -26,6 +26,19 @@ export function endWithNpm(): void {
       }
     });
   }
+  if (isOrphan()) {
+    process.emit('SIGTERM', 'SIGTERM');
+  }
+}
+
+/**
+ * Whether npm was gone before this process looked for the first time: what has lost its parent belongs to the first
+ * process of the machine. In a container, npm itself can be that one.
+ */
+function isOrphan(): boolean {
+  const { name, above } = statusOf(process.ppid);
+  const starter = SHELLS.test(name) ? above : process.ppid;
+  return starter === 1 && !/npm|node|yarn|bun|MainThread/iu.test(statusOf(1).name);
 }
 
 /** The process that started this one, and if that's a shell that npm runs its scripts with, the one above it. */

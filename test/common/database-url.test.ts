@@ -64,7 +64,9 @@ describe('the URL of an SQLite file', () => {
     ['file:a?mode=ro', /^has a mode/u],
     ['file:a?mode=rwc&cache=shared', /^takes no settings/u],
     ['file:~mia/x.db', /^starts with a ~/u],
-    ['file:a%00b', /^must be file:<path>/u],
+    ['file:a%00b', /^contains a line break or another control character/u],
+    ['file:da\new.db', /single quotes/u],
+    ['file:postgres://u:word@h/db', /^must be file:<path>/u],
   ])('%s is refused, with what to write', (url, says) => {
     expect(refusalOf(url)).toMatch(says);
   });
@@ -109,6 +111,11 @@ describe('the URL of a PostgreSQL database', () => {
     ['postgres://mia:word@db.example:65536/bouncer', /^must be file:/u],
     ['postgres://one.example,two.example/bouncer', /^must be file:/u],
     ['postgres:bouncer', /^must be file:/u],
+    ['postgres://db.example/bouncer&password=word', /Write a \? before the first/u],
+    ['postgres://db.example/bouncer;password=word', /Write a \? before the first/u],
+    ['postgres://db.example/bouncer password=word', /Write a \? before the first/u],
+    ['postgres://db.example&password=word/bouncer', /Write a \? before the first/u],
+    ['postgres://mia:a\nb@db.example/bouncer', /control character/u],
     ['jdbc:postgresql://db.example/bouncer', /^must be file:/u],
     ['mia:word@db.example/bouncer', /^must be file:/u],
   ])('%s is refused, with what to write', (url, says) => {

@@ -70,6 +70,22 @@ it('a file is the same under another name', async () => {
   leave?.();
 });
 
+it('a file is the same behind a link, or two of them, even before it exists', async () => {
+  await mkdir(join(folder, 'real'));
+  await symlink('real/bouncer.db', join(folder, 'first.db'));
+  await symlink(join(folder, 'first.db'), join(folder, 'second.db'));
+  const leave = await useAlone(join(folder, 'second.db'), ports());
+  for (const exists of [false, true]) {
+    if (exists) {
+      await writeFile(join(folder, 'real/bouncer.db'), '');
+    }
+    for (const name of ['first.db', 'second.db', 'real/bouncer.db']) {
+      await expect(useAlone(join(folder, name), ports()), name).rejects.toThrow(REFUSED);
+    }
+  }
+  leave?.();
+});
+
 it('one process at a time uses a file whose folder doesn’t exist yet', async () => {
   const path = join(folder, 'none/yet/bouncer.db');
   const leave = await useAlone(path, ports());

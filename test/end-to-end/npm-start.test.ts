@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,11 @@ import { type Harness, startHarness } from './harness.ts';
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 /** It notices within a second, and has nothing to finish. */
 const ENDS_WITHIN_MS = 8_000;
+
+/** Which process adopts those whose parent has ended. */
+const firstAncestor = Number(
+  spawnSync('sh', ['-c', `(sleep 0.2; exec sh -c 'echo $PPID') &`], { encoding: 'utf8' }).stdout,
+);
 
 let harness: Harness;
 beforeAll(async () => {
@@ -76,6 +81,27 @@ describe('a bot that `npm start` started', () => {
     process.kill(started.pid, signal);
     await expectOrderlyEnd(started);
   });
+
+  it.skipIf(firstAncestor !== 1)(
+    `ends at once when npm was gone before it began${firstAncestor === 1 ? '' : ' (skipped: another process adopts orphans here)'}`,
+    async () => {
+      const child = spawn('sh', ['-c', `(sleep 0.3; exec '${process.execPath}' bouncer.js) &`], {
+        cwd: PROJECT,
+        env: {
+          PATH: process.env['PATH'],
+          DOTENV_CONFIG_PATH: '/dev/null',
+          NODE_COMPILE_CACHE: COMPILE_CACHE,
+          npm_lifecycle_event: 'start',
+          ...harness.environment,
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true,
+      });
+      group = child.pid ?? null;
+      const printed = Buffer.concat(await child.stdout.toArray()).toString();
+      expect(printed).toBe('');
+    },
+  );
 
   it('ends in order on Ctrl+C, which the terminal sends to both', async () => {
     const started = await start('npm', ['start']);
