@@ -1,5 +1,6 @@
 import type { RESTOptions, ResponseLike } from 'discord.js';
 import { type Dispatcher, request as send } from 'undici';
+import { hasTooManyParts } from '../common/json-parts.ts';
 
 /**
  * Sends the requests of discord.js's REST client over the connections of `dispatcher`, which stay open between two
@@ -34,10 +35,17 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
       body: null,
       bodyUsed: false,
       arrayBuffer: async () => bytes,
-      json: async () => JSON.parse(text()) as unknown,
+      json: async () => parsed(text()),
       text: async () => text(),
     };
   };
+}
+
+function parsed(text: string): unknown {
+  if (hasTooManyParts(text)) {
+    throw new SyntaxError('the answer has too many parts to be parsed');
+  }
+  return JSON.parse(text);
 }
 
 /** An answer and its body. discord.js's time limit ends when it gets the answer, so the body has to be read before. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
 import type { Gap, Listing } from '../sessions/evidence.ts';
-import { longestFirst, type Participant } from '../sessions/participant.ts';
+import { foldedNames, longestFirst, type Participant } from '../sessions/participant.ts';
 
 /** Discord's limit for the name and the value of a choice, in characters. */
 export const CHOICE_LENGTH = 100;
@@ -32,7 +32,7 @@ function travelsUnchanged(id: string): boolean {
  * restarts, can't be forged, and understood wherever an ID is.
  */
 export function shortForm(id: string): string {
-  return HASHED + createHash('sha256').update(id, 'utf16le').digest('base64url').slice(0, 22);
+  return HASHED + hash('sha256', Buffer.from(id, 'utf16le'), 'base64url').slice(0, 22);
 }
 
 /** Whether a text can only come from {@link shortForm}, and so can't mean an ID or a name. */
@@ -48,7 +48,7 @@ export function briefValue(id: string, most: number): string {
 
 /** Whether `value`, made by {@link choiceValue} or {@link briefValue}, stands for this ID. */
 export function isValueOf(value: string, id: string): boolean {
-  return value.startsWith(HASHED) ? shortForm(id) === value : id === value;
+  return value.startsWith(HASHED) ? isShortForm(value) && shortForm(id) === value : id === value;
 }
 
 /** Characters that aren't Markdown, in a form that can't start a list either. */
@@ -220,8 +220,9 @@ export type Identification<P extends Participant = Participant> =
 export function identify<P extends Participant>(given: string, people: Listing<P>): Identification<P> {
   const asTyped = withoutBlanks(given);
   const folded = fold(asTyped);
-  const byId = people.items.filter((person) => meansId(given, person));
-  const byName = folded === '' ? [] : people.items.filter(({ name }) => name !== null && fold(name) === folded);
+  const byId = people.items.filter(whoseIdIs(given));
+  const byName =
+    folded === '' ? [] : people.items.filter((person) => person.name !== null && foldedNames.of(person) === folded);
   const candidates = [...new Set([...byId, ...byName])];
   const [only] = candidates;
   if (candidates.length > 1) {
@@ -245,13 +246,15 @@ export function identifyById<P extends Participant>(value: string, people: Listi
 }
 
 /** Whether the text stands for this person's ID: it's the ID, the value or label of a completion, or a copied line. */
-export function meansId(given: string, { id, name }: Pick<Participant, 'id' | 'name'>): boolean {
+export function meansId(given: string, person: Pick<Participant, 'id' | 'name'>): boolean {
+  return whoseIdIs(given)(person);
+}
+
+/** The same for many people: the text is read once. */
+function whoseIdIs(given: string): (person: Pick<Participant, 'id' | 'name'>) => boolean {
   const asTyped = withoutBlanks(given);
   const copied = uncopied(asTyped);
-  return (
-    id === given ||
-    id === asTyped ||
-    isValueOf(copied, id) ||
-    (copied === asTyped && asTyped.includes(LABEL_SEPARATOR) && isLabel(asTyped, name, id))
-  );
+  const mayBeLabel = copied === asTyped && asTyped.includes(LABEL_SEPARATOR);
+  return ({ id, name }) =>
+    id === given || id === asTyped || isValueOf(copied, id) || (mayBeLabel && isLabel(asTyped, name, id));
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../removal/outcome.ts';
 import { readFailure } from '../removal/verification.ts';
 import type { GuildSettings } from '../settings/settings.ts';
 import { derived, type Listing } from './evidence.ts';
-import { longestFirst, type Participant } from './participant.ts';
+import { foldedNames, longestFirst, type Participant } from './participant.ts';
 import type { RoomNames } from './room-names.ts';
 import { roomAllowed, type Session } from './session.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -337,7 +337,7 @@ function likeName(name: string, everyone: readonly Found[]): Found[] {
   }
   const ranks: [Found[], Found[], Found[]] = [[], [], []];
   for (const found of everyone) {
-    const folded = fold(found.person.name ?? '');
+    const folded = foldedNames.of(found.person);
     if (folded === wanted) {
       ranks[0].push(found);
     } else if (folded.startsWith(wanted)) {

@@ -1,3 +1,5 @@
+import { FoldedTexts } from '../common/folded.ts';
+
 /** A person (or recorder, phone caller, agent) in a session, as VideoSDK knows them. */
 export interface Participant {
   /** Chosen by the customer's application or generated. Any characters, any length. The only identity there is. */
@@ -18,6 +20,9 @@ export interface Attendee extends Participant {
   /** When they last left, as Unix time in milliseconds; `null` while connected or when unknown. */
   readonly leftAt: number | null;
 }
+
+/** Names in the form in which they're compared; "" for someone without one. */
+export const foldedNames = new FoldedTexts<Pick<Participant, 'name'>>(({ name }) => name ?? '');
 
 /** Longest in the session first, those without a known time last. Ties are ordered by ID, to keep the order stable. */
 export function longestFirst(a: Participant, b: Participant): number {

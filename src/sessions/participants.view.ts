@@ -4,13 +4,13 @@ import { customId } from '../bot/interaction.ts';
 import { button, type Row, row } from '../bot/ui/components.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
 import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
-import { fold, inert } from '../common/text.ts';
+import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { shortId } from '../removal/identification.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
 import type { Gap, Listing } from './evidence.ts';
 import type { NoPeople, PeopleIn, ReadFailure } from './lists.ts';
-import type { Participant } from './participant.ts';
+import { foldedNames, type Participant } from './participant.ts';
 import { looksLikeSessionId, type Session } from './session.ts';
 import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.view.ts';
 
@@ -73,21 +73,22 @@ function noOneShown(t: Translator, session: Session, noOne: Listing<Participant>
 }
 
 /** Marks a name that others have too: only the ID tells them apart. */
-function inWords(t: Translator, { id, name, joinedAt }: Participant, namesakes: ReadonlySet<string>): string {
+function inWords(t: Translator, person: Participant, namesakes: ReadonlySet<string>): string {
+  const { id, name, joinedAt } = person;
   const facts = {
     name: inert(name, { ...NAME, empty: t('words.person.nameless') }),
     when: relative(t, joinedAt),
     id: inert(shortId(id), ID),
   };
-  return namesakes.has(fold(name ?? '')) ? t('participants.lineSameName', facts) : t('participants.line', facts);
+  return namesakes.has(foldedNames.of(person)) ? t('participants.lineSameName', facts) : t('participants.line', facts);
 }
 
 /** The names that several people have, folded for comparison. */
 function shared(everyone: readonly Participant[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
-  for (const { name } of everyone) {
-    const folded = fold(name ?? '');
+  for (const person of everyone) {
+    const folded = foldedNames.of(person);
     (seen.has(folded) ? twice : seen).add(folded);
   }
   return twice;

@@ -2,7 +2,7 @@ import { fold, withoutBlanks } from '../common/text.ts';
 import { isLabel, isValueOf, uncopied } from '../removal/identification.ts';
 import { type Gap, type Listing, partial } from './evidence.ts';
 import type { Participant } from './participant.ts';
-import { type AllowedRooms, roomAllowed, roomName, type Session, standingOf } from './session.ts';
+import { type AllowedRooms, foldedCustomIds, roomAllowed, roomName, type Session, standingOf } from './session.ts';
 
 export type SessionChoice =
   | { readonly kind: 'chosen'; readonly session: Session }
@@ -41,7 +41,7 @@ export function chooseSession(
   const asTyped = withoutBlanks(given);
   const copied = uncopied(asTyped);
   const byId = allowed.filter(({ id }) => id === asTyped || isValueOf(asTyped, id) || isValueOf(copied, id));
-  const fitting = byId.length > 0 ? byId : allowed.filter((session) => isCalled(asTyped, session));
+  const fitting = byId.length > 0 ? byId : allowed.filter(called(asTyped));
   const [only] = fitting;
   if (only !== undefined && byId.length === 1) {
     return { kind: 'chosen', session: only };
@@ -99,12 +99,12 @@ export async function chooseInhabited(
     : choice;
 }
 
-function isCalled(given: string, { id, room }: Session): boolean {
-  return (
+function called(given: string): (session: Session) => boolean {
+  const folded = fold(given);
+  return ({ id, room }) =>
     room.id === given ||
-    (typeof room.customId === 'string' && fold(room.customId) === fold(given)) ||
+    (typeof room.customId === 'string' && foldedCustomIds.of(room) === folded) ||
     isLabel(given, roomName(room), id) ||
     // This was its label while its custom ID wasn't known.
-    isLabel(given, room.id, id)
-  );
+    isLabel(given, room.id, id);
 }

@@ -1,9 +1,14 @@
+import { FoldedTexts } from '../common/folded.ts';
+
 /** A place that lives forever. Sessions are its meetings. */
 export interface Room {
   readonly id: string;
   /** The customer's own ID for it, in any form; `null`: it has none; `undefined`: not known, so it may have any. */
   readonly customId: string | null | undefined;
 }
+
+/** Custom IDs in the form in which they're compared; "" for a room that isn't known to have one. */
+export const foldedCustomIds = new FoldedTexts<Room>(({ customId }) => customId ?? '');
 
 /** One meeting in a room, from the first join to the last leave or an explicit end. */
 export interface Session {

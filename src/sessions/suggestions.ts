@@ -8,8 +8,8 @@ import {
   uncopied,
   withinChoice,
 } from '../removal/identification.ts';
-import type { Participant } from './participant.ts';
-import { roomName, type Session } from './session.ts';
+import { foldedNames, type Participant } from './participant.ts';
+import { foldedCustomIds, roomName, type Session } from './session.ts';
 
 /** One autocomplete choice: what is shown, and what is sent. Each has 1 to 100 characters. */
 export interface Choice {
@@ -38,7 +38,7 @@ export function suggestPeople(
   const best = bestMatches(
     typed,
     people,
-    ({ name }) => [name ?? ''],
+    (person) => [foldedNames.of(person)],
     ({ id }) => id,
     (a, b) => (b.joinedAt ?? 0) - (a.joinedAt ?? 0),
   );
@@ -55,7 +55,7 @@ export function suggestSessions(
   const best = bestMatches(
     typed,
     sessions,
-    ({ room }) => (typeof room.customId === 'string' ? [room.customId, room.id] : [room.id]),
+    ({ room }) => [foldedCustomIds.of(room), fold(room.id)],
     ({ id }) => id,
     (a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0),
   );
@@ -73,7 +73,11 @@ export function suggestSessions(
   );
 }
 
-/** Ranks 0 (best) to 5. Everything matches when nothing was typed. */
+/**
+ * Ranks 0 (best) to 5. Everything matches when nothing was typed.
+ *
+ * @param namesOf folded
+ */
 function bestMatches<T>(
   typed: string,
   all: readonly T[],
@@ -84,7 +88,7 @@ function bestMatches<T>(
   const wanted = fold(uncopied(withoutBlanks(typed)));
   const ranks: T[][] = [[], [], [], [], [], []];
   for (const item of all) {
-    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item).map(fold), fold(idOf(item)));
+    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item), fold(idOf(item)));
     if (rank !== null) {
       ranks[rank]?.push(item);
     }

@@ -47,11 +47,15 @@ interface Stay {
   readonly end: number | null;
 }
 
-const stay = z
-  .object({ start: date, end: anything })
-  .transform(({ start, end }): Stay => ({ start, open: isOpen(end), end: readDate(end) }))
-  // Unreadable, so neither open nor ended.
-  .catch({ start: null, open: false, end: null });
+/** Not with zod: a timelog can have thousands of them, and this takes a tenth of the time. */
+function readStay(entry: unknown): Stay {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    // Unreadable, so neither open nor ended.
+    return { start: null, open: false, end: null };
+  }
+  const { start, end } = entry as { readonly start?: unknown; readonly end?: unknown };
+  return { start: readDate(start), open: isOpen(end), end: readDate(end) };
+}
 
 /**
  * A person with an unreadable name is unreadable, because they may have the same name as anyone else. Numbers are
@@ -64,9 +68,9 @@ const name = z
   .nullish();
 
 const participant = z
-  .object({ participantId: id, name, timelog: z.array(stay).nullish().catch(null) })
+  .object({ participantId: id, name, timelog: z.array(z.unknown()).nullish().catch(null) })
   .transform(({ participantId, name, timelog }): Attendee => {
-    const stays = timelog ?? [];
+    const stays = (timelog ?? []).map(readStay);
     const state = stateOfAttendee(stays);
     return {
       id: participantId,

@@ -4,7 +4,7 @@ import type { Clock } from '../common/clock.ts';
 import { retryAfterSeconds } from '../common/retry-after.ts';
 import type { CredentialsAnswer, VideoChecks } from '../diagnostics/check.ts';
 import { derived, found, type Listing, type Lookup, NOT_FOUND } from '../sessions/evidence.ts';
-import type { Attendee, Participant } from '../sessions/participant.ts';
+import { type Attendee, foldedNames, type Participant } from '../sessions/participant.ts';
 import type { Room, Session } from '../sessions/session.ts';
 import type { SessionEnding } from '../sessions/session-end.ts';
 import {
@@ -84,7 +84,11 @@ class VideoSdkClient implements VideoSessions, VideoChecks, SessionEnding {
 
   async connected(sessionId: string, call: CallContext): Promise<Listing<Participant>> {
     const people = await listPeople(this.#lists, CONNECTED, sessionId, call);
-    return derived<Participant>(people, (items) => items.map(({ id, name, joinedAt }) => ({ id, name, joinedAt })));
+    const connected = derived<Participant>(people, (items) =>
+      items.map(({ id, name, joinedAt }) => ({ id, name, joinedAt })),
+    );
+    await foldedNames.prepare(connected.items, this.#options.clock);
+    return connected;
   }
 
   attendees(sessionId: string, call: CallContext): Promise<Listing<Attendee>> {

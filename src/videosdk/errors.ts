@@ -13,12 +13,12 @@ export function networkErrorCode(error: unknown): string | null {
 }
 
 /**
- * The largest answer that is read, in bytes. Parsing JSON can't be interrupted, so nothing else happens meanwhile. A
- * page of a hundred people, with all that VideoSDK says about their devices, has about a tenth of it.
+ * The largest answer that is read, in bytes. A page of a hundred people, with all that VideoSDK says about their
+ * devices, has about a tenth of it. How much of it is parsed is limited, too: see src/common/json-parts.ts.
  */
 export const LARGEST_ANSWER = 4 * 1024 * 1024;
 
-/** undici's code for an answer that is larger than that. */
+/** undici's code for an answer that is too large to be read. */
 export const TOO_LARGE = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
 /** No answer came within the time limit. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { derived, type Listing, partial } from '../sessions/evidence.ts';
 import type { Attendee } from '../sessions/participant.ts';
-import type { Session } from '../sessions/session.ts';
+import { foldedCustomIds, type Session } from '../sessions/session.ts';
 import { type CallContext, UpstreamError } from '../sessions/video-sessions.ts';
 import { type Page, type PeoplePage, participantsPage, sessionsPage } from './answers.ts';
 import { type ListOf, readList } from './pages.ts';
@@ -63,7 +63,7 @@ export const CONNECTED: PeopleList = {
     return { ...page, items, unreadable: page.unreadable + page.items.length - items.length };
   },
   // Someone who left and came back has a different join time.
-  stayOf: ({ id, joinedAt }) => JSON.stringify([id, joinedAt]),
+  stayOf: ({ id, joinedAt }) => `${joinedAt} ${id}`,
 };
 
 /** The running sessions that match the parameters. Without any, the account's. */
@@ -93,6 +93,10 @@ export async function listSessions(
       clock,
       signal: call.signal,
     }),
+  );
+  await foldedCustomIds.prepare(
+    sessions.items.map(({ room }) => room),
+    clock,
   );
   // If the list was there before it was refused, it isn't refused.
   return {

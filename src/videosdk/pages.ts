@@ -15,7 +15,7 @@ export interface ListOf<T extends Entry> {
   readonly stayOf: (item: T) => string;
   /** Merges two records of the same entry. Default: the later one. */
   readonly reconciled?: (earlier: T, later: T) => T;
-  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
   /** Aborts the reading. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -27,6 +27,9 @@ const PAGES_AT_ONCE = 4;
 const MOST_READINGS = 4;
 const READ_AGAIN_WITHIN = 6_000;
 
+/** What is done at once with more entries than this holds up everything else for long enough to be noticed. */
+const MANY = 5_000;
+
 /** One pass through all pages. */
 interface Reading<T> {
   /** In the order they came. Someone who moved between pages may be in here twice. */
@@ -34,6 +37,8 @@ interface Reading<T> {
   /** Another reading may fix `pages-moved`, but none of the others. */
   readonly gap: Gap | null;
   readonly pages: number;
+  /** How often each {@link ListOf.stayOf} came. */
+  readonly stays: ReadonlyMap<string, number>;
 }
 
 /**
@@ -61,10 +66,10 @@ export async function readList<T extends Entry>(list: ListOf<T>): Promise<Listin
       return partial(unique(before.items, list), 'pages-moved');
     }
     const next = await readAgain(list);
-    if (next.gap === null && before.gap === null && next.pages > 1 && sameStays(before, next, list)) {
+    if (next.gap === null && before.gap === null && next.pages > 1 && sameStays(before, next)) {
       return complete(next.items);
     }
-    if (next.gap === 'pages-moved' && before.gap === 'pages-moved' && sameStays(before, next, list)) {
+    if (next.gap === 'pages-moved' && before.gap === 'pages-moved' && sameStays(before, next)) {
       // The same contradiction again: no one moved, and the list just is that way.
       return partial(unique(next.items, list), 'pages-moved');
     }
@@ -78,7 +83,7 @@ export async function readList<T extends Entry>(list: ListOf<T>): Promise<Listin
 
 /** Once something is known about a list, a failure doesn't undo that. It counts as a missing page. */
 async function readAgain<T extends Entry>(list: ListOf<T>): Promise<Reading<T>> {
-  const broken: Reading<T> = { items: [], gap: 'page-missing', pages: 0 };
+  const broken: Reading<T> = { items: [], gap: 'page-missing', pages: 0, stays: new Map() };
   const reading = (await orNull(readOnce(list), list)) ?? broken;
   return reading.gap === 'not-found' ? broken : reading;
 }
@@ -86,24 +91,44 @@ async function readAgain<T extends Entry>(list: ListOf<T>): Promise<Reading<T>> 
 async function readOnce<T extends Entry>(list: ListOf<T>): Promise<Reading<T>> {
   const first = await list.read(1);
   if (first === null) {
-    return { items: [], gap: 'not-found', pages: 0 };
+    return { items: [], gap: 'not-found', pages: 0, stays: new Map() };
   }
   const lastPage = first.pageInfo?.lastPage ?? 1;
-  const pages: Page<T>[] = [first];
+  const pages: Page<T>[] = [];
+  const ids = new Set<string>();
+  const stays = new Map<string, number>();
+  // Page by page: all at once takes long.
+  const keep = (page: Page<T>): void => {
+    pages.push(page);
+    for (const item of page.items) {
+      const stay = list.stayOf(item);
+      ids.add(item.id);
+      stays.set(stay, (stays.get(stay) ?? 0) + 1);
+    }
+  };
+  keep(first);
   for (let page = 2; page <= lastPage && lastPage <= MOST_PAGES; page += PAGES_AT_ONCE) {
     const numbers = Array.from({ length: Math.min(PAGES_AT_ONCE, lastPage - page + 1) }, (_, index) => page + index);
     const read = await Promise.all(numbers.map((number) => orNull(list.read(number), list)));
     const there = read.filter((one) => one !== null);
-    pages.push(...there);
+    there.forEach(keep);
     if (there.length < read.length) {
       break;
     }
   }
-  return { items: pages.flatMap(({ items }) => items), gap: gapOf(pages, lastPage), pages: lastPage };
+  const items = pages.flatMap((page) => page.items);
+  if (items.length > MANY) {
+    await list.clock.wait(0);
+  }
+  return { items, gap: gapOf(pages, lastPage, items.length, ids.size), pages: lastPage, stays };
 }
 
-/** What's missing from these pages, as far as they tell. */
-function gapOf<T extends Entry>(pages: readonly Page<T>[], lastPage: number): Gap | null {
+/**
+ * What's missing from these pages, as far as they tell.
+ *
+ * @param count how many entries they have, and `different` how many IDs
+ */
+function gapOf(pages: readonly Page<unknown>[], lastPage: number, count: number, different: number): Gap | null {
   if (pages.some(({ pageInfo }) => pageInfo === null)) {
     return 'no-page-info';
   }
@@ -114,35 +139,24 @@ function gapOf<T extends Entry>(pages: readonly Page<T>[], lastPage: number): Ga
     return 'unreadable-entry';
   }
   const total = pages[0]?.pageInfo?.total ?? null;
-  const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
   const agree = pages.every(
     ({ pageInfo }, index) =>
       pageInfo?.currentPage === index + 1 && pageInfo.lastPage === lastPage && pageInfo.total === total,
   );
-  if (!agree || new Set(ids).size < ids.length || (total !== null && total !== ids.length)) {
+  if (!agree || different < count || (total !== null && total !== count)) {
     return 'pages-moved';
   }
-  if (lastPage === 0 && ids.length > 0) {
+  if (lastPage === 0 && count > 0) {
     return 'pages-moved';
   }
   // Without a total, someone may have slipped between two pages unnoticed.
   return lastPage > 1 && total === null ? 'no-page-info' : null;
 }
 
-function sameStays<T extends Entry>(before: Reading<T>, next: Reading<T>, { stayOf }: ListOf<T>): boolean {
-  if (before.items.length !== next.items.length) {
-    return false;
-  }
-  const left = new Map<string, number>();
-  for (const stay of before.items.map(stayOf)) {
-    left.set(stay, (left.get(stay) ?? 0) + 1);
-  }
-  return next.items.every((item) => {
-    const stay = stayOf(item);
-    const count = left.get(stay) ?? 0;
-    left.set(stay, count - 1);
-    return count > 0;
-  });
+function sameStays(before: Reading<unknown>, next: Reading<unknown>): boolean {
+  return (
+    before.stays.size === next.stays.size && [...before.stays].every(([stay, count]) => next.stays.get(stay) === count)
+  );
 }
 
 /** Someone who slipped to the next page during the reading shows up twice. The later entry wins. */

@@ -1,4 +1,5 @@
-import { type Dispatcher, request as send } from 'undici';
+import { type Dispatcher, errors, request as send } from 'undici';
+import { hasTooManyParts } from '../common/json-parts.ts';
 
 /**
  * ky's transport: undici's `request` in the shape of `fetch`. The built-in fetch spends most of its time on streams,
@@ -18,7 +19,11 @@ export function fetchOver(
         body: request.body === null ? null : await request.text(),
         signal: request.signal,
       });
-      return new ReadResponse(statusCode, headers, await body.text()) as unknown as Response;
+      const text = await body.text();
+      if (hasTooManyParts(text)) {
+        throw new errors.ResponseExceededMaxSizeError('the answer has too many parts to be parsed');
+      }
+      return new ReadResponse(statusCode, headers, text) as unknown as Response;
     } catch (error) {
       if (request.signal.aborted) {
         throw error;

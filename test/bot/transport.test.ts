@@ -28,6 +28,11 @@ beforeAll(async () => {
       response.write(' ');
       return;
     }
+    if (request.url === '/millions') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(`[${'{},'.repeat(1_000_000)}{}]`);
+      return;
+    }
     const body = Buffer.concat(await request.toArray()).toString();
     seen = { method: request.method ?? '', type: request.headers['content-type'], body };
     response.writeHead(request.url === '/refused' ? 403 : 200, { 'content-type': 'application/json', 'x-one': '1' });
@@ -81,6 +86,11 @@ it('says of a cut connection what makes discord.js try again, and of anything el
   await expect(send('http://127.0.0.1:1/', {})).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   const stopped = AbortSignal.abort();
   await expect(send(`${url}/ok`, { signal: stopped })).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+it('doesn’t parse an answer with so much in it that nothing else would happen meanwhile', async () => {
+  const answer = await send(`${url}/millions`, {});
+  await expect(answer.json()).rejects.toThrow(SyntaxError);
 });
 
 it('waits for the end of an answer only as long as for its beginning', async () => {

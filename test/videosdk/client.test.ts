@@ -480,6 +480,18 @@ describe('a read that fails', () => {
     expect(count('active-participants') - before).toBe(2);
   });
 
+  it('is "unavailable" when there is more in the answer than can be parsed without holding everything up', async () => {
+    for (const participants of [
+      Array.from({ length: 80_000 }, () => ({})),
+      [{ participantId: 'x', timelog: Array(160_000) }],
+    ]) {
+      const body = { pageInfo: null, data: [{ id: sessionId, participants }] };
+      videoSdk.fault('active-participants', { kind: 'status', status: 200, body }, { times: 2 });
+      expect(await failure(client.connected(sessionId, CALL))).toMatchObject({ code: 'unavailable', tooLarge: true });
+    }
+    expect((await client.connected(sessionId, CALL)).items).toHaveLength(2);
+  });
+
   it('is "busy" with 429, and doesn’t wait when asked for more time than there is', async () => {
     videoSdk.fault('list-sessions', { kind: 'status', status: 429, headers: { 'retry-after': '30' } }, AGAIN_AND_AGAIN);
     expect(await failure(client.running(null, CALL))).toMatchObject({

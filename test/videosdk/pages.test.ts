@@ -30,7 +30,10 @@ function list(
     asked.push(number);
     return pages(number, asked.length);
   };
-  return { reading: readList<One>({ read, stayOf, clock: { elapsed: () => 0 }, ...options }), asked };
+  return {
+    reading: readList<One>({ read, stayOf, clock: { elapsed: () => 0, wait: async () => undefined }, ...options }),
+    asked,
+  };
 }
 
 /** Pages of a list that doesn't change. */
@@ -119,7 +122,7 @@ describe('a list of several pages', () => {
 
   it('isn’t read again when that has already taken long', async () => {
     let time = 0;
-    const clock = { elapsed: () => time };
+    const clock = { elapsed: () => time, wait: async () => undefined };
     const { reading, asked } = list(
       (number) => {
         time += 3_000;
@@ -129,6 +132,17 @@ describe('a list of several pages', () => {
     );
     expect(await reading).toMatchObject({ complete: false, gap: 'pages-moved' });
     expect(asked).toEqual([1, 2]);
+  });
+
+  it('of many thousand entries lets everything else go first before it’s compared', async () => {
+    const pages = Array.from({ length: 60 }, (_, page) => Array.from({ length: 100 }, (_, n) => one(`${page}-${n}`)));
+    let pauses = 0;
+    const wait = async (): Promise<void> => {
+      pauses += 1;
+    };
+    expect(await list(still(pages), { clock: { elapsed: () => 0, wait } }).reading).toMatchObject({ complete: true });
+    // Once for each of the two readings.
+    expect(pauses).toBe(2);
   });
 
   it('treats someone who left and came back as another person', async () => {

@@ -1,6 +1,6 @@
 import { fold } from '../../common/text.ts';
 import type { Listing } from '../../sessions/evidence.ts';
-import type { Participant } from '../../sessions/participant.ts';
+import { foldedNames, type Participant } from '../../sessions/participant.ts';
 import { countWorthTelling, type KeepOut, type WatchedKeepOut } from '../keep-out.ts';
 import type { Background } from './background.ts';
 import { isSame } from './identity.ts';
@@ -101,7 +101,7 @@ export class Namesakes {
       if (keptOut.has(id) || name === null || (joinedAt !== null && Math.trunc(joinedAt) <= earliest)) {
         continue;
       }
-      for (const keepOut of byName.get(fold(name)) ?? []) {
+      for (const keepOut of byName.get(foldedNames.of(person)) ?? []) {
         present.set(keepOut, (present.get(keepOut) ?? new Set()).add(id));
         if (joinedSince(keepOut, person, memory.of(keepOut).firstSeen)) {
           found.push({ keepOut, person, started: false });

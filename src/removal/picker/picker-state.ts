@@ -4,7 +4,7 @@ import { type RandomBytes, randomId } from '../../common/random.ts';
 import { fold } from '../../common/text.ts';
 import type { KeepOutLength } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
-import type { Participant } from '../../sessions/participant.ts';
+import { foldedNames, type Participant } from '../../sessions/participant.ts';
 import { uncopied } from '../identification.ts';
 import type { ReplyHandle } from '../journal.ts';
 
@@ -179,9 +179,9 @@ export function peoplePage(
     wanted === '' && typed === ''
       ? [...present]
       : present.filter(
-          ({ id, name }) =>
-            (wanted !== '' && name !== null && fold(name).includes(wanted)) ||
-            (typed !== '' && id.toLowerCase().includes(typed)),
+          (person) =>
+            (wanted !== '' && person.name !== null && foldedNames.of(person).includes(wanted)) ||
+            (typed !== '' && person.id.toLowerCase().includes(typed)),
         );
   const places = new Map(first.map((id, index) => [id, index]));
   const placeOf = ({ id }: Participant): number => places.get(id) ?? places.size;
