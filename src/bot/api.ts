@@ -16,6 +16,7 @@ import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
 import { failureOf, isForGood, notBeforeMs, wasRefusedUnread } from './discord-errors.ts';
+import { onlyDiscords } from './discords-answer.ts';
 import type { Interaction } from './interaction.ts';
 import { CLOCK_WAS_SET_MS, type Limited, LONGEST_WAIT_S, RateLimits } from './rate-limits.ts';
 import { inTime } from './send.ts';
@@ -107,7 +108,9 @@ class RestDiscordApi implements DiscordApi {
     const common: Partial<RESTOptions> = {
       version: '10',
       api: apiUrl,
-      makeRequest: asking(new RateLimits({ clock, log, onLimited }).within(discordClock.measured(makeRequest))),
+      makeRequest: asking(
+        new RateLimits({ clock, log, onLimited }).within(discordClock.measured(onlyDiscords(makeRequest))),
+      ),
     };
     const forInteractions: Partial<RESTOptions> = {
       ...common,

@@ -54,19 +54,25 @@ export function isValueOf(value: string, id: string): boolean {
 /** Characters that aren't Markdown, in a form that can't start a list either. */
 const BARE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/u;
 const LONGEST_COPYABLE = 900;
+/** What Discord may take for a link and refuse, even inside code: "https://…", "discord.gg/abc", "www.example.com". */
+const LINK = /:\/\/|\.\p{L}{2,}[/?#:]|(?<![\p{L}\p{N}])www\./iu;
 
 /**
  * An ID or a room's name as plain text of a message: as it is if nothing in it is formatting, else as code. Those that
- * can't be copied at all (too long, with backticks or invisible characters) get their short form, which commands
- * understand too.
+ * can't be copied (too long, with backticks or invisible characters) or shown (a link) get their short form, which
+ * commands understand too.
  */
 export function copyForm(id: string): string {
-  if (BARE.test(id) && id.length <= LONGEST_COPYABLE) {
+  if (BARE.test(id) && id.length <= LONGEST_COPYABLE && !LINK.test(id)) {
     return id;
   }
   // An ID that looks like a short form would stand for the one whose short form it is.
   const asCode =
-    id.length <= LONGEST_COPYABLE && !id.includes('`') && !id.startsWith(HASHED) && isPlain(id, LONGEST_COPYABLE);
+    id.length <= LONGEST_COPYABLE &&
+    !id.includes('`') &&
+    !id.startsWith(HASHED) &&
+    !LINK.test(id) &&
+    isPlain(id, LONGEST_COPYABLE);
   return `\`${asCode ? id : shortForm(id)}\``;
 }
 

@@ -44,9 +44,9 @@ beforeEach(() => {
       const { promise, resolve } = Promise.withResolvers<Response>();
       sent.push({
         path: new URL(url).pathname,
-        answer(status = 204, headers = {}) {
+        answer(status = 200, headers = {}) {
           inHand -= 1;
-          resolve(new Response(null, { status, headers }));
+          resolve(Response.json({ id: '1' }, { status, headers }));
         },
       });
       return promise;
@@ -152,7 +152,7 @@ describe('a second attempt at an acknowledgment', () => {
     for (let answered = 0; answered < 2 * MANY; answered += 1) {
       await sentBy(answered + 1);
       const first = numbers().indexOf(numbers()[answered] ?? -1) === answered;
-      sent[answered]?.answer(first ? 502 : 204);
+      sent[answered]?.answer(first ? 502 : 200);
     }
     await all;
     expect(most).toBe(64);
@@ -198,7 +198,7 @@ describe('a reply about work that another process can take over', () => {
       asked += 1;
       return true;
     });
-    for (const [index, status] of [502, 500, 204].entries()) {
+    for (const [index, status] of [502, 500, 200].entries()) {
       await sentBy(index + 1);
       expect(asked).toBe(index + 1);
       sent[index]?.answer(status);
@@ -275,7 +275,7 @@ describe('a Discord rate limit, when the machine’s clock is set back meanwhile
       const before = sent.length;
       const done = send();
       await sentBy(before + 1);
-      sent[before]?.answer(204, headers);
+      sent[before]?.answer(200, headers);
       await done;
     }
   }

@@ -87,3 +87,25 @@ it('a reply that Discord refuses in every form is replaced by the bot’s own wo
   expect(text).toContain('Discord won’t show this reply');
   expect(text).toContain('/kick-history');
 });
+
+it('an answer that isn’t Discord’s proves nothing: what was sent is sent again until Discord has it', async () => {
+  const channel = await withLogChannel(['ada', 'bob']);
+  harness.discord.fault('edit-original', { kind: 'status', status: 302, body: {} });
+  harness.discord.fault('send-message', { kind: 'html', status: 200 });
+  expect((await kick(harness, { participant: 'ada' })).text).toContain('Removed: ada');
+  await channel.messageWhere(({ embeds }) => JSON.stringify(embeds).includes('Case 1'));
+  expect(channel.messages).toHaveLength(1);
+});
+
+it('a command that Discord hasn’t acknowledged does nothing, whoever answered in its place', async () => {
+  const { sessionId } = sessionsOf(harness.videosdk).open(['ada', 'bob']);
+  const fault = harness.discord.fault('callback', { kind: 'status', status: 302, body: {} }, { times: 2 });
+  const pending = kick(harness, { participant: 'ada' }).catch(() => undefined);
+  await harness.bot.waitForLog(
+    ({ msg, error }) => msg === "couldn't answer the interaction" && error === 'NotDiscordsAnswerError',
+  );
+  expect(fault.hits).toBe(2);
+  await pending;
+  expect(harness.videosdk.requests.filter(({ operation }) => operation === 'remove-v1')).toEqual([]);
+  expect(harness.videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain('ada');
+});

@@ -12,6 +12,7 @@ import {
   identify as identifyIn,
   isLabel,
   participantLabel,
+  shortForm,
   shortId,
   withinChoice,
 } from '../../src/removal/identification.ts';
@@ -241,6 +242,21 @@ describe('who is meant', () => {
         expect(identify(line, people)).toEqual({ kind: 'found', participant: target });
       }),
     );
+  });
+
+  it('has a link as their ID shown in its short form, which Discord can’t take for a link', () => {
+    for (const id of [
+      'https://evil.example/x',
+      'discord.gg/abc',
+      'www.evil.example',
+      'a b evil.example/x',
+      'x.io:80',
+    ]) {
+      expect(copyForm(id)).toBe(`\`${shortForm(id)}\``);
+    }
+    for (const id of ['ana.smith@mail.example', 'guest-1.2', 'Room 1.5', 'a.b']) {
+      expect(copyForm(id)).not.toContain('~');
+    }
   });
 
   it('isn’t found by a part of a copied ID, by more than one copied line, or by a line without an ID', () => {

@@ -1,0 +1,79 @@
+import type { RESTOptions, ResponseLike } from 'discord.js';
+
+type MakeRequest = RESTOptions['makeRequest'];
+
+/**
+ * Something in between has answered in Discord's place: a redirect, a page with status 200, JSON that isn't what this
+ * request brings. It's unknown whether Discord has got the request.
+ */
+export class NotDiscordsAnswerError extends Error {
+  override readonly name = 'NotDiscordsAnswerError';
+  readonly status: number;
+
+  constructor(status: number) {
+    super("the answer isn't Discord's");
+    this.status = status;
+  }
+}
+
+/**
+ * Makes the same requests, and lets only those succeed that Discord itself has answered. discord.js takes any status below
+ * 400 for a success, whatever came with it, so a redirect would count as a message that was sent.
+ *
+ * @throws {NotDiscordsAnswerError}
+ */
+export function onlyDiscords(makeRequest: MakeRequest): MakeRequest {
+  return async (url, init) => {
+    const answer = await makeRequest(url, init);
+    if (answer.status >= 400) {
+      return answer;
+    }
+    const { method = 'GET' } = init;
+    if (answer.status === 204) {
+      if (mayBeEmpty(method, url)) {
+        return answer;
+      }
+      throw new NotDiscordsAnswerError(answer.status);
+    }
+    const isJson = /^application\/json\b/u.test(answer.headers.get('content-type') ?? '');
+    const body = answer.ok && isJson ? await answer.json().catch(() => null) : null;
+    if (!isExpected(body, method, url)) {
+      throw new NotDiscordsAnswerError(answer.status);
+    }
+    return withBody(answer, body);
+  };
+}
+
+/** Discord answers an acknowledgment, and what was deleted, with 204 and nothing else. */
+function mayBeEmpty(method: string, url: string): boolean {
+  return method === 'DELETE' || isCallback(url);
+}
+
+function isCallback(url: string): boolean {
+  return /\/interactions\/[^/]+\/[^/]+\/callback(?:\?|$)/u.test(url);
+}
+
+/** What's created or changed comes back, and everything has an ID; so does each message that's sent. */
+function isExpected(body: unknown, method: string, url: string): body is object {
+  if (typeof body !== 'object' || body === null) {
+    return false;
+  }
+  const brings = (method === 'POST' || method === 'PATCH') && !isCallback(url);
+  return !brings || ('id' in body && typeof body.id === 'string' && /^\d{1,20}$/u.test(body.id));
+}
+
+/** It was read to be checked, and isn't parsed again. */
+function withBody(answer: ResponseLike, body: object): ResponseLike {
+  const { status, statusText, ok, headers } = answer;
+  return {
+    status,
+    statusText,
+    ok,
+    headers,
+    body: null,
+    bodyUsed: true,
+    arrayBuffer: () => answer.arrayBuffer(),
+    text: () => answer.text(),
+    json: async () => body,
+  };
+}
