@@ -62,13 +62,13 @@ function isExpected(body: unknown, method: string, url: string): body is object 
   return !brings || ('id' in body && typeof body.id === 'string' && /^\d{1,20}$/u.test(body.id));
 }
 
-/** It was read to be checked, and isn't parsed again. */
-function withBody(answer: ResponseLike, body: object): ResponseLike {
-  const { status, statusText, ok, headers } = answer;
+/** The same answer, when its body was parsed to be checked: that can be done once, and takes time. */
+export function withBody(answer: ResponseLike, body: unknown, status: number = answer.status): ResponseLike {
+  const { statusText, headers } = answer;
   return {
     status,
     statusText,
-    ok,
+    ok: status >= 200 && status < 300,
     headers,
     body: null,
     bodyUsed: true,

@@ -1,7 +1,9 @@
-import type { RESTOptions, ResponseLike } from 'discord.js';
+import { RESTJSONErrorCodes, type RESTOptions, type ResponseLike } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { retryAfterSeconds } from '../common/retry-after.ts';
+
+import { withBody } from './discords-answer.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -28,11 +30,16 @@ export class TooManyRequestsError extends Error {
 }
 
 /**
- * The first and the longest pause while this machine's address is blocked. A block can last for hours, and the answer
- * says for how long, or doesn't. Trying once a minute finds out when it's over.
+ * The longest pause while this machine's address is blocked. A block can last for hours; if its answers say for how long,
+ * each of them is right about the end.
+ */
+const LONGEST_PAUSE_MS = 60_000;
+/**
+ * The first and the longest pause if they don't say. Nothing works until the next try, so the bot is back this long after
+ * the block at the latest.
  */
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_BLIND_PAUSE_MS = 10_000;
 /** discord.js repeats a refused request after what its answer says, as often as that happens. */
 const SHORTEST_WAIT_S = 1;
 export const LONGEST_WAIT_S = 20;
@@ -52,6 +59,7 @@ const LOGGED_EVERY_MS = 10_000;
  * - Without a readable `Retry-After`, discord.js would repeat the request right away, forever. It fails instead.
  * - So does a request that discord.js would hold back for longer than {@link LONGEST_WAIT_S}.
  * - A `Retry-After` below a second counts as one second.
+ * - A 429 that is about one message, and not about how many there are, is a refusal.
  *
  * Discord's own limits (https://discord.com/developers/docs/topics/rate-limits) are left to discord.js.
  */
@@ -92,12 +100,17 @@ export class RateLimits {
     return answer;
   }
 
-  #limited(answer: ResponseLike, sentAt: number): ResponseLike {
+  async #limited(answer: ResponseLike, sentAt: number): Promise<ResponseLike> {
     const { headers } = answer;
     const seconds = retryAfterSeconds(headers, null);
     // Discord's own answers are JSON. Anything else comes from Cloudflare in front of it.
     if (!/^application\/json\b/u.test(headers.get('content-type') ?? '')) {
       throw this.#blocked(seconds, sentAt);
+    }
+    const body = await answer.json().catch(() => null);
+    if (codeOf(body) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
+      // It's about this message, and doesn't pass with time, so it's no limit to wait for.
+      return withBody(answer, body, 400);
     }
     this.#onLimited?.('rate-limited');
     this.#logSometimes(headers.get('x-ratelimit-scope'), seconds);
@@ -113,7 +126,7 @@ export class RateLimits {
     if (!(Number(headers.get('retry-after')) >= SHORTEST_WAIT_S)) {
       headers.set('retry-after', String(seconds));
     }
-    return answer;
+    return withBody(answer, body);
   }
 
   #blocked(seconds: number | null, sentAt: number): TooManyRequestsError {
@@ -126,7 +139,10 @@ export class RateLimits {
       );
     }
     const times = this.#block?.times ?? 0;
-    const pause = Math.min(seconds === null ? FIRST_PAUSE_MS * 2 ** times : seconds * 1_000, LONGEST_PAUSE_MS);
+    const pause =
+      seconds === null
+        ? Math.min(FIRST_PAUSE_MS * 2 ** times, LONGEST_BLIND_PAUSE_MS)
+        : Math.min(seconds * 1_000, LONGEST_PAUSE_MS);
     const since = this.#clock.elapsed();
     this.#block = { times: times + 1, since, until: since + pause };
     this.#log.warn(
@@ -147,4 +163,8 @@ export class RateLimits {
       this.#logged = { at: now, since: 0 };
     }
   }
+}
+
+function codeOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
 }

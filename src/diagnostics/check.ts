@@ -95,7 +95,11 @@ export interface CheckParts {
 export interface LogChannelFinding {
   readonly about: 'log-channel';
   readonly channelId: string | null;
-  readonly found: 'seen' | 'no-answer' | Exclude<ChannelAccess['kind'], 'full'>;
+  /**
+   * - `waiting`: cases wait, because posting them failed or takes long.
+   * - `refused`: Discord refuses them for a reason that the bot's permissions don't show.
+   */
+  readonly found: 'seen' | 'waiting' | 'refused' | 'no-answer' | Exclude<ChannelAccess['kind'], 'full'>;
   /** What the bot lacks there, if it's that. */
   readonly missing?: readonly LogPermission[];
 }
@@ -153,7 +157,11 @@ export function stateOf(finding: Finding): FindingState {
       // A custom room ID may not have been used yet, so it proves nothing that VideoSDK doesn't know it.
       return finding.notFound.length === 0 && finding.notRead === 0 ? 'ok' : 'unknown';
     case 'log-channel':
-      return finding.found === 'seen' ? 'ok' : finding.found === 'no-answer' ? 'unknown' : 'problem';
+      return finding.found === 'seen'
+        ? 'ok'
+        : finding.found === 'no-answer' || finding.found === 'waiting'
+          ? 'unknown'
+          : 'problem';
     case 'store':
       return finding.found !== null && finding.found.applied === finding.found.known ? 'ok' : 'problem';
     case 'unshown-cases':
@@ -347,11 +355,12 @@ class Check {
       // refused for good is retried, because the person who asks may have fixed the cause.
       this.#timed(() => this.#announced()),
     ]);
-    const seemsFine = access.value === null || access.value.kind === 'full';
-    return logChannelFinding(
-      channelId,
-      seemsFine && shown.value?.kind === 'closed' ? { kind: 'closed' } : access.value,
-    );
+    const finding = logChannelFinding(channelId, access.value);
+    if (finding.found === 'seen' && shown.value?.kind !== 'up-to-date') {
+      // It isn't said to work before something was posted there.
+      return { ...finding, found: shown.value?.kind === 'closed' ? 'refused' : 'waiting' };
+    }
+    return finding.found === 'no-answer' && shown.value?.kind === 'closed' ? { ...finding, found: 'closed' } : finding;
   }
 
   async #announced(): Promise<Announced> {

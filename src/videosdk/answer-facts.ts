@@ -10,6 +10,13 @@ export function jsonOf({ text }: Answer): unknown {
   }
 }
 
+/** Whether it's a page for people, which VideoSDK never answers with. Proxies and gateways in between do. */
+export function isPage({ headers, text }: Answer): boolean {
+  return (
+    /^text\/html\b/iu.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/iu.test(text.slice(0, 1_000))
+  );
+}
+
 /** Whether VideoSDK itself refused the request. Proxies in between answer with a page or plain text. */
 export function isRefusal(answer: Answer): boolean {
   const body = jsonOf(answer);

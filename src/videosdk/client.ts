@@ -14,7 +14,7 @@ import {
   UpstreamError,
   type VideoSessions,
 } from '../sessions/video-sessions.ts';
-import { type AnswerFacts, answerFacts, networkFacts } from './answer-facts.ts';
+import { type AnswerFacts, answerFacts, isPage, networkFacts } from './answer-facts.ts';
 import { participantAnswer, roomAnswer, sessionAnswer } from './answers.ts';
 import { askForCredentials } from './credentials.ts';
 import { createHttp, type Http, type HttpOptions } from './http.ts';
@@ -172,8 +172,8 @@ class VideoSdkClient implements VideoSessions, VideoChecks, SessionEnding {
     }
     const facts = answerFacts(sent.answer);
     const { status } = facts;
-    if (status >= 200 && status < 300) {
-      // The body doesn't matter: official sources show four forms of it, and none of them proves anything.
+    if (status >= 200 && status < 300 && !isPage(sent.answer)) {
+      // What else it says doesn't matter: official sources show four forms of it, and none of them proves anything.
       return { kind: 'accepted', ...facts };
     }
     if (status === 401 || status === 403) {
@@ -186,6 +186,7 @@ class VideoSdkClient implements VideoSessions, VideoChecks, SessionEnding {
         ...facts,
       };
     }
+    // Redirects and pages come from something in between.
     return status >= 500 || status < 400 ? { kind: 'failed', ...facts } : { kind: 'rejected', ...facts };
   }
 

@@ -112,7 +112,8 @@ async function readOnce<T extends Entry>(list: ListOf<T>): Promise<Reading<T>> {
     const read = await Promise.all(numbers.map((number) => orNull(list.read(number), list)));
     const there = read.filter((one) => one !== null);
     there.forEach(keep);
-    if (there.length < read.length) {
+    if (there.length < read.length || there.some(({ pageInfo }, index) => pageInfo?.currentPage !== page + index)) {
+      // The rest wouldn't make it complete.
       break;
     }
   }

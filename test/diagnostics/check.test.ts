@@ -175,16 +175,23 @@ describe('the check', () => {
       { kind: 'closed', channelId: '400', news: true },
       'lacks',
     ],
-    ['nothing can be written there', {}, { kind: 'closed', channelId: '400', news: false }, 'closed'],
+    ['nothing can be written there', {}, { kind: 'closed', channelId: '400', news: false }, 'refused'],
+    [
+      'nothing can be written there, and Discord doesn’t say why',
+      { channelAccess: fails },
+      { kind: 'closed', channelId: '400', news: false },
+      'closed',
+    ],
     ['Discord is unavailable', { channelAccess: fails }, { kind: 'later' }, 'no-answer'],
-    ['the bot can see it', {}, { kind: 'later' }, 'seen'],
+    ['the bot can see it', {}, { kind: 'up-to-date' }, 'seen'],
+    ['the bot has every permission there, but a post failed', {}, { kind: 'later' }, 'waiting'],
   ])('of a log channel: %s', async (_, discord, announced, found) => {
     const parts = partsOf({ announcer: { announce: async () => announced } });
     const findings = await check({ ...parts, discord: { ...parts.discord, ...discord } }, asked());
     const finding = findings.find(({ about }) => about === 'log-channel');
     expect(finding).toMatchObject({ found });
     expect(notWell(findings)).toEqual(
-      found === 'seen' ? [] : [`log-channel ${found === 'no-answer' ? 'unknown' : 'problem'}`],
+      found === 'seen' ? [] : [`log-channel ${found === 'no-answer' || found === 'waiting' ? 'unknown' : 'problem'}`],
     );
   });
 

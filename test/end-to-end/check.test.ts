@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
 import { titleOf } from './assertions.ts';
-import { present, sessionsOf } from './fixture.ts';
+import { kick, present, sessionsOf } from './fixture.ts';
 import { textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
@@ -92,6 +92,21 @@ describe('/kick-check', () => {
     expect(text).not.toContain('the bot can post in');
     channel.open();
     expect(textOf(await checked())).toContain('**Log channel**: the bot can post in');
+  });
+
+  it('doesn’t say of a log channel that the bot can post there while a case waits for it', async () => {
+    const channel = harness.guild.addChannel({ name: 'log' });
+    const overview = await chief.run('kick-settings').reply();
+    await chief.choose(overview, { label: 'Log channel' }, [channel]).reply();
+    const away = harness.discord.fault('send-message', { kind: 'status', status: 500 }, { times: 100 });
+    sessionsOf(harness.videosdk).open(['Ada', 'Bob']);
+    await kick(harness, { participant: 'Ada' });
+    await away.waitForHit(1);
+    const text = textOf(await checked());
+    expect(text).toMatch(/❔ Unknown · \*\*Log channel\*\*: cases are waiting to be posted in <#\d+>/u);
+    away.remove();
+    expect(textOf(await checked())).toContain('**Log channel**: the bot can post in');
+    expect(channel.messages).toHaveLength(1);
   });
 
   it.each<[string, Fault]>([

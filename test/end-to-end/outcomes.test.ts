@@ -112,7 +112,6 @@ describe('a removal that took effect', () => {
   it.each<OddBody>([
     'empty-204',
     'empty-200',
-    'html',
     'text',
     'json-string',
     'truncated-json',
@@ -135,6 +134,7 @@ describe('a removal that took effect', () => {
     ]),
     ['503 with Retry-After', { kind: 'status', status: 503, acts: true, headers: { 'retry-after': '1' } }],
     ['a redirect', { kind: 'status', status: 302, acts: true, headers: { location: '/somewhere' } }],
+    ['a page with status 200', { kind: 'html', status: 200, acts: true }],
     ...faultRows('a lost answer', 'half a body'),
   ])('is reported as gone, not as accepted, when the list shows it and the answer is %s', async (_what, wrong) => {
     const { kick, connected, asked } = fixture();

@@ -667,7 +667,6 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
   it.each<OddBody>([
     'empty-204',
     'empty-200',
-    'html',
     'text',
     'json-string',
     'truncated-json',
@@ -678,6 +677,11 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     videoSdk.behavior.oddBodies[operation] = body;
     expect(await remove('ada')).toMatchObject({ kind: 'accepted' });
     expect(connected()).toEqual(['bob']);
+  });
+
+  it('isn’t accepted by a page that something in between answers with, whatever its status', async () => {
+    videoSdk.behavior.oddBodies[operation] = 'html';
+    expect(await remove('ada')).toMatchObject({ kind: 'failed', status: 200 });
   });
 
   it.each<[number, object]>([

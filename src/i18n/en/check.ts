@@ -78,6 +78,10 @@ export const check = {
       '**Log channel**: {{channel}} is a locked thread, so the bot can’t post there. Unlock it, or choose another channel in {/kick-settings}.',
     'timed-out':
       '**Log channel**: the bot is timed out on this server, so it can’t post in {{channel}}. Remove the timeout.',
+    waiting:
+      '**Log channel**: cases are waiting to be posted in {{channel}}, because the last try failed or hasn’t finished. The bot keeps trying. If this doesn’t change within a minute, check the bot’s log.',
+    refused:
+      '**Log channel**: Discord refuses the bot’s posts in {{channel}}, although the bot has every permission it needs there. Choose another channel in {/kick-settings}. The bot’s log has Discord’s answer.',
     'no-answer':
       '**Log channel**: couldn’t check {{channel}}, because Discord failed or didn’t answer within {{limit}}. Try again. If it keeps failing, check the bot’s log.',
   },

@@ -391,6 +391,8 @@ const SICKER: readonly Finding[] = [
   { about: 'log-channel', channelId: '99', found: 'no-answer' },
   { about: 'log-channel', channelId: '99', found: 'locked' },
   { about: 'log-channel', channelId: '99', found: 'timed-out' },
+  { about: 'log-channel', channelId: '99', found: 'waiting' },
+  { about: 'log-channel', channelId: '99', found: 'refused' },
   { about: 'log-channel', channelId: '99', found: 'lacks', missing: ['send-messages', 'embed-links'] },
   { about: 'log-channel', channelId: '99', found: 'lacks', missing: ['send-messages-in-threads'] },
   { about: 'store', engine: 'postgres', found: null, ms: 1 },
