@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { Logger } from 'pino';
-import { type ForeignText, foreignTextNoted, LEFT_OUT } from '../common/foreign-text.ts';
+import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT } from '../common/foreign-text.ts';
+import { escapeMarkdown } from '../common/markdown.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
 import type { Message } from './command.ts';
@@ -31,7 +32,8 @@ export async function orInPlainWords<T>(
 ): Promise<T> {
   const foreign = foreignTextNoted();
   const forms = [
-    () => withoutForeignText(t, message, new Map([...foreign].filter(([shown, instead]) => shown !== instead))),
+    () =>
+      withoutForeignText(t, message, new Map([...foreign].filter(([shown, instead]) => !isShownAs(shown, instead)))),
     // IDs come from outside, too.
     () => withoutForeignText(t, message, new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]))),
     () => plain,
@@ -60,17 +62,17 @@ export async function orInPlainWords<T>(
 /** @returns the message with names as IDs and other text from outside left out. `null` if it has none */
 export function withoutForeignText(t: Translator, message: Message, foreign: ForeignText): Message | null {
   const { content, embeds = [], components } = message;
-  const replaced = replacing(foreign, JSON.stringify({ content, embeds, components }));
+  const replaced = replacing(foreign, { content, embeds, components });
   if (replaced === null) {
     return null;
   }
-  const [first, ...others] = embeds.map((embed) => replacedIn(embed, replaced));
+  const [first, ...others] = embeds.map((embed) => replacedIn(embed, replaced.inMarkdown));
   const note = t('trouble.blocked.partly');
   return {
     ...message,
-    ...(content !== undefined && { content: replaced(content) }),
+    ...(content !== undefined && { content: replaced.inMarkdown(content) }),
     embeds: first === undefined ? [] : [withNote(first, note), ...others],
-    ...(components && { components: labelsReplaced(components, replaced) }),
+    ...(components && { components: labelsReplaced(components, replaced.inLabels) }),
   };
 }
 
@@ -81,8 +83,15 @@ function withNote(embed: APIEmbed, note: string): APIEmbed {
 
 type Replace = (text: string) => string;
 
-/** @param json the message, to look for what is in it at all */
-function replacing(foreign: ForeignText, json: string): Replace | null {
+interface Replacing {
+  readonly inMarkdown: Replace;
+  /** Where Markdown isn't rendered: in menus and on buttons. */
+  readonly inLabels: Replace;
+}
+
+/** @param whole what to look in */
+function replacing(foreign: ForeignText, whole: unknown): Replacing | null {
+  const json = JSON.stringify(whole);
   const instead = new Map(
     [...foreign]
       // In a title above the embed, dots are escaped as well.
@@ -100,9 +109,18 @@ function replacing(foreign: ForeignText, json: string): Replace | null {
   const texts = [...instead.keys()]
     .sort((a, b) => b.length - a.length)
     .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${texts.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
-  return (text) => text.replace(pattern, (shown) => instead.get(shown) ?? '');
+  const pattern = new RegExp(`${MARKUP}|(?<![\\p{L}\\p{N}])(?:${texts.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  const inLabels: Replace = (text) => text.replace(pattern, (shown) => instead.get(shown) ?? shown);
+  const inMarkdown: Replace = (text) =>
+    text.replace(pattern, (shown) => {
+      const by = instead.get(shown) ?? shown;
+      return by === LEFT_OUT || by === shown ? by : escapeMarkdown(by);
+    });
+  return { inMarkdown, inLabels };
 }
+
+/** Mentions, times and commands, which are the bot's own. Their numbers may be someone's ID or name. */
+const MARKUP = String.raw`<(?:@[!&]?|#|t:|/[^<>:]+:)\d+(?::[A-Za-z])?>`;
 
 function replacedIn(embed: APIEmbed, replace: Replace): APIEmbed {
   const { title, description, footer, fields } = embed;

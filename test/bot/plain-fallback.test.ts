@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/bot/command.ts';
 import { orInPlainWords, withoutForeignText } from '../../src/bot/plain-fallback.ts';
 import { render } from '../../src/bot/ui/embed.ts';
-import { nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
+import { copyableId, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
 import { foreignTextNoted, notingForeignText } from '../../src/common/foreign-text.ts';
 import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
+import { naming } from '../../src/removal/identification.ts';
 
 const t = translatorFor(languageOf('en-US'));
 const PLAIN: Message = { content: 'In our own words' };
@@ -126,6 +127,51 @@ describe('a message that Discord refuses', () => {
     notingForeignText(async () => {
       const message: Message = { embeds: [{ title: `Removed: ${nameOf(t, { id: 'evil.example', name: 'Ana' })}` }] };
       expect((await sent(message, ['Ana', 'evil'])).shown.embeds?.[0]?.title).toBe('Removed: […]');
+    }));
+
+  it('shows an ID with escapes only where they aren’t seen', () =>
+    notingForeignText(async () => {
+      const { shown } = await sent(removed({ id: 'a_b.c', name: 'rude' }, 'spam'), ['rude']);
+      expect(shown.embeds?.[0]?.title).toBe('Removed: a\\_b\\.c');
+      expect(shown.components?.[0]).toMatchObject({ components: [{ options: [{ label: 'a_b.c' }] }] });
+    }));
+
+  it('takes no one in a menu for the person whose ID they have as a name', () =>
+    notingForeignText(async () => {
+      const label = (name: string, id: string) => naming(visible(name, { max: 40 }), id);
+      const options = [
+        ['p_2', 'p-1'],
+        ['rude', 'p_2'],
+        ['Alex', 'p-3'],
+        ['Alex', 'p-4'],
+      ].map(([name = '', id = '']) => ({ label: label(name, id), value: id }));
+      const message: Message = {
+        content: 'Who?',
+        components: [{ type: 1, components: [{ type: 3, custom_id: 'menu', options }] }],
+      };
+      const { shown } = await sent(message, ['rude']);
+      const labels = ['[…]', 'p_2', '[…]', '[…]'];
+      expect(shown.components?.[0]).toMatchObject({
+        components: [{ options: labels.map((one, index) => ({ label: one, value: options[index]?.value })) }],
+      });
+    }));
+
+  it('keeps an ID to copy as it is, unless that is what is refused', () =>
+    notingForeignText(async () => {
+      const person = { id: 'a_b evil.example', name: 'rude' };
+      const content = `${nameOf(t, person)} · ${copyableId(t, person.id)}`;
+      expect((await sent({ content }, ['rude'])).shown.content).toMatch(/ · ID `a_b evil\.example`$/u);
+      expect((await sent({ content }, ['rude', 'evil'])).shown.content).toBe('[…] · ID `[…]`');
+      const bare = copyableId(t, 'evil.example');
+      expect((await sent({ content: bare }, ['evil'])).shown.content).toBe('ID […]');
+    }));
+
+  it('keeps mentions and times, whatever numbers people have as IDs and names', () =>
+    notingForeignText(async () => {
+      const names = [nameOf(t, { id: '1234', name: '5678' }), copyableId(t, '1234'), 'rude'];
+      const content = `${names.join()} by <@1234> <t:5678:R> </kick-case:1234>`;
+      const { shown } = await sent({ content }, ['5678,', 'ID 1234']);
+      expect(shown.content).toBe('[…],ID […],rude by <@1234> <t:5678:R> </kick-case:1234>');
     }));
 
   it('for something of the bot’s own is replaced as a whole', () =>
