@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import type { Translator } from '../i18n/language.ts';
+import { answer } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
@@ -62,6 +63,6 @@ export async function openModal(
       throw error;
     }
     log.warn(discordErrorFacts(error), 'modal blocked by Discord because of its content');
-    await api.answer(interaction, blockedModalMessage(readers(interaction), interaction.reference));
+    await answer(api, interaction, blockedModalMessage(readers(interaction), interaction.reference), log);
   }
 }

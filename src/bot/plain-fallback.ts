@@ -1,12 +1,36 @@
 import type { APIEmbed } from 'discord.js';
 import type { Logger } from 'pino';
-import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT } from '../common/foreign-text.ts';
+import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT, notingForeignText } from '../common/foreign-text.ts';
 import { escapeMarkdown } from '../common/markdown.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
 import type { Message } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
+
+declare const sendable: unique symbol;
+
+/**
+ * What may be sent to Discord as it is. Only this file makes it, so nothing that Discord may refuse is sent without
+ * something plainer to send instead.
+ */
+export type Sendable<T> = T & { readonly [sendable]: true };
+
+/** Something to send, and the text from outside in it. */
+export interface Draft<T> {
+  readonly whole: T;
+  readonly foreign: ForeignText;
+}
+
+/** Builds something to send. */
+export function drafted<T>(build: () => T | Promise<T>): Promise<Draft<T>> {
+  return notingForeignText(async () => draftOf(await build()));
+}
+
+/** For what was built while the text from outside was noted already, as during an interaction. */
+export function draftOf<T>(whole: T): Draft<T> {
+  return { whole, foreign: foreignTextNoted() };
+}
 
 export interface Fallback {
   /** The language of those who read the message. */
@@ -25,38 +49,66 @@ export interface Fallback {
  *
  * @throws the error of the last attempt
  */
-export async function orInPlainWords<T>(
-  send: (message: Message) => Promise<T>,
-  message: Message,
+export function orInPlainWords<R>(
+  send: (message: Sendable<Message>) => Promise<R>,
+  { whole, foreign }: Draft<Message>,
   { t, plain, log, blocked }: Fallback,
-): Promise<T> {
-  const foreign = foreignTextNoted();
-  const forms = [
-    () =>
-      withoutForeignText(t, message, new Map([...foreign].filter(([shown, instead]) => !isShownAs(shown, instead)))),
-    // IDs come from outside, too.
-    () => withoutForeignText(t, message, new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]))),
-    () => plain,
-  ];
-  let current = message;
-  for (;;) {
+): Promise<R> {
+  return orPlainer(
+    send,
+    [
+      () => whole,
+      () => withoutForeignText(t, whole, withoutNames(foreign)),
+      // IDs come from outside, too.
+      () => withoutForeignText(t, whole, withoutAny(foreign)),
+      () => plain,
+    ],
+    { log, blocked },
+  );
+}
+
+/**
+ * Sends the first form that Discord doesn't refuse for its content.
+ *
+ * @param forms each is made once those before it were refused. `null`: there's no such form
+ * @throws the error of the last attempt
+ */
+async function orPlainer<T, R>(
+  send: (form: Sendable<T>) => Promise<R>,
+  forms: readonly (() => T | null)[],
+  { log, blocked }: Pick<Fallback, 'log' | 'blocked'>,
+): Promise<R> {
+  let refusal: unknown = null;
+  let before = '';
+  for (const make of forms) {
+    const form = make();
+    const json = JSON.stringify(form);
+    if (form === null || json === before) {
+      continue;
+    }
+    before = json;
+    if (refusal !== null) {
+      log.warn(discordErrorFacts(refusal), blocked);
+    }
     try {
-      return await send(current);
+      return await send(form as Sendable<T>);
     } catch (error) {
       if (failureOf(error) !== 'content') {
         throw error;
       }
-      let next: Message | null = null;
-      while (next === null && forms.length > 0) {
-        next = forms.shift()?.() ?? null;
-      }
-      if (next === null) {
-        throw error;
-      }
-      log.warn(discordErrorFacts(error), blocked);
-      current = next;
+      refusal = error;
     }
   }
+  throw refusal;
+}
+
+/** People by their IDs. */
+function withoutNames(foreign: ForeignText): ForeignText {
+  return new Map([...foreign].filter(([shown, instead]) => !isShownAs(shown, instead)));
+}
+
+function withoutAny(foreign: ForeignText): ForeignText {
+  return new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]));
 }
 
 /** @returns the message with names as IDs and other text from outside left out. `null` if it has none */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/bot/command.ts';
-import { orInPlainWords, withoutForeignText } from '../../src/bot/plain-fallback.ts';
+import { drafted, draftOf, orInPlainWords, withoutForeignText } from '../../src/bot/plain-fallback.ts';
 import { render } from '../../src/bot/ui/embed.ts';
 import { copyableId, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
 import { foreignTextNoted, notingForeignText } from '../../src/common/foreign-text.ts';
@@ -62,7 +62,7 @@ function refusedFor(code: number): DiscordAPIError {
 /** Sends to a Discord that refuses whatever contains one of these. */
 async function sent(message: Message, refused: readonly string[]): Promise<{ shown: Message; attempts: number }> {
   let attempts = 0;
-  const shown = await orInPlainWords(
+  const shown = await orInPlainWords<Message>(
     async (form) => {
       attempts += 1;
       if (refused.some((text) => seen(form).includes(text))) {
@@ -70,7 +70,7 @@ async function sent(message: Message, refused: readonly string[]): Promise<{ sho
       }
       return form;
     },
-    message,
+    draftOf(message),
     { t, plain: PLAIN, log: pino({ level: 'silent' }), blocked: 'blocked' },
   );
   return { shown, attempts };
@@ -174,6 +174,12 @@ describe('a message that Discord refuses', () => {
       expect(shown.content).toBe('[…],ID […],rude by <@1234> <t:5678:R> </kick-case:1234>');
     }));
 
+  it('is known by the text from outside that was shown while it was built, wherever that was', async () => {
+    const draft = await drafted(async () => removed({ id: 'p-1', name: 'Ana' }, 'spam'));
+    expect(draft.foreign.get('Ana')).toBe('p-1');
+    expect(draftOf(draft.whole).foreign.size).toBe(0);
+  });
+
   it('for something of the bot’s own is replaced as a whole', () =>
     notingForeignText(async () => {
       const { shown } = await sent(removed({ id: 'p-1', name: 'Ana' }, 'spam'), ['Removed']);
@@ -193,7 +199,7 @@ describe('a message that Discord refuses', () => {
         attempts += 1;
         return Promise.reject(refusedFor(10_008));
       },
-      PLAIN,
+      draftOf(PLAIN),
       { t, plain: PLAIN, log: pino({ level: 'silent' }), blocked: 'blocked' },
     );
     await expect(failing).rejects.toMatchObject({ code: 10_008 });

@@ -1,5 +1,6 @@
 /** What Discord refuses to show because of its content, when there is no pending reply to change. */
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
 import { ANA, BOB } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
@@ -43,13 +44,50 @@ describe('what Discord won’t show', () => {
     expect(text).toContain('Nothing was changed');
   });
 
+  it('a notice in place of the reply that Discord refuses because of a name shows the ID, and so does the menu', async () => {
+    const { moderator, discord, videosdk } = harness;
+    const sessions = sessionsOf(videosdk);
+    sessions.open([ANA, BOB]);
+    const conversation = moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    await conversation.reply();
+    const allow = discord.block(ANA.name, 'word');
+    const list = await moderator.run('keep-outs').reply();
+    expect(optionsIn(list)).toEqual([expect.objectContaining({ label: ANA.participantId })]);
+    await moderator.choose(list, { label: 'Let someone back in' }, [{ label: ANA.participantId }]).reply();
+    const told = await conversation.messageWhere((message) => textOf(message).includes('No longer kept out'), {
+      timeoutMs: patience(20_000),
+    });
+    expect(textOf(told)).toContain(`No longer kept out: ${ANA.participantId}`);
+    expect(textOf(told)).toContain('Discord blocked a name, word or link here');
+    allow();
+    sessions.endAll();
+  });
+
+  it('a menu that Discord refuses because of a name shows people by their IDs', async () => {
+    const { moderator, discord, videosdk } = harness;
+    const { sessionId } = sessionsOf(videosdk).open([{ participantId: 'guest_7', name: 'bad word' }, BOB]);
+    const allow = discord.block('bad word', 'word');
+    const picker = await moderator.run('kick-participant', { session: sessionId }).reply();
+    expect(optionsIn(picker)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ label: 'guest_7', description: expect.stringMatching(/· guest_7$/u) }),
+      ]),
+    );
+    const confirm = await moderator.choose(picker, { label: 'Choose who to remove' }, [{ label: 'guest_7' }]).reply();
+    expect(textOf(await moderator.press(confirm, { label: 'Remove' }).reply())).toContain('Removed: guest\\_7');
+    allow();
+  });
+
   it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
     const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
     await expect.poll(() => conversation.followUps.length, { timeout: patience(20_000) }).toBe(1);
     const [notice] = conversation.followUps;
     const text = textOf(notice ?? raise());
-    expect(text).toContain('Update on the person kept out in case 1');
-    expect(text).toContain('Someone with the same name but a different ID joined the session');
+    expect(text).toContain(`Is that ${ANA.participantId} again?`);
+    expect(text).toContain(`${ANA.participantId} is being kept out of room […] (case 1)`);
+    expect(text).toContain('Someone with the same name but a different ID joined');
+    expect(text).toContain('ID p-ana-9');
+    expect(text).toContain('Discord blocked a name, word or link here');
     expect(text).not.toContain(ANA.name);
     expect(there.hits).toBe(0);
     const pressed = await harness.moderator.press(notice ?? raise(), { label: 'Remove and keep out' }).reply();
@@ -64,11 +102,19 @@ it('a notice that Discord refuses in any wording is shown by /kick-check, with t
   await harness.bot.waitForLog(({ msg }) => msg.startsWith('Discord refused a notice for good'), {
     timeoutMs: 20_000,
   });
-  expect([below.hits, there.hits]).toEqual([2, 2]);
+  // The notice, twice without what may be refused in it, and the bot's own words.
+  expect([below.hits, there.hits]).toEqual([4, 4]);
   const checked = textOf(await chief.run('kick-check').reply());
   expect(checked).toContain('sending 1 message failed');
   expect(checked).toContain('240000');
 });
+
+/** What the menus of a message offer. */
+function optionsIn({ components }: Message): readonly object[] {
+  return (components ?? []).flatMap((line) =>
+    'components' in line ? line.components.flatMap((one) => ('options' in one ? (one.options ?? []) : [])) : [],
+  );
+}
 
 function raise(): never {
   throw new Error('no notice');
