@@ -29,7 +29,7 @@ describe('the project’s imports', () => {
   });
 });
 
-/** Where messages go. What they take is `Sendable`, which only `plain-fallback.ts` makes. */
+/** Where messages, modals and choices go. What they take is `Sendable`, which only `plain-fallback.ts` makes. */
 const SENDERS = ['src/bot/api.ts', 'src/bot/notify.ts', 'src/cases/log-channel.discord.ts'];
 
 describe('what the bot sends', () => {
@@ -42,7 +42,12 @@ describe('what the bot sends', () => {
   });
 
   it('is built where text from outside is noted: during an interaction, or by itself', () => {
-    expect(using(/\bdraftOf\(/u)).toEqual(['src/bot/answer.ts', 'src/bot/plain-fallback.ts', 'src/bot/responder.ts']);
+    expect(using(/\bdraftOf\(/u)).toEqual([
+      'src/bot/answer.ts',
+      'src/bot/open-modal.ts',
+      'src/bot/plain-fallback.ts',
+      'src/bot/responder.ts',
+    ]);
   });
 
   it('is called sendable in one place', () => {

@@ -47,10 +47,10 @@ export interface DiscordApi {
    */
   defer(interaction: Interaction, as: Deferral): Promise<void>;
   /** Answers a press with a modal. */
-  openModal(interaction: Interaction, modal: Modal): Promise<void>;
+  openModal(interaction: Interaction, modal: Sendable<Modal>): Promise<void>;
   /** Answers right away, without a deferral. Only the person who asked sees it. */
   answer(interaction: Interaction, message: Sendable<Message>): Promise<void>;
-  complete(interaction: Interaction, choices: Choices): Promise<void>;
+  complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void>;
   /**
    * Replaces what the deferral shows. Retried on failure: replacing it twice is harmless as long as no one else has
    * replaced it in between.
@@ -157,7 +157,7 @@ class RestDiscordApi implements DiscordApi {
     );
   }
 
-  openModal(interaction: Interaction, modal: Modal): Promise<void> {
+  openModal(interaction: Interaction, modal: Sendable<Modal>): Promise<void> {
     return this.#callback(interaction, { type: InteractionResponseType.Modal, data: modal });
   }
 
@@ -168,7 +168,7 @@ class RestDiscordApi implements DiscordApi {
     });
   }
 
-  complete(interaction: Interaction, choices: Choices): Promise<void> {
+  complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void> {
     return this.#sendCallback(interaction, {
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices: [...choices] },

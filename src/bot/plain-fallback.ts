@@ -1,10 +1,10 @@
-import type { APIEmbed } from 'discord.js';
+import { type APIEmbed, ComponentType } from 'discord.js';
 import type { Logger } from 'pino';
 import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT, notingForeignText } from '../common/foreign-text.ts';
 import { escapeMarkdown } from '../common/markdown.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
-import type { Message } from './command.ts';
+import type { Choices, Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
 
@@ -65,6 +65,49 @@ export function orInPlainWords<R>(
     ],
     { log, blocked },
   );
+}
+
+/**
+ * Opens a modal. If Discord refuses it, this opens it without any text from outside: people are shown by their IDs at
+ * first, and then not at all. A field that was filled in is empty then, and has to be: what stands in it is sent with it.
+ *
+ * @param how `mayTryAgain`: whether there's still time to open another one
+ * @throws the error of the last attempt
+ */
+export function orPlainerModal<R>(
+  send: (modal: Sendable<Modal>) => Promise<R>,
+  { whole, foreign }: Draft<Modal>,
+  {
+    t,
+    mayTryAgain,
+    ...how
+  }: Pick<Fallback, 't' | 'log' | 'blocked'> & {
+    readonly mayTryAgain: () => boolean;
+  },
+): Promise<R> {
+  return orPlainer(
+    send,
+    [
+      () => whole,
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, withoutNames(foreign)) : null),
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, withoutAny(foreign)) : null),
+    ],
+    how,
+  );
+}
+
+/**
+ * Sends choices. If Discord refuses them, this sends those that say something without names, with people's IDs, or else
+ * none.
+ *
+ * @throws the error of the last attempt
+ */
+export function orFewerChoices<R>(
+  send: (choices: Sendable<Choices>) => Promise<R>,
+  { whole, foreign }: Draft<Choices>,
+  how: Pick<Fallback, 'log' | 'blocked'>,
+): Promise<R> {
+  return orPlainer(send, [() => whole, () => choicesWithoutNames(whole, foreign), () => []], how);
 }
 
 /**
@@ -131,6 +174,48 @@ export function withoutForeignText(t: Translator, message: Message, foreign: For
 function withNote(embed: APIEmbed, note: string): APIEmbed {
   const description = `${embed.description ?? ''}\n\n${note}`;
   return description.length > DESCRIPTION_LENGTH ? embed : { ...embed, description };
+}
+
+/** @returns `null` if there's no text from outside in it */
+export function modalWithoutForeignText(t: Translator, modal: Modal, foreign: ForeignText): Modal | null {
+  const { title, components } = modal;
+  const replaced = replacing(foreign, { title, components });
+  const emptied = components.map((part) => withoutValue(t, part));
+  if (replaced === null && emptied.every((part, index) => part === components[index])) {
+    return null;
+  }
+  const inLabels = replaced?.inLabels ?? ((text) => text);
+  return { ...modal, title: inLabels(title), components: labelsReplaced(emptied, inLabels) };
+}
+
+/**
+ * Empties a field that was filled in with more than a number. Sending it as it is must not erase what isn't shown, so
+ * it's required.
+ */
+function withoutValue(t: Translator, part: Modal['components'][number]): Modal['components'][number] {
+  if (part.type !== ComponentType.Label || part.component.type !== ComponentType.TextInput) {
+    return part;
+  }
+  const { value = '', ...field } = part.component;
+  return /^\d*$/u.test(value)
+    ? part
+    : { ...part, description: t('trouble.blockedModal.emptied'), component: { ...field, required: true } };
+}
+
+/** @returns `null` if there's no text from outside in them */
+function choicesWithoutNames(choices: Choices, foreign: ForeignText): Choices | null {
+  const replaced = replacing(
+    withoutNames(foreign),
+    choices.map(({ name }) => name),
+  );
+  if (replaced === null) {
+    return null;
+  }
+  const seen = new Set<string>([LEFT_OUT]);
+  // Clients send the value of the first of two choices with the same name.
+  return choices
+    .map(({ name, value }) => ({ name: replaced.inLabels(name), value }))
+    .filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
 type Replace = (text: string) => string;

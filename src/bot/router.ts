@@ -6,7 +6,7 @@ import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
-import { answer } from './answer.ts';
+import { answer, complete } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Command, ComponentHandler, Message, ModalHandler } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
@@ -120,11 +120,13 @@ export class Router {
     try {
       const command = commandName === null ? undefined : this.#byName.get(commandName);
       if (interaction.kind === 'completion') {
-        await api.complete(
+        await complete(
+          api,
           interaction,
           command === undefined
             ? NO_CHOICES
             : await completion({ ...this.#parts, log, draining: this.#draining }, command, interaction),
+          log,
         );
         return;
       }
@@ -188,7 +190,7 @@ export class Router {
 
   /** Buttons, menus and modals. */
   async #handlePress(command: Command, incoming: Incoming): Promise<void> {
-    const { api, clock } = this.#parts;
+    const { api, clock, discordClock } = this.#parts;
     const { interaction, log, age } = incoming;
     const { actor, custom, reference } = interaction;
     const handler = handlerOf(command, interaction);
@@ -223,7 +225,9 @@ export class Router {
     };
     if (handler.shown === 'modal') {
       const modal = await modalInTime(() => handler.open(use), t, reference, { clock, log });
-      await ('custom_id' in modal ? openModal(api, interaction, modal, log) : answer(api, interaction, modal, log));
+      await ('custom_id' in modal
+        ? openModal({ api, discordClock, log }, interaction, modal)
+        : answer(api, interaction, modal, log));
       return;
     }
     const as = handler.shown === 'in-place' ? 'in-place' : 'private';

@@ -2,14 +2,22 @@ import { DiscordAPIError } from 'discord.js';
 import fc from 'fast-check';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../src/bot/command.ts';
-import { drafted, draftOf, orInPlainWords, withoutForeignText } from '../../src/bot/plain-fallback.ts';
+import type { Choices, Message, Modal } from '../../src/bot/command.ts';
+import {
+  drafted,
+  draftOf,
+  orFewerChoices,
+  orInPlainWords,
+  orPlainerModal,
+  withoutForeignText,
+} from '../../src/bot/plain-fallback.ts';
 import { render } from '../../src/bot/ui/embed.ts';
-import { copyableId, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
+import { copyableId, labelWords, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
 import { foreignTextNoted, notingForeignText } from '../../src/common/foreign-text.ts';
 import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
-import { naming } from '../../src/removal/identification.ts';
+import { choiceValue, naming } from '../../src/removal/identification.ts';
+import { suggestPeople } from '../../src/sessions/suggestions.ts';
 
 const t = translatorFor(languageOf('en-US'));
 const PLAIN: Message = { content: 'In our own words' };
@@ -235,4 +243,139 @@ describe('a message that Discord refuses', () => {
       ),
     );
   });
+});
+
+describe('a modal that Discord refuses', () => {
+  const modal = (label: string, value: string): Modal => ({
+    custom_id: 'm:Ana',
+    title: `About ${label}`,
+    components: [
+      {
+        type: 18,
+        label: `Why ${label}?`,
+        description: 'In a few words',
+        component: { type: 4, custom_id: 'why', style: 2, required: false, value },
+      },
+      { type: 18, label: 'Days', component: { type: 4, custom_id: 'days', style: 1, required: false, value: '30' } },
+      {
+        type: 18,
+        label: 'Who',
+        component: { type: 3, custom_id: 'who', options: [{ label, value: label, default: true }] },
+      },
+    ],
+  });
+
+  /** What a Discord shows that refuses these texts; what was opened before. */
+  async function opened(whole: Modal, refused: readonly string[], mayTryAgain = () => true) {
+    const forms: Modal[] = [];
+    const shown = await orPlainerModal<Modal>(
+      async (form) => {
+        forms.push(form);
+        const seenIn = JSON.stringify(form, (key, value: unknown) => (key === 'custom_id' ? undefined : value));
+        if (refused.some((text) => seenIn.includes(text))) {
+          throw refusedFor(200_000);
+        }
+        return form;
+      },
+      draftOf(whole),
+      { t, mayTryAgain, log: pino({ level: 'silent' }), blocked: 'blocked' },
+    ).catch((error: unknown) => error);
+    return { shown, forms };
+  }
+
+  it('shows people by their IDs, and what is sent with it stays', () =>
+    notingForeignText(async () => {
+      const { shown } = await opened(modal(nameOf(t, { id: 'p-1', name: 'Ana' }), ''), ['About Ana']);
+      expect(shown).toMatchObject({
+        custom_id: 'm:Ana',
+        title: 'About p-1',
+        components: [
+          { label: 'Why p-1?', description: 'In a few words', component: { required: false, value: '' } },
+          { component: { value: '30' } },
+          { component: { options: [{ label: 'p-1', value: 'Ana' }] } },
+        ],
+      });
+    }));
+
+  it('is emptied of what people wrote, says so, and can’t be sent empty', () =>
+    notingForeignText(async () => {
+      const { shown, forms } = await opened(modal('Ana', 'a rude word'), ['rude']);
+      expect(forms).toHaveLength(2);
+      expect(shown).toMatchObject({
+        title: 'About Ana',
+        components: [
+          {
+            label: 'Why Ana?',
+            description: t('trouble.blockedModal.emptied'),
+            component: { custom_id: 'why', required: true },
+          },
+          { component: { required: false, value: '30' } },
+          {},
+        ],
+      });
+      expect(shown).not.toHaveProperty(['components', 0, 'component', 'value']);
+    }));
+
+  it('is tried without IDs, too, and then not again', () =>
+    notingForeignText(async () => {
+      const label = nameOf(t, { id: 'p-1', name: 'Ana' });
+      const { forms } = await opened(modal(label, 'spam'), ['Days']);
+      expect(forms.map(({ title }) => title)).toEqual(['About Ana', 'About p-1', 'About […]']);
+    }));
+
+  it('isn’t opened again when there would be no time left to say why not', () =>
+    notingForeignText(async () => {
+      const { shown, forms } = await opened(modal('Ana', 'spam'), ['spam'], () => false);
+      expect(forms).toHaveLength(1);
+      expect(shown).toMatchObject({ code: 200_000 });
+    }));
+
+  it('isn’t opened again when there is nothing from outside in it', () =>
+    notingForeignText(async () => {
+      expect((await opened(modal('Ana', ''), ['Days'])).forms).toHaveLength(1);
+    }));
+});
+
+describe('choices that Discord refuses', () => {
+  async function suggested(choices: Choices, refused: readonly string[]) {
+    return orFewerChoices<Choices>(
+      async (some) => {
+        if (some.some(({ name }) => refused.some((text) => name.includes(text)))) {
+          throw refusedFor(200_000);
+        }
+        return some;
+      },
+      draftOf(choices),
+      { log: pino({ level: 'silent' }), blocked: 'blocked' },
+    );
+  }
+
+  it('show people by their IDs, and send what they sent before', () =>
+    notingForeignText(async () => {
+      const people = [
+        { id: 'p_1', name: 'Ana', joinedAt: 0 },
+        { id: 'p-2', name: 'rude', joinedAt: 1 },
+      ];
+      const choices = suggestPeople('', people, 61_000, labelWords(t), choiceValue);
+      expect(await suggested(choices, ['rude'])).toEqual([
+        { name: 'p-2 · 1 min · p-2', value: 'p-2' },
+        { name: 'p_1 · 1 min · p_1', value: 'p_1' },
+      ]);
+    }));
+
+  it('never have two with one name, nor one that says nothing', () =>
+    notingForeignText(async () => {
+      const of = (text: string) => visible(text, { max: 40 });
+      const choices = [
+        { name: of('rude'), value: '1' },
+        { name: `${of('Ana')} again`, value: '2' },
+        { name: `${of('Bob')} again`, value: '3' },
+      ];
+      expect(await suggested(choices, ['rude'])).toEqual([{ name: '[…] again', value: '2' }]);
+    }));
+
+  it('are none when there is nothing else to leave out', () =>
+    notingForeignText(async () => {
+      expect(await suggested([{ name: 'Today', value: 'today' }], ['Today'])).toEqual([]);
+    }));
 });

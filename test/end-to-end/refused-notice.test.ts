@@ -1,6 +1,6 @@
 /** What Discord refuses to show because of its content, when there is no pending reply to change. */
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../sandbox/discord/index.ts';
+import { ClientRefusal, type Message } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
 import { ANA, BOB } from './assertions.ts';
 import { kick, sessionsOf } from './fixture.ts';
@@ -34,12 +34,30 @@ async function namesakeOn(harness: Harness, refused: { readonly times: number })
 describe('what Discord won’t show', () => {
   const harness = useHarness();
 
-  it('a modal that Discord refuses because of its content is replaced by a message that says so', async () => {
+  it('a modal that Discord refuses because of the text in it opens without that text, and works', async () => {
     sessionsOf(harness.videosdk).open([ANA, BOB]);
-    await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });
-    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
-    harness.discord.fault('callback', BLOCKED);
+    const { text: kicked } = await kick(harness, { participant: ANA.name, reason: 'see https://blocked.example' });
+    const number = caseIn(kicked);
+    const shown = await harness.moderator.run('kick-case', { number }).reply();
+    const allow = harness.discord.block('blocked.example', 'link');
+    const modal = await harness.moderator.press(shown, { label: 'Edit reason' }).modal();
+    expect(modal.title).toBe(`Reason for case ${number}`);
+    expect(modal.fields).toMatchObject([{ label: 'Reason', required: true }]);
+    expect(JSON.stringify(modal.body)).toContain('Discord won’t show what’s here now. What you write replaces it');
+    expect(() => modal.submit()).toThrow(ClientRefusal);
+    const text = textOf(await modal.submit({ text: 'posted a link' }).reply());
+    expect(text).toContain('Reason changed');
+    expect(text).toContain('posted a link');
+    allow();
+  });
+
+  it('a modal that Discord refuses in any form is replaced by a message that says so', async () => {
+    sessionsOf(harness.videosdk).open([ANA, BOB]);
+    const { text: kicked } = await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });
+    const shown = await harness.moderator.run('kick-case', { number: caseIn(kicked) }).reply();
+    const refused = harness.discord.fault('callback', BLOCKED, { times: 2 });
     const text = textOf(await harness.moderator.press(shown, { label: 'Edit reason' }).reply());
+    expect(refused.hits).toBe(2);
     expect(text).toContain('Discord won’t show this form');
     expect(text).toContain('Nothing was changed');
   });
@@ -63,10 +81,17 @@ describe('what Discord won’t show', () => {
     sessions.endAll();
   });
 
-  it('a menu that Discord refuses because of a name shows people by their IDs', async () => {
+  it('menus and suggestions that Discord refuses because of a name show people by their IDs', async () => {
     const { moderator, discord, videosdk } = harness;
     const { sessionId } = sessionsOf(videosdk).open([{ participantId: 'guest_7', name: 'bad word' }, BOB]);
     const allow = discord.block('bad word', 'word');
+    const { choices } = await moderator.complete('kick-participant', { participant: '' }, 'participant');
+    expect(choices?.map(({ name, value }) => [name.replace(/ · .+ · /u, ' · … · '), value])).toEqual(
+      expect.arrayContaining([
+        ['guest_7 · … · guest_7', expect.any(String)],
+        [`${BOB.participantId} · … · ${BOB.participantId}`, expect.any(String)],
+      ]),
+    );
     const picker = await moderator.run('kick-participant', { session: sessionId }).reply();
     expect(optionsIn(picker)).toEqual(
       expect.arrayContaining([
@@ -76,6 +101,14 @@ describe('what Discord won’t show', () => {
     const confirm = await moderator.choose(picker, { label: 'Choose who to remove' }, [{ label: 'guest_7' }]).reply();
     expect(textOf(await moderator.press(confirm, { label: 'Remove' }).reply())).toContain('Removed: guest\\_7');
     allow();
+  });
+
+  it('choices that Discord refuses whatever is in them are none', async () => {
+    sessionsOf(harness.videosdk).open([ANA, BOB]);
+    const refused = harness.discord.fault('callback', BLOCKED, { times: 2 });
+    const { choices } = await harness.moderator.complete('kick-participant', { participant: '' }, 'participant');
+    expect(refused.hits).toBe(2);
+    expect(choices).toEqual([]);
   });
 
   it('a notice that Discord refuses because of a name is replaced by one without it, with the same button', async () => {
@@ -108,6 +141,10 @@ it('a notice that Discord refuses in any wording is shown by /kick-check, with t
   expect(checked).toContain('sending 1 message failed');
   expect(checked).toContain('240000');
 });
+
+function caseIn(text: string): string {
+  return /Case (\d+)/u.exec(text)?.[1] ?? raise();
+}
 
 /** What the menus of a message offer. */
 function optionsIn({ components }: Message): readonly object[] {
