@@ -721,8 +721,8 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-left',
     what: 'The moderator reads “thinking…” forever if Discord refuses the text of the reply.',
     file: 'src/bot/plain-fallback.ts',
-    find: 'return await send(current);',
-    replace: 'return await send(message);',
+    find: 'return await send(form as Sendable<T>);',
+    replace: 'return await send(forms[0]?.() as Sendable<T>);',
   },
   {
     name: 'replied-before-it-is-said',

@@ -29,6 +29,32 @@ describe('the project’s imports', () => {
   });
 });
 
+/** Where messages, modals and choices go. What they take is `Sendable`, which only `plain-fallback.ts` makes. */
+const SENDERS = ['src/bot/api.ts', 'src/bot/notify.ts', 'src/cases/log-channel.discord.ts'];
+
+describe('what the bot sends', () => {
+  const bot = files.filter((path) => /^(?:src|commands)\//u.test(path));
+  const using = (pattern: RegExp): string[] =>
+    bot.filter((path) => pattern.test(readFileSync(`${TOP}/${path}`, 'utf8'))).sort();
+
+  it('leaves by few files, all of which have something plainer to send when Discord refuses it', () => {
+    expect(using(/\bRoutes\.(?:channelMessages?|webhook(?:Message)?|interactionCallback)\b/u)).toEqual(SENDERS);
+  });
+
+  it('is built where text from outside is noted: during an interaction, or by itself', () => {
+    expect(using(/\bdraftOf\(/u)).toEqual([
+      'src/bot/answer.ts',
+      'src/bot/open-modal.ts',
+      'src/bot/plain-fallback.ts',
+      'src/bot/responder.ts',
+    ]);
+  });
+
+  it('is called sendable in one place', () => {
+    expect(using(/\bas Sendable</u)).toEqual(['src/bot/plain-fallback.ts']);
+  });
+});
+
 /**
  * Who can read the machine's clock, use its timers or roll dice: only the code that makes ports of them, and code with
  * a reason.

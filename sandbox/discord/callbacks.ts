@@ -7,7 +7,7 @@ import { checkSchema } from './form-errors.ts';
 import type { InteractionState } from './interaction-store.ts';
 import { addVersion, followOriginal, interactionTypes } from './interaction-store.ts';
 import { flagProblems, flagsOf, MessageFlag, settableFlags } from './message-rules.ts';
-import { refuse, writeMessage } from './message-writes.ts';
+import { refuse, refuseBlocked, writeMessage } from './message-writes.ts';
 import type { Draft, MessageState } from './messages.ts';
 import { draftOf } from './messages.ts';
 import type { ModalBody } from './modal-rules.ts';
@@ -54,7 +54,7 @@ function allowedTypes(interaction: InteractionState | undefined): readonly numbe
 /**
  * `POST /interactions/:id/:token/callback`.
  * @returns what Discord responds with `with_response=true`
- * @throws {ApiError} 50035; 10062 if the interaction is unknown or older than 3 s; 40060 if it's already acknowledged;
+ * @throws {ApiError} 50035; 240000 or 200000 if it shows a blocked text; 10062 if the interaction is unknown or older than 3 s; 40060 if it's already acknowledged;
  * 10008 if the message to update was deleted
  */
 export function acknowledge(
@@ -145,11 +145,13 @@ function read(
       // The schema allows null among the choices, but a client has nothing to show for it.
       const choices = (given ?? []).filter((choice) => choice !== null);
       refuse(choiceProblems(choices, [...at, 'choices']));
+      refuseBlocked(world, choices);
       return { ...nothing, choices };
     }
     default:
       refuse(checkSchema(bodies.modal, data, at));
       refuse(modalProblems(data as ModalBody, at));
+      refuseBlocked(world, data as ModalBody);
       return { ...nothing, modal: storedModal(data as ModalBody) };
   }
 }

@@ -78,8 +78,8 @@ export interface Discord {
   fault(route: RouteName | 'any', fault: Fault, options?: { times?: number; skip?: number }): FaultHandle;
   clearFaults(): void;
   /**
-   * Refuses every message of the bot that contains this text, in any case: as a link that Discord considers harmful
-   * (240000), or as a word that AutoMod blocks (200000).
+   * Refuses every message, modal and list of choices of the bot that shows this text, in any case: as a link that
+   * Discord considers harmful (240000), or as a word that AutoMod blocks (200000).
    * @returns a function that ends this
    */
   block(text: string, as: BlockedText): () => void;

@@ -1,6 +1,7 @@
 import { blockedByAutoMod, emptyMessage, harmfulLink } from './api-error.ts';
 import type { Uploads } from './attachments.ts';
 import { attachmentProblems, filesAfter } from './attachments.ts';
+import { ComponentType } from './component-types.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { checkSchema, invalidFormBody } from './form-errors.ts';
 import type { MessageBody } from './message-rules.ts';
@@ -49,14 +50,20 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
   return { message, files };
 }
 
-/** What a message sends along but doesn't show. */
+/** What is sent along but not shown. */
 const UNSEEN: ReadonlySet<string> = new Set(['custom_id', 'value', 'nonce', 'url', 'icon_url', 'filename']);
 
-function refuseBlocked({ blocked }: World, body: MessageBody): void {
+/**
+ * Discord doesn't document where its filters look. So they look at whatever a reader would see: in messages, in modals
+ * (with what their fields are filled in with), and in choices.
+ * @throws {ApiError} 240000 or 200000 if a blocked text is seen
+ */
+export function refuseBlocked({ blocked }: World, body: object): void {
   if (blocked.size === 0) return;
   const texts: string[] = [];
-  JSON.stringify(body, (key, value: unknown) => {
-    if (UNSEEN.has(key)) return undefined;
+  JSON.stringify(body, function (this: { readonly type?: unknown }, key, value: unknown) {
+    const filledIn = key === 'value' && this.type === ComponentType.textInput;
+    if (UNSEEN.has(key) && !filledIn) return undefined;
     if (typeof value === 'string') texts.push(value.toLowerCase());
     return value;
   });

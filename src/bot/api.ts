@@ -18,6 +18,7 @@ import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
 import { failureOf, isForGood, notBeforeMs, wasRefusedUnread } from './discord-errors.ts';
 import { onlyDiscords } from './discords-answer.ts';
 import type { Interaction } from './interaction.ts';
+import type { Sendable } from './plain-fallback.ts';
 import { CLOCK_WAS_SET_MS, type Limited, LONGEST_WAIT_S, RateLimits } from './rate-limits.ts';
 import { inTime } from './send.ts';
 import { askedBefore, asking, NotOursError } from './send-guard.ts';
@@ -47,10 +48,10 @@ export interface DiscordApi {
    */
   defer(interaction: Interaction, as: Deferral): Promise<void>;
   /** Answers a press with a modal. */
-  openModal(interaction: Interaction, modal: Modal): Promise<void>;
+  openModal(interaction: Interaction, modal: Sendable<Modal>): Promise<void>;
   /** Answers right away, without a deferral. Only the person who asked sees it. */
-  answer(interaction: Interaction, message: Message): Promise<void>;
-  complete(interaction: Interaction, choices: Choices): Promise<void>;
+  answer(interaction: Interaction, message: Sendable<Message>): Promise<void>;
+  complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void>;
   /**
    * Replaces what the deferral shows. Retried on failure: replacing it twice is harmless as long as no one else has
    * replaced it in between.
@@ -59,12 +60,12 @@ export interface DiscordApi {
    *   there
    * @throws {NotOursError} if `maySend` said no: nothing has been sent since
    */
-  edit(reply: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void>;
+  edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<void>;
   /**
    * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent again only if
    * Discord refused it as one request too many, because it could be shown twice.
    */
-  followUp(reply: ReplyHandle, message: Message): Promise<void>;
+  followUp(reply: ReplyHandle, message: Sendable<Message>): Promise<void>;
 }
 
 export type Deferral = 'private' | 'public' | 'in-place';
@@ -159,25 +160,29 @@ class RestDiscordApi implements DiscordApi {
     );
   }
 
-  openModal(interaction: Interaction, modal: Modal): Promise<void> {
+  openModal(interaction: Interaction, modal: Sendable<Modal>): Promise<void> {
     return this.#callback(interaction, { type: InteractionResponseType.Modal, data: modal });
   }
 
-  answer(interaction: Interaction, message: Message): Promise<void> {
+  answer(interaction: Interaction, message: Sendable<Message>): Promise<void> {
     return this.#callback(interaction, {
       type: InteractionResponseType.ChannelMessageWithSource,
       data: { ...whole(message), flags: MessageFlags.Ephemeral },
     });
   }
 
-  complete(interaction: Interaction, choices: Choices): Promise<void> {
+  complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void> {
     return this.#sendCallback(interaction, {
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices: [...choices] },
     });
   }
 
-  async edit({ applicationId, token }: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void> {
+  async edit(
+    { applicationId, token }: ReplyHandle,
+    message: Sendable<Message>,
+    maySend: MaySend | null,
+  ): Promise<void> {
     const clock = this.#clock;
     const route = Routes.webhookMessage(applicationId, token);
     const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
@@ -206,7 +211,7 @@ class RestDiscordApi implements DiscordApi {
     }
   }
 
-  async followUp({ applicationId, token }: ReplyHandle, message: Message): Promise<void> {
+  async followUp({ applicationId, token }: ReplyHandle, message: Sendable<Message>): Promise<void> {
     const clock = this.#clock;
     const body = { ...whole(message), flags: MessageFlags.Ephemeral };
     const until = clock.elapsed() + EDIT_UNTIL_MS;
@@ -298,7 +303,7 @@ class TooLateError extends Error {
 /**
  * A full message: fields that are left out get cleared, and nothing pings anyone, whatever a name or reason contains.
  */
-export function whole(message: Message) {
+export function whole(message: Sendable<Message>) {
   return {
     content: message.content ?? '',
     embeds: message.embeds ?? [],

@@ -3,7 +3,7 @@ import type { Translator } from '../i18n/language.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { DiscordApi } from './api.ts';
 import type { Message } from './command.ts';
-import { orInPlainWords } from './plain-fallback.ts';
+import { type Draft, orInPlainWords } from './plain-fallback.ts';
 import { blockedMessage } from './ui/errors.ts';
 
 /**
@@ -15,7 +15,7 @@ import { blockedMessage } from './ui/errors.ts';
 export async function editReply(
   api: Pick<DiscordApi, 'edit'>,
   reply: ReplyHandle,
-  message: Message,
+  draft: Draft<Message>,
   {
     t,
     reference,
@@ -32,7 +32,7 @@ export async function editReply(
     readonly plain?: Message;
   },
 ): Promise<void> {
-  await orInPlainWords((one) => api.edit(reply, one, maySend), message, {
+  await orInPlainWords((one) => api.edit(reply, one, maySend), draft, {
     t,
     plain,
     log: log.child({ ref: reference }),

@@ -7,7 +7,7 @@ import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
 import { isForGood, whyRefused } from './discord-errors.ts';
-import { orInPlainWords } from './plain-fallback.ts';
+import { drafted, orInPlainWords, type Sendable } from './plain-fallback.ts';
 import { inTime, isMessageFor, type SentMessage } from './send.ts';
 import { askedBefore, NotOursError } from './send-guard.ts';
 
@@ -60,7 +60,7 @@ export async function notify(
   let refusal: string | null = null;
   const said = { log, blocked: 'notice blocked by Discord because of its content' };
 
-  function post(route: `/${string}`, message: Message, more: object, options: RequestData): Promise<unknown> {
+  function post(route: `/${string}`, message: Sendable<Message>, more: object, options: RequestData): Promise<unknown> {
     const body = { ...whole(message), ...more };
     return inTime(clock, (signal) => askedBefore(mayStill, () => rest.post(route, { ...options, body, signal })));
   }
@@ -73,7 +73,7 @@ export async function notify(
       const route = Routes.webhook(reply.applicationId, reply.token);
       await orInPlainWords(
         (message) => post(route, message, { flags: MessageFlags.Ephemeral }, { auth: false }),
-        messageIn(reply.locale),
+        await drafted(() => messageIn(reply.locale)),
         { ...said, t: translatorFor(languageOf(reply.locale)), plain: plainIn(reply.locale) },
       );
       return { kind: 'follow-up', refusal };
@@ -94,7 +94,7 @@ export async function notify(
     }
     const sent = await orInPlainWords(
       (message) => post(Routes.channelMessages(channelId), message, { nonce, enforce_nonce: true }, {}),
-      messageIn(guildLocale),
+      await drafted(() => messageIn(guildLocale)),
       { ...said, t: translatorFor(languageOf(guildLocale)), plain: plainIn(guildLocale) },
     ).then(
       (message) => ({ message: message as SentMessage }),

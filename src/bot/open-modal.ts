@@ -2,10 +2,13 @@ import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import type { Translator } from '../i18n/language.ts';
-import { type DiscordApi, discordErrorFacts } from './api.ts';
+import { answer } from './answer.ts';
+import { CALLBACK_TIMEOUT_MS, type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message, Modal } from './command.ts';
+import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
 import { failureOf } from './discord-errors.ts';
 import type { Interaction } from './interaction.ts';
+import { draftOf, orPlainerModal } from './plain-fallback.ts';
 import { blockedModalMessage, brokenMessage, databaseDownMessage } from './ui/errors.ts';
 import { readers } from './use.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -48,20 +51,36 @@ async function modalOf(
   }
 }
 
-/** If Discord refuses the modal, a message says so. Without any answer, the client would say that the bot failed. */
+export interface OpenModalParts {
+  readonly api: Pick<DiscordApi, 'openModal' | 'answer'>;
+  readonly discordClock: Pick<DiscordClock, 'ageAtLeast'>;
+  readonly log: Logger;
+}
+
+/**
+ * If Discord refuses the modal, it's opened without any text from outside, or else a message says that it can't be shown.
+ * Without any answer, the client would say that the bot failed.
+ */
 export async function openModal(
-  api: Pick<DiscordApi, 'openModal' | 'answer'>,
+  { api, discordClock, log }: OpenModalParts,
   interaction: Interaction,
   modal: Modal,
-  log: Logger,
 ): Promise<void> {
+  const t = readers(interaction);
+  const blocked = 'modal blocked by Discord because of its content';
   try {
-    await api.openModal(interaction, modal);
+    await orPlainerModal((one) => api.openModal(interaction, one), draftOf(modal), {
+      t,
+      log,
+      blocked,
+      // What is refused doesn't acknowledge anything, so it can be sent again. There has to be time left for the message.
+      mayTryAgain: () => discordClock.ageAtLeast(interaction) <= ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS,
+    });
   } catch (error) {
     if (failureOf(error) !== 'content') {
       throw error;
     }
-    log.warn(discordErrorFacts(error), 'modal blocked by Discord because of its content');
-    await api.answer(interaction, blockedModalMessage(readers(interaction), interaction.reference));
+    log.warn(discordErrorFacts(error), blocked);
+    await answer(api, interaction, blockedModalMessage(t, interaction.reference), log);
   }
 }

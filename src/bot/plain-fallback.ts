@@ -1,11 +1,36 @@
-import type { APIEmbed } from 'discord.js';
+import { type APIEmbed, ComponentType } from 'discord.js';
 import type { Logger } from 'pino';
-import { type ForeignText, foreignTextNoted, LEFT_OUT } from '../common/foreign-text.ts';
+import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT, notingForeignText } from '../common/foreign-text.ts';
+import { escapeMarkdown } from '../common/markdown.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
-import type { Message } from './command.ts';
+import type { Choices, Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
+
+declare const sendable: unique symbol;
+
+/**
+ * What may be sent to Discord as it is. Only this file makes it, so nothing that Discord may refuse is sent without
+ * something plainer to send instead.
+ */
+export type Sendable<T> = T & { readonly [sendable]: true };
+
+/** Something to send, and the text from outside in it. */
+export interface Draft<T> {
+  readonly whole: T;
+  readonly foreign: ForeignText;
+}
+
+/** Builds something to send. */
+export function drafted<T>(build: () => T | Promise<T>): Promise<Draft<T>> {
+  return notingForeignText(async () => draftOf(await build()));
+}
+
+/** For what was built while the text from outside was noted already, as during an interaction. */
+export function draftOf<T>(whole: T): Draft<T> {
+  return { whole, foreign: foreignTextNoted() };
+}
 
 export interface Fallback {
   /** The language of those who read the message. */
@@ -24,53 +49,125 @@ export interface Fallback {
  *
  * @throws the error of the last attempt
  */
-export async function orInPlainWords<T>(
-  send: (message: Message) => Promise<T>,
-  message: Message,
+export function orInPlainWords<R>(
+  send: (message: Sendable<Message>) => Promise<R>,
+  { whole, foreign }: Draft<Message>,
   { t, plain, log, blocked }: Fallback,
-): Promise<T> {
-  const foreign = foreignTextNoted();
-  const forms = [
-    () => withoutForeignText(t, message, new Map([...foreign].filter(([shown, instead]) => shown !== instead))),
-    // IDs come from outside, too.
-    () => withoutForeignText(t, message, new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]))),
-    () => plain,
-  ];
-  let current = message;
-  for (;;) {
+): Promise<R> {
+  return orPlainer(
+    send,
+    [
+      () => whole,
+      () => withoutForeignText(t, whole, withoutNames(foreign)),
+      // IDs come from outside, too.
+      () => withoutForeignText(t, whole, withoutAny(foreign)),
+      () => plain,
+    ],
+    { log, blocked },
+  );
+}
+
+/**
+ * Opens a modal. If Discord refuses it, this opens it without any text from outside: people are shown by their IDs at
+ * first, and then not at all. A field that was filled in is empty then, and has to be: what stands in it is sent with it.
+ *
+ * @param how `mayTryAgain`: whether there's still time to open another one
+ * @throws the error of the last attempt
+ */
+export function orPlainerModal<R>(
+  send: (modal: Sendable<Modal>) => Promise<R>,
+  { whole, foreign }: Draft<Modal>,
+  {
+    t,
+    mayTryAgain,
+    ...how
+  }: Pick<Fallback, 't' | 'log' | 'blocked'> & {
+    readonly mayTryAgain: () => boolean;
+  },
+): Promise<R> {
+  return orPlainer(
+    send,
+    [
+      () => whole,
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, withoutNames(foreign)) : null),
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, withoutAny(foreign)) : null),
+    ],
+    how,
+  );
+}
+
+/**
+ * Sends choices. If Discord refuses them, this sends those that say something without names, with people's IDs, or else
+ * none.
+ *
+ * @throws the error of the last attempt
+ */
+export function orFewerChoices<R>(
+  send: (choices: Sendable<Choices>) => Promise<R>,
+  { whole, foreign }: Draft<Choices>,
+  how: Pick<Fallback, 'log' | 'blocked'>,
+): Promise<R> {
+  return orPlainer(send, [() => whole, () => choicesWithoutNames(whole, foreign), () => []], how);
+}
+
+/**
+ * Sends the first form that Discord doesn't refuse for its content.
+ *
+ * @param forms each is made once those before it were refused. `null`: there's no such form
+ * @throws the error of the last attempt
+ */
+async function orPlainer<T, R>(
+  send: (form: Sendable<T>) => Promise<R>,
+  forms: readonly (() => T | null)[],
+  { log, blocked }: Pick<Fallback, 'log' | 'blocked'>,
+): Promise<R> {
+  let refusal: unknown = null;
+  let before = '';
+  for (const make of forms) {
+    const form = make();
+    const json = JSON.stringify(form);
+    if (form === null || json === before) {
+      continue;
+    }
+    before = json;
+    if (refusal !== null) {
+      log.warn(discordErrorFacts(refusal), blocked);
+    }
     try {
-      return await send(current);
+      return await send(form as Sendable<T>);
     } catch (error) {
       if (failureOf(error) !== 'content') {
         throw error;
       }
-      let next: Message | null = null;
-      while (next === null && forms.length > 0) {
-        next = forms.shift()?.() ?? null;
-      }
-      if (next === null) {
-        throw error;
-      }
-      log.warn(discordErrorFacts(error), blocked);
-      current = next;
+      refusal = error;
     }
   }
+  throw refusal;
+}
+
+/** People by their IDs. */
+function withoutNames(foreign: ForeignText): ForeignText {
+  return new Map([...foreign].filter(([shown, instead]) => !isShownAs(shown, instead)));
+}
+
+function withoutAny(foreign: ForeignText): ForeignText {
+  return new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]));
 }
 
 /** @returns the message with names as IDs and other text from outside left out. `null` if it has none */
 export function withoutForeignText(t: Translator, message: Message, foreign: ForeignText): Message | null {
   const { content, embeds = [], components } = message;
-  const replaced = replacing(foreign, JSON.stringify({ content, embeds, components }));
+  const replaced = replacing(foreign, { content, embeds, components });
   if (replaced === null) {
     return null;
   }
-  const [first, ...others] = embeds.map((embed) => replacedIn(embed, replaced));
+  const [first, ...others] = embeds.map((embed) => replacedIn(embed, replaced.inMarkdown));
   const note = t('trouble.blocked.partly');
   return {
     ...message,
-    ...(content !== undefined && { content: replaced(content) }),
+    ...(content !== undefined && { content: replaced.inMarkdown(content) }),
     embeds: first === undefined ? [] : [withNote(first, note), ...others],
-    ...(components && { components: labelsReplaced(components, replaced) }),
+    ...(components && { components: labelsReplaced(components, replaced.inLabels) }),
   };
 }
 
@@ -79,10 +176,59 @@ function withNote(embed: APIEmbed, note: string): APIEmbed {
   return description.length > DESCRIPTION_LENGTH ? embed : { ...embed, description };
 }
 
+/** @returns `null` if there's no text from outside in it */
+export function modalWithoutForeignText(t: Translator, modal: Modal, foreign: ForeignText): Modal | null {
+  const { title, components } = modal;
+  const replaced = replacing(foreign, { title, components });
+  const emptied = components.map((part) => withoutValue(t, part));
+  if (replaced === null && emptied.every((part, index) => part === components[index])) {
+    return null;
+  }
+  const inLabels = replaced?.inLabels ?? ((text) => text);
+  return { ...modal, title: inLabels(title), components: labelsReplaced(emptied, inLabels) };
+}
+
+/**
+ * Empties a field that was filled in with more than a number. Sending it as it is must not erase what isn't shown, so
+ * it's required.
+ */
+function withoutValue(t: Translator, part: Modal['components'][number]): Modal['components'][number] {
+  if (part.type !== ComponentType.Label || part.component.type !== ComponentType.TextInput) {
+    return part;
+  }
+  const { value = '', ...field } = part.component;
+  return /^\d*$/u.test(value)
+    ? part
+    : { ...part, description: t('trouble.blockedModal.emptied'), component: { ...field, required: true } };
+}
+
+/** @returns `null` if there's no text from outside in them */
+function choicesWithoutNames(choices: Choices, foreign: ForeignText): Choices | null {
+  const replaced = replacing(
+    withoutNames(foreign),
+    choices.map(({ name }) => name),
+  );
+  if (replaced === null) {
+    return null;
+  }
+  const seen = new Set<string>([LEFT_OUT]);
+  // Clients send the value of the first of two choices with the same name.
+  return choices
+    .map(({ name, value }) => ({ name: replaced.inLabels(name), value }))
+    .filter(({ name }) => !seen.has(name) && seen.add(name));
+}
+
 type Replace = (text: string) => string;
 
-/** @param json the message, to look for what is in it at all */
-function replacing(foreign: ForeignText, json: string): Replace | null {
+interface Replacing {
+  readonly inMarkdown: Replace;
+  /** Where Markdown isn't rendered: in menus and on buttons. */
+  readonly inLabels: Replace;
+}
+
+/** @param whole what to look in */
+function replacing(foreign: ForeignText, whole: unknown): Replacing | null {
+  const json = JSON.stringify(whole);
   const instead = new Map(
     [...foreign]
       // In a title above the embed, dots are escaped as well.
@@ -100,9 +246,18 @@ function replacing(foreign: ForeignText, json: string): Replace | null {
   const texts = [...instead.keys()]
     .sort((a, b) => b.length - a.length)
     .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${texts.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
-  return (text) => text.replace(pattern, (shown) => instead.get(shown) ?? '');
+  const pattern = new RegExp(`${MARKUP}|(?<![\\p{L}\\p{N}])(?:${texts.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  const inLabels: Replace = (text) => text.replace(pattern, (shown) => instead.get(shown) ?? shown);
+  const inMarkdown: Replace = (text) =>
+    text.replace(pattern, (shown) => {
+      const by = instead.get(shown) ?? shown;
+      return by === LEFT_OUT || by === shown ? by : escapeMarkdown(by);
+    });
+  return { inMarkdown, inLabels };
 }
+
+/** Mentions, times and commands, which are the bot's own. Their numbers may be someone's ID or name. */
+const MARKUP = String.raw`<(?:@[!&]?|#|t:|/[^<>:]+:)\d+(?::[A-Za-z])?>`;
 
 function replacedIn(embed: APIEmbed, replace: Replace): APIEmbed {
   const { title, description, footer, fields } = embed;

@@ -9,7 +9,7 @@ import type { DiscordClock } from './discord-clock.ts';
 import { isForGood } from './discord-errors.ts';
 import { editReply } from './edit-reply.ts';
 import type { Interaction } from './interaction.ts';
-import { orInPlainWords } from './plain-fallback.ts';
+import { draftOf, orInPlainWords } from './plain-fallback.ts';
 import { NotOursError } from './send-guard.ts';
 import { blockedMessage, type Write } from './ui/errors.ts';
 
@@ -88,7 +88,12 @@ export class Responder {
   async reply(message: Message, maySend: MaySend | null = null): Promise<boolean> {
     const { reference } = this.#interaction;
     try {
-      await editReply(this.#parts.api, this.#interaction, message, { t: this.t, reference, log: this.#log, maySend });
+      await editReply(this.#parts.api, this.#interaction, draftOf(message), {
+        t: this.t,
+        reference,
+        log: this.#log,
+        maySend,
+      });
       this.#showing = true;
       this.#unshown = null;
       return true;
@@ -112,7 +117,7 @@ export class Responder {
       return this.reply(message);
     }
     try {
-      await orInPlainWords((one) => this.#parts.api.followUp(this.#interaction, one), message, {
+      await orInPlainWords((one) => this.#parts.api.followUp(this.#interaction, one), draftOf(message), {
         t: this.t,
         plain: blockedMessage(this.t, this.#interaction.reference),
         log: this.#log,

@@ -6,6 +6,7 @@ import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
+import { answer, complete } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Command, ComponentHandler, Message, ModalHandler } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
@@ -119,22 +120,24 @@ export class Router {
     try {
       const command = commandName === null ? undefined : this.#byName.get(commandName);
       if (interaction.kind === 'completion') {
-        await api.complete(
+        await complete(
+          api,
           interaction,
           command === undefined
             ? NO_CHOICES
             : await completion({ ...this.#parts, log, draining: this.#draining }, command, interaction),
+          log,
         );
         return;
       }
       if (command === undefined || interaction.kind === 'other') {
         log.warn({ command: commandName }, 'interaction with an unknown command');
-        await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
+        await answer(api, interaction, unknownCommandMessage(readers(interaction), reference), log);
         return;
       }
       if (this.#draining) {
         log.info({ command: commandName }, 'command rejected: restarting');
-        await api.answer(interaction, restartingMessage(readers(interaction), reference));
+        await answer(api, interaction, restartingMessage(readers(interaction), reference), log);
         return;
       }
       if (interaction.kind === 'command') {
@@ -153,7 +156,7 @@ export class Router {
     const { actor, reference, on } = interaction;
     if (!('run' in command) && on === null) {
       log.warn({ command: command.data.name }, 'context menu command without a member');
-      await this.#parts.api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
+      await answer(this.#parts.api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
     const as = await this.#visibility(command, actor);
@@ -187,28 +190,28 @@ export class Router {
 
   /** Buttons, menus and modals. */
   async #handlePress(command: Command, incoming: Incoming): Promise<void> {
-    const { api, clock } = this.#parts;
+    const { api, clock, discordClock } = this.#parts;
     const { interaction, log, age } = incoming;
     const { actor, custom, reference } = interaction;
     const handler = handlerOf(command, interaction);
     if (custom === null || handler === undefined) {
       log.warn({ command: command.data.name, action: custom?.action }, 'press of an unknown button, menu or modal');
-      await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
+      await answer(api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
     const { guildId } = actor;
     if (guildId === null) {
-      await api.answer(interaction, refusalMessage(readers(interaction), 'outside-guild', new Set(), reference));
+      await answer(api, interaction, refusalMessage(readers(interaction), 'outside-guild', new Set(), reference), log);
       return;
     }
     const rules = await withTimeout(clock, KNOW_RULES_WITHIN_MS, this.#rulesOf(guildId, log), null);
     if (rules === null) {
-      await api.answer(interaction, databaseDownMessage(readers(interaction), reference, 'nothing'));
+      await answer(api, interaction, databaseDownMessage(readers(interaction), reference, 'nothing'), log);
       return;
     }
     const refusal = pressRefusalOf(custom, handler.access, incoming, rules);
     if (refusal !== null) {
-      await api.answer(interaction, refusal);
+      await answer(api, interaction, refusal, log);
       return;
     }
     const inPlace = handler.shown === 'in-place' && interaction.onPublic;
@@ -222,7 +225,9 @@ export class Router {
     };
     if (handler.shown === 'modal') {
       const modal = await modalInTime(() => handler.open(use), t, reference, { clock, log });
-      await ('custom_id' in modal ? openModal(api, interaction, modal, log) : api.answer(interaction, modal));
+      await ('custom_id' in modal
+        ? openModal({ api, discordClock, log }, interaction, modal)
+        : answer(api, interaction, modal, log));
       return;
     }
     const as = handler.shown === 'in-place' ? 'in-place' : 'private';

@@ -1,5 +1,5 @@
 import { fold, visible } from '../common/text.ts';
-import { CHOICE_LENGTH, type LabelWords } from '../removal/identification.ts';
+import { CHOICE_LENGTH, type LabelWords, naming } from '../removal/identification.ts';
 import { roomName } from '../sessions/session.ts';
 import { type Choice, MAX_CHOICES } from '../sessions/suggestions.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome, FORMER_MODERATOR } from './case.ts';
@@ -336,7 +336,7 @@ export function suggestCases(typed: string, latest: readonly Case[], now: number
       const name =
         target === null
           ? words.noOneIn(one, { max: 40, units: Math.min(60, room) })
-          : visible(target.name, { max: 40, units: Math.min(50, room), empty: words.nameless });
+          : naming(visible(target.name, { max: 40, units: Math.min(50, room), empty: words.nameless }), target.id);
       return { name: label(name), value: String(number) };
     });
 }

@@ -6,7 +6,7 @@ import { relative, render } from '../bot/ui/embed.ts';
 import { copyableId, elapsedInWords, moderatorMention, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { inert, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { shortId } from '../removal/identification.ts';
+import { naming, shortId } from '../removal/identification.ts';
 import type { Case } from './case.ts';
 import { whoOf } from './case.view.ts';
 import type { CasePage, CasePerson, CasesOfPerson, ModeratorRecords } from './case-history.ts';
@@ -82,7 +82,7 @@ export function caseLine(t: Translator, one: Case): string {
 
 function whoInLine(t: Translator, one: Case): string {
   if (one.target !== null) {
-    return inert(one.target.name, { ...NAME, empty: t('words.person.nameless') });
+    return naming(inert(one.target.name, { ...NAME, empty: t('words.person.nameless') }), one.target.id);
   }
   return one.kind === 'session-end' ? whoOf(t, one) : t('history.line.forgotten');
 }
@@ -126,7 +126,7 @@ function openSelect(t: Translator, cases: readonly Case[], now: number): Row {
       const name =
         target === null
           ? noOneIn(t, one, { max: 40, units: 75 })
-          : visible(target.name, { max: 40, units: 70, empty: t('words.person.nameless') });
+          : naming(visible(target.name, { max: 40, units: 70, empty: t('words.person.nameless') }), target.id);
       return {
         label: t('history.open.label', { number: String(number), name }),
         value: String(number),

@@ -4,11 +4,10 @@ import type { Logger } from 'pino';
 import { discordErrorFacts, whole } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
 import { type Failure, failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
-import { orInPlainWords } from '../bot/plain-fallback.ts';
+import { drafted, orInPlainWords, type Sendable } from '../bot/plain-fallback.ts';
 import { inTime, isMessageFor, SEND_WITHIN_MS, type SentMessage } from '../bot/send.ts';
 import { askedBefore, NotOursError } from '../bot/send-guard.ts';
 import type { Clock } from '../common/clock.ts';
-import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { SettingsReader } from '../settings/settings.ts';
@@ -213,18 +212,16 @@ class LogChannelAnnouncer implements Announcer {
 
   async #showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
     const { guildId, number, guildLocale } = one.case;
-    const blocked = 'case blocked by Discord because of its content';
     const log = this.#log.child({ guild: guildId, case: number });
     try {
       const t = translatorFor(languageOf(guildLocale));
-      await notingForeignText(async () =>
-        orInPlainWords((message) => this.#show(one, channelId, message), await this.#view(one.case), {
-          t,
-          plain: null,
-          log,
-          blocked,
-        }),
-      );
+      const draft = await drafted(() => this.#view(one.case));
+      await orInPlainWords((message) => this.#show(one, channelId, message), draft, {
+        t,
+        plain: null,
+        log,
+        blocked: BLOCKED,
+      });
     } catch (error) {
       const failure = failureOf(error);
       if (failure !== 'content' && failure !== 'mistake') {
@@ -246,7 +243,7 @@ class LogChannelAnnouncer implements Announcer {
     }
   }
 
-  async #show(one: Unannounced, channelId: string, message: Message): Promise<void> {
+  async #show(one: Unannounced, channelId: string, message: Sendable<Message>): Promise<void> {
     const body = whole(message);
     let place = await this.#announcements.place(one.case, one.version, channelId);
     if (place.messageId !== null) {
@@ -371,8 +368,20 @@ class LogChannelAnnouncer implements Announcer {
     const route = Routes.channelMessage(posted.channelId, posted.messageId);
     if (instead !== null) {
       try {
-        const body = whole(await this.#view(instead.case));
-        await this.#sendAboutMessage(guildId, posted.channelId, (signal) => this.#rest.patch(route, { body, signal }));
+        const { number, guildLocale } = instead.case;
+        await orInPlainWords(
+          (message) =>
+            this.#sendAboutMessage(guildId, posted.channelId, (signal) =>
+              this.#rest.patch(route, { body: whole(message), signal }),
+            ),
+          await drafted(() => this.#view(instead.case)),
+          {
+            t: translatorFor(languageOf(guildLocale)),
+            plain: null,
+            log: this.#log.child({ guild: guildId, case: number }),
+            blocked: BLOCKED,
+          },
+        );
         await this.#announcements.erased(nonce, instead);
         return;
       } catch (error) {
@@ -464,6 +473,8 @@ class LogChannelAnnouncer implements Announcer {
     return running;
   }
 }
+
+const BLOCKED = 'case blocked by Discord because of its content';
 
 /** After these, a message that can't be edited can still be deleted. */
 const ONLY_DELETABLE: ReadonlySet<Failure> = new Set(['content', 'mistake', 'unchangeable', 'gone', 'no-embeds']);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noteForeignText } from './foreign-text.ts';
+import { escapeMarkdown } from './markdown.ts';
 import { asTyped } from './typed-letters.ts';
 
 /**
@@ -76,20 +77,30 @@ export interface Shown {
  * @returns one line of 1 to `max` graphemes and at most `units` UTF-16 units (`16 × max` by default)
  */
 export function visible(text: string | null | undefined, shown: Shown): string {
-  const { max, units = max * MAX_UNITS_PER_GRAPHEME, empty = '—' } = shown;
-  const source = text ?? '';
+  const seen = seenOf(text ?? '', shown);
+  noteForeignText(seen);
+  return seen || emptyOf(shown);
+}
+
+/**
+ * Same as {@link visible}, for the bot's own words: what comes from outside in them was made showable before, and is all
+ * that's left out if Discord refuses it.
+ */
+export function fitted(words: string, shown: Shown): string {
+  return seenOf(words, shown) || emptyOf(shown);
+}
+
+function emptyOf({ empty = '—' }: Shown): string {
+  return empty;
+}
+
+function seenOf(source: string, { max, units = max * MAX_UNITS_PER_GRAPHEME }: Shown): string {
   if (PRINTABLE_ASCII.test(source) && source.length <= Math.min(max, units)) {
-    return noted(collapse(source)) || empty;
+    return collapse(source);
   }
   // Cut before the expensive steps, because an upstream can send a name of megabytes.
   const bounded = source.length > max * 64 ? source.slice(0, max * 64) : source;
-  const seen = collapse(inOrder(bounded));
-  return noted(cut(seen, max, units)) || empty;
-}
-
-function noted(text: string): string {
-  noteForeignText(text);
-  return text;
+  return cut(collapse(inOrder(bounded)), max, units);
 }
 
 /**
@@ -105,18 +116,8 @@ export function inert(text: string | null | undefined, { units, ...shown }: Show
     max = Math.max(1, Math.min(max - 1, Math.floor((max * units) / escaped.length)));
     escaped = escapeMarkdown(visible(text, { ...shown, max }));
   }
-  return noted(escaped);
-}
-
-function escapeMarkdown(text: string): string {
-  return (
-    text
-      .replace(/[\\*_~`|<>@#:[\]()]/gu, '\\$&')
-      .replace(/^([-+])/u, '\\$1')
-      .replace(/^(\d+)\./u, '$1\\.')
-      // Discord's scanners find links without "https://", too: "discord.gg/abc".
-      .replace(/(?<=[^\s\\])\.(?=\S)/gu, '\\.')
-  );
+  noteForeignText(escaped);
+  return escaped;
 }
 
 /**
@@ -124,7 +125,7 @@ function escapeMarkdown(text: string): string {
  * be typed, and two texts that differ in them can look the same.
  */
 export function isPlain(text: string, max: number): boolean {
-  return text !== '' && visible(text, { max }) === text && withoutLetterJoiners(text) === text;
+  return text !== '' && fitted(text, { max }) === text && withoutLetterJoiners(text) === text;
 }
 
 function withoutLetterJoiners(text: string): string {

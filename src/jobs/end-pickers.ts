@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type DiscordApi, discordErrorFacts } from '../bot/api.ts';
 import { isForGood } from '../bot/discord-errors.ts';
+import { drafted, orInPlainWords } from '../bot/plain-fallback.ts';
 import { storeErrorCode } from '../database/errors.ts';
 import { languageOf, translatorFor } from '../i18n/language.ts';
 import { endedMessage, interruptedMessage, notStartedMessage } from '../removal/picker/picker.view.ts';
@@ -39,7 +40,16 @@ export function endPickers(context: JobContext, { pickers, api, now, log }: EndP
       return;
     }
     try {
-      await api.edit(ended.reply, messageFor(ended), maySend);
+      await orInPlainWords(
+        (message) => api.edit(ended.reply, message, maySend),
+        await drafted(() => messageFor(ended)),
+        {
+          t: translatorFor(languageOf(ended.reply.locale)),
+          plain: null,
+          log,
+          blocked: 'message of an ended picker blocked by Discord because of its content',
+        },
+      );
       await pickers.told(ended);
     } catch (error) {
       log.warn(discordErrorFacts(error), "couldn't update the message of an ended picker");

@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import { type DiscordApi, discordErrorFacts } from '../bot/api.ts';
 import { isForGood } from '../bot/discord-errors.ts';
 import { editReply } from '../bot/edit-reply.ts';
+import { drafted } from '../bot/plain-fallback.ts';
 import type { Case } from '../cases/case.ts';
 import type { Announcer } from '../cases/log-channel.ts';
 import { type RecoveryParts, recover } from '../cases/recovery.ts';
 import { recoveredMessage } from '../cases/recovery.view.ts';
-import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { KeepOuts } from '../keep-out/keep-out.ts';
@@ -34,9 +34,8 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
       const keepOut = await keepOuts.find(settled, context.atLeast());
       const { reference } = settled;
       try {
-        await notingForeignText(() =>
-          editReply(api, reply, recoveredMessage(t, settled, keepOut), { t, reference, log, maySend }),
-        );
+        const draft = await drafted(() => recoveredMessage(t, settled, keepOut));
+        await editReply(api, reply, draft, { t, reference, log, maySend });
       } catch (error) {
         log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, "couldn't deliver the reply after a crash");
         throw error;

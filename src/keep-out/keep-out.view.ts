@@ -5,9 +5,9 @@ import { button, row } from '../bot/ui/components.ts';
 import { relative, render, type Tone } from '../bot/ui/embed.ts';
 import { copyableId, moderatorMention, nameOf, roomOf } from '../bot/ui/formatting.ts';
 import type { Case } from '../cases/case.ts';
-import { visible } from '../common/text.ts';
+import { fitted, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { briefValue, shortForm } from '../removal/identification.ts';
+import { briefValue, naming, shortForm } from '../removal/identification.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { roomName } from '../sessions/session.ts';
@@ -149,9 +149,12 @@ export function keepOutsMessage(
               custom_id: customId(KEEP_OUTS, 'let-in', null, position),
               placeholder: t('keepOuts.list.menu'),
               options: keepOuts.map(({ number, target, room }) => ({
-                label: visible(target.name, { max: 40, units: 100, empty: t('words.person.nameless') }),
+                label: naming(
+                  visible(target.name, { max: 40, units: 100, empty: t('words.person.nameless') }),
+                  target.id,
+                ),
                 value: String(number),
-                description: visible(
+                description: fitted(
                   t('keepOuts.list.option', {
                     number: String(number),
                     room: visible(roomName(room), { max: 40, units: 70, empty: t('words.room.nameless') }),

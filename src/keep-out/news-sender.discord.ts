@@ -4,6 +4,7 @@ import type { Message } from '../bot/command.ts';
 import { isForGood, mayMeanNotInServer, whyRefused } from '../bot/discord-errors.ts';
 import { editReply } from '../bot/edit-reply.ts';
 import { type Notified, notify } from '../bot/notify.ts';
+import { drafted } from '../bot/plain-fallback.ts';
 import type { Notices } from '../cases/log-channel.ts';
 import { REPLY_LIVES_MS } from '../cases/recovery.ts';
 import type { Clock } from '../common/clock.ts';
@@ -96,13 +97,13 @@ export class NewsSender {
     }
     try {
       const t = translatorFor(languageOf(reply.locale));
-      const message = messageIn(t);
-      await editReply(api, reply, message, {
+      const draft = await drafted(() => messageIn(t));
+      await editReply(api, reply, draft, {
         t,
         reference,
         log: logOf(log, keepOut),
         maySend,
-        ...(plain && { plain: inPlainWords(t, keepOut, plain, message) }),
+        ...(plain && { plain: inPlainWords(t, keepOut, plain, draft.whole) }),
       });
       // Not awaited: a store that is down doesn't keep anyone from being notified.
       void journal.overtaken(keepOut);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
+import { noteForeignText, noteIdentity } from '../common/foreign-text.ts';
+import { fitted, fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
 import type { Gap, Listing } from '../sessions/evidence.ts';
 import { foldedNames, longestFirst, type Participant } from '../sessions/participant.ts';
 
@@ -63,6 +64,20 @@ const LINK = /:\/\/|\.\p{L}{2,}[/?#:]|(?<![\p{L}\p{N}])www\./iu;
  * commands understand too.
  */
 export function copyForm(id: string): string {
+  const form = bareOrCode(id);
+  noteForeignText(form.replaceAll('`', ''));
+  return form;
+}
+
+/** {@link copyForm} of an ID. */
+export function copyableForm(id: string): string {
+  const form = copyForm(id);
+  const shown = form.replaceAll('`', '');
+  noteIdentity(shown, id, shown);
+  return form;
+}
+
+function bareOrCode(id: string): string {
   if (BARE.test(id) && id.length <= LONGEST_COPYABLE && !LINK.test(id)) {
     return id;
   }
@@ -98,10 +113,25 @@ export function uncopied(text: string): string {
 
 /** An ID as short as it can be shown while it still tells people apart. Can't be resolved: see {@link choiceValue}. */
 export function shortId(id: string): string {
+  return naming(shortIdOf(id), id);
+}
+
+/**
+ * Notes that this is how a person is named, or that it's their ID or a session's: where Discord refuses the name, the ID
+ * is shown in its place.
+ *
+ * @returns what is shown
+ */
+export function naming(shown: string, id: string): string {
+  noteIdentity(shown, id, shortIdOf(id));
+  return shown;
+}
+
+function shortIdOf(id: string): string {
   if (id.length <= 2 * SHORT_ID_LENGTH && isPlain(id, SHORT_ID_LENGTH) && !/[·…]/u.test(id)) {
     return id;
   }
-  const start = visible(id, { max: 7, units: 24, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
+  const start = fitted(id, { max: 7, units: 24, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
   return `${start}${shortForm(id).slice(1, 9)}`;
 }
 
@@ -149,10 +179,9 @@ const PART_LENGTH = 24;
  * people whose IDs differ.
  */
 export function participantLabel(participant: Participant, nowMs: number, words: LabelWords): string {
-  return choiceLabel(participant.name, [words.elapsed(participant.joinedAt, nowMs)], {
-    id: participant.id,
-    empty: words.nameless,
-  });
+  const { id, name, joinedAt } = participant;
+  const { start, end } = partsOfLabel(name, [words.elapsed(joinedAt, nowMs)], { id, empty: words.nameless });
+  return naming(start, id) + end;
 }
 
 /**
@@ -160,24 +189,33 @@ export function participantLabel(participant: Participant, nowMs: number, words:
  *
  * @param empty replaces a name that has nothing visible in it
  */
-export function choiceLabel(
+export function choiceLabel(...of: Parameters<typeof partsOfLabel>): string {
+  const { start, end } = partsOfLabel(...of);
+  return start + end;
+}
+
+function partsOfLabel(
   name: string | null,
   parts: readonly [string] | readonly [string, string],
   { id, empty }: { readonly id: string; readonly empty: string },
-): string {
+): { readonly start: string; readonly end: string } {
   const end = [...parts.map((part) => withoutDots(part, PART_LENGTH, '?')), shortId(id)]
     .map((part) => LABEL_SEPARATOR + part)
     .join('');
-  return withinChoice(visible(name, { max: NAME_LENGTH, empty: withoutDots(empty, NAME_LENGTH, '?') }), end);
+  return { start: startOf(visible(name, { max: NAME_LENGTH, empty: withoutDots(empty, NAME_LENGTH, '?') }), end), end };
 }
 
 function withoutDots(words: string, max: number, empty: string): string {
-  return visible(words, { max, units: max, empty }).replaceAll('·', '.');
+  return fitted(words, { max, units: max, empty }).replaceAll('·', '.');
 }
 
 /** Cuts the name, never the end, which tells two people apart. */
 export function withinChoice(name: string, end: string): string {
-  return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length }) + end;
+  return fitted(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length }) + end;
+}
+
+function startOf(name: string, end: string): string {
+  return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length });
 }
 
 /** One part, and two. */
@@ -191,7 +229,7 @@ const NAMELESS_START = /^[^·]+$/u;
  * ID counts.
  */
 export function isLabel(text: string, name: string | null, id: string): boolean {
-  const end = LABEL_SEPARATOR + shortId(id);
+  const end = LABEL_SEPARATOR + shortIdOf(id);
   if (!text.endsWith(end)) {
     return false;
   }

@@ -6,7 +6,7 @@ import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/
 import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { shortId } from '../removal/identification.ts';
+import { naming, shortId } from '../removal/identification.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
 import type { Gap, Listing } from './evidence.ts';
 import type { NoPeople, PeopleIn, ReadFailure } from './lists.ts';
@@ -76,7 +76,7 @@ function noOneShown(t: Translator, session: Session, noOne: Listing<Participant>
 function inWords(t: Translator, person: Participant, namesakes: ReadonlySet<string>): string {
   const { id, name, joinedAt } = person;
   const facts = {
-    name: inert(name, { ...NAME, empty: t('words.person.nameless') }),
+    name: naming(inert(name, { ...NAME, empty: t('words.person.nameless') }), id),
     when: relative(t, joinedAt),
     id: inert(shortId(id), ID),
   };

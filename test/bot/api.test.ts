@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDiscordApi, type DiscordApi } from '../../src/bot/api.ts';
 import { type Interaction, readInteraction } from '../../src/bot/interaction.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
+import { sendable } from '../support/sendable.ts';
 
 const BORN = 1_700_000_000_000;
 const MANY = 200;
@@ -81,9 +82,9 @@ const upTo = (end: number, from = 0) => Array.from({ length: end - from }, (_, i
 
 describe.each<[string, (of: Interaction) => Promise<void>]>([
   ['acknowledgments', (of) => api.defer(of, 'private')],
-  ['answers', (of) => api.answer(of, { content: 'x' })],
-  ['completions', (of) => api.complete(of, [])],
-  ['replies', (of) => api.edit(of, { content: 'x' }, null)],
+  ['answers', (of) => api.answer(of, sendable({ content: 'x' }))],
+  ['completions', (of) => api.complete(of, sendable([]))],
+  ['replies', (of) => api.edit(of, sendable({ content: 'x' }), null)],
 ])('more %s than are sent at once', (_what, send) => {
   it('wait for their turn: at most 64 are in flight, and each is sent once, in order of arrival', async () => {
     const beganAt = performance.now();
@@ -103,8 +104,8 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
 
 describe.each<[string, (of: Interaction) => Promise<void>]>([
   ['an acknowledgment', (of) => api.defer(of, 'private')],
-  ['an answer', (of) => api.answer(of, { content: 'x' })],
-  ['a completion', (of) => api.complete(of, [])],
+  ['an answer', (of) => api.answer(of, sendable({ content: 'x' }))],
+  ['a completion', (of) => api.complete(of, sendable([]))],
 ])('%s whose turn comes late', (_what, send) => {
   /** 64 are in flight and the others wait; then this much time passes, and everything that was sent is answered. */
   async function afterWaiting(ms: number, others: readonly Interaction[]): Promise<PromiseSettledResult<void>[]> {
@@ -178,7 +179,7 @@ describe('a second attempt at an acknowledgment', () => {
 });
 
 describe('a reply about work that another process can take over', () => {
-  const told = { content: 'x' };
+  const told = sendable({ content: 'x' });
 
   it('isn’t retried once that process reports it, and nothing is sent to find out', async () => {
     let ours = true;
@@ -250,7 +251,7 @@ describe('a failed reply', () => {
     whileWaiting = () => {
       time += 8_001;
     };
-    const edited = api.edit(interaction(0), { content: 'x' }, null).catch((error: unknown) => error);
+    const edited = api.edit(interaction(0), sendable({ content: 'x' }), null).catch((error: unknown) => error);
     await sentBy(1);
     sent[0]?.answer(502);
     expect(await edited).toMatchObject({ status: 502 });
@@ -293,7 +294,7 @@ describe('a Discord rate limit, when the machine’s clock is set back meanwhile
   });
 
   it('doesn’t delay a reply', async () => {
-    const edit = () => api.edit(interaction(0), { content: 'x' }, null);
+    const edit = () => api.edit(interaction(0), sendable({ content: 'x' }), null);
     await useUp(edit);
     vi.setSystemTime(BORN - 3_600_000);
     const again = edit();

@@ -2,13 +2,22 @@ import { DiscordAPIError } from 'discord.js';
 import fc from 'fast-check';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../src/bot/command.ts';
-import { orInPlainWords, withoutForeignText } from '../../src/bot/plain-fallback.ts';
+import type { Choices, Message, Modal } from '../../src/bot/command.ts';
+import {
+  drafted,
+  draftOf,
+  orFewerChoices,
+  orInPlainWords,
+  orPlainerModal,
+  withoutForeignText,
+} from '../../src/bot/plain-fallback.ts';
 import { render } from '../../src/bot/ui/embed.ts';
-import { nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
+import { copyableId, labelWords, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
 import { foreignTextNoted, notingForeignText } from '../../src/common/foreign-text.ts';
 import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
+import { choiceValue, naming } from '../../src/removal/identification.ts';
+import { suggestPeople } from '../../src/sessions/suggestions.ts';
 
 const t = translatorFor(languageOf('en-US'));
 const PLAIN: Message = { content: 'In our own words' };
@@ -61,7 +70,7 @@ function refusedFor(code: number): DiscordAPIError {
 /** Sends to a Discord that refuses whatever contains one of these. */
 async function sent(message: Message, refused: readonly string[]): Promise<{ shown: Message; attempts: number }> {
   let attempts = 0;
-  const shown = await orInPlainWords(
+  const shown = await orInPlainWords<Message>(
     async (form) => {
       attempts += 1;
       if (refused.some((text) => seen(form).includes(text))) {
@@ -69,7 +78,7 @@ async function sent(message: Message, refused: readonly string[]): Promise<{ sho
       }
       return form;
     },
-    message,
+    draftOf(message),
     { t, plain: PLAIN, log: pino({ level: 'silent' }), blocked: 'blocked' },
   );
   return { shown, attempts };
@@ -128,6 +137,57 @@ describe('a message that Discord refuses', () => {
       expect((await sent(message, ['Ana', 'evil'])).shown.embeds?.[0]?.title).toBe('Removed: […]');
     }));
 
+  it('shows an ID with escapes only where they aren’t seen', () =>
+    notingForeignText(async () => {
+      const { shown } = await sent(removed({ id: 'a_b.c', name: 'rude' }, 'spam'), ['rude']);
+      expect(shown.embeds?.[0]?.title).toBe('Removed: a\\_b\\.c');
+      expect(shown.components?.[0]).toMatchObject({ components: [{ options: [{ label: 'a_b.c' }] }] });
+    }));
+
+  it('takes no one in a menu for the person whose ID they have as a name', () =>
+    notingForeignText(async () => {
+      const label = (name: string, id: string) => naming(visible(name, { max: 40 }), id);
+      const options = [
+        ['p_2', 'p-1'],
+        ['rude', 'p_2'],
+        ['Alex', 'p-3'],
+        ['Alex', 'p-4'],
+      ].map(([name = '', id = '']) => ({ label: label(name, id), value: id }));
+      const message: Message = {
+        content: 'Who?',
+        components: [{ type: 1, components: [{ type: 3, custom_id: 'menu', options }] }],
+      };
+      const { shown } = await sent(message, ['rude']);
+      const labels = ['[…]', 'p_2', '[…]', '[…]'];
+      expect(shown.components?.[0]).toMatchObject({
+        components: [{ options: labels.map((one, index) => ({ label: one, value: options[index]?.value })) }],
+      });
+    }));
+
+  it('keeps an ID to copy as it is, unless that is what is refused', () =>
+    notingForeignText(async () => {
+      const person = { id: 'a_b evil.example', name: 'rude' };
+      const content = `${nameOf(t, person)} · ${copyableId(t, person.id)}`;
+      expect((await sent({ content }, ['rude'])).shown.content).toMatch(/ · ID `a_b evil\.example`$/u);
+      expect((await sent({ content }, ['rude', 'evil'])).shown.content).toBe('[…] · ID `[…]`');
+      const bare = copyableId(t, 'evil.example');
+      expect((await sent({ content: bare }, ['evil'])).shown.content).toBe('ID […]');
+    }));
+
+  it('keeps mentions and times, whatever numbers people have as IDs and names', () =>
+    notingForeignText(async () => {
+      const names = [nameOf(t, { id: '1234', name: '5678' }), copyableId(t, '1234'), 'rude'];
+      const content = `${names.join()} by <@1234> <t:5678:R> </kick-case:1234>`;
+      const { shown } = await sent({ content }, ['5678,', 'ID 1234']);
+      expect(shown.content).toBe('[…],ID […],rude by <@1234> <t:5678:R> </kick-case:1234>');
+    }));
+
+  it('is known by the text from outside that was shown while it was built, wherever that was', async () => {
+    const draft = await drafted(async () => removed({ id: 'p-1', name: 'Ana' }, 'spam'));
+    expect(draft.foreign.get('Ana')).toBe('p-1');
+    expect(draftOf(draft.whole).foreign.size).toBe(0);
+  });
+
   it('for something of the bot’s own is replaced as a whole', () =>
     notingForeignText(async () => {
       const { shown } = await sent(removed({ id: 'p-1', name: 'Ana' }, 'spam'), ['Removed']);
@@ -147,7 +207,7 @@ describe('a message that Discord refuses', () => {
         attempts += 1;
         return Promise.reject(refusedFor(10_008));
       },
-      PLAIN,
+      draftOf(PLAIN),
       { t, plain: PLAIN, log: pino({ level: 'silent' }), blocked: 'blocked' },
     );
     await expect(failing).rejects.toMatchObject({ code: 10_008 });
@@ -183,4 +243,139 @@ describe('a message that Discord refuses', () => {
       ),
     );
   });
+});
+
+describe('a modal that Discord refuses', () => {
+  const modal = (label: string, value: string): Modal => ({
+    custom_id: 'm:Ana',
+    title: `About ${label}`,
+    components: [
+      {
+        type: 18,
+        label: `Why ${label}?`,
+        description: 'In a few words',
+        component: { type: 4, custom_id: 'why', style: 2, required: false, value },
+      },
+      { type: 18, label: 'Days', component: { type: 4, custom_id: 'days', style: 1, required: false, value: '30' } },
+      {
+        type: 18,
+        label: 'Who',
+        component: { type: 3, custom_id: 'who', options: [{ label, value: label, default: true }] },
+      },
+    ],
+  });
+
+  /** What a Discord shows that refuses these texts; what was opened before. */
+  async function opened(whole: Modal, refused: readonly string[], mayTryAgain = () => true) {
+    const forms: Modal[] = [];
+    const shown = await orPlainerModal<Modal>(
+      async (form) => {
+        forms.push(form);
+        const seenIn = JSON.stringify(form, (key, value: unknown) => (key === 'custom_id' ? undefined : value));
+        if (refused.some((text) => seenIn.includes(text))) {
+          throw refusedFor(200_000);
+        }
+        return form;
+      },
+      draftOf(whole),
+      { t, mayTryAgain, log: pino({ level: 'silent' }), blocked: 'blocked' },
+    ).catch((error: unknown) => error);
+    return { shown, forms };
+  }
+
+  it('shows people by their IDs, and what is sent with it stays', () =>
+    notingForeignText(async () => {
+      const { shown } = await opened(modal(nameOf(t, { id: 'p-1', name: 'Ana' }), ''), ['About Ana']);
+      expect(shown).toMatchObject({
+        custom_id: 'm:Ana',
+        title: 'About p-1',
+        components: [
+          { label: 'Why p-1?', description: 'In a few words', component: { required: false, value: '' } },
+          { component: { value: '30' } },
+          { component: { options: [{ label: 'p-1', value: 'Ana' }] } },
+        ],
+      });
+    }));
+
+  it('is emptied of what people wrote, says so, and can’t be sent empty', () =>
+    notingForeignText(async () => {
+      const { shown, forms } = await opened(modal('Ana', 'a rude word'), ['rude']);
+      expect(forms).toHaveLength(2);
+      expect(shown).toMatchObject({
+        title: 'About Ana',
+        components: [
+          {
+            label: 'Why Ana?',
+            description: t('trouble.blockedModal.emptied'),
+            component: { custom_id: 'why', required: true },
+          },
+          { component: { required: false, value: '30' } },
+          {},
+        ],
+      });
+      expect(shown).not.toHaveProperty(['components', 0, 'component', 'value']);
+    }));
+
+  it('is tried without IDs, too, and then not again', () =>
+    notingForeignText(async () => {
+      const label = nameOf(t, { id: 'p-1', name: 'Ana' });
+      const { forms } = await opened(modal(label, 'spam'), ['Days']);
+      expect(forms.map(({ title }) => title)).toEqual(['About Ana', 'About p-1', 'About […]']);
+    }));
+
+  it('isn’t opened again when there would be no time left to say why not', () =>
+    notingForeignText(async () => {
+      const { shown, forms } = await opened(modal('Ana', 'spam'), ['spam'], () => false);
+      expect(forms).toHaveLength(1);
+      expect(shown).toMatchObject({ code: 200_000 });
+    }));
+
+  it('isn’t opened again when there is nothing from outside in it', () =>
+    notingForeignText(async () => {
+      expect((await opened(modal('Ana', ''), ['Days'])).forms).toHaveLength(1);
+    }));
+});
+
+describe('choices that Discord refuses', () => {
+  async function suggested(choices: Choices, refused: readonly string[]) {
+    return orFewerChoices<Choices>(
+      async (some) => {
+        if (some.some(({ name }) => refused.some((text) => name.includes(text)))) {
+          throw refusedFor(200_000);
+        }
+        return some;
+      },
+      draftOf(choices),
+      { log: pino({ level: 'silent' }), blocked: 'blocked' },
+    );
+  }
+
+  it('show people by their IDs, and send what they sent before', () =>
+    notingForeignText(async () => {
+      const people = [
+        { id: 'p_1', name: 'Ana', joinedAt: 0 },
+        { id: 'p-2', name: 'rude', joinedAt: 1 },
+      ];
+      const choices = suggestPeople('', people, 61_000, labelWords(t), choiceValue);
+      expect(await suggested(choices, ['rude'])).toEqual([
+        { name: 'p-2 · 1 min · p-2', value: 'p-2' },
+        { name: 'p_1 · 1 min · p_1', value: 'p_1' },
+      ]);
+    }));
+
+  it('never have two with one name, nor one that says nothing', () =>
+    notingForeignText(async () => {
+      const of = (text: string) => visible(text, { max: 40 });
+      const choices = [
+        { name: of('rude'), value: '1' },
+        { name: `${of('Ana')} again`, value: '2' },
+        { name: `${of('Bob')} again`, value: '3' },
+      ];
+      expect(await suggested(choices, ['rude'])).toEqual([{ name: '[…] again', value: '2' }]);
+    }));
+
+  it('are none when there is nothing else to leave out', () =>
+    notingForeignText(async () => {
+      expect(await suggested([{ name: 'Today', value: 'today' }], ['Today'])).toEqual([]);
+    }));
 });

@@ -7,6 +7,7 @@ import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
 import { createRouter, type Router } from '../../src/bot/router.ts';
+import { nameOf } from '../../src/bot/ui/formatting.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteEffect } from '../../src/common/deeds.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
@@ -34,10 +35,12 @@ let rules: GuildSettings;
 let readRules: (() => Promise<GuildSettings>) | null;
 let known: boolean;
 let now: number;
+/** How long Discord takes with a modal, in milliseconds. */
+let modalTakesMs: number;
 /** What a handler does instead of replying. */
 let work: (use: Replying) => Promise<void>;
 /** What Discord does instead of accepting a call. */
-let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal', Error>>;
+let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
 let router: Router;
 
 /** On top of timers that a test can control. */
@@ -56,7 +59,7 @@ const timers: Pick<Clock, 'elapsed' | 'wait'> = {
 /** A modal has to open before the bot can say anything. */
 const NO_REPLY_YET = {} as Replying;
 const titleOf = (message: Message): string => message.embeds?.[0]?.title ?? message.content ?? '';
-const modal: Modal = { title: 'Why?', custom_id: 'x', components: [] };
+let modal: Modal;
 
 beforeEach(() => {
   asked = [];
@@ -68,6 +71,8 @@ beforeEach(() => {
   now = snowflakeTime(ID) + 20;
   work = async () => undefined;
   refuse = {};
+  modalTakesMs = 0;
+  modal = { title: 'Why?', custom_id: 'x', components: [] };
   const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
     asked.push(text);
     const error = refuse[what];
@@ -80,10 +85,11 @@ beforeEach(() => {
     answer: (_interaction, message) => done('answer', `answer ${titleOf(message)}`),
     edit: (_reply, message) => done('edit', `edit ${titleOf(message)}`),
     followUp: (_reply, message) => done('followUp', `follow-up ${titleOf(message)}`),
-    openModal: (_interaction, { title }) => done('openModal', `modal ${title}`),
-    complete: async (_interaction, choices) => {
-      asked.push(`complete ${choices.length}`);
+    openModal: (_interaction, { title }) => {
+      now += modalTakesMs;
+      return done('openModal', `modal ${title}`);
     },
+    complete: (_interaction, choices) => done('complete', `complete ${choices.length}`),
   };
   router = createRouter({
     commands: [commandOf('kick-case', 'as-set'), commandOf('kick-history'), menuCommand],
@@ -537,6 +543,33 @@ describe('a press', () => {
     slow.reject(new TypeError('too late to matter'));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['in time', 0, ['modal Reason for Ana', 'modal Reason for p-1', 'modal Reason for […]']],
+    ['while there is time for a message', 800, ['modal Reason for Ana', 'modal Reason for p-1']],
+    ['with no time for another one', 1_501, ['modal Reason for Ana']],
+  ])(
+    'whose modal Discord refuses for its content is answered by plainer ones, then by a message: %s',
+    async (_when, takesMs, modals) => {
+      modalTakesMs = takesMs;
+      const before = now;
+      work = async () => {
+        modal = { ...modal, title: `Reason for ${nameOf(translatorFor('en-US'), { id: 'p-1', name: 'Ana' })}` };
+      };
+      refuse.openModal = new DiscordAPIError({ code: 200_000, message: 'x' }, 200_000, 400, 'POST', 'u', {
+        body: null,
+      });
+      await press(button('edit'));
+      expect(asked).toEqual([...modals, 'answer Discord won’t show this form']);
+      expect(now - before).toBeLessThan(2_900);
+    },
+  );
+
+  it('whose choices Discord refuses for their content gets none', async () => {
+    refuse.complete = new DiscordAPIError({ code: 200_000, message: 'x' }, 200_000, 400, 'POST', 'u', { body: null });
+    await complete();
+    expect(asked).toEqual(['complete 1', 'complete 0']);
   });
 
   it('that Discord refuses is logged without the token, and ends there', async () => {

@@ -8,6 +8,7 @@ import { createAnnouncer } from '../../src/cases/log-channel.discord.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
 import type { Announcements, Announcer, Notices } from '../../src/cases/log-channel.ts';
 import type { Clock } from '../../src/common/clock.ts';
+import { visible } from '../../src/common/text.ts';
 import type { Store } from '../../src/database/database.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from '../database/cases.ts';
@@ -510,6 +511,21 @@ describe.each(stores)('the announcer on $name', (kind) => {
       discord.before = refuse(({ method, text }) => method === 'PATCH' && text.includes('forgotten'), 400, 50_035);
       await announcer.announce(GUILD);
       expect(discord.in(CHANNEL).join()).not.toContain('Ada');
+      expect(await announcements.left(GUILD, 'REF')).toEqual([]);
+    });
+
+    it('is erased by an edit that leaves out the reason when Discord refuses that', async () => {
+      view = async ({ number, target, reason }) => ({
+        content: `case ${number}: ${target?.name ?? 'forgotten'}, ${visible(reason, { max: 40 })}`,
+      });
+      const key = await settled('Ada');
+      await edit(key, 'rude word');
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, rude word']);
+      await forget(key);
+      discord.before = refuse(({ method, text }) => method === 'PATCH' && text.includes('rude'), 400, 200_000);
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, […]']);
       expect(await announcements.left(GUILD, 'REF')).toEqual([]);
     });
 

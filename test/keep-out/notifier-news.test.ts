@@ -187,17 +187,26 @@ describe.each(NEWS)('a notice from the bot: $what', ({ nonce, title, tell }) => 
     expect(await tell(yes)).toBe('nowhere');
   });
 
-  it('is sent in the bot’s own words when Discord refuses the message, in either place', async () => {
-    const inPlainWords = (language: 'de' | 'fr') => translatorFor(language)('keepOuts.plain.title', { number: '7' });
-    wrong = { edit: BLOCKED, times: 1 };
-    expect(await tell(yes)).toBe('told');
-    expect(done).toEqual([edited, `edit: ${inPlainWords('de')}`]);
-    done = [];
-    afterMs = 14 * MINUTE;
-    wrong = { post: BLOCKED, times: 1 };
-    expect(await tell(yes)).toBe('told');
-    expect(done).toEqual([...posted.slice(0, 2), `post /channels/99/messages: ${inPlainWords('fr')}`, posted[2]]);
-  });
+  it.each([1, 2, 3])(
+    'is sent with the ID, then with nothing from outside, then in the bot’s own words, when Discord refuses it, in either place: %i times',
+    async (times) => {
+      const forms = (language: 'de' | 'fr') => {
+        const t = translatorFor(language);
+        return [
+          ...['Ana', 'ana', '[…]'].map((name) => t(title, { name })),
+          t('keepOuts.plain.title', { number: '7' }),
+        ].slice(0, times + 1);
+      };
+      wrong = { edit: BLOCKED, times };
+      expect(await tell(yes)).toBe('told');
+      expect(done).toEqual(forms('de').map((form) => `edit: ${form}`));
+      done = [];
+      afterMs = 14 * MINUTE;
+      wrong = { post: BLOCKED, times };
+      expect(await tell(yes)).toBe('told');
+      expect(done).toEqual([posted[0], ...forms('fr').map((form) => `post /channels/99/messages: ${form}`), posted[2]]);
+    },
+  );
 
   it('is on record with the reason when it can’t be delivered, and not when there was no place', async () => {
     wrong = { edit: BLOCKED, post: BLOCKED };

@@ -45,7 +45,8 @@ const kept: WatchedKeepOut = {
 interface Body {
   readonly flags?: number;
   readonly components?: unknown[];
-  readonly embeds?: { readonly title?: string }[];
+  readonly content?: string;
+  readonly embeds?: { readonly title?: string; readonly description?: string }[];
   readonly nonce?: string;
   readonly enforce_nonce?: boolean;
 }
@@ -165,23 +166,45 @@ describe('a namesake whom Discord refuses to show', () => {
   });
   const inPlainWords = translatorFor('de')('keepOuts.plain.title', { number: '7' });
 
-  it.each([
+  describe.each([
     ['below the reply', 0, null, /webhooks/u],
     ['in the log channel', 20 * MINUTE, '99', /channels/u],
-  ])('is reported in the bot’s own words %s, with the button', async (_where, afterMs, logChannelId, failing) => {
+  ])('is reported %s', (_where, afterMs, logChannelId, failing) => {
     const keepOut = { ...kept, guildLocale: 'de' };
-    const { sent, outcome, record } = await told(afterMs, logChannelId, { failing, error: blocked, times: 1, keepOut });
-    expect(sent).toHaveLength(2);
-    expect(sent[1]?.body.embeds?.[0]?.title).toBe(inPlainWords);
-    expect(sent[1]?.body.components).toEqual(sent[0]?.body.components);
-    expect(JSON.stringify({ ...sent[1]?.body, components: [] })).not.toMatch(/ana/iu);
-    expect(outcome).toBe('over');
-    expect(record.filter((one) => one.startsWith('unheard'))).toEqual([]);
+    const refused = (times: number) => told(afterMs, logChannelId, { failing, error: blocked, times, keepOut });
+
+    it('by the IDs of both people, so that no one is taken for the other, with the button', async () => {
+      const { sent, outcome, record } = await refused(1);
+      expect(sent).toHaveLength(2);
+      expect(sent[1]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: 'ana' }));
+      expect(sent[1]?.body.content).toMatch(/ · ID ana-2$/u);
+      expect(sent[1]?.body.embeds?.[0]?.description).toContain(translatorFor('de')('trouble.blocked.partly'));
+      expect(JSON.stringify(sent[1]?.body)).not.toContain('Ana');
+      expect(sent[1]?.body.components).toEqual(sent[0]?.body.components);
+      expect(outcome).toBe('over');
+      expect(record.filter((one) => one.startsWith('unheard'))).toEqual([]);
+    });
+
+    it('without IDs when those are refused, too', async () => {
+      const { sent } = await refused(2);
+      expect(sent[2]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: '[…]' }));
+      expect(JSON.stringify({ ...sent[2]?.body, components: [] })).not.toMatch(/\bana/iu);
+    });
+
+    it('in the bot’s own words when Discord refuses everything else, with the button', async () => {
+      const { sent, outcome, record } = await refused(3);
+      expect(sent).toHaveLength(4);
+      expect(sent[3]?.body.embeds?.[0]?.title).toBe(inPlainWords);
+      expect(sent[3]?.body.components).toEqual(sent[0]?.body.components);
+      expect(JSON.stringify({ ...sent[3]?.body, components: [] })).not.toMatch(/ana/iu);
+      expect(outcome).toBe('over');
+      expect(record.filter((one) => one.startsWith('unheard'))).toEqual([]);
+    });
   });
 
   it('is on record with the reason when even those are refused, in every place there is', async () => {
     const { sent, outcome, record } = await told(0, '99', { failing: /./u, error: blocked });
-    expect(sent).toHaveLength(4);
+    expect(sent).toHaveLength(8);
     expect(outcome).toBe('over');
     expect(record.at(-1)).toBe('unheard ana-2 namesake: 240000, HTTP 403');
   });

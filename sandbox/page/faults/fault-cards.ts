@@ -96,7 +96,7 @@ export const DISCORD_FAULT_CARDS: Readonly<Record<DiscordFault, FaultCard>> = {
   'blocked-word': {
     label: 'blocked word',
     icon: 'scissors',
-    sees: 'A message with the word “spam” is refused. The reply shows IDs for names and leaves the reason out.',
+    sees: 'A message, form or menu with the word “spam” is refused. The bot shows IDs for names and leaves the reason out.',
   },
   busy: {
     label: 'busy',

@@ -1,8 +1,7 @@
 import { FORMER_MODERATOR } from '../../cases/case.ts';
-import { noteForeignText } from '../../common/foreign-text.ts';
 import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
-import { copyForm, elapsed, type LabelWords, shortId } from '../../removal/identification.ts';
+import { copyableForm, copyForm, elapsed, type LabelWords, naming, shortId } from '../../removal/identification.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
 import { type Card, exactly, people, relative } from './embed.ts';
@@ -22,10 +21,7 @@ export function nameOf(
   participant: Pick<Participant, 'name'> & Partial<Pick<Participant, 'id'>>,
 ): string {
   const name = inert(participant.name, { ...NAME, empty: t('words.person.nameless') });
-  if (participant.id !== undefined) {
-    noteForeignText(name, inert(shortId(participant.id), ID));
-  }
-  return name;
+  return participant.id === undefined ? name : naming(name, participant.id);
 }
 
 /** What the moderator typed, shown back to them. */
@@ -128,7 +124,7 @@ export function labelWords(t: Translator): LabelWords {
 
 /** A participant's or session's ID, for {@link Card.copyable}. */
 export function copyableId(t: Translator, id: string): string {
-  return t('words.copy.id', { id: copyForm(id) });
+  return t('words.copy.id', { id: copyableForm(id) });
 }
 
 /** A room's name, for {@link Card.copyable}. */

@@ -15,6 +15,8 @@ export const trouble = {
   blockedModal: {
     title: 'Discord won’t show this form',
     why: 'Discord blocked it, probably because of a word or link already in it. Nothing was changed.',
+    /** Below the label of a field: at most 100 characters. */
+    emptied: 'Discord won’t show what’s here now. What you write replaces it',
   },
   restarting: { title: 'Bouncer is restarting', wait: 'No one was removed. Try again in a minute.' },
   unknownCommand: {

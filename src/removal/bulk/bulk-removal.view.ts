@@ -9,7 +9,7 @@ import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
-import { shortId } from '../identification.ts';
+import { naming, shortId } from '../identification.ts';
 import { PICKER_COMMAND } from '../picker/picker.view.ts';
 import type { PickerState } from '../picker/picker-state.ts';
 import type { BulkItem, BulkProgress, OneState } from './bulk-removal.ts';
@@ -145,8 +145,8 @@ function lineOf(t: Translator, all: readonly BulkItem[]): (one: BulkItem) => str
   };
 }
 
-function shortName(t: Translator, { name }: Pick<Participant, 'name'>): string {
-  return inert(name, { ...NAME, empty: t('words.person.nameless') });
+function shortName(t: Translator, { id, name }: Pick<Participant, 'id' | 'name'>): string {
+  return naming(inert(name, { ...NAME, empty: t('words.person.nameless') }), id);
 }
 
 /** The text next to it says the same. */

@@ -18,13 +18,13 @@ import {
   sessionLine,
   typed,
 } from '../../bot/ui/formatting.ts';
-import { inert, visible } from '../../common/text.ts';
+import { fitted, inert, visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
-import { choiceValue, shortForm, shortId } from '../identification.ts';
+import { choiceValue, naming, shortForm, shortId } from '../identification.ts';
 import {
   fingerprint,
   MOST_PICKED,
@@ -274,7 +274,7 @@ function reasonMenu(t: Translator, picker: PickerState, presets: readonly string
     options: [
       { label: t('picker.menus.reasonNone'), value: NONE },
       ...presets.slice(0, MOST_PICKED - 1).map((preset) => ({
-        label: inMenu(preset),
+        label: visible(preset, { max: 100, units: 100 }),
         value: shortForm(preset),
         default: preset === picker.reason,
       })),
@@ -332,13 +332,13 @@ function shortFacts(t: Translator, person: Participant) {
   };
 }
 
-function shortName(t: Translator, { name }: Pick<Participant, 'name'>): string {
-  return inert(name, { ...SHORT_NAME, empty: t('words.person.nameless') });
+function shortName(t: Translator, { id, name }: Pick<Participant, 'id' | 'name'>): string {
+  return naming(inert(name, { ...SHORT_NAME, empty: t('words.person.nameless') }), id);
 }
 
 function personOption(t: Translator, person: Participant, now: number): APISelectMenuOption {
   return {
-    label: visible(person.name, { max: 60, units: 100, empty: t('words.person.nameless') }),
+    label: naming(visible(person.name, { max: 60, units: 100, empty: t('words.person.nameless') }), person.id),
     value: choiceValue(person.id),
     description: inMenu(
       t('picker.people.description', {
@@ -349,8 +349,9 @@ function personOption(t: Translator, person: Participant, now: number): APISelec
   };
 }
 
-function inMenu(text: string): string {
-  return visible(text, { max: 100, units: 100 });
+/** The bot's own words: what comes from outside in them was made showable before. */
+function inMenu(words: string): string {
+  return fitted(words, { max: 100, units: 100 });
 }
 
 function leftLines(t: Translator, left: readonly Picked[]): string[] {

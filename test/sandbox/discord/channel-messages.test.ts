@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WaitedInVain } from '../../../sandbox/discord/index.ts';
-import { button, openHarness, refusalOf, restOf, row } from './support.ts';
+import { button, openHarness, refusalOf, restOf, row, select } from './support.ts';
 
 interface Sent {
   readonly id: string;
@@ -251,6 +251,11 @@ describe('a blocked text', () => {
         { content: 'see EVIL.example' },
         { embeds: [{ title: 'evil.example' }] },
         { content: 'a', components: [row(button('a', { label: 'evil.example' }))] },
+        { content: 'a', components: [row(select('a', ['evil.example']))] },
+        {
+          content: 'a',
+          components: [row(select('a', [], { options: [{ label: 'b', value: 'b', description: 'evil.example' }] }))],
+        },
       ];
       for (const body of seen) {
         expect(await refusalOf(send(body))).toMatchObject({ code });
@@ -258,9 +263,13 @@ describe('a blocked text', () => {
       const { id } = await send({ content: 'fine' });
       expect(await refusalOf(change(id, { content: 'evil.example' }))).toMatchObject({ code });
       await send({ content: 'a', components: [row(button('evil.example'))] });
+      await send({
+        content: 'a',
+        components: [row(select('a', [], { options: [{ label: 'b', value: 'evil.example' }] }))],
+      });
       allow();
       await send({ content: 'evil.example' });
-      expect(channel.messages).toHaveLength(3);
+      expect(channel.messages).toHaveLength(4);
     },
   );
 });

@@ -150,6 +150,29 @@ describe('a modal', () => {
     expect(await refusalOf(harness.edit(event, { content: 'a' }))).toMatchObject({ code: 10008 });
   });
 
+  it('with a blocked text is refused wherever a reader would see it, and another one can be opened', async () => {
+    const harness = await openHarness();
+    const allow = harness.discord.block('Bad word', 'word');
+    const first = await harness.arrivalOf(harness.ana.run('kick'));
+    const open = (data: object, event = first) => harness.callback(event, { type: 9, data });
+    for (const refused of [
+      { ...reason, title: 'bad word' },
+      modal(label('bad WORD', textInput('why'))),
+      modal({ ...label('Why', textInput('why')), description: 'bad word' }),
+      modal(label('Why', textInput('why', { placeholder: 'bad word' }))),
+      modal(label('Why', textInput('why', { value: 'a bad word' }))),
+      modal(label('Who', select('who', ['bad word']))),
+    ]) {
+      expect(await refusalOf(open(refused))).toMatchObject({ code: 200_000 });
+    }
+    const conversation = harness.ana.run('kick');
+    const event = await harness.arrivalOf(conversation);
+    expect(await refusalOf(open({ ...reason, title: 'bad word' }, event))).toMatchObject({ code: 200_000 });
+    await open(modal(label('Who', select('who', [], { options: [{ label: 'a', value: 'bad word' }] }))), event);
+    expect((await conversation.modal()).title).toBe('Reason');
+    allow();
+  });
+
   it('never comes when something else is answered', async () => {
     const harness = await openHarness();
     const conversation = harness.ana.run('kick');

@@ -186,6 +186,18 @@ describe('a completion', () => {
     expect((await completion).choices).toHaveLength(25);
   });
 
+  it('shows no choice with a blocked text, and can be answered once more', async () => {
+    const { ana, interaction, callback, discord } = await openHarness();
+    const allow = discord.block('Bad word', 'word');
+    const completion = ana.complete('kick', {}, 'who');
+    const arrived = await interaction();
+    const answer = (more: object) => callback(arrived, { type: 8, data: { choices: choices(1, more) } });
+    expect(await refusalOf(answer({ name: 'a bad WORD' }))).toMatchObject({ code: 200_000 });
+    await answer({ name: 'Ben', value: 'bad word' });
+    expect((await completion).choices).toMatchObject([{ name: 'Ben' }]);
+    allow();
+  });
+
   it('shows nothing when nothing answers within 3 s', async () => {
     const { ana } = await openHarness();
     const { choices: shown, tookMs } = await ana.complete('kick', {}, 'who');

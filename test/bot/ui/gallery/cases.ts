@@ -1,3 +1,4 @@
+import { modalWithoutForeignText } from '../../../../src/bot/plain-fallback.ts';
 import { CASE_OUTCOMES, type CaseChange } from '../../../../src/cases/case.ts';
 import {
   caseMessage,
@@ -130,6 +131,12 @@ export const casesGallery: readonly Sample[] = [
   },
   { name: 'case: there is none', show: (t) => noSuchCaseMessage(t, '99') },
   { name: 'case: edit the reason', show: (t) => editReasonModal(t, 17, 'shouting', true) },
+  {
+    name: 'case: edit a reason that Discord won’t show',
+    show: (t) =>
+      modalWithoutForeignText(t, editReasonModal(t, 17, 'shouting', false), new Map()) ??
+      editReasonModal(t, 17, null, false),
+  },
   { name: 'case: void', show: (t) => voidModal(t, 17) },
   { name: 'case: completion', show: (t) => suggestCases('', page.cases, T0 + 5 * MINUTE, caseWords(t)) },
 
