@@ -13,9 +13,10 @@ import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
+import { attempting, noteDoubt, noting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
-import { failureOf, isForGood, notBeforeMs, wasRefusedUnread } from './discord-errors.ts';
+import { failureOf, isForGood, notBeforeMs, wasRefused } from './discord-errors.ts';
 import type { Interaction } from './interaction.ts';
 import { CLOCK_WAS_SET_MS, type Limited, LONGEST_WAIT_S, RateLimits } from './rate-limits.ts';
 import { inTime } from './send.ts';
@@ -61,7 +62,7 @@ export interface DiscordApi {
   edit(reply: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void>;
   /**
    * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent again only if
-   * Discord refused it as one request too many, because it could be shown twice.
+   * Discord refused it, and not for good, because it could be shown twice.
    */
   followUp(reply: ReplyHandle, message: Message): Promise<void>;
 }
@@ -107,7 +108,7 @@ class RestDiscordApi implements DiscordApi {
     const common: Partial<RESTOptions> = {
       version: '10',
       api: apiUrl,
-      makeRequest: asking(new RateLimits({ clock, log, onLimited }).within(discordClock.measured(makeRequest))),
+      makeRequest: asking(new RateLimits({ clock, log, onLimited }).within(noting(discordClock.measured(makeRequest)))),
     };
     const forInteractions: Partial<RESTOptions> = {
       ...common,
@@ -174,7 +175,11 @@ class RestDiscordApi implements DiscordApi {
     });
   }
 
-  async edit({ applicationId, token }: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void> {
+  edit(reply: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void> {
+    return attempting(() => this.#edit(reply, message, maySend));
+  }
+
+  async #edit({ applicationId, token }: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void> {
     const clock = this.#clock;
     const route = Routes.webhookMessage(applicationId, token);
     const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
@@ -197,13 +202,20 @@ class RestDiscordApi implements DiscordApi {
         if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + waitMs > until) {
           throw error;
         }
+        if (!wasRefused(error)) {
+          noteDoubt();
+        }
         failed = { error };
         await clock.wait(waitMs);
       }
     }
   }
 
-  async followUp({ applicationId, token }: ReplyHandle, message: Message): Promise<void> {
+  followUp(reply: ReplyHandle, message: Message): Promise<void> {
+    return attempting(() => this.#followUp(reply, message));
+  }
+
+  async #followUp({ applicationId, token }: ReplyHandle, message: Message): Promise<void> {
     const clock = this.#clock;
     const body = { ...whole(message), flags: MessageFlags.Ephemeral };
     const until = clock.elapsed() + EDIT_UNTIL_MS;
@@ -215,7 +227,7 @@ class RestDiscordApi implements DiscordApi {
         return;
       } catch (error) {
         const waitMs = Math.max(EDIT_AGAIN_AFTER_MS[0] ?? 0, notBeforeMs(error));
-        if (!wasRefusedUnread(error) || clock.elapsed() + waitMs > until) {
+        if (!wasRefused(error) || isForGood(error) || clock.elapsed() + waitMs > until) {
           throw error;
         }
         await clock.wait(waitMs);
@@ -255,8 +267,9 @@ class RestDiscordApi implements DiscordApi {
       try {
         await this.#sendCallback(interaction, body);
       } catch (second) {
-        // "Already acknowledged" on the second attempt means the first one arrived and only its answer was lost.
-        if (failureOf(second) !== 'acknowledged') {
+        // "Already acknowledged" on the second attempt means the first one arrived and only its answer was lost. If that
+        // was refused, someone else has acknowledged it.
+        if (failureOf(second) !== 'acknowledged' || wasRefused(error)) {
           throw second;
         }
       }
@@ -276,7 +289,10 @@ class BotRest extends REST {
   override request(options: InternalRequest): Promise<unknown> {
     return inTime(
       this.#clock,
-      (late) => super.request({ ...options, signal: options.signal ? AbortSignal.any([options.signal, late]) : late }),
+      (late) =>
+        attempting(() =>
+          super.request({ ...options, signal: options.signal ? AbortSignal.any([options.signal, late]) : late }),
+        ),
       BOT_CALL_WITHIN_MS,
     );
   }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type ForeignText, foreignTextNoted, LEFT_OUT } from '../common/foreign-text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
+import { attempting } from './attempts.ts';
 import type { Message } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
@@ -24,7 +25,15 @@ export interface Fallback {
  *
  * @throws the error of the last attempt
  */
-export async function orInPlainWords<T>(
+export function orInPlainWords<T>(
+  send: (message: Message) => Promise<T>,
+  message: Message,
+  fallback: Fallback,
+): Promise<T> {
+  return attempting(() => sendOne(send, message, fallback));
+}
+
+async function sendOne<T>(
   send: (message: Message) => Promise<T>,
   message: Message,
   { t, plain, log, blocked }: Fallback,
