@@ -106,6 +106,11 @@ const OTHERS: readonly (readonly [piece: string, file: string, means: string])[]
     'This Node.js is too old. `npm ci` installs one for the project, which `npm start` uses.',
   ],
   ["Bouncer's packages aren't installed", 'bouncer.js', 'There is no `node_modules`, or an incomplete one.'],
+  [
+    "Bouncer doesn't know this command",
+    'bouncer.js',
+    'There is no such command, or there is something behind one that takes nothing. What there is comes below the line.',
+  ],
   ['The bot takes no arguments', 'src/main.ts', '`src/main.ts` was started with an argument.'],
   [
     "HTTP_PORT can't be used",

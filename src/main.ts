@@ -9,9 +9,7 @@ import { systemClock } from './operations/system-clock.ts';
 import { loadEnvironment, orExit, readProxies } from './start-settings.ts';
 
 if (process.argv.length > 2) {
-  process.stderr.write(
-    'The bot takes no arguments. To migrate the database or register commands, run `node bouncer.js`.\n',
-  );
+  process.stderr.write('The bot takes no arguments. To see what else there is, run `node bouncer.js --help`.\n');
   process.exit(2);
 }
 const foreign = catchForeignOutput({ process, console });

@@ -304,6 +304,39 @@ describe('an environment that works is used as it was meant, and the log says wh
   );
 });
 
+describe('what there is to start', () => {
+  const nodes = [process.execPath, ...(oldNode === undefined ? [] : [oldNode])];
+  const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){7}\nThe last three[^\n]+\n$/u;
+
+  it.each([[['--help']], [['-h']], [['help']], [['migrate', '--help']], [['register', '-h']]])(
+    'is shown when someone asks, by any Node.js: %j',
+    async (args) => {
+      for (const node of nodes) {
+        const { code, stdout, stderr } = await run({ command: [node, join(project, 'bouncer.js'), ...args] });
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        expect(stdout).toMatch(USAGE);
+        for (const name of ['migrate', 'register', 'sandbox', 'simulate', 'contract']) {
+          expect(stdout).toContain(`\n  ${name} `);
+        }
+      }
+    },
+  );
+
+  it.each([[[CANARY]], [['--token', CANARY]], [['migrate', CANARY]], [['']], [['__proto__']], [['Migrate']]])(
+    'is shown after a line about a command that there isn’t, which may be a secret: %j',
+    async (args) => {
+      for (const node of nodes) {
+        const { code, stdout, stderr } = await run({ command: [node, join(project, 'bouncer.js'), ...args] });
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        const [first, ...rest] = stderr.split('\n\n');
+        expect(first).toBe("Bouncer doesn't know this command.");
+        expect(rest.join('\n\n')).toMatch(USAGE);
+        expect(stderr).not.toContain(CANARY);
+      }
+    },
+  );
+});
+
 describe('a place where the bot can’t run says so in one line', () => {
   it.skipIf(oldNode === undefined)('with a Node.js that is too old, from any folder', async () => {
     for (const args of [[], ['migrate'], ['register']]) {
