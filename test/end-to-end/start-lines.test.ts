@@ -185,6 +185,24 @@ describe('an environment that is refused is refused with one line', () => {
       /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
     ],
     [
+      'a .env in UTF-16 without its mark',
+      { file: Buffer.from(`DISCORD_TOKEN=${CANARY}`, 'utf16le') },
+      /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
+    ],
+    [
+      'a .env in Latin-1',
+      {
+        environment: { VIDEOSDK_SECRET_KEY: undefined },
+        file: Buffer.from(`VIDEOSDK_SECRET_KEY=${CANARY}é`, 'latin1'),
+      },
+      /^VIDEOSDK_SECRET_KEY has a character that isn't UTF-8, in .*\.env, line 1\. Save the file as UTF-8\./u,
+    ],
+    [
+      'a line of PowerShell, without which the bot would serve every server',
+      { file: `$env:GUILD_ID = "${CANARY}"` },
+      /^GUILD_ID isn't written as in a \.env file, in .*\.env, line 1\./u,
+    ],
+    [
       'a password with a slash',
       { environment: { DATABASE_URL: `postgres://mia:12/${CANARY}@127.0.0.1:1/bouncer` } },
       /^DATABASE_URL has a character in its user, password or database .* Write \/ as %2F/u,
