@@ -54,7 +54,7 @@ function waiting(): void {
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
   const config = {
-    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] }),
+    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] }),
     databaseUrl: 'file::memory:',
   };
   const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);

@@ -18,7 +18,7 @@ allowSlowConnects();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
-const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] });
+const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] });
 const nothingBegun = endOnSignals();
 // Only with a right configuration, which a wrong one shouldn't have to wait for.
 const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);

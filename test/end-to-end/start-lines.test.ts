@@ -224,7 +224,9 @@ describe('an environment that is refused is refused with one line', () => {
     ],
     [
       'a proxy that isn’t one for HTTP',
-      { environment: { https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` } },
+      {
+        environment: { DISCORD_API_URL: undefined, https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` },
+      },
       /^https_proxy must be http:/u,
     ],
   ];
