@@ -1,20 +1,42 @@
 /**
- * Starts Bouncer: `node bouncer.js`, or with `migrate` or `register`. npm's scripts start its other programs this way, too.
+ * Starts Bouncer: `node bouncer.js`, or one of its other programs: see {@link USAGE}.
  *
  * It's JavaScript without a static import, so that any Node.js can run it, whatever the folder it's started from, and an
  * old one says what is needed instead of failing in the middle of the sources.
  */
 const NEEDED = 24;
 const PROGRAMS = { sandbox: 'sandbox/main.ts', simulate: 'simulation/main.ts', contract: 'contract/main.ts' };
-const [major, minor] = process.versions.node.split('.');
+const COMMANDS = ['migrate', 'register'];
+const USAGE = `Usage: node bouncer.js [command]
 
-if (Number(major) < NEEDED) {
+  (none)     start the bot
+  migrate    bring the database up to date (needs only DATABASE_URL)
+  register   write the bot's commands to Discord, even if they haven't changed
+  sandbox    try the bot with a local Discord and a local VideoSDK
+  simulate   look for mistakes with the whole bot in virtual time
+  contract   compare the sandbox with the real VideoSDK and Discord
+  --help     show this
+
+The last three programs have options of their own: put --help behind their name.
+`;
+const HELP = ['--help', '-h', 'help'];
+const [major, minor] = process.versions.node.split('.');
+const [command, ...more] = process.argv.slice(2);
+const ours = command === undefined || COMMANDS.indexOf(command) >= 0;
+
+if (HELP.indexOf(command) >= 0 || (ours && HELP.indexOf(more[0]) >= 0)) {
+  process.stdout.write(USAGE);
+} else if (ours ? more.length > 0 : Object.keys(PROGRAMS).indexOf(command) < 0) {
+  // Not what was typed: it may be a secret.
+  process.stderr.write(`Bouncer doesn't know this command.\n\n${USAGE}`);
+  process.exitCode = 2;
+} else if (Number(major) < NEEDED) {
   process.stderr.write(
     `Bouncer runs on Node.js ${NEEDED} or newer, and this is ${major}.${minor}. Install a newer one; or run \`npm ci\`, which brings one along unless --ignore-scripts is set, and then \`npm start\`.\n`,
   );
   process.exitCode = 1;
 } else {
-  start(process.argv[2]).catch((error) => {
+  start(command).catch((error) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') {
       throw error;
     }

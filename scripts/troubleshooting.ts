@@ -45,16 +45,23 @@ const WRITTEN: Explained<typeof DAMAGE> = {
   within: 'Quotes can go on over several lines, so this line became a part of the variable before it.',
   cut: 'In `.env`, a `#` begins a comment. Everything behind it was left out.',
   unassigned: 'Write `NAME=value` in one line.',
+  foreign:
+    'The line is a shell’s, such as `set NAME=value` or `$env:NAME = "value"`, or a list’s, such as `- NAME=value`. In `.env`, only `export` can stand before a name.',
+  behind:
+    'Two variables in one line, as a shell takes them. In `.env`, the second one is a part of the first one’s value.',
+  bytes:
+    'The file was saved in an encoding of Windows, such as *ANSI*. In Notepad, choose *Save as*, and *UTF-8* as its encoding.',
   twice: 'The bot doesn’t guess which one you meant. Delete the other lines.',
   quotes:
     'There is a quote at one end only, or more than one pair. `docker run --env-file` keeps quotes; the bot takes one pair away, not more.',
   curly: 'A word processor or a chat made them. Type `"` or `\'`.',
   reference: '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`.',
+  lost: 'Something read the value in another encoding than it was written in. Where it had a letter with an accent, there is nothing left of it.',
   invisible: 'A character that no one can see came along when the value was copied. Copy it again, or type it.',
 };
 
 const FILES: Explained<typeof FILE_FAULTS> = {
-  wide: 'PowerShell writes UTF-16 with `>`. Save the file with an editor, or with `Out-File -Encoding utf8`.',
+  wide: 'It has a mark at its beginning that says so, or zeros between its letters. PowerShell writes UTF-16 with `>`. Save the file with an editor, or with `Out-File -Encoding utf8`.',
   folder: 'Docker creates a folder where a file to mount doesn’t exist. Remove it, and create the file first.',
   unreadable: 'The code says why: `ENOENT` is a file that doesn’t exist, `EACCES` one that this user can’t read.',
 };
@@ -106,6 +113,11 @@ const OTHERS: readonly (readonly [piece: string, file: string, means: string])[]
     'This Node.js is too old. `npm ci` installs one for the project, which `npm start` uses.',
   ],
   ["Bouncer's packages aren't installed", 'bouncer.js', 'There is no `node_modules`, or an incomplete one.'],
+  [
+    "Bouncer doesn't know this command",
+    'bouncer.js',
+    'There is no such command, or there is something behind one that takes nothing. What there is comes below the line.',
+  ],
   ['The bot takes no arguments', 'src/main.ts', '`src/main.ts` was started with an argument.'],
   [
     "HTTP_PORT can't be used",

@@ -7,10 +7,7 @@ import { allowSlowConnects } from './operations/slow-links.ts';
 import { wakefulClock } from './operations/system-clock.ts';
 import { loadEnvironment, orExit, PROJECT, readProxies } from './start-settings.ts';
 
-const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: () => Promise<void> }>> = {
-  migrate: { about: 'bring the database up to date (needs only DATABASE_URL)', run: migrate },
-  register: { about: "write the bot's commands to Discord, even if they haven't changed", run: register },
-};
+const COMMANDS: Readonly<Record<string, () => Promise<void>>> = { migrate, register };
 
 const foreign = catchForeignOutput({ process, console });
 const origins = loadEnvironment();
@@ -18,11 +15,10 @@ allowSlowConnects();
 const [name = '', ...rest] = process.argv.slice(2);
 const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
-  const lines = Object.entries(COMMANDS).map(([one, { about }]) => `  ${one.padEnd(10)}${about}`);
-  process.stderr.write(`Usage: node bouncer.js <command>\n\n${lines.join('\n')}\n`);
+  process.stderr.write("Bouncer doesn't know this command. To see what there is, run `node bouncer.js --help`.\n");
   process.exit(2);
 }
-await command.run();
+await command();
 
 async function migrate(): Promise<void> {
   foreign.into({
@@ -58,7 +54,7 @@ function waiting(): void {
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
   const config = {
-    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] }),
+    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] }),
     databaseUrl: 'file::memory:',
   };
   const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);

@@ -306,6 +306,16 @@ export function readDatabaseUrl(
   return url;
 }
 
+/** Where Discord and VideoSDK are. A variable that's wrong, which {@link readConfig} says, counts as not set. */
+export function readAddresses(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<Config, 'discordApiUrl' | 'videoSdkApiUrl'> {
+  const [discordApiUrl, videoSdkApiUrl] = [VARIABLES.discordApiUrl, VARIABLES.videoSdkApiUrl].map(
+    (definition) => readVariable(definition, environment, {}, []) ?? definition.absent ?? '',
+  ) as [string, string];
+  return { discordApiUrl, videoSdkApiUrl };
+}
+
 function readVariable<T>(
   definition: Variable<T>,
   environment: Readonly<Record<string, string | undefined>>,

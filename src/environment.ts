@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
@@ -8,6 +9,8 @@ export type Environment = Record<string, string | undefined>;
 export interface EnvironmentOptions {
   /** The variables that the program reads. */
   readonly names: readonly string[];
+  /** Other variables that matter: what gets lost of them in `.env` is a problem, too. */
+  readonly alsoRead?: readonly string[];
   /** Where `.env` can be, first choice first. */
   readonly folders: readonly string[];
 }
@@ -41,11 +44,15 @@ export const DAMAGE = {
   within: 'is inside quotes that begin in {file}, line {line}. Close them there',
   cut: 'is cut off at a #, in {file}, line {line}. Put the whole value in single quotes',
   unassigned: 'has no = behind its name, in {file}, line {line}',
+  foreign: "isn't written as in a .env file, in {file}, line {line}. Begin the line with the name and a =",
+  behind: 'is behind another variable, in {file}, line {line}. Give it a line of its own',
+  bytes: "has a character that isn't UTF-8, in {file}, line {line}. Save the file as UTF-8",
   twice: 'has more than one value, in {file}, lines {lines}. Keep one',
   quotes: "has quotes that don't match. Put one pair around the whole value, or none",
   curly: 'has curly quotes. Use straight ones, or none',
   reference: 'refers to another variable, and nothing has filled it in. Write the value itself',
   invisible: 'contains an invisible character ({character}). Copy it again',
+  lost: 'has a character that got lost on the way (U+FFFD). Type it again, and use UTF-8',
 } as const;
 
 /** What's wrong with `.env` as a whole. */
@@ -69,18 +76,22 @@ const ELSEWHERE = 'DOTENV_CONFIG_PATH';
  *
  * @param environment is changed
  */
-export function fillEnvironment(environment: Environment, { names, folders }: EnvironmentOptions): Origins {
-  const { path, text, fault } = readFile(environment, folders);
-  const lines = linesOf(text);
+export function fillEnvironment(
+  environment: Environment,
+  { names, alsoRead = [], folders }: EnvironmentOptions,
+): Origins {
+  const { path, text, wrongBytes, fault } = readFile(environment, folders);
+  const known = [...names, ...alsoRead];
+  const lines = linesOf(text, known);
   const values = valuesOf(text, lines);
   const fromEnvironment = names.filter((name) => cleaned(environment[name] ?? '') !== '');
   const others = names.filter((name) => !fromEnvironment.includes(name));
   const problems = new Map<string, string>();
-  for (const name of others) {
-    const problem = problemOf(
-      lines.filter((line) => line.name === name),
-      path ?? '.env',
-    );
+  for (const name of known.filter((one) => cleaned(environment[one] ?? '') === '')) {
+    const own = lines.filter((line) => line.name === name);
+    const problem =
+      problemOf(own, path ?? '.env') ??
+      problemIn(values.get(name) ?? '', { lines: own, file: path ?? '.env', wrongBytes });
     if (problem !== null) {
       problems.set(name, problem);
     }
@@ -106,30 +117,60 @@ export function fillEnvironment(environment: Environment, { names, folders }: En
 interface ReadFile {
   readonly path: string | null;
   readonly text: string;
+  /** Some of it wasn't UTF-8, and is U+FFFD in the text. */
+  readonly wrongBytes: boolean;
   readonly fault: string | null;
 }
 
+const NOTHING_READ = { text: '', wrongBytes: false };
+
 function readFile(environment: Environment, folders: readonly string[]): ReadFile {
-  const elsewhere = environment[ELSEWHERE]?.trim() ?? '';
+  const elsewhere = cleaned(environment[ELSEWHERE] ?? '');
   const paths = elsewhere === '' ? folders.map((folder) => join(folder, '.env')) : [resolve(elsewhere)];
   for (const path of paths) {
     try {
       const bytes = readFileSync(path);
-      const wide = bytes.length >= 2 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff);
-      return wide
-        ? { path, text: '', fault: filled(FILE_FAULTS.wide, { file: path }) }
-        : { path, text: bytes.toString('utf8').replace(/^\uFEFF/u, ''), fault: null };
+      const wrongBytes = !isUtf8(bytes);
+      return isUtf16(bytes, wrongBytes)
+        ? { path, ...NOTHING_READ, fault: filled(FILE_FAULTS.wide, { file: path }) }
+        : { path, text: withPlainNames(bytes.toString('utf8').replace(/^\uFEFF/u, '')), wrongBytes, fault: null };
     } catch (error) {
       const { code = 'unknown' } = error as NodeJS.ErrnoException;
       if (code === 'EISDIR') {
-        return { path, text: '', fault: filled(FILE_FAULTS.folder, { file: path }) };
+        return { path, ...NOTHING_READ, fault: filled(FILE_FAULTS.folder, { file: path }) };
       }
       if (code !== 'ENOENT' || elsewhere !== '') {
-        return { path, text: '', fault: filled(FILE_FAULTS.unreadable, { file: path, code }) };
+        return { path, ...NOTHING_READ, fault: filled(FILE_FAULTS.unreadable, { file: path, code }) };
       }
     }
   }
-  return { path: null, text: '', fault: null };
+  return { path: null, ...NOTHING_READ, fault: null };
+}
+
+/** By its mark, or by the zeros in it: every other byte of an ASCII character is one. */
+function isUtf16(bytes: Buffer, wrongBytes: boolean): boolean {
+  if (bytes.length >= 2 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff)) {
+    return true;
+  }
+  const zeros = [0, 0];
+  for (const [index, byte] of bytes.entries()) {
+    if (byte === 0) {
+      zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+    }
+  }
+  const [most, least] = [Math.max(...zeros), Math.min(...zeros)];
+  return least === 0 && most >= 2 && (wrongBytes || most * 4 >= bytes.length);
+}
+
+/** Shows nothing, in a name. */
+const UNSEEN = /\p{Cf}|\p{Default_Ignorable_Code_Point}|(?!\s)\p{Cc}/gu;
+
+/** Takes away what no one can see around and within the names of variables. dotenv would ignore their lines. */
+function withPlainNames(text: string): string {
+  return text.replace(/^[^\r\n=:#'"`]+(?=[=:])/gmu, (head) => {
+    const bare = head.replace(UNSEEN, '');
+    return /^\s*(?:export\s+)?[\w.-]+\s*$/u.test(bare) ? bare : head;
+  });
 }
 
 /** A line of `.env` that sets a variable, or was meant to. */
@@ -139,6 +180,11 @@ interface Line {
   readonly text: string;
   /** Nothing that dotenv takes for an assignment. */
   readonly unassigned: boolean;
+  /**
+   * How the line sets the variable elsewhere, but not for dotenv: in another language, such as a shell's, or behind
+   * another variable. `null`: it doesn't.
+   */
+  readonly elsewhere: 'foreign' | 'behind' | null;
   /** A `#` right behind other characters, where dotenv begins a comment. */
   readonly cut: boolean;
   /** The line of another variable whose quotes go on over this assignment. `null` if there is none. */
@@ -150,7 +196,7 @@ interface Line {
 /** What dotenv takes for a value in quotes. */
 const QUOTED = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)\s*(?:#.*)?$/su;
 
-function linesOf(text: string): Line[] {
+function linesOf(text: string, names: readonly string[]): Line[] {
   const found: Line[] = [];
   let around: { readonly quote: string; readonly from: number } | null = null;
   const lines = text.split(/\r\n?|\n/u);
@@ -160,10 +206,21 @@ function linesOf(text: string): Line[] {
     if (around !== null && line.includes(around.quote)) {
       around = null;
     }
-    if (name === undefined || (within !== null && assigned === undefined)) {
+    if (within !== null && assigned === undefined) {
       continue;
     }
     const value = rest.trim();
+    if (within === null) {
+      const elsewhere = assigned === undefined ? 'foreign' : 'behind';
+      const set =
+        elsewhere === 'foreign' ? setInForeign(line, names) : QUOTED.test(value) ? [] : setBehind(value, names);
+      for (const one of set.filter((other) => other !== name)) {
+        found.push({ ...NO_ASSIGNMENT, number: index + 1, name: one, text: line, elsewhere });
+      }
+    }
+    if (name === undefined) {
+      continue;
+    }
     const [quote = ''] = /^["'`]/u.exec(value) ?? [];
     const closed = quote !== '' && value.lastIndexOf(quote) > 0;
     const unclosed = quote !== '' && !closed && within === null;
@@ -173,9 +230,44 @@ function linesOf(text: string): Line[] {
     // Quotes that aren't around the whole value are part of it, and then a # begins a comment.
     const quoted = QUOTED.test(value);
     const cut = !quoted && isCut(value);
-    found.push({ number: index + 1, name, text: line, unassigned: assigned === undefined, within, cut, unclosed });
+    found.push({
+      number: index + 1,
+      name,
+      text: line,
+      unassigned: assigned === undefined,
+      elsewhere: null,
+      within,
+      cut,
+      unclosed,
+    });
   }
   return found;
+}
+
+const NO_ASSIGNMENT = { unassigned: true, within: null, cut: false, unclosed: false } as const;
+
+/** Commands that set a variable without a `=`. */
+const SETTERS = /\b(?:set|setx|setenv|export|declare|typeset|env)\b/iu;
+
+/**
+ * The variables that a line sets in another language: `set A=b`, `$env:A = "b"`, `setx A b`, `- A=b`, `"A": "b"`.
+ */
+function setInForeign(line: string, names: readonly string[]): string[] {
+  const [said = ''] = line.split(/#|\/\/|^\s*(?:;|::|rem\s)/iu);
+  return names.filter((name) => {
+    const [before, after] = said.split(new RegExp(`(?<!\\w)${name}(?!\\w)`, 'u'));
+    return (
+      before !== undefined &&
+      after !== undefined &&
+      (/^["'`})\]\s]*[=:,]/u.test(after) || (SETTERS.test(before) && /^["']?\s+\S/u.test(after)))
+    );
+  });
+}
+
+/** The variables that are set in the value of another one: `A=b C=d`, `A=b; export C=d`. */
+function setBehind(value: string, names: readonly string[]): string[] {
+  const [said = ''] = value.split(/\s#/u);
+  return names.filter((name) => new RegExp(`[\\s;&]${name}=`, 'u').test(said));
 }
 
 /**
@@ -222,15 +314,35 @@ function problemOf(lines: readonly Line[], file: string): string | null {
     return filled(DAMAGE.cut, { file, line: cut.number });
   }
   const assigned = lines.filter(({ unassigned }) => !unassigned);
-  if (assigned.length === 0) {
-    return filled(DAMAGE.unassigned, { file, line: first.number });
-  }
   const set = assigned
     .map(({ text, name, number }) => ({ number, value: cleaned(parse(text)[name] ?? '') }))
     .filter(({ value }) => value !== '');
+  const elsewhere = lines.find((line) => line.elsewhere !== null);
+  if (set.length === 0 && elsewhere !== undefined) {
+    return filled(DAMAGE[elsewhere.elsewhere ?? 'foreign'], { file, line: elsewhere.number });
+  }
+  if (assigned.length === 0) {
+    return filled(DAMAGE.unassigned, { file, line: first.number });
+  }
   const differ = new Set(set.map(({ value }) => value)).size > 1;
   return differ ? filled(DAMAGE.twice, { file, lines: set.map(({ number }) => number).join(' and ') }) : null;
 }
+
+/** What's wrong with a value that can't be seen in the environment anymore. */
+function problemIn(
+  value: string,
+  { lines, file, wrongBytes }: { readonly lines: readonly Line[]; readonly file: string; readonly wrongBytes: boolean },
+): string | null {
+  if (wrongBytes && value.includes(LOST)) {
+    const { number = 0 } = lines.find(({ text }) => text.includes(LOST)) ?? lines[0] ?? {};
+    return filled(DAMAGE.bytes, { file, line: number });
+  }
+  // A variable of the environment ends there.
+  return value.includes('\0') ? filled(DAMAGE.invisible, { character: 'U+0000' }) : null;
+}
+
+/** Stands for bytes that aren't UTF-8. */
+const LOST = '\uFFFD';
 
 /** Blanks, and what looks like nothing at all. */
 const AROUND =
@@ -247,7 +359,7 @@ export function cleaned(text: string): string {
 }
 
 /** Not the joiners: names in several scripts are spelled with them. */
-const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/u;
+const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|(?!\s)\p{Cc}/u;
 
 /**
  * What is certainly wrong with a cleaned value, whichever variable it's for, in words that follow the name. Shows
@@ -268,7 +380,7 @@ export function damageIn(text: string): string | null {
     const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return filled(DAMAGE.invisible, { character: `U+${code}` });
   }
-  return null;
+  return text.includes(LOST) ? DAMAGE.lost : null;
 }
 
 function misspeltAmong(given: readonly string[], names: readonly string[], unset: readonly string[]): Misspelt[] {

@@ -9,9 +9,7 @@ import { systemClock } from './operations/system-clock.ts';
 import { loadEnvironment, orExit, readProxies } from './start-settings.ts';
 
 if (process.argv.length > 2) {
-  process.stderr.write(
-    'The bot takes no arguments. To migrate the database or register commands, run `node bouncer.js`.\n',
-  );
+  process.stderr.write('The bot takes no arguments. To see what else there is, run `node bouncer.js --help`.\n');
   process.exit(2);
 }
 const foreign = catchForeignOutput({ process, console });
@@ -20,7 +18,7 @@ allowSlowConnects();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
-const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies()] });
+const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] });
 const nothingBegun = endOnSignals();
 // Only with a right configuration, which a wrong one shouldn't have to wait for.
 const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);

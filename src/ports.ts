@@ -12,7 +12,7 @@ import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, sendWebSocketsThroughProxy } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
-import { PROXY_VARIABLES, proxyFor, shownProxy } from './operations/proxies.ts';
+import { PROXY_VARIABLES, proxyFor, reached, shownProxy } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
 import { PROJECT } from './start-settings.ts';
@@ -110,17 +110,14 @@ export async function openPorts(
   };
 }
 
-/** Discord's gateway has a host of its own, which it names itself. */
-const GATEWAY = 'https://gateway.discord.gg';
-
 /** Says which proxy is used, once, and which setting looks forgotten. */
 function sayProxies(config: Config, log: Logger): void {
-  const { discordApiUrl, videoSdkApiUrl } = config;
+  const { discord, gateway, videoSdk } = reached(config);
   const through = (url: string): string => {
     const proxy = proxyFor(url);
     return proxy === null ? 'directly' : shownProxy(proxy);
   };
-  const ways = { discord: through(discordApiUrl), gateway: through(GATEWAY), videoSdk: through(videoSdkApiUrl) };
+  const ways = { discord: through(discord), gateway: through(gateway), videoSdk: through(videoSdk) };
   if (Object.values(ways).some((way) => way !== 'directly')) {
     log.info(ways, 'using a proxy');
   } else if (PROXY_VARIABLES.some((name) => process.env[name] ?? process.env[name.toLowerCase()])) {
@@ -137,10 +134,19 @@ function proxySecrets(): string[] {
     .filter((url) => URL.canParse(url))
     .flatMap((url) => {
       const { username, password } = new URL(url);
-      const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
+      const [user, secret] = [decoded(username), decoded(password)];
       return [password, secret, Buffer.from(`${user}:${secret}`).toString('base64')];
     })
     .filter((secret) => secret !== '');
+}
+
+/** One that no connection uses may be wrong. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The password for PostgreSQL, to keep it out of the log. pg takes it from the environment if the URL has none. */

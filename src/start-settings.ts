@@ -1,41 +1,63 @@
 import { fileURLToPath } from 'node:url';
-import { ConfigError, type Damage, VARIABLES } from './config.ts';
-import { cleaned, fillEnvironment, type Origins } from './environment.ts';
-import { PROXY_VARIABLES, proxyProblem } from './operations/proxies.ts';
+import { ConfigError, type Damage, readAddresses, VARIABLES } from './config.ts';
+import { cleaned, damageIn, fillEnvironment, type Origins } from './environment.ts';
+import { PROXY_VARIABLES, proxyProblem, proxyUrl, proxyVariablesFor, reached } from './operations/proxies.ts';
 
 /** The folder of the project, wherever the bot is started from. */
 export const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+
+const NO_PROXY = ['NO_PROXY', 'no_proxy'];
+const PROXIES = PROXY_VARIABLES.flatMap((name) => [name, name.toLowerCase()]);
 
 /**
  * Adds what `.env` sets to the environment: the one in the working directory, or else the one in the project's folder.
  */
 export function loadEnvironment(): Origins {
   const names = Object.values(VARIABLES).map(({ name }) => name);
-  return fillEnvironment(process.env, { names, folders: [process.cwd(), PROJECT] });
+  return fillEnvironment(process.env, {
+    names,
+    alsoRead: [...PROXIES, ...NO_PROXY],
+    folders: [process.cwd(), PROJECT],
+  });
 }
 
 /**
  * Reads the variables that name a proxy, in upper and lower case, so that the libraries that use them find them as they
- * were meant.
+ * were meant. One that no connection uses can be anything: other programs on this machine may use it.
  *
  * @returns a line for the operator for each that can't be used
  */
-export function readProxies(): string[] {
-  const wrong: string[] = [];
-  for (const name of [...PROXY_VARIABLES, 'NO_PROXY'].flatMap((one) => [one, one.toLowerCase()])) {
+export function readProxies({ problems }: Pick<Origins, 'problems'>): string[] {
+  const wrong = new Map<string, string | null>();
+  for (const name of [...PROXIES, ...NO_PROXY]) {
     const text = cleaned(process.env[name] ?? '');
     if (text === '') {
       delete process.env[name];
       continue;
     }
-    const url = name.toUpperCase() === 'NO_PROXY' || text.includes('://') ? text : `http://${text}`;
-    const problem = name.toUpperCase() === 'NO_PROXY' ? null : proxyProblem(url);
-    if (problem !== null) {
-      wrong.push(`${name} ${problem}. Example: ${name}=http://proxy.example:3128`);
-    }
-    process.env[name] = url;
+    const lists = NO_PROXY.includes(name);
+    const url = proxyUrl(text);
+    wrong.set(name, damageIn(text) ?? (lists ? null : proxyProblem(url)));
+    process.env[name] = lists ? text : url;
   }
-  return wrong;
+  const used = new Set<string>(
+    Object.values(reached(readAddresses(process.env))).flatMap(
+      (url) => proxyVariablesFor(url).find((name) => wrong.has(name)) ?? [],
+    ),
+  );
+  if (PROXIES.some((name) => wrong.has(name))) {
+    for (const name of NO_PROXY) {
+      used.add(name);
+    }
+  }
+  return [...PROXIES, ...NO_PROXY].flatMap((name) => {
+    const problem = problems.get(name) ?? (used.has(name) ? wrong.get(name) : null) ?? null;
+    return problem === null ? [] : [`${name} ${problem}. Example: ${name}=${exampleOf(name)}`];
+  });
+}
+
+function exampleOf(name: string): string {
+  return NO_PROXY.includes(name) ? 'direct.example,.internal.example' : 'http://proxy.example:3128';
 }
 
 /** Reads the configuration. If it's wrong, prints how to correct it and ends the process. */

@@ -126,6 +126,13 @@ describe('what is safe to accept', () => {
     'LOG_LEVEL: debug',
     '  LOG_LEVEL=debug   ',
     'LOG_LEVEL=debug\nLOG_LEVEL=debug',
+    '\u200BLOG_LEVEL=debug',
+    '\u00A0LOG_LEVEL\u00A0=\u00A0debug',
+    '\u00A0\u200B export LOG_LEVEL\u2060 = debug',
+    'LOG\u00AD_LEVEL\uFE0F=debug',
+    'LOG_LEVEL\u200D: debug',
+    'OTHER=1\n\uFEFFLOG_LEVEL=debug',
+    'set LOG_LEVEL=warn\nLOG_LEVEL=debug',
   ])('is accepted in .env: %j', (line) => {
     for (const text of [line, `${line}\n`, `\uFEFF${line}\r\n${FILLED.join('\r\n')}\r\n`]) {
       expect(linesFor(text, { ...REQUIRED })).toEqual([]);
@@ -200,6 +207,8 @@ describe('what can’t be known is refused, and says which variable, and where',
     ['$TOKEN', /refers to another variable/u],
     [`${SECRET}\u200Brest`, /contains an invisible character \(U\+200B\)\. Copy it again/u],
     [`${SECRET}\uFEFFrest`, /contains an invisible character \(U\+FEFF\)/u],
+    [`${SECRET}\u0007rest`, /contains an invisible character \(U\+0007\)/u],
+    [`${SECRET}\uFFFDrest`, /has a character that got lost on the way \(U\+FFFD\)\./u],
     [`${SECRET}\u00A0rest`, /contains a space or an invalid character\. Copy it again/u],
   ])('in the environment: %j', (value, says) => {
     for (const name of ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY']) {
@@ -209,6 +218,108 @@ describe('what can’t be known is refused, and says which variable, and where',
       expect(lines[0]).toMatch(new RegExp(`^${name} `, 'u'));
       expect(lines[0]).not.toContain(SECRET);
     }
+  });
+
+  it.each([
+    // cmd, PowerShell, fish and csh
+    'set GUILD_ID=1',
+    'set "GUILD_ID=1"',
+    'SET  GUILD_ID = 1',
+    '@set GUILD_ID=1',
+    'setx GUILD_ID 1',
+    '$env:GUILD_ID = "1"',
+    "$Env:GUILD_ID='1'",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the line
+    '${env:GUILD_ID} = "1"',
+    '[Environment]::SetEnvironmentVariable("GUILD_ID", "1")',
+    'set -gx GUILD_ID 1',
+    'setenv GUILD_ID 1',
+    'declare -x GUILD_ID="1"',
+    // Docker, Compose and JSON
+    'ENV GUILD_ID=1',
+    'ENV GUILD_ID 1',
+    '-e GUILD_ID=1',
+    '- GUILD_ID=1',
+    '- GUILD_ID: 1',
+    '"GUILD_ID": "1",',
+    '> GUILD_ID=1',
+    '`GUILD_ID=1`',
+    'GUILD_ID=\nset GUILD_ID=1',
+  ])('in .env, as something else than .env has it: %j', (text) => {
+    const number = text.split('\n').length;
+    expect(linesFor(text, { ...REQUIRED })).toEqual([
+      `GUILD_ID isn't written as in a .env file, in ${folder}/.env, line ${number}. Begin the line with the name and a =. Example: GUILD_ID=100000000000000000`,
+    ]);
+  });
+
+  it.each(['LOG_LEVEL=info GUILD_ID=1', 'VIDEOSDK_ROOM_IDS=a; export GUILD_ID=1', 'OTHER=x&GUILD_ID=1'])(
+    'in .env, in the line of another variable: %j',
+    (text) => {
+      expect(linesFor(text, { ...REQUIRED })).toContainEqual(
+        expect.stringMatching(
+          /^GUILD_ID is behind another variable, in .*\.env, line 1\. Give it a line of its own\./u,
+        ),
+      );
+    },
+  );
+
+  it.each([
+    '# set GUILD_ID=1',
+    '  # GUILD_ID=1',
+    '// GUILD_ID=1',
+    'rem GUILD_ID=1',
+    'Write GUILD_ID below.',
+    "NOTE='a GUILD_ID=1'",
+    'NOTE=a # then GUILD_ID=1',
+    'MY_GUILD_ID=1',
+    'KEY="-----BEGIN\nset GUILD_ID=1\n-----END"',
+  ])('but not what sets nothing: %j', (text) => expect(linesFor(text, { ...REQUIRED })).toEqual([]));
+
+  it('in a file that isn’t UTF-8, unless it’s only in a comment or in another program’s variable', () => {
+    const file = (text: string) => Buffer.from(text, 'latin1');
+    const { VIDEOSDK_SECRET_KEY: _, ...others } = REQUIRED;
+    const [says, ...rest] = linesFor(file(`# für uns\nVIDEOSDK_SECRET_KEY=${SECRET}ü`), others);
+    expect(says).toMatch(
+      /^VIDEOSDK_SECRET_KEY has a character that isn't UTF-8, in .*\.env, line 2\. Save the file as UTF-8\. Example: /u,
+    );
+    expect(says).not.toContain(SECRET);
+    expect(rest).toEqual([]);
+    // Windows-1252 has curly quotes.
+    expect(linesFor(Buffer.from([...file('GUILD_ID='), 0x93, 0x31, 0x94]), { ...REQUIRED })).toEqual([
+      expect.stringMatching(/^GUILD_ID has a character that isn't UTF-8, in .*, line 1\./u),
+    ]);
+    expect(linesFor(file(`# für uns\nOTHER=ü\nGUILD_ID=${GUILD} # ü\n`), { ...REQUIRED })).toEqual([]);
+    expect(linesFor('VIDEOSDK_ROOM_IDS=bür', { ...REQUIRED })).toEqual([]);
+  });
+
+  it.each(['utf16le', 'utf16be'] as const)('in a file in UTF-16 without its mark: %s', (encoding) => {
+    const wide = (text: string) => {
+      const bytes = Buffer.from(text, 'utf16le');
+      return encoding === 'utf16be' ? bytes.swap16() : bytes;
+    };
+    for (const text of [FILLED.join('\r\n'), `# ${'日本語'.repeat(300)}\nGUILD_ID=1\n`, 'A=1']) {
+      expect(linesFor(wide(text), { ...REQUIRED })).toEqual([
+        expect.stringMatching(/\.env is saved as UTF-16\. Save it as UTF-8\.$/u),
+      ]);
+    }
+  });
+
+  it('at a zero, where the value would end', () => {
+    for (const text of [`GUILD_ID=${GUILD}\0`, `GUILD_ID=1\0${GUILD}\nA=\0b`]) {
+      expect(linesFor(text, { ...REQUIRED })).toEqual([
+        expect.stringMatching(/^GUILD_ID contains an invisible character \(U\+0000\)\. Copy it again\./u),
+      ]);
+    }
+  });
+
+  it('of variables that something else reads, too', () => {
+    writeFileSync(join(folder, '.env'), '$env:HTTPS_PROXY = "http://a:1"\nHTTP_PROXY="x\n');
+    const { problems, fromFile } = fillEnvironment(
+      {},
+      { names, alsoRead: ['HTTPS_PROXY', 'HTTP_PROXY'], folders: [folder] },
+    );
+    expect([...problems.keys()]).toEqual(['HTTPS_PROXY', 'HTTP_PROXY']);
+    expect(fromFile).toEqual([]);
   });
 
   it('if the file can’t be read at all', () => {

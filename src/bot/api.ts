@@ -13,9 +13,10 @@ import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
+import { attempting, noteDoubt, noting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
-import { failureOf, isForGood, notBeforeMs, wasRefusedUnread } from './discord-errors.ts';
+import { failureOf, isForGood, notBeforeMs, wasRefused } from './discord-errors.ts';
 import { onlyDiscords } from './discords-answer.ts';
 import type { Interaction } from './interaction.ts';
 import type { Sendable } from './plain-fallback.ts';
@@ -63,7 +64,7 @@ export interface DiscordApi {
   edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<void>;
   /**
    * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent again only if
-   * Discord refused it as one request too many, because it could be shown twice.
+   * Discord refused it, and not for good, because it could be shown twice.
    */
   followUp(reply: ReplyHandle, message: Sendable<Message>): Promise<void>;
 }
@@ -110,7 +111,7 @@ class RestDiscordApi implements DiscordApi {
       version: '10',
       api: apiUrl,
       makeRequest: asking(
-        new RateLimits({ clock, log, onLimited }).within(discordClock.measured(onlyDiscords(makeRequest))),
+        new RateLimits({ clock, log, onLimited }).within(noting(discordClock.measured(onlyDiscords(makeRequest)))),
       ),
     };
     const forInteractions: Partial<RESTOptions> = {
@@ -178,7 +179,11 @@ class RestDiscordApi implements DiscordApi {
     });
   }
 
-  async edit(
+  edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<void> {
+    return attempting(() => this.#edit(reply, message, maySend));
+  }
+
+  async #edit(
     { applicationId, token }: ReplyHandle,
     message: Sendable<Message>,
     maySend: MaySend | null,
@@ -205,13 +210,20 @@ class RestDiscordApi implements DiscordApi {
         if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + waitMs > until) {
           throw error;
         }
+        if (!wasRefused(error)) {
+          noteDoubt();
+        }
         failed = { error };
         await clock.wait(waitMs);
       }
     }
   }
 
-  async followUp({ applicationId, token }: ReplyHandle, message: Sendable<Message>): Promise<void> {
+  followUp(reply: ReplyHandle, message: Sendable<Message>): Promise<void> {
+    return attempting(() => this.#followUp(reply, message));
+  }
+
+  async #followUp({ applicationId, token }: ReplyHandle, message: Sendable<Message>): Promise<void> {
     const clock = this.#clock;
     const body = { ...whole(message), flags: MessageFlags.Ephemeral };
     const until = clock.elapsed() + EDIT_UNTIL_MS;
@@ -223,7 +235,7 @@ class RestDiscordApi implements DiscordApi {
         return;
       } catch (error) {
         const waitMs = Math.max(EDIT_AGAIN_AFTER_MS[0] ?? 0, notBeforeMs(error));
-        if (!wasRefusedUnread(error) || clock.elapsed() + waitMs > until) {
+        if (!wasRefused(error) || isForGood(error) || clock.elapsed() + waitMs > until) {
           throw error;
         }
         await clock.wait(waitMs);
@@ -263,8 +275,9 @@ class RestDiscordApi implements DiscordApi {
       try {
         await this.#sendCallback(interaction, body);
       } catch (second) {
-        // "Already acknowledged" on the second attempt means the first one arrived and only its answer was lost.
-        if (failureOf(second) !== 'acknowledged') {
+        // "Already acknowledged" on the second attempt means the first one arrived and only its answer was lost. If that
+        // was refused, someone else has acknowledged it.
+        if (failureOf(second) !== 'acknowledged' || wasRefused(error)) {
           throw second;
         }
       }
@@ -284,7 +297,10 @@ class BotRest extends REST {
   override request(options: InternalRequest): Promise<unknown> {
     return inTime(
       this.#clock,
-      (late) => super.request({ ...options, signal: options.signal ? AbortSignal.any([options.signal, late]) : late }),
+      (late) =>
+        attempting(() =>
+          super.request({ ...options, signal: options.signal ? AbortSignal.any([options.signal, late]) : late }),
+        ),
       BOT_CALL_WITHIN_MS,
     );
   }

@@ -1,4 +1,5 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, RateLimitError } from 'discord.js';
+import { isInDoubt } from './attempts.ts';
 import { CLOCK_WAS_SET_MS, TooManyRequestsError } from './rate-limits.ts';
 
 /**
@@ -198,9 +199,20 @@ export function notBeforeMs(error: unknown): number {
   return tomorrow ? AGAIN_TOMORROW_MS : 0;
 }
 
-/** Whether Discord refused a request only because there were too many, so that nothing came of it. */
-export function wasRefusedUnread(error: unknown): boolean {
-  return error instanceof RateLimitError || error instanceof TooManyRequestsError;
+/**
+ * Whether Discord certainly didn't do what was asked, in this attempt or one before it: it said so with a code of its own,
+ * took no request because there were too many, or was never asked. Everything else leaves it open: 5xx, an answer that
+ * isn't Discord's own, no answer at all.
+ */
+export function wasRefused(error: unknown): boolean {
+  if (isInDoubt(error)) {
+    return false;
+  }
+  if (error instanceof DiscordAPIError) {
+    const own = typeof error.code === 'number' && error.code !== Code.GeneralError;
+    return isForGood(error) || (own && error.status < 500);
+  }
+  return error instanceof RateLimitError || error instanceof TooManyRequestsError || isForGood(error);
 }
 
 /** How often to retry what's used up for the day. */

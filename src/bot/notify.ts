@@ -6,7 +6,7 @@ import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
-import { isForGood, whyRefused } from './discord-errors.ts';
+import { isForGood, wasRefused, whyRefused } from './discord-errors.ts';
 import { drafted, orInPlainWords, type Sendable } from './plain-fallback.ts';
 import { inTime, isMessageFor, type SentMessage } from './send.ts';
 import { askedBefore, NotOursError } from './send-guard.ts';
@@ -30,7 +30,7 @@ export interface NotifyParts {
   /** Records that a message is about to be sent to that channel. */
   readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'started'>>;
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
-  /** It was refused for good, and certainly isn't there. */
+  /** It was refused, and certainly isn't there. */
   readonly onRefused: (nonce: string) => Promise<void>;
   /** Called with Discord's error from each place that didn't take it. */
   readonly onFailed?: (error: unknown) => void;
@@ -111,11 +111,11 @@ export async function notify(
     }
     log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
     onFailed?.(sent.error);
+    if (wasRefused(sent.error) && !started) {
+      await onRefused(nonce);
+    }
     if (isForGood(sent.error)) {
       refusal = whyRefused(sent.error) ?? refusal;
-      if (!started) {
-        await onRefused(nonce);
-      }
     } else {
       mayPass = true;
     }

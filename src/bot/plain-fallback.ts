@@ -4,6 +4,7 @@ import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT, notingForeignT
 import { escapeMarkdown } from '../common/markdown.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
+import { attempting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
@@ -116,7 +117,15 @@ export function orFewerChoices<R>(
  * @param forms each is made once those before it were refused. `null`: there's no such form
  * @throws the error of the last attempt
  */
-async function orPlainer<T, R>(
+function orPlainer<T, R>(
+  send: (form: Sendable<T>) => Promise<R>,
+  forms: readonly (() => T | null)[],
+  how: Pick<Fallback, 'log' | 'blocked'>,
+): Promise<R> {
+  return attempting(() => firstAccepted(send, forms, how));
+}
+
+async function firstAccepted<T, R>(
   send: (form: Sendable<T>) => Promise<R>,
   forms: readonly (() => T | null)[],
   { log, blocked }: Pick<Fallback, 'log' | 'blocked'>,

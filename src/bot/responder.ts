@@ -6,7 +6,7 @@ import type { MaySend } from '../removal/journal.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message, Replying, Writing } from './command.ts';
 import type { DiscordClock } from './discord-clock.ts';
-import { isForGood } from './discord-errors.ts';
+import { wasRefused } from './discord-errors.ts';
 import { editReply } from './edit-reply.ts';
 import type { Interaction } from './interaction.ts';
 import { draftOf, orInPlainWords } from './plain-fallback.ts';
@@ -105,7 +105,7 @@ export class Responder {
         return false;
       }
       // Unless Discord itself has refused it, it may have been shown anyway.
-      this.#showing ||= !isForGood(error);
+      this.#showing ||= !wasRefused(error);
       this.#log.error(discordErrorFacts(error), "couldn't deliver the reply");
       return false;
     }

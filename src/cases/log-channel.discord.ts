@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { discordErrorFacts, whole } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
-import { type Failure, failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
+import { type Failure, failureInShort, failureOf, isShut, wasRefused } from '../bot/discord-errors.ts';
 import { drafted, orInPlainWords, type Sendable } from '../bot/plain-fallback.ts';
 import { inTime, isMessageFor, SEND_WITHIN_MS, type SentMessage } from '../bot/send.ts';
 import { askedBefore, NotOursError } from '../bot/send-guard.ts';
@@ -318,7 +318,7 @@ class LogChannelAnnouncer implements Announcer {
         // It was posted before, and someone has deleted it.
         return null;
       }
-      if (isForGood(error) && !started) {
+      if (wasRefused(error) && !started) {
         // It certainly wasn't posted.
         await this.#announcements.lost(nonce);
       }

@@ -139,26 +139,29 @@ function withoutLetterJoiners(text: string): string {
  * migration that rebuilds them.
  */
 export function fold(text: string): string {
-  return inParts(text, (part) => asTyped(folded(part)));
-}
-
-/**
- * {@link fold} as it was before it replaced letters that don't decompose. Processes of that version write keys like this
- * next to newer ones.
- */
-export function foldBeforeTypedLetters(text: string): string {
-  return inParts(text, folded);
-}
-
-function inParts(text: string, foldPart: (part: string) => string): string {
   if (text.length > LONGEST_FOLDED) {
     const rest = createHash('sha256')
       .update(text.slice(LONGEST_FOLDED, LONGEST_HASHED), 'utf16le')
       .update(String(text.length))
       .digest('base64url');
-    return `${inParts(text.slice(0, LONGEST_FOLDED), foldPart)} ${rest}`;
+    return `${fold(text.slice(0, LONGEST_FOLDED))} ${rest}`;
   }
-  return PRINTABLE_ASCII.test(text) ? collapse(text.toLowerCase()) : foldPart(text);
+  return PRINTABLE_ASCII.test(text) ? collapse(text.toLowerCase()) : asTyped(folded(text));
+}
+
+/**
+ * {@link fold} as it was before it replaced letters that don't decompose. Processes of that version write keys like this
+ * next to newer ones. It told long texts apart in another way, too.
+ */
+export function foldBeforeTypedLetters(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) {
+    return collapse(text.toLowerCase());
+  }
+  if (text.length > LONGEST_FOLDED) {
+    const rest = createHash('sha256').update(text.slice(LONGEST_FOLDED), 'utf16le').digest('base64url');
+    return `${folded(text.slice(0, LONGEST_FOLDED))} ${rest}`;
+  }
+  return folded(text);
 }
 
 function folded(text: string): string {

@@ -10,7 +10,7 @@ import { machineTime, systemClock, wakefulClock } from '../operations/system-clo
 import { factsOf } from './file-facts.ts';
 import { homeFolder } from './home-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { openPool, type ServerLimits } from './postgres-pool.ts';
+import { openPool, PROBE_WITHIN_MS, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { NodeSqliteDialect, type SqlitePorts } from './sqlite-dialect.ts';
 import { makeFolder } from './sqlite-file.ts';
@@ -54,7 +54,7 @@ const THE_REAL_WORLD: StoreOptions = { migrations: MIGRATIONS, clock: systemCloc
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 4_000;
 /** After this long, every query has been answered or counts as failed. */
-export const ANSWERED_WITHIN_MS = CONNECT_TIMEOUT_MS + STATEMENT_TIMEOUT_MS;
+export const ANSWERED_WITHIN_MS = PROBE_WITHIN_MS + CONNECT_TIMEOUT_MS + STATEMENT_TIMEOUT_MS;
 const POOL_SIZE = 10;
 /** A server that hangs doesn't close its connections. */
 const CLOSE_WITHIN_MS = 2_000;

@@ -8,7 +8,7 @@ import { reached, storeErrorCode } from './errors.ts';
 /** A process that hasn't renewed its lease for this long counts as dead. */
 export const LEASE_MS = 10_000;
 /** Even if the database takes as long as it may to answer, a renewal arrives before the lease runs out. */
-export const RENEW_EVERY_MS = LEASE_MS - ANSWERED_WITHIN_MS - 1_000;
+export const RENEW_EVERY_MS = LEASE_MS - ANSWERED_WITHIN_MS - 600;
 /** The retry interval after a failed renewal. */
 const RENEW_AGAIN_AFTER_MS = 500;
 /**

@@ -1,5 +1,5 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { DatabaseError, Pool, PoolClient, QueryResult } from 'pg';
+import type { DatabaseError, Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { Effects, kindOf } from './effects.ts';
 
 /** Time limits that the server itself enforces, in milliseconds. Their names are PostgreSQL's. */
@@ -53,26 +53,41 @@ const POOLER_REFUSES_PARAMETER = /unsupported startup parameter/iu;
  *
  * - A query went unanswered. pg stops waiting, but the query may still run: a late `begin` would swallow whatever the
  *   next user writes, and a statement from an abandoned transaction would be committed along with theirs. So nothing
- *   more is sent over such a connection.
+ *   more is sent over such a connection. After a failover, the other ones in the pool may lead to the same dead server;
+ *   under load, only that query took too long. So each of them is probed before it's used again.
  * - The server takes no writes, or is going down: after a failover, a connection to the server that was the primary may
- *   stay open. The other ones in the pool probably lead there, too, so none that is older than that is used again.
+ *   stay open. The other ones in the pool probably lead there, too, so none that is older than that is used again. The
+ *   same goes for a probe that fails.
  *
  * @param limits what each transaction has to set for itself; `null`: nothing
  */
 function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
   let generation = 0;
-  const generations = new WeakMap<PoolClient, number>();
+  /** How often a connection has given reason to probe the others. */
+  let doubts = 0;
+  const known = new WeakMap<PoolClient, { readonly generation: number; readonly doubts: number }>();
+  const others: Others = {
+    probe() {
+      doubts += 1;
+    },
+    replace() {
+      generation += 1;
+    },
+  };
   return {
     options: pool.options,
     connect: async () => {
       for (;;) {
         const client = await pool.connect();
-        const own = generations.get(client) ?? generation;
-        generations.set(client, own);
-        if (own === generation) {
-          return careful(client, limits, () => {
-            generation += 1;
-          });
+        const now = { generation, doubts };
+        const own = known.get(client) ?? now;
+        const older = own.generation !== generation;
+        if (!older && (own.doubts === doubts || (await takesWrites(client)))) {
+          known.set(client, { ...own, doubts: now.doubts });
+          return careful(client, limits, others);
+        }
+        if (own.generation === generation) {
+          others.replace();
         }
         client.release(true);
       }
@@ -81,7 +96,32 @@ function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
   };
 }
 
-function careful(client: PoolClient, limits: ServerLimits | null, useless: () => void): PostgresPoolClient {
+/** What a connection can say about the other ones in the pool. */
+interface Others {
+  /** They may be of no more use. */
+  probe(): void;
+  /** They are of no more use. */
+  replace(): void;
+}
+
+/** How long a probe waits for its answer, in milliseconds: a moderator is waiting. */
+export const PROBE_WITHIN_MS = 400;
+
+/** Whether the server at the other end answers and takes writes. */
+async function takesWrites(client: PoolClient): Promise<boolean> {
+  const probe: QueryConfig & { readonly query_timeout: number } = {
+    text: "select current_setting('transaction_read_only') as read_only",
+    query_timeout: PROBE_WITHIN_MS,
+  };
+  try {
+    const { rows } = await client.query<{ read_only: string }>(probe);
+    return rows[0]?.read_only === 'off';
+  } catch {
+    return false;
+  }
+}
+
+function careful(client: PoolClient, limits: ServerLimits | null, others: Others): PostgresPoolClient {
   let unanswered: { readonly error: unknown } | null = null;
   let outdated = false;
   /** The latest failure: why the server accepts nothing more in a transaction that failed. */
@@ -112,9 +152,10 @@ function careful(client: PoolClient, limits: ServerLimits | null, useless: () =>
       if (severity === undefined) {
         unanswered = { error };
       }
-      if (!outdated && (unanswered !== null || severity === 'FATAL' || OF_A_SERVER_LEFT_BEHIND.test(code ?? ''))) {
+      const leftBehind = OF_A_SERVER_LEFT_BEHIND.test(code ?? '');
+      if (!outdated && (unanswered !== null || severity === 'FATAL' || leftBehind)) {
         outdated = true;
-        useless();
+        others[leftBehind ? 'replace' : 'probe']();
       }
       throw error;
     }

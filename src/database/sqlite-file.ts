@@ -1,4 +1,17 @@
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../common/clock.ts';
@@ -18,20 +31,33 @@ export interface FilePorts {
 /**
  * Makes this process the only bot that uses an SQLite file, with a lock on a file next to it. The operating system
  * releases the lock however the process ends, so whoever has it knows that all others are gone. Waits for a predecessor
- * that is stopping. Creates the folder if there is none.
+ * that is stopping. Creates the folder if there is none. Leaves nothing next to what isn't a database.
  *
  * @returns a function that releases the lock. `null` if nothing can be locked there: opening the database then says why,
  *   or it's on a file system without locks
- * @throws {StoreStartError} if another process keeps the lock, or this user can't take it
+ * @throws {StoreStartError} if another process keeps the lock, this user can't take it, or the file has a second name
  */
 export async function useAlone(path: string, { clock, waiting }: FilePorts): Promise<(() => void) | null> {
   let beside: DatabaseSync;
   let lock: string;
   try {
     makeFolder(dirname(path));
-    lock = `${realPath(path)}.lock`;
+    const real = realPath(path);
+    const info = statSync(real, { throwIfNoEntry: false });
+    if (info !== undefined && !canBeDatabase(real, info)) {
+      return null;
+    }
+    if (info !== undefined && info.nlink > 1) {
+      throw new StoreStartError(
+        `DATABASE_URL: ${path} has a second name (a hard link), under which another bot could use it at the same time. Delete that name, or use a copy of the file. Nothing was changed.`,
+      );
+    }
+    lock = `${real}.lock`;
     beside = new DatabaseSync(lock, { timeout: 0 });
-  } catch {
+  } catch (error) {
+    if (error instanceof StoreStartError) {
+      throw error;
+    }
     return null;
   }
   const until = clock.elapsed() + PREDECESSOR_WITHIN_MS;
@@ -66,6 +92,28 @@ export async function useAlone(path: string, { clock, waiting }: FilePorts): Pro
     }
     await clock.wait(AGAIN_AFTER_MS);
   }
+}
+
+const MAGIC = Buffer.from('SQLite format 3\0');
+
+/** Whether SQLite could use it. An empty file becomes a database. */
+function canBeDatabase(path: string, info: Stats): boolean {
+  if (!info.isFile() || info.size === 0) {
+    return info.isFile();
+  }
+  const begin = Buffer.alloc(MAGIC.length);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, begin, 0, begin.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Opening it says why it can't be read.
+    return true;
+  }
+  return begin.equals(MAGIC);
 }
 
 function isWritable(path: string): boolean {

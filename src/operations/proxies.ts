@@ -15,13 +15,52 @@ export const PROXY_PROBLEMS = {
  * everything on this machine is.
  */
 export function proxyFor(url: string): URL | null {
+  const proxy = getProxy(url);
+  return proxy === '' ? null : new URL(proxy);
+}
+
+/** As its variable has it, whatever that is. */
+function getProxy(url: string): string {
   const { protocol, host, hostname } = new URL(url);
   if (/^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname)) {
-    return null;
+    return '';
   }
-  // The variables are named for the request that opens a WebSocket.
-  const proxy = getProxyForUrl(`${protocol.replace(/^ws/u, 'http')}//${host}`);
-  return proxy === '' ? null : new URL(proxy);
+  return getProxyForUrl(`${requested(protocol)}//${host}`);
+}
+
+/** The variables are named for the request that opens a WebSocket. */
+function requested(protocol: string): string {
+  return protocol.replace(/^ws/u, 'http');
+}
+
+/** The variables that can name the proxy for a URL, first choice first. Empty if it's reached directly. */
+export function proxyVariablesFor(url: string): readonly string[] {
+  const own = `${requested(new URL(url).protocol).replace(':', '')}_proxy`;
+  return getProxy(url) === '' ? [] : [own, own.toUpperCase(), 'all_proxy', 'ALL_PROXY'];
+}
+
+/** What the bot connects to, apart from the database. Discord's gateway has a host of its own, which it names itself. */
+export function reached({
+  discordApiUrl,
+  videoSdkApiUrl,
+}: {
+  readonly discordApiUrl: string;
+  readonly videoSdkApiUrl: string;
+}): { readonly discord: string; readonly gateway: string; readonly videoSdk: string } {
+  const real = /^(?:.+\.)?discord\.com$/u.test(new URL(discordApiUrl).hostname);
+  return {
+    discord: discordApiUrl,
+    gateway: real ? 'https://gateway.discord.gg' : discordApiUrl,
+    videoSdk: videoSdkApiUrl,
+  };
+}
+
+/** What a scheme can look like that lacks its slashes. What comes before the first colon can also be a host or a user. */
+const SCHEME_ALONE = /^(?:https?|socks\w*|ftps?|wss?):(?!\d+\/?$)/iu;
+
+/** The URL of a proxy. One without a scheme is an HTTP proxy. */
+export function proxyUrl(text: string): string {
+  return text.includes('://') || SCHEME_ALONE.test(text) ? text : `http://${text}`;
 }
 
 /** A proxy's URL without its user and password. */

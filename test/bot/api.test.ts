@@ -2,6 +2,7 @@ import type { APIInteraction } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDiscordApi, type DiscordApi } from '../../src/bot/api.ts';
+import { wasRefused } from '../../src/bot/discord-errors.ts';
 import { type Interaction, readInteraction } from '../../src/bot/interaction.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { sendable } from '../support/sendable.ts';
@@ -11,7 +12,9 @@ const MANY = 200;
 
 interface Request {
   readonly path: string;
-  answer(status?: number, headers?: Record<string, string>): void;
+  answer(status?: number, headers?: Record<string, string>, body?: string): void;
+  /** The connection is cut. */
+  cut(): void;
 }
 
 let time: number;
@@ -42,12 +45,16 @@ beforeEach(() => {
     makeRequest(url) {
       inHand += 1;
       most = Math.max(most, inHand);
-      const { promise, resolve } = Promise.withResolvers<Response>();
+      const { promise, resolve, reject } = Promise.withResolvers<Response>();
       sent.push({
         path: new URL(url).pathname,
-        answer(status = 200, headers = {}) {
+        answer(status = 200, headers = {}, body = '{"id":"1"}') {
           inHand -= 1;
-          resolve(Response.json({ id: '1' }, { status, headers }));
+          resolve(new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } }));
+        },
+        cut() {
+          inHand -= 1;
+          reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
         },
       });
       return promise;
@@ -256,6 +263,84 @@ describe('a failed reply', () => {
     sent[0]?.answer(502);
     expect(await edited).toMatchObject({ status: 502 });
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('whether Discord certainly didn’t show it', () => {
+  type Answer = readonly [status: number, headers?: Record<string, string>, body?: string] | 'cut';
+  const JSON_TYPE = { 'content-type': 'application/json' };
+  const refusedWith = (status: number, code: number): Answer => [
+    status,
+    JSON_TYPE,
+    JSON.stringify({ code, message: 'as Discord says it' }),
+  ];
+  const LIMITED: Answer = [429, { ...JSON_TYPE, 'retry-after': '30' }, '{"retry_after":30}'];
+  const BLOCKED: Answer = [429, { 'content-type': 'text/html', 'retry-after': '30' }, 'error code: 1015'];
+  const GATEWAY: Answer = [502, { 'content-type': 'text/html' }, '<html>Bad Gateway</html>'];
+  const OVER = refusedWith(404, 10015);
+
+  async function answered(answers: readonly Answer[], call: () => Promise<unknown>): Promise<unknown> {
+    const failed = call().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    for (const [index, answer] of answers.entries()) {
+      await sentBy(index + 1);
+      if (answer === 'cut') {
+        sent[index]?.cut();
+      } else {
+        sent[index]?.answer(...answer);
+      }
+    }
+    const error = await failed;
+    expect(sent).toHaveLength(answers.length);
+    return error;
+  }
+
+  it.each<[what: string, answers: readonly Answer[], refused: boolean]>([
+    ['a rate limit', [LIMITED], true],
+    ['a block of this machine’s address', [BLOCKED], true],
+    ['an expired token', [OVER], true],
+    ['a rate limit after a lost answer', ['cut', LIMITED], false],
+    ['an expired token after a gateway’s 502', [GATEWAY, OVER], false],
+    ['an expired token after a gateway’s 404', [[404, { 'content-type': 'text/html' }, '<html>'], OVER], false],
+    ['an expired token after a 404 without a code', [refusedWith(404, 0), OVER], false],
+    ['an expired token after a refusal for the moment', [refusedWith(400, 130000), OVER], true],
+  ])('is known of an edit that failed with %s', async (_what, answers, refused) => {
+    const error = await answered(answers, () => api.edit(interaction(0), sendable({ content: 'x' }), null));
+    expect(error).not.toBeNull();
+    expect(wasRefused(error)).toBe(refused);
+  });
+
+  it('is known of a call with the token, which discord.js repeats by itself', async () => {
+    const post = () => api.bot.post('/channels/1/messages', { body: {} });
+    expect(wasRefused(await answered([GATEWAY, refusedWith(403, 50001)], post))).toBe(false);
+    sent = [];
+    expect(wasRefused(await answered([refusedWith(403, 50001)], post))).toBe(true);
+  });
+
+  it('decides whether a follow-up is sent again', async () => {
+    const followUp = () => api.followUp(interaction(0), sendable({ content: 'x' }));
+    for (const [answers, error] of [
+      [[refusedWith(400, 130000), [200]], null],
+      [[[429, { ...JSON_TYPE }, '{}'], [200]], null],
+      [['cut'], expect.objectContaining({ code: 'ECONNRESET' })],
+      [[GATEWAY], expect.objectContaining({ status: 502 })],
+      [[OVER], expect.objectContaining({ code: 10015 })],
+    ] as const) {
+      sent = [];
+      expect(await answered(answers, followUp)).toEqual(error);
+    }
+  });
+
+  it('decides whether "already acknowledged" means the first attempt', async () => {
+    const defer = () => api.defer(interaction(0), 'public');
+    const already = refusedWith(400, 40060);
+    expect(await answered([GATEWAY, already], defer)).toBeNull();
+    sent = [];
+    expect(await answered(['cut', already], defer)).toBeNull();
+    sent = [];
+    expect(await answered([[429, { ...JSON_TYPE }, '{}'], already], defer)).toMatchObject({ code: 40060 });
   });
 });
 

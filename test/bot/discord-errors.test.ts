@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type Failure, failureInShort, failureOf, notBeforeMs } from '../../src/bot/discord-errors.ts';
+import { type Failure, failureInShort, failureOf, notBeforeMs, wasRefused } from '../../src/bot/discord-errors.ts';
+import { TooManyRequestsError } from '../../src/bot/rate-limits.ts';
 
 /** As discord.js builds it from an answer; `code` is undefined if the body isn't Discord's own JSON. */
 function answered(status: number, code?: number): DiscordAPIError {
@@ -327,4 +328,24 @@ describe('a Discord error', () => {
     expect(failureInShort(answered(400, 50_035))).toBe('50035, HTTP 400');
     expect(failureInShort(new Error('token in here'))).toBe('Error');
   });
+});
+
+describe('whether Discord certainly didn’t do what was asked', () => {
+  it.each<[what: string, error: unknown, refused: boolean]>([
+    ['a code of Discord’s that is for good', answered(404, Code.UnknownWebhook), true],
+    ['a code of Discord’s that may pass', answered(400, Code.APIResourceOverloaded), true],
+    ['a code of Discord’s that isn’t known', answered(403, 999_999), true],
+    ['“401: Unauthorized”', answered(401, 0), true],
+    ['a rate limit that discord.js knew of', limited(1_000), true],
+    ['a rate limit that Discord answered with', new TooManyRequestsError('one too many', 1_000), true],
+    ['no token to send', new Error('Expected token to be set for this request, but none was present'), true],
+    ['a request that couldn’t be built', new TypeError('x is not a function'), true],
+    ['a 4xx that isn’t Discord’s own', answered(403), false],
+    ['“404: Not Found”, which anything can answer', answered(404, 0), false],
+    ['an outage', new HTTPError(503, 'Service Unavailable', 'POST', 'https://discord.example', {}), false],
+    ['a gateway’s 502', new HTTPError(502, 'Bad Gateway', 'POST', 'https://discord.example', {}), false],
+    ['a cut connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), false],
+    ['an answer that came too late', new DOMException('This operation was aborted', 'AbortError'), false],
+    ['a failed request of undici', new TypeError('fetch failed', { cause: new Error('closed') }), false],
+  ])('%s', (_what, error, refused) => expect(wasRefused(error)).toBe(refused));
 });

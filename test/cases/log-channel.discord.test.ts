@@ -1,6 +1,7 @@
-import { DiscordAPIError, type REST } from 'discord.js';
+import { DiscordAPIError, HTTPError, type REST } from 'discord.js';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { TooManyRequestsError } from '../../src/bot/rate-limits.ts';
 import type { Case, CaseKey } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import type { CaseHistory } from '../../src/cases/case-history.ts';
@@ -406,6 +407,21 @@ describe.each(stores)('the announcer on $name', (kind) => {
     await store.db.updateTable('leases').set({ until: 1 }).where('name', 'like', 'log:%').execute();
     expect(await newAnnouncer('other').announce(GUILD)).toEqual({ kind: 'up-to-date' });
     expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, noise']);
+  });
+
+  it.each([
+    ['was refused as one too many', new TooManyRequestsError('one too many', 1_000), 0],
+    ['was refused for the moment', refusal(400, 130_000), 0],
+    ['failed with a 502', new HTTPError(502, 'Bad Gateway', 'POST', 'u', {}), 1],
+    ['was refused with a 404 that isn’t Discord’s own', refusal(404, undefined as unknown as number), 1],
+  ])('a message that %s counts as sent only if that may be', async (_what, error, posts) => {
+    await settled('Ada');
+    discord.before = () => error;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    expect(await store.db.selectFrom('posts').selectAll().execute()).toHaveLength(posts);
+    discord.before = () => null;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null']);
   });
 
   it('nothing is sent by a process that lost the server to another one', async () => {

@@ -6,7 +6,7 @@ import { openStore, type Store } from '../../src/database/database.ts';
 import { takeLease } from '../../src/database/leases.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { openPooler } from '../support/postgres-pooler.ts';
-import { openForTest, openPostgres } from '../support/stores.ts';
+import { openForTest, openFragilePostgres, openPostgres } from '../support/stores.ts';
 
 const insert = (on: Pick<Store['db'], 'insertInto'>, name: string) =>
   on.insertInto('setting_counters').values({ name, last_number: 1 }).execute();
@@ -152,6 +152,40 @@ describe('after a failover', () => {
         ),
       )
       .toBe('written');
+    await store.close();
+  });
+
+  it('a server that is back after one query went unanswered is used over the connections that were open', async () => {
+    await using at = await openFragilePostgres({ ready: true });
+    const store: Store = await openForTest(at.url);
+    const sessions = async (): Promise<number[]> =>
+      (
+        await Promise.all(
+          Array.from({ length: 10 }, () =>
+            sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.2)`.execute(store.db),
+          ),
+        )
+      ).flatMap(({ rows }) => rows.map(({ pid }) => pid));
+    const before = new Set(await sessions());
+    at.loseAnswerTo('setting_counters');
+    await expect(insert(store.db, 'a')).rejects.toThrow();
+    await at.recover();
+    await insert(store.db, 'b');
+    expect(new Set(await sessions()).intersection(before).size).toBe(9);
+    await store.close();
+  });
+
+  it('a server that answers nothing is left, and the one that is there next is used', async () => {
+    await using at = await openFragilePostgres({ ready: true });
+    const store: Store = await openForTest(at.url);
+    await useAtOnce(store);
+    await at.hang();
+    await expect(insert(store.db, 'a')).rejects.toThrow();
+    await expect(insert(store.db, 'b')).rejects.toThrow();
+    await at.outage();
+    await at.recover();
+    await Promise.all(Array.from({ length: 10 }, (_, n) => insert(store.db, `all ${n}`)));
+    expect(await names(store)).toHaveLength(10);
     await store.close();
   });
 });

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useAlone } from '../../src/database/sqlite-file.ts';
 
 let folder: string;
@@ -96,4 +97,58 @@ it('one process at a time uses a file whose folder doesn’t exist yet', async (
 it('a place where nothing can be created has nothing to lock', async () => {
   await writeFile(join(folder, 'file'), '');
   expect(await useAlone(join(folder, 'file/bouncer.db'), ports())).toBeNull();
+});
+
+describe('a file with a second name is used by no one', () => {
+  const SECOND_NAME = /^DATABASE_URL: .*\.db has a second name \(a hard link\), .* Nothing was changed\.$/u;
+
+  beforeEach(async () => {
+    const db = new DatabaseSync(join(folder, 'bouncer.db'));
+    db.exec('create table t (x)');
+    db.close();
+  });
+
+  it('because two bots would have a lock each', async () => {
+    const leave = await useAlone(join(folder, 'bouncer.db'), ports());
+    await mkdir(join(folder, 'elsewhere'));
+    await link(join(folder, 'bouncer.db'), join(folder, 'elsewhere/other.db'));
+    await symlink('other.db', join(folder, 'elsewhere/link.db'));
+    for (const name of ['elsewhere/other.db', 'elsewhere/link.db', 'bouncer.db']) {
+      await expect(useAlone(join(folder, name), ports()), name).rejects.toThrow(SECOND_NAME);
+    }
+    expect(await readdir(join(folder, 'elsewhere'))).toEqual(['link.db', 'other.db']);
+    leave?.();
+  });
+
+  it('until that name is deleted', async () => {
+    await link(join(folder, 'bouncer.db'), join(folder, 'other.db'));
+    await expect(useAlone(join(folder, 'bouncer.db'), ports())).rejects.toThrow(SECOND_NAME);
+    await rm(join(folder, 'other.db'));
+    const leave = await useAlone(join(folder, 'bouncer.db'), ports());
+    expect(leave).not.toBeNull();
+    leave?.();
+  });
+});
+
+it('nothing is left next to what isn’t a database', async () => {
+  await mkdir(join(folder, 'folder'));
+  await writeFile(join(folder, 'short'), 'x');
+  await writeFile(join(folder, 'long'), 'x'.repeat(10_000));
+  await symlink('long', join(folder, 'link'));
+  for (const name of ['folder', 'short', 'long', 'link']) {
+    expect(await useAlone(join(folder, name), ports()), name).toBeNull();
+    expect((await readdir(folder)).sort(), name).toEqual(['folder', 'link', 'long', 'short']);
+  }
+});
+
+it('an empty file and a database can be locked', async () => {
+  const db = new DatabaseSync(join(folder, 'bouncer.db'));
+  db.exec('pragma journal_mode = wal; create table t (x)');
+  db.close();
+  await writeFile(join(folder, 'empty.db'), '');
+  for (const name of ['bouncer.db', 'empty.db', 'none.db']) {
+    const leave = await useAlone(join(folder, name), ports());
+    expect(leave, name).not.toBeNull();
+    leave?.();
+  }
 });

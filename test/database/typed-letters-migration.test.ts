@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { fold, foldBeforeTypedLetters } from '../../src/common/text.ts';
@@ -126,4 +127,39 @@ describe.each(stores)('cases from before letters were replaced by what people ty
       await store.close();
     }
   });
+
+  it.each([
+    // What that version made of them, without its code.
+    ['A'.repeat(1_200), 'a'.repeat(1_200)],
+    [`Ł${'a'.repeat(1_200)}`, `ł${'a'.repeat(999)} ${hashed('a'.repeat(201))}`],
+    [`${'a'.repeat(100_100)}ø`, `${'a'.repeat(1_000)} ${hashed(`${'a'.repeat(99_100)}ø`)}`],
+  ])(
+    'are found together with those of the version before if their name is very long, too (%#)',
+    async (name, folded) => {
+      await using fresh = await open();
+      const store = await openStore(fresh.url);
+      try {
+        await store.db
+          .insertInto('cases')
+          .values([
+            { ...rowOf(8_301, name), name_key: keyOf(folded) },
+            { ...rowOf(8_302, name), name_key: keyOf(fold(name)) },
+          ])
+          .execute();
+        const page = await createCaseHistory(store, 'me').page(
+          '9',
+          { about: { same: 'name', asIn: 8_303 }, moderatorId: null, outcome: null, since: null },
+          { at: 'newest' },
+          10,
+        );
+        expect(page.cases.map(({ number }) => number)).toEqual([8_303, 8_302]);
+      } finally {
+        await store.close();
+      }
+    },
+  );
 });
+
+function hashed(text: string): string {
+  return createHash('sha256').update(text, 'utf16le').digest('base64url');
+}

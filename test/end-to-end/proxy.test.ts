@@ -77,12 +77,14 @@ describe('with a proxy', () => {
 
 describe('a proxy that can’t be used ends the start with a line that shows no part of it', () => {
   it.each([
-    ['socks5://mia:canary@proxy.example:1080', /^HTTPS_PROXY must be http:\/\/<host>:<port> or https:/u],
-    ['http://mia:can/ary@proxy.example:3128', /^HTTPS_PROXY has a character in its user or password/u],
-    ['http://mia:100%canary@proxy.example:3128', /^HTTPS_PROXY has a character in its user or password/u],
-    ['http://mia:canary@proxy.example:port', /^HTTPS_PROXY must be/u],
+    ['socks5://mia:canary@proxy.example:1080', /^HTTP_PROXY must be http:\/\/<host>:<port> or https:/u],
+    ['http://mia:can/ary@proxy.example:3128', /^HTTP_PROXY has a character in its user or password/u],
+    ['http://mia:100%canary@proxy.example:3128', /^HTTP_PROXY has a character in its user or password/u],
+    ['http://mia:canary@proxy.example:port', /^HTTP_PROXY must be/u],
+    ['socks5:mia:canary@proxy.example:1080', /^HTTP_PROXY must be/u],
+    ['"http://mia:canary@proxy.example:3128', /^HTTP_PROXY has quotes that don't match/u],
   ])('%s', async (value, says) => {
-    const { code, stderr } = await endedBot({ ...harness.environment, HTTPS_PROXY: value });
+    const { code, stderr } = await endedBot({ ...harness.environment, HTTP_PROXY: value });
     expect(code).toBe(1);
     expect(stderr).toMatch(says);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);

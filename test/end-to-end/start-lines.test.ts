@@ -185,6 +185,24 @@ describe('an environment that is refused is refused with one line', () => {
       /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
     ],
     [
+      'a .env in UTF-16 without its mark',
+      { file: Buffer.from(`DISCORD_TOKEN=${CANARY}`, 'utf16le') },
+      /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
+    ],
+    [
+      'a .env in Latin-1',
+      {
+        environment: { VIDEOSDK_SECRET_KEY: undefined },
+        file: Buffer.from(`VIDEOSDK_SECRET_KEY=${CANARY}é`, 'latin1'),
+      },
+      /^VIDEOSDK_SECRET_KEY has a character that isn't UTF-8, in .*\.env, line 1\. Save the file as UTF-8\./u,
+    ],
+    [
+      'a line of PowerShell, without which the bot would serve every server',
+      { file: `$env:GUILD_ID = "${CANARY}"` },
+      /^GUILD_ID isn't written as in a \.env file, in .*\.env, line 1\./u,
+    ],
+    [
       'a password with a slash',
       { environment: { DATABASE_URL: `postgres://mia:12/${CANARY}@127.0.0.1:1/bouncer` } },
       /^DATABASE_URL has a character in its user, password or database .* Write \/ as %2F/u,
@@ -206,7 +224,9 @@ describe('an environment that is refused is refused with one line', () => {
     ],
     [
       'a proxy that isn’t one for HTTP',
-      { environment: { https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` } },
+      {
+        environment: { DISCORD_API_URL: undefined, https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` },
+      },
       /^https_proxy must be http:/u,
     ],
   ];
@@ -299,6 +319,39 @@ describe('an environment that works is used as it was meant, and the log says wh
         expect(all).toContain("DATABASE_URL: postgres://127.0.0.1:1/bouncer isn't answering");
         expect(all).not.toContain(CANARY);
         expect(code).toBe(1);
+      }
+    },
+  );
+});
+
+describe('what there is to start', () => {
+  const nodes = [process.execPath, ...(oldNode === undefined ? [] : [oldNode])];
+  const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){7}\nThe last three[^\n]+\n$/u;
+
+  it.each([[['--help']], [['-h']], [['help']], [['migrate', '--help']], [['register', '-h']]])(
+    'is shown when someone asks, by any Node.js: %j',
+    async (args) => {
+      for (const node of nodes) {
+        const { code, stdout, stderr } = await run({ command: [node, join(project, 'bouncer.js'), ...args] });
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        expect(stdout).toMatch(USAGE);
+        for (const name of ['migrate', 'register', 'sandbox', 'simulate', 'contract']) {
+          expect(stdout).toContain(`\n  ${name} `);
+        }
+      }
+    },
+  );
+
+  it.each([[[CANARY]], [['--token', CANARY]], [['migrate', CANARY]], [['']], [['__proto__']], [['Migrate']]])(
+    'is shown after a line about a command that there isn’t, which may be a secret: %j',
+    async (args) => {
+      for (const node of nodes) {
+        const { code, stdout, stderr } = await run({ command: [node, join(project, 'bouncer.js'), ...args] });
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        const [first, ...rest] = stderr.split('\n\n');
+        expect(first).toBe("Bouncer doesn't know this command.");
+        expect(rest.join('\n\n')).toMatch(USAGE);
+        expect(stderr).not.toContain(CANARY);
       }
     },
   );

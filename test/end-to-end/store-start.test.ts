@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -157,6 +157,16 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     ]);
   });
 
+  it('when it has a second name, under which another bot may be using it', async () => {
+    const path = await used('first.db');
+    const leave = await useAlone(path, { clock: systemClock, waiting });
+    await link(path, join(folder, 'second.db'));
+    for (const how of [{}, { command: 'migrate' }] as const) {
+      await expectRefused(`file:${folder}/second.db`, /second\.db has a second name \(a hard link\)/u, how);
+    }
+    leave?.();
+  });
+
   it('when another bot is using it, before any table changes', async () => {
     const path = join(folder, 'without-tables.db');
     const leave = await useAlone(path, { clock: systemClock, waiting });
@@ -207,12 +217,13 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     await expectRefused(`file:${folder}/a-file/bouncer.db`, /a-file is a file and not a folder/u);
   });
 
-  it('when it is not a database, and leaves the file unchanged', async () => {
+  it('when it is not a database, and leaves the file unchanged and nothing next to it', async () => {
     const path = join(folder, 'letter.txt');
     const text = 'Dear Sir or Madam,\n'.repeat(500);
     await writeFile(path, text);
     await expectRefused(`file:${path}`, /isn't an SQLite database, or it's an encrypted one/u);
     expect(await readFile(path, 'utf8')).toBe(text);
+    expect((await readdir(folder)).filter((name) => name.startsWith('letter'))).toEqual(['letter.txt']);
   });
 
   it.skipIf(fullDiskUnavailable !== null)('when its quota is used up, and leaves nothing half-finished', async () => {
@@ -370,13 +381,13 @@ it('a bot that is told to stop while it waits for its predecessor ends at once, 
 });
 
 it.each([[], ['migrate', 'now'], ['__proto__']])(
-  'the command line says what there is when it is asked for something else: %j',
+  'the command line says where to see what there is when it is asked for something else: %j',
   async (...args) => {
     const child = spawn(process.execPath, [CLI, ...args], { env: BARE });
     const stderr = Buffer.concat(await child.stderr.toArray()).toString();
     const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Usage: node bouncer\.js <command>\n\n {2}migrate .*\n {2}register .*\n$/u);
+    expect(stderr).toMatch(/^Bouncer doesn't know this command\. .*`node bouncer\.js --help`\.\n$/u);
   },
 );
 
@@ -384,5 +395,5 @@ it('the bot itself takes no arguments, and says what does', async () => {
   const child = spawn(process.execPath, [MAIN, '--migrate'], { env: BARE });
   const stderr = Buffer.concat(await child.stderr.toArray()).toString();
   const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
-  expect([code, stderr]).toEqual([2, expect.stringContaining('`node bouncer.js`')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('`node bouncer.js --help`')]);
 });

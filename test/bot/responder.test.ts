@@ -1,0 +1,54 @@
+import { DiscordAPIError, HTTPError } from 'discord.js';
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Interaction } from '../../src/bot/interaction.ts';
+import { TooManyRequestsError } from '../../src/bot/rate-limits.ts';
+import { Responder } from '../../src/bot/responder.ts';
+
+const INTERACTION = { applicationId: '1', token: 't', reference: 'AB12' } as unknown as Interaction;
+
+/** What is sent beside a reply that failed: an edit of "thinking…", or a message of its own. */
+async function sentBeside(error: unknown): Promise<readonly string[]> {
+  const sent: string[] = [];
+  let failing = true;
+  const api = {
+    defer: async () => undefined,
+    async edit() {
+      if (failing) {
+        throw error;
+      }
+      sent.push('edit');
+    },
+    async followUp() {
+      sent.push('follow-up');
+    },
+  };
+  const log = pino({ level: 'silent' });
+  const parts = { api, discordClock: { now: () => 0 } };
+  const responder = new Responder(parts, INTERACTION, { as: 'public', locale: 'en-US', log });
+  expect(await responder.reply({ content: 'the result' })).toBe(false);
+  failing = false;
+  await responder.beside({ content: 'an error' });
+  return sent;
+}
+
+describe('beside a reply that failed, an error', () => {
+  const refused = (status: number, code?: number) =>
+    new DiscordAPIError({ code: code ?? 0, message: '' }, code as number, status, 'PATCH', 'x', {});
+
+  it.each([
+    ['one request too many', new TooManyRequestsError('one too many', 1_000)],
+    ['a refusal for the moment', refused(400, 130000)],
+    ['a refusal for good', refused(400, 50035)],
+  ])('takes the place of "thinking…", which still stands there after %s', async (_what, error) => {
+    expect(await sentBeside(error)).toEqual(['edit']);
+  });
+
+  it.each([
+    ['a gateway’s 502', new HTTPError(502, 'Bad Gateway', 'PATCH', 'x', {})],
+    ['a gateway’s 404', refused(404)],
+    ['a cut connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
+  ])('replaces nothing that may be true after %s', async (_what, error) => {
+    expect(await sentBeside(error)).toEqual(['follow-up']);
+  });
+});
