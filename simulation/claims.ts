@@ -101,6 +101,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'trouble.blocked.title': NOTHING,
   'trouble.blocked.why': NOTHING,
   'trouble.blocked.onRecord': NOTHING,
+  'trouble.blockedModal.emptied': NOTHING,
   'trouble.blockedModal.title': NOTHING,
   'trouble.blockedModal.why': ['nothing done'],
   'trouble.restarting.title': NOTHING,

@@ -29,8 +29,8 @@ const EVIDENCE: readonly Defect[] = [
     name: 'refused-list-is-empty',
     what: 'Moderators read that no session is running, or that one is over, because VideoSDK refused to list sessions.',
     file: 'src/videosdk/pages.ts',
-    find: "return { items: [], gap: 'not-found', pages: 0 };",
-    replace: 'return { items: [], gap: null, pages: 0 };',
+    find: "return { items: [], gap: 'not-found', pages: 0, stays: new Map() };",
+    replace: 'return { items: [], gap: null, pages: 0, stays: new Map() };',
   },
   {
     name: 'page-without-info-is-all',
@@ -186,7 +186,7 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: 'The wrong person is removed: “ada” counts as someone other than “Ada”, so nothing is ambiguous.',
     file: 'src/removal/identification.ts',
-    find: "folded === '' ? [] : people.items.filter(({ name }) => name !== null && fold(name) === folded);",
+    find: "folded === '' ? [] : people.items.filter((person) => person.name !== null && foldedNames.of(person) === folded);",
     replace: "folded === '' ? [] : people.items.filter(({ name }) => name === asTyped);",
   },
   {
@@ -721,7 +721,7 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-left',
     what: 'The moderator reads “thinking…” forever if Discord refuses the text of the reply.',
     file: 'src/bot/plain-fallback.ts',
-    find: 'return await send(form as Sendable<T>);',
+    find: 'return await send(JSON.parse(json) as Sendable<T>);',
     replace: 'return await send(forms[0]?.() as Sendable<T>);',
   },
   {

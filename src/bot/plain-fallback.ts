@@ -1,6 +1,14 @@
 import { type APIEmbed, ComponentType } from 'discord.js';
 import type { Logger } from 'pino';
-import { type ForeignText, foreignTextNoted, isShownAs, LEFT_OUT, notingForeignText } from '../common/foreign-text.ts';
+import {
+  type ForeignText,
+  foreignTextNoted,
+  foreignTextReplaced,
+  isShownAs,
+  LEFT_OUT,
+  notingForeignText,
+  withoutMarks,
+} from '../common/foreign-text.ts';
 import { escapeMarkdown } from '../common/markdown.ts';
 import type { Translator } from '../i18n/language.ts';
 import { discordErrorFacts } from './api.ts';
@@ -59,9 +67,9 @@ export function orInPlainWords<R>(
     send,
     [
       () => whole,
-      () => withoutForeignText(t, whole, withoutNames(foreign)),
+      () => withoutForeignText(t, whole, foreign),
       // IDs come from outside, too.
-      () => withoutForeignText(t, whole, withoutAny(foreign)),
+      () => withoutForeignText(t, whole, NOTHING_KNOWN),
       () => plain,
     ],
     { log, blocked },
@@ -90,8 +98,8 @@ export function orPlainerModal<R>(
     send,
     [
       () => whole,
-      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, withoutNames(foreign)) : null),
-      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, withoutAny(foreign)) : null),
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, foreign) : null),
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, NOTHING_KNOWN) : null),
     ],
     how,
   );
@@ -134,7 +142,7 @@ async function firstAccepted<T, R>(
   let before = '';
   for (const make of forms) {
     const form = make();
-    const json = JSON.stringify(form);
+    const json = withoutMarks(JSON.stringify(form));
     if (form === null || json === before) {
       continue;
     }
@@ -143,7 +151,7 @@ async function firstAccepted<T, R>(
       log.warn(discordErrorFacts(refusal), blocked);
     }
     try {
-      return await send(form as Sendable<T>);
+      return await send(JSON.parse(json) as Sendable<T>);
     } catch (error) {
       if (failureOf(error) !== 'content') {
         throw error;
@@ -154,14 +162,8 @@ async function firstAccepted<T, R>(
   throw refusal;
 }
 
-/** People by their IDs. */
-function withoutNames(foreign: ForeignText): ForeignText {
-  return new Map([...foreign].filter(([shown, instead]) => !isShownAs(shown, instead)));
-}
-
-function withoutAny(foreign: ForeignText): ForeignText {
-  return new Map([...foreign.keys()].map((shown) => [shown, LEFT_OUT]));
-}
+/** Then everything is left out, IDs, too: they come from outside as well. */
+const NOTHING_KNOWN: ForeignText = new Map();
 
 /** @returns the message with names as IDs and other text from outside left out. `null` if it has none */
 export function withoutForeignText(t: Translator, message: Message, foreign: ForeignText): Message | null {
@@ -214,7 +216,7 @@ function withoutValue(t: Translator, part: Modal['components'][number]): Modal['
 /** @returns `null` if there's no text from outside in them */
 function choicesWithoutNames(choices: Choices, foreign: ForeignText): Choices | null {
   const replaced = replacing(
-    withoutNames(foreign),
+    foreign,
     choices.map(({ name }) => name),
   );
   if (replaced === null) {
@@ -235,38 +237,26 @@ interface Replacing {
   readonly inLabels: Replace;
 }
 
-/** @param whole what to look in */
+/** @returns `null` if nothing in it would be replaced */
 function replacing(foreign: ForeignText, whole: unknown): Replacing | null {
-  const json = JSON.stringify(whole);
-  const instead = new Map(
-    [...foreign]
-      // In a title above the embed, dots are escaped as well.
-      .flatMap(([shown, by]): [string, string][] => [
-        [shown, by],
-        [withoutLinks(shown), by],
-      ])
-      // A single letter isn't what was refused, and is part of many words.
-      .filter(([shown]) => shown.length > 1 && json.includes(JSON.stringify(shown).slice(1, -1))),
-  );
-  if (instead.size === 0) {
-    return null;
-  }
-  // The longest first, and each place once: an ID that replaces a name may be part of another name.
-  const texts = [...instead.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
-  const pattern = new RegExp(`${MARKUP}|(?<![\\p{L}\\p{N}])(?:${texts.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
-  const inLabels: Replace = (text) => text.replace(pattern, (shown) => instead.get(shown) ?? shown);
+  // In a title above the embed, dots are escaped as well.
+  const known = new Map([...foreign].flatMap(([shown, by]) => [shown, withoutLinks(shown)].map((form) => [form, by])));
+  const by = (shown: string): string => known.get(shown) ?? LEFT_OUT;
+  const inLabels: Replace = (text) =>
+    foreignTextReplaced(text, (shown) => (isShownAs(shown, by(shown)) ? shown : by(shown)));
   const inMarkdown: Replace = (text) =>
-    text.replace(pattern, (shown) => {
-      const by = instead.get(shown) ?? shown;
-      return by === LEFT_OUT || by === shown ? by : escapeMarkdown(by);
+    foreignTextReplaced(text, (shown) => {
+      const instead = by(shown);
+      return isShownAs(shown, instead) ? shown : instead === LEFT_OUT ? LEFT_OUT : escapeMarkdown(instead);
     });
-  return { inMarkdown, inLabels };
+  return anyText(whole, (text) => inLabels(text) !== withoutMarks(text)) ? { inMarkdown, inLabels } : null;
 }
 
-/** Mentions, times and commands, which are the bot's own. Their numbers may be someone's ID or name. */
-const MARKUP = String.raw`<(?:@[!&]?|#|t:|/[^<>:]+:)\d+(?::[A-Za-z])?>`;
+function anyText(part: unknown, holds: (text: string) => boolean): boolean {
+  return typeof part === 'string'
+    ? holds(part)
+    : typeof part === 'object' && part !== null && Object.values(part).some((one) => anyText(one, holds));
+}
 
 function replacedIn(embed: APIEmbed, replace: Replace): APIEmbed {
   const { title, description, footer, fields } = embed;

@@ -19,6 +19,15 @@ type Instead = Identity | typeof AMBIGUOUS | null;
 const noted = new AsyncLocalStorage<Map<string, Instead>>();
 
 /**
+ * Stand around text from outside while a message is built, so that it can be told from the bot's own words, which may be
+ * the same: someone can call themselves "Removed". Private use characters, which no text that is shown has in it.
+ */
+const [START, END] = ['\uF8F0', '\uF8F1'];
+const MARKS = /[\uF8F0\uF8F1]/gu;
+/** Without its end, it was cut, and is the rest of its line at most. */
+const MARKED = /\uF8F0([^\uF8F0\uF8F1]*)\uF8F1|\uF8F0([^\uF8F0\uF8F1\n]*)|\uF8F1/gu;
+
+/**
  * What a reader would see of text from outside, and what to show in its place, without escapes: the ID of the person it
  * names, itself if it is an ID, or {@link LEFT_OUT}.
  */
@@ -32,9 +41,62 @@ export function notingForeignText<T>(work: () => T): T {
   return noted.run(new Map(), work);
 }
 
-/** @param shown as it stands in the message */
-export function noteForeignText(shown: string): void {
-  note(shown, null);
+/**
+ * Notes what is about to be shown.
+ *
+ * @returns the same, marked, if it's noted what comes from outside
+ */
+export function marked(shown: string): string {
+  if (noted.getStore() === undefined || shown === '') {
+    return shown;
+  }
+  const bare = withoutMarks(shown);
+  note(bare, null);
+  return START + bare + END;
+}
+
+export function withoutMarks(text: string): string {
+  return text.replace(MARKS, '');
+}
+
+export function hasMarks(text: string): boolean {
+  return text.includes(START) || text.includes(END);
+}
+
+/** Marks would be dropped as unseen from a text that's made showable. These noncharacters carry them through. */
+export const CARRIERS = /[\uFDD0\uFDD1]/gu;
+
+export function marksCarried(text: string): string {
+  return text.replace(CARRIERS, '').replaceAll(START, '\uFDD0').replaceAll(END, '\uFDD1');
+}
+
+export function marksRestored(text: string): string {
+  return text.replaceAll('\uFDD0', START).replaceAll('\uFDD1', END);
+}
+
+/** In UTF-16 units, as Discord gets it. */
+export function lengthOf(text: string): number {
+  return hasMarks(text) ? withoutMarks(text).length : text.length;
+}
+
+/** The first `most` UTF-16 units, as Discord gets it. */
+export function clipped(text: string, most: number): string {
+  if (!hasMarks(text)) {
+    return text.slice(0, most);
+  }
+  let [at, used] = [0, 0];
+  while (at < text.length && used < most) {
+    used += hasMarks(text.charAt(at)) ? 0 : 1;
+    at += 1;
+  }
+  return text.slice(0, at);
+}
+
+/** Replaces what comes from outside, and nothing else. */
+export function foreignTextReplaced(text: string, by: (shown: string) => string): string {
+  return text.replace(MARKED, (_, whole?: string, cut?: string) =>
+    whole === undefined && cut === undefined ? '' : by(whole ?? cut ?? ''),
+  );
 }
 
 /**
@@ -45,7 +107,7 @@ export function noteForeignText(shown: string): void {
  * @param shownId the ID as one visible line, without escapes
  */
 export function noteIdentity(shown: string, id: string, shownId: string): void {
-  note(shown, { id, shown: shownId });
+  note(withoutMarks(shown), { id, shown: shownId });
 }
 
 function note(shown: string, instead: Instead): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { noteForeignText } from './foreign-text.ts';
+import { CARRIERS, hasMarks, marked, marksCarried, marksRestored } from './foreign-text.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { asTyped } from './typed-letters.ts';
 
@@ -77,9 +77,12 @@ export interface Shown {
  * @returns one line of 1 to `max` graphemes and at most `units` UTF-16 units (`16 × max` by default)
  */
 export function visible(text: string | null | undefined, shown: Shown): string {
-  const seen = seenOf(text ?? '', shown);
-  noteForeignText(seen);
-  return seen || emptyOf(shown);
+  return marked(seenOf(text ?? '', shown)) || emptyOf(shown);
+}
+
+/** What {@link visible} shows of a text, to compare it with, not to show it. */
+export function seen(text: string, shown: Shown): string {
+  return seenOf(text, shown) || emptyOf(shown);
 }
 
 /**
@@ -87,7 +90,7 @@ export function visible(text: string | null | undefined, shown: Shown): string {
  * that's left out if Discord refuses it.
  */
 export function fitted(words: string, shown: Shown): string {
-  return seenOf(words, shown) || emptyOf(shown);
+  return (hasMarks(words) ? marksRestored(seenOf(marksCarried(words), shown)) : seenOf(words, shown)) || emptyOf(shown);
 }
 
 function emptyOf({ empty = '—' }: Shown): string {
@@ -111,13 +114,15 @@ function seenOf(source: string, { max, units = max * MAX_UNITS_PER_GRAPHEME }: S
  */
 export function inert(text: string | null | undefined, { units, ...shown }: Shown): string {
   let { max } = shown;
-  let escaped = escapeMarkdown(visible(text, shown));
-  while (units !== undefined && escaped.length > units && max > 1) {
-    max = Math.max(1, Math.min(max - 1, Math.floor((max * units) / escaped.length)));
-    escaped = escapeMarkdown(visible(text, { ...shown, max }));
+  let fits = seenOf(text ?? '', shown);
+  if (fits === '') {
+    return escapeMarkdown(emptyOf(shown));
   }
-  noteForeignText(escaped);
-  return escaped;
+  while (units !== undefined && escapeMarkdown(fits).length > units && max > 1) {
+    max = Math.max(1, Math.min(max - 1, Math.floor((max * units) / escapeMarkdown(fits).length)));
+    fits = seenOf(text ?? '', { ...shown, max });
+  }
+  return marked(escapeMarkdown(fits));
 }
 
 /**
@@ -125,7 +130,7 @@ export function inert(text: string | null | undefined, { units, ...shown }: Show
  * be typed, and two texts that differ in them can look the same.
  */
 export function isPlain(text: string, max: number): boolean {
-  return text !== '' && fitted(text, { max }) === text && withoutLetterJoiners(text) === text;
+  return text !== '' && seen(text, { max }) === text && withoutLetterJoiners(text) === text;
 }
 
 function withoutLetterJoiners(text: string): string {
@@ -226,22 +231,28 @@ function collapse(text: string): string {
 
 /** As many whole graphemes as fit both bounds. Ends in "…" when something was cut. */
 function cut(text: string, max: number, units: number): string {
-  const kept: string[] = [];
-  let used = 0;
+  const kept: { readonly grapheme: string; readonly length: number }[] = [];
+  let [used, count] = [0, 0];
   for (const { segment } of graphemes.segment(text)) {
     const grapheme = segment.length > MAX_UNITS_PER_GRAPHEME ? '\uFFFD' : segment;
-    if (kept.length === max || used + grapheme.length > units) {
-      while (kept.length > 0 && (kept.length === max || used + 1 > units)) {
-        used -= kept.pop()?.length ?? 0;
+    // Marks aren't shown.
+    const length = grapheme.replace(CARRIERS, '').length;
+    if (length > 0 && (count === max || used + length > units)) {
+      while (kept.length > 0 && (count === max || used + 1 > units)) {
+        const last = kept.pop()?.length ?? 0;
+        used -= last;
+        count -= last > 0 ? 1 : 0;
       }
       // What was joined to the rest isn't any longer.
       return `${kept
+        .map((one) => one.grapheme)
         .join('')
         .trimEnd()
         .replace(/(?:\u200C|\u200D)+$/u, '')}…`;
     }
-    kept.push(grapheme);
-    used += grapheme.length;
+    kept.push({ grapheme, length });
+    used += length;
+    count += length > 0 ? 1 : 0;
   }
-  return kept.join('');
+  return kept.map(({ grapheme }) => grapheme).join('');
 }

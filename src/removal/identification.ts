@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { noteForeignText, noteIdentity } from '../common/foreign-text.ts';
-import { fitted, fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
+import { lengthOf, marked, noteIdentity, withoutMarks } from '../common/foreign-text.ts';
+import { fitted, fold, isPlain, seen, visible, withoutBlanks } from '../common/text.ts';
 import type { Gap, Listing } from '../sessions/evidence.ts';
 import { foldedNames, longestFirst, type Participant } from '../sessions/participant.ts';
 
@@ -65,17 +65,18 @@ const LINK = /:\/\/|\.\p{L}{2,}[/?#:]|(?<![\p{L}\p{N}])www\./iu;
  */
 export function copyForm(id: string): string {
   const form = bareOrCode(id);
-  noteForeignText(form.replaceAll('`', ''));
-  return form;
+  return form.replace(BARE_IN_CODE, (bare) => marked(bare));
 }
 
 /** {@link copyForm} of an ID. */
 export function copyableForm(id: string): string {
   const form = copyForm(id);
-  const shown = form.replaceAll('`', '');
-  noteIdentity(shown, id, shown);
+  const bare = withoutMarks(form).replaceAll('`', '');
+  noteIdentity(bare, id, bare);
   return form;
 }
+
+const BARE_IN_CODE = /[^`]+/u;
 
 function bareOrCode(id: string): string {
   if (BARE.test(id) && id.length <= LONGEST_COPYABLE && !LINK.test(id)) {
@@ -113,7 +114,7 @@ export function uncopied(text: string): string {
 
 /** An ID as short as it can be shown while it still tells people apart. Can't be resolved: see {@link choiceValue}. */
 export function shortId(id: string): string {
-  return naming(shortIdOf(id), id);
+  return naming(marked(shortIdOf(id)), id);
 }
 
 /**
@@ -131,7 +132,7 @@ function shortIdOf(id: string): string {
   if (id.length <= 2 * SHORT_ID_LENGTH && isPlain(id, SHORT_ID_LENGTH) && !/[·…]/u.test(id)) {
     return id;
   }
-  const start = fitted(id, { max: 7, units: 24, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
+  const start = seen(id, { max: 7, units: 24, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
   return `${start}${shortForm(id).slice(1, 9)}`;
 }
 
@@ -206,16 +207,16 @@ function partsOfLabel(
 }
 
 function withoutDots(words: string, max: number, empty: string): string {
-  return fitted(words, { max, units: max, empty }).replaceAll('·', '.');
+  return seen(words, { max, units: max, empty }).replaceAll('·', '.');
 }
 
 /** Cuts the name, never the end, which tells two people apart. */
 export function withinChoice(name: string, end: string): string {
-  return fitted(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length }) + end;
+  return fitted(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - lengthOf(end) }) + end;
 }
 
 function startOf(name: string, end: string): string {
-  return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length });
+  return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - lengthOf(end) });
 }
 
 /** One part, and two. */
@@ -234,7 +235,7 @@ export function isLabel(text: string, name: string | null, id: string): boolean 
     return false;
   }
   const before = text.slice(0, -end.length);
-  const shown = visible(name, { max: NAME_LENGTH, empty: '' });
+  const shown = seen(name ?? '', { max: NAME_LENGTH, empty: '' });
   return PARTS_AT_END.some((pattern) => {
     const parts = pattern.exec(before)?.[0];
     if (parts === undefined) {

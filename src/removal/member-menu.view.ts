@@ -1,6 +1,7 @@
 import type { ChosenMember, Message } from '../bot/command.ts';
 import { DESCRIPTION_LENGTH } from '../bot/ui/embed.ts';
 import { userMention } from '../bot/ui/formatting.ts';
+import { lengthOf } from '../common/foreign-text.ts';
 import type { Translator } from '../i18n/language.ts';
 
 /** Adds why this person is the one to confirm. */
@@ -22,7 +23,7 @@ export function likeNameMessage(
 function withNote(message: Message, note: string): Message {
   const [embed, ...others] = message.embeds ?? [];
   const description = `${note}\n${embed?.description ?? ''}`;
-  return embed === undefined || description.length > DESCRIPTION_LENGTH
+  return embed === undefined || lengthOf(description) > DESCRIPTION_LENGTH
     ? message
     : { ...message, embeds: [{ ...embed, description }, ...others] };
 }

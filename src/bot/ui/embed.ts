@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord.js';
+import { clipped, lengthOf, marked, withoutMarks } from '../../common/foreign-text.ts';
 import { visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { SMALL } from '../../removal/identification.ts';
@@ -49,11 +50,11 @@ export function render(t: Translator, card: Card): Message {
     ...(card.reference === undefined ? [] : [t('words.reference', { reference: card.reference })]),
   ];
   const footer = marks.length === 0 ? {} : { footer: { text: marks.join(' · ') } };
-  const facts = card.lines.join('\n').slice(0, DESCRIPTION_LENGTH / 2);
-  const list = card.list === undefined ? '' : `\n\n${listed(t, card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
+  const facts = clipped(card.lines.join('\n'), DESCRIPTION_LENGTH / 2);
+  const list = card.list === undefined ? '' : `\n\n${listed(t, card.list, DESCRIPTION_LENGTH - lengthOf(facts) - 2)}`;
   const embed: APIEmbed = {
     color: COLORS[card.tone],
-    title: card.title.slice(0, TITLE_LENGTH),
+    title: clipped(card.title, TITLE_LENGTH),
     description: facts + list || '\u200B',
     ...footer,
   };
@@ -68,7 +69,7 @@ export function render(t: Translator, card: Card): Message {
 function caption({ title, copyable = [], typed }: Card): string {
   const what = SMALL + withoutLinks(title);
   if (typed !== undefined && typed !== null && visible(typed, { max: 100, empty: '' }) !== '') {
-    return `${what}\n${codeBlock(typed, CONTENT_LENGTH - what.length - 1)}`;
+    return `${what}\n${codeBlock(typed, CONTENT_LENGTH - lengthOf(what) - 1)}`;
   }
   const [first, ...more] = copyable;
   if (first === undefined) {
@@ -80,9 +81,9 @@ function caption({ title, copyable = [], typed }: Card): string {
 
 /** @param room UTF-16 units for the block with its marks */
 function codeBlock(text: string, room: number): string {
-  const shown = text.toWellFormed().replaceAll('```', "'''");
+  const shown = withoutMarks(text).toWellFormed().replaceAll('```', "'''");
   const most = room - '```\n…\n```'.length;
-  return `\`\`\`\n${shown.length > most ? `${shown.slice(0, most).toWellFormed()}…` : shown}\n\`\`\``;
+  return `\`\`\`\n${marked(shown.length > most ? `${shown.slice(0, most).toWellFormed()}…` : shown)}\n\`\`\``;
 }
 
 /** Outside embeds, Discord shows a preview of invites even where they aren't links: "discord.gg/abc". */
@@ -93,12 +94,12 @@ export function withoutLinks(markdown: string): string {
 const MOST_LISTED = 999_999;
 
 function listed(t: Translator, { heading, lines, total }: NonNullable<Card['list']>, room: number): string {
-  const whole = fitting(lines, room - heading.length - 1);
+  const whole = fitting(lines, room - lengthOf(heading) - 1);
   if (whole.length === total) {
     return [heading, ...whole].join('\n');
   }
   const longestRest = t('words.more', { count: MOST_LISTED }).length;
-  const cut = fitting(lines, room - heading.length - 1 - longestRest - 1);
+  const cut = fitting(lines, room - lengthOf(heading) - 1 - longestRest - 1);
   return [heading, ...cut, t('words.more', { count: total - cut.length })].join('\n');
 }
 
@@ -107,7 +108,7 @@ function fitting(lines: readonly string[], room: number): readonly string[] {
   let used = 0;
   let count = 0;
   for (const line of lines) {
-    used += line.length + 1;
+    used += lengthOf(line) + 1;
     if (used - 1 > room) {
       break;
     }

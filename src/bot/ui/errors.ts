@@ -1,3 +1,4 @@
+import { lengthOf } from '../../common/foreign-text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import type { Message } from '../command.ts';
 import { CONTENT_LENGTH, render } from './embed.ts';
@@ -105,7 +106,7 @@ export function notLookedUpMessage(t: Translator, write: Write, reference: strin
 /** What's on record now, after the result was unknown for a while. */
 export function lookedUpMessage(t: Translator, message: Message): Message {
   const content = [t('trouble.write.lookedUp'), message.content ?? ''].filter((line) => line !== '').join('\n');
-  return content.length > CONTENT_LENGTH ? message : { ...message, content };
+  return lengthOf(content) > CONTENT_LENGTH ? message : { ...message, content };
 }
 
 /** Removing someone failed after their case was opened. */

@@ -17,7 +17,7 @@ import { labelWords } from '../../../../src/bot/ui/formatting.ts';
 import { type HelpedCommand, helpMessage } from '../../../../src/bot/ui/help.ts';
 import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
 import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
-import { LEFT_OUT } from '../../../../src/common/foreign-text.ts';
+import { foreignTextNoted, notingForeignText } from '../../../../src/common/foreign-text.ts';
 import type { Finding } from '../../../../src/diagnostics/check.ts';
 import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
 import type { CommandName } from '../../../../src/i18n/catalog.ts';
@@ -448,7 +448,12 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: a removal broke off', show: (t) => brokenRemovalMessage(t, 17, REFERENCE) },
   {
     name: 'trouble: names blocked by Discord',
-    show: (t) => withoutForeignText(t, unknownCommandMessage(t, REFERENCE), new Map([[REFERENCE, LEFT_OUT]])) ?? {},
+    show: (t) =>
+      notingForeignText(() => {
+        const people = complete([ada, bob, cleo, { ...bob, id: 'x' }]);
+        const message = participantsMessage(t, { kind: 'people', session: hall, people }, 0);
+        return withoutForeignText(t, message, foreignTextNoted()) ?? {};
+      }),
   },
   { name: 'trouble: blocked by Discord', show: (t) => blockedMessage(t, REFERENCE) },
   { name: 'trouble: a modal blocked by Discord', show: (t) => blockedModalMessage(t, REFERENCE) },
