@@ -37,7 +37,10 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
         const draft = await drafted(() => recoveredMessage(t, settled, keepOut));
         await editReply(api, reply, draft, { t, reference, log, maySend });
       } catch (error) {
-        log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, "couldn't deliver the reply after a crash");
+        log.warn(
+          { ref: settled.reference, ...discordErrorFacts(error) },
+          "couldn't deliver the reply to an earlier command",
+        );
         throw error;
       }
     },

@@ -10,11 +10,17 @@ import type { Room, Session } from '../sessions/session.ts';
  * unreadable entry is still a person.
  */
 
+/** An ID of megabytes is compared, hashed and cut in many places, which would hold up everything else. */
+export const LONGEST_ID = 100_000;
+
 /**
  * Any non-empty ID, because VideoSDK promises neither a format nor a length. IDs are text, and numbers are converted. A
  * number too large to be exact would be someone else's ID, so it's unreadable.
  */
-export const id = z.union([z.string().min(1), z.number().refine(Number.isSafeInteger).transform(String)]);
+export const id = z.union([
+  z.string().min(1).max(LONGEST_ID),
+  z.number().refine(Number.isSafeInteger).transform(String),
+]);
 
 /** A key that may be missing. For zod, `z.unknown()` alone isn't optional. */
 const anything = z.optional(z.unknown());

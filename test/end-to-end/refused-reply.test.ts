@@ -32,7 +32,9 @@ it('a reply after a crash that is refused for good is given up, and the case tel
   const body = { message: 'Invalid Form Body', code: 50_035, errors: {} };
   const refused = harness.discord.fault('edit-original', { kind: 'status', status: 400, body }, { times: 100 });
   await harness.restart();
-  await harness.bot.waitForLog(({ msg }) => msg === "couldn't deliver the reply after a crash", { timeoutMs: 30_000 });
+  await harness.bot.waitForLog(({ msg }) => msg === "couldn't deliver the reply to an earlier command", {
+    timeoutMs: 30_000,
+  });
   // The message, twice without what may be refused in it, and the replacement in the bot's own words.
   expect(refused.hits).toBe(4);
   refused.remove();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from '../../sandbox/videosdk/index.ts';
 import {
+  LONGEST_ID,
   MOST_ENTRIES,
   participantAnswer,
   participantsPage,
@@ -436,6 +437,16 @@ describe('junk', () => {
 describe('an answer without end', () => {
   const people = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ participantId: `p${index}`, timelog: [{ start: T, end: null }] }));
+
+  it('has an entry with an ID of megabytes counted as unreadable, and every other one read', () => {
+    const people = [
+      { participantId: 'x'.repeat(LONGEST_ID) },
+      { participantId: 'x'.repeat(LONGEST_ID + 1) },
+      { participantId: 'ada' },
+    ];
+    const page = participantsPage.parse({ pageInfo, data: [{ id: 's', participants: people }] });
+    expect([page.items.length, page.unreadable]).toEqual([2, 1]);
+  });
 
   it('is read only as far as it takes no time to speak of, and the rest counts as unreadable', () => {
     const page = participantsPage.parse({ pageInfo, data: [{ id: 's', participants: people(MOST_ENTRIES + 2_000) }] });
