@@ -10,7 +10,7 @@ import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
-import { createDispatcher, sendWebSocketsThroughProxy } from './operations/connections.ts';
+import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
 import { PROXY_VARIABLES, proxyFor, reached, shownProxy } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
@@ -56,7 +56,7 @@ export async function openPorts(
   });
   onLog(log);
   const dispatcher = createDispatcher(LARGEST_ANSWER);
-  sendWebSocketsThroughProxy();
+  prepareWebSockets();
   sayProxies(config, log);
   const orFail = (error: unknown): never => {
     if (error instanceof StoreStartError) {

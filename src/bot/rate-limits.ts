@@ -52,6 +52,15 @@ export const CLOCK_WAS_SET_MS = 60_000;
 const LOGGED_EVERY_MS = 10_000;
 
 /**
+ * Discord also sends these with status 429, but they're no limits to wait for: the first is about one message, and the
+ * second about a whole day. https://github.com/discordjs/discord.js/issues/10458
+ */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
+  RESTJSONErrorCodes.MaximumDailyApplicationCommandCreatesReached,
+]);
+
+/**
  * Sits between discord.js and the network, and keeps answers with status 429 from turning into floods or endless waits:
  *
  * - Cloudflare's own 429 ("error code: 1015") means that this machine's address is blocked. All requests fail at once
@@ -108,8 +117,7 @@ export class RateLimits {
       throw this.#blocked(seconds, sentAt);
     }
     const body = await answer.json().catch(() => null);
-    if (codeOf(body) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
-      // It's about this message, and doesn't pass with time, so it's no limit to wait for.
+    if (REFUSALS.has(codeOf(body))) {
       return withBody(answer, body, 400);
     }
     this.#onLimited?.('rate-limited');

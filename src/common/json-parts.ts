@@ -3,9 +3,9 @@
  *
  * Nothing else happens while JSON is parsed, and its length says little about how long that takes: a megabyte of names
  * is parsed in a millisecond, and one of empty objects in a quarter of a second. With this many signs it takes about
- * 40 ms at worst. A page of a hundred people, with all that VideoSDK says about their devices, has a fifth of them.
+ * 30 ms at worst. A page of a hundred people, with all that VideoSDK says about their devices, has a third of them.
  */
-export const MOST_PARTS = 150_000;
+export const MOST_PARTS = 100_000;
 
 const SHORT = 64 * 1024;
 

@@ -48,32 +48,39 @@ interface UpgradeRequest {
   secureEndpoint?: boolean;
 }
 
+/** By then, a WebSocket is open or has failed: less than `@discordjs/ws` waits for the first word of the gateway. */
+export const OPENED_WITHIN_MS = 15_000;
+
 /**
- * Sends WebSockets through their host's proxy. ws would take an agent for each connection, but `@discordjs/ws` opens them
- * without a way to pass one. Both find `request` on Node's modules, so that is where the agent is added, for requests that
- * open a WebSocket and for nothing else. Does nothing where there is no proxy.
+ * Sends WebSockets through their host's proxy, and gives up on those that aren't open in time. `@discordjs/ws` has no way
+ * to pass an agent, and stops listening before the time limit of ws: its error then comes from nowhere and would end the
+ * process. Both find `request` on Node's modules, so that is where this is added, for requests that open a WebSocket and
+ * for nothing else.
  *
+ * @param withinMs the limit for connecting, through a proxy and over TLS included, and for the server's answer
  * @returns a function that ends this
  */
-export function sendWebSocketsThroughProxy(): () => void {
+export function prepareWebSockets(withinMs: number = OPENED_WITHIN_MS): () => void {
   const before = { http: http.request, https: https.request };
-  const agents = new Map<string, HttpsProxyAgent<string>>();
   for (const [module, protocol] of [
     [http, 'http:'],
     [https, 'https:'],
   ] as const) {
     const original = module.request as (...args: unknown[]) => http.ClientRequest;
     const request = (options: unknown, ...more: unknown[]): http.ClientRequest => {
-      if (opensWebSocket(options)) {
-        const host = options.host?.includes(':') ? `[${options.host}]` : options.host;
-        const proxy = proxyFor(`${protocol}//${host}:${options.port}`);
-        if (proxy !== null) {
-          const agent = agents.get(proxy.href) ?? new HttpsProxyAgent(proxy.href);
-          agents.set(proxy.href, agent);
-          Object.assign(options, { agent, secureEndpoint: protocol === 'https:' });
-        }
+      if (!opensWebSocket(options)) {
+        return original(options, ...more);
       }
-      return original(options, ...more);
+      const host = options.host?.includes(':') ? `[${options.host}]` : options.host;
+      const proxy = proxyFor(`${protocol}//${host}:${options.port}`);
+      const late = new AbortController();
+      if (proxy !== null) {
+        const agent = new HttpsProxyAgent(proxy.href, { signal: late.signal });
+        Object.assign(options, { agent, secureEndpoint: protocol === 'https:' });
+      }
+      const opening = original(options, ...more);
+      limit(opening, withinMs, late);
+      return opening;
     };
     Object.assign(module, { request });
   }
@@ -81,6 +88,20 @@ export function sendWebSocketsThroughProxy(): () => void {
     Object.assign(http, { request: before.http });
     Object.assign(https, { request: before.https });
   };
+}
+
+/** Fails the request if nothing has come of it by then, and ends what it was waiting for. */
+function limit(opening: http.ClientRequest, withinMs: number, late: AbortController): void {
+  const timer = setTimeout(() => {
+    opening.destroy(Object.assign(new Error('the WebSocket took too long to open'), { code: 'ETIMEDOUT' }));
+    late.abort();
+  }, withinMs);
+  timer.unref();
+  for (const event of ['upgrade', 'response', 'close', 'error']) {
+    opening.once(event, () => clearTimeout(timer));
+  }
+  // Whoever opened it may have stopped listening.
+  opening.on('error', () => undefined);
 }
 
 function opensWebSocket(options: unknown): options is UpgradeRequest {

@@ -24,6 +24,8 @@ export interface Attendee extends Participant {
 /** Names in the form in which they're compared; "" for someone without one. */
 export const foldedNames = new FoldedTexts<Pick<Participant, 'name'>>(({ name }) => name ?? '');
 
+export const foldedIds = new FoldedTexts<Pick<Participant, 'id'>>(({ id }) => id);
+
 /** Longest in the session first, those without a known time last. Ties are ordered by ID, to keep the order stable. */
 export function longestFirst(a: Participant, b: Participant): number {
   const difference = (a.joinedAt ?? Number.MAX_SAFE_INTEGER) - (b.joinedAt ?? Number.MAX_SAFE_INTEGER);

@@ -8,7 +8,7 @@ import {
   uncopied,
   withinChoice,
 } from '../removal/identification.ts';
-import { foldedNames, type Participant } from './participant.ts';
+import { foldedIds, foldedNames, type Participant } from './participant.ts';
 import { foldedCustomIds, roomName, type Session } from './session.ts';
 
 /** One autocomplete choice: what is shown, and what is sent. Each has 1 to 100 characters. */
@@ -39,7 +39,7 @@ export function suggestPeople(
     typed,
     people,
     (person) => [foldedNames.of(person)],
-    ({ id }) => id,
+    (person) => foldedIds.of(person),
     (a, b) => (b.joinedAt ?? 0) - (a.joinedAt ?? 0),
   );
   return unique(best.map((person) => ({ name: participantLabel(person, nowMs, words), value: sentFor(person.id) })));
@@ -56,7 +56,7 @@ export function suggestSessions(
     typed,
     sessions,
     ({ room }) => [foldedCustomIds.of(room), fold(room.id)],
-    ({ id }) => id,
+    ({ id }) => fold(id),
     (a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0),
   );
   return unique(
@@ -76,7 +76,7 @@ export function suggestSessions(
 /**
  * Ranks 0 (best) to 5. Everything matches when nothing was typed.
  *
- * @param namesOf folded
+ * @param namesOf folded, as is what `idOf` returns
  */
 function bestMatches<T>(
   typed: string,
@@ -88,7 +88,7 @@ function bestMatches<T>(
   const wanted = fold(uncopied(withoutBlanks(typed)));
   const ranks: T[][] = [[], [], [], [], [], []];
   for (const item of all) {
-    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item), fold(idOf(item)));
+    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item), idOf(item));
     if (rank !== null) {
       ranks[rank]?.push(item);
     }

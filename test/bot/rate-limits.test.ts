@@ -44,8 +44,11 @@ const errorOf = (work: Promise<unknown>): Promise<TooManyRequestsError> =>
     (error: unknown) => error as TooManyRequestsError,
   );
 
-it('a message that was edited too often is refused, and isn’t waited for', async () => {
-  const body = { message: 'Maximum number of edits to messages older than 1 hour reached.', code: 30_046 };
+it.each([
+  [30_046, 'a message that was edited too often'],
+  [30_034, 'a command after those that can be created in a day'],
+])('with code %i, it is a refusal that isn’t waited for: %s', async (code) => {
+  const body = { message: 'Reached', code };
   answer = tooMany({ ...JSON_TYPE, 'retry-after': '3600' }, JSON.stringify(body));
   const refused = await request();
   expect([refused.status, refused.ok, await refused.json()]).toEqual([400, false, body]);

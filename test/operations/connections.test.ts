@@ -5,6 +5,7 @@ import { createServer } from 'node:https';
 import {
   type AddressInfo,
   connect,
+  createServer as createTcpServer,
   getDefaultAutoSelectFamilyAttemptTimeout,
   type Socket,
   setDefaultAutoSelectFamilyAttemptTimeout,
@@ -15,7 +16,7 @@ import fc from 'fast-check';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createDispatcher, sendWebSocketsThroughProxy } from '../../src/operations/connections.ts';
+import { createDispatcher, prepareWebSockets } from '../../src/operations/connections.ts';
 import { PROXY_VARIABLES, proxyFor, proxyProblem, shownProxy } from '../../src/operations/proxies.ts';
 import { allowSlowConnects } from '../../src/operations/slow-links.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
@@ -191,7 +192,7 @@ it.skipIf(certificate === null)(
     await once(server, 'listening');
     const host = `secure.test:${(server.address() as AddressInfo).port}`;
     const dispatcher = createDispatcher(1024 * 1024);
-    const restore = sendWebSocketsThroughProxy();
+    const restore = prepareWebSockets();
     const socket = new WebSocket(`wss://${host}/`);
     try {
       const { body } = await request(`https://${host}/`, { dispatcher });
@@ -209,3 +210,57 @@ it.skipIf(certificate === null)(
     }
   },
 );
+
+describe('a WebSocket that doesn’t open', () => {
+  /** Takes connections and never says a word. */
+  async function startSilentServer(): Promise<{ port: number; ended: Promise<unknown> } & AsyncDisposable> {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const server = createTcpServer((socket) =>
+      socket
+        .on('error', () => undefined)
+        .on('close', () => resolve())
+        .resume(),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return {
+      port: (server.address() as AddressInfo).port,
+      ended,
+      async [Symbol.asyncDispose]() {
+        server.close();
+      },
+    };
+  }
+
+  it.each<[string, string, string, (port: number) => string]>([
+    ['because the server says nothing', 'ETIMEDOUT', '', (port) => `ws://127.0.0.1:${port}`],
+    ['because the server’s TLS says nothing', 'ETIMEDOUT', '', (port) => `wss://127.0.0.1:${port}`],
+    ['because a proxy says nothing', 'ABORT_ERR', 'HTTPS_PROXY', () => 'wss://gateway.example'],
+  ])('fails in time, %s, and its connection ends', async (_, code, variable, urlFor) => {
+    await using server = await startSilentServer();
+    if (variable !== '') {
+      vi.stubEnv(variable, `http://127.0.0.1:${server.port}`);
+    }
+    const restore = prepareWebSockets(50);
+    try {
+      const [error] = await once(new WebSocket(urlFor(server.port)), 'error').catch((reason: unknown) => [reason]);
+      expect(error).toMatchObject({ code });
+      await server.ended;
+    } finally {
+      restore();
+    }
+  });
+
+  it('doesn’t end the process when no one listens to it anymore', async () => {
+    await using server = await startSilentServer();
+    const restore = prepareWebSockets(50);
+    const socket = new WebSocket(`wss://127.0.0.1:${server.port}`, { handshakeTimeout: 10 });
+    try {
+      await once(socket, 'error').catch(() => undefined);
+      socket.removeAllListeners();
+      await server.ended;
+    } finally {
+      restore();
+    }
+  });
+});

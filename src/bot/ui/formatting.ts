@@ -30,7 +30,7 @@ export function typed(t: Translator, given: string): string {
 }
 
 export function roomOf(t: Translator, session: Pick<Session, 'room'>): string {
-  return inert(roomName(session.room), { ...ROOM, empty: t('words.room.nameless') });
+  return naming(inert(roomName(session.room), { ...ROOM, empty: t('words.room.nameless') }), session.room.id);
 }
 
 export function reasonLine(t: Translator, reason: string): string {
@@ -129,5 +129,5 @@ export function copyableId(t: Translator, id: string): string {
 
 /** A room's name, for {@link Card.copyable}. */
 export function copyableRoom(t: Translator, room: Session['room']): string {
-  return t('words.copy.room', { room: copyForm(roomName(room)) });
+  return t('words.copy.room', { room: naming(copyForm(roomName(room)), room.id) });
 }
