@@ -3,7 +3,7 @@
  * do. The lines come from the code. One without an explanation here, or an explanation without its line, fails.
  */
 import { readFileSync } from 'node:fs';
-import { GATEWAY_REFUSALS } from '../src/bot/gateway.ts';
+import { GATEWAY_PAUSES, GATEWAY_REFUSALS } from '../src/bot/gateway.ts';
 import { START_REFUSALS } from '../src/bot/start.ts';
 import { DATABASE_URL_PROBLEMS } from '../src/common/database-url.ts';
 import { PROBLEMS } from '../src/config.ts';
@@ -89,6 +89,10 @@ const PROXIES: Explained<typeof PROXY_PROBLEMS> = {
 const REFUSED: Explained<typeof START_REFUSALS> = {
   token: 'The token was reset, or is another application’s. This ends the bot; it tries again after all others.',
   usedUp: 'Discord accepts 200 new commands a day. The bot serves with those it knows, and tries again.',
+  noSessions:
+    'Discord allows a number of new sessions a day, 1,000 for most bots, and something has used them up: often a supervisor that restarts the bot again and again. `resetInSeconds` says when there are new ones. Restarting the bot doesn’t help.',
+  answer:
+    'What came back for the gateway’s address isn’t what Discord sends. `why` says what is wrong with it. The bot tries again, at most 30 seconds later.',
   closed:
     'The bot isn’t on that server, or was added without its commands. The invite link is in the log, in the line *ready*.',
   form: 'Discord has changed, or this is a mistake in Bouncer. The bot serves with the commands Discord knows.',
@@ -103,6 +107,17 @@ const GATEWAY: Readonly<Record<number, string>> = {
   4012: 'Discord has retired the version that this release uses.',
   4013: 'Can’t be caused by a setting.',
   4014: 'Can’t be caused by a setting.',
+};
+
+const PAUSES: Explained<typeof GATEWAY_PAUSES> = {
+  unreached:
+    'Nothing greeted the bot where Discord’s gateway should be: the network, a proxy, or an outage of Discord. `retryInSeconds` grows to 30 seconds.',
+  unanswered:
+    'Often an outage of Discord: see discordstatus.com. The bot doesn’t go on trying at once, because that would use up the sessions of the day. `retryInSeconds` grows to 5 minutes.',
+  short:
+    'Each connection works for less than a minute: the network, a proxy, or an outage of Discord. `retryInSeconds` grows to a minute.',
+  sessions:
+    'More than 5 sessions within an hour. Does another process use the same token? `retryInSeconds` grows to 15 minutes.',
 };
 
 /** Lines that are written where they're used: a piece of each, the file it's in, and what it means. */
@@ -261,6 +276,7 @@ export function troubleshooting(): Readonly<Record<string, string>> {
     discord: table([
       ...explained(START_REFUSALS, REFUSED),
       ...[...GATEWAY_REFUSALS].map(([code, line]) => row(line, `${code}. ${GATEWAY[code]}`)).slice(1),
+      ...explained(GATEWAY_PAUSES, PAUSES),
     ]),
     others: others(OTHERS),
     told: others(TOLD),

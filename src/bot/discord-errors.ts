@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, RateLimitError } from 'discord.js';
 import { isInDoubt } from './attempts.ts';
+import { SessionsUsedUpError } from './gateway-information.ts';
 import { CLOCK_WAS_SET_MS, TooManyRequestsError } from './rate-limits.ts';
 
 /**
@@ -192,7 +193,7 @@ export function notBeforeMs(error: unknown): number {
     const waitMs = Math.max(error.retryAfter, error.timeToReset, 0);
     return waitMs > CLOCK_WAS_SET_MS ? 0 : waitMs;
   }
-  if (error instanceof TooManyRequestsError) {
+  if (error instanceof TooManyRequestsError || error instanceof SessionsUsedUpError) {
     return error.retryAfterMs;
   }
   const tomorrow = error instanceof DiscordAPIError && error.code === Code.MaximumDailyApplicationCommandCreatesReached;

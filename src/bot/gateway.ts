@@ -1,7 +1,17 @@
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
-import { type APIInteraction, GatewayDispatchEvents, type GatewayReadyDispatchData, type REST } from 'discord.js';
+import {
+  type APIGatewayBotInfo,
+  type APIInteraction,
+  GatewayDispatchEvents,
+  type GatewayReadyDispatchData,
+  type REST,
+  Routes,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
+import { expectSessions, gatewayInformation } from './gateway-information.ts';
+import { GatewayPace, type Pause } from './gateway-pace.ts';
+import { errorInShort, GuardedShards, type ShardGuard } from './gateway-shards.ts';
 
 export interface GatewayOptions {
   readonly token: string;
@@ -48,15 +58,19 @@ export const GATEWAY_REFUSALS: ReadonlyMap<number, string> = new Map([
 /** Longer than the 41 s that Discord asks for between two heartbeats. */
 const HEARTBEAT_SILENCE_MS = 100_000;
 
-/**
- * How long to wait before connecting anew after such a code. Not by ending the process: a supervisor would start it
- * again and again, and use up the 1,000 sessions that Discord allows in a day.
- */
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 3_600_000;
-/** A connection that has held for longer than a pause and this was a good one. */
-const STABLE_AFTER_MS = 600_000;
 const CLOSE_WITHIN_MS = 2_000;
+
+/** What the log says when the bot has to pause before it connects again. `refused` has lines of its own, by code. */
+export const GATEWAY_PAUSES: Readonly<Record<Pause['cause'], string>> = {
+  unreached: "Discord's gateway can't be reached, or ends each connection at once. The bot tries again after a pause",
+  unanswered: "Discord's gateway takes connections, but gives the bot no session. The bot tries again after a pause",
+  short: "Discord's gateway keeps ending the connection. The bot connects again after a pause",
+  sessions:
+    'The bot has started many gateway sessions within an hour. It pauses before the next one, because Discord allows only so many in a day',
+};
+
+/** All that the manager asks Discord's REST API for. */
+type GatewayRest = Pick<REST, 'get'>;
 
 /**
  * The connection to Discord's gateway, without any intents. Slash commands need none, and without them Discord sends
@@ -69,14 +83,13 @@ export function createGateway(options: GatewayOptions): Gateway {
 class ShardedGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #closing = new AbortController();
+  readonly #pace: GatewayPace;
   #manager: WebSocketManager | null = null;
   #shards = new Map<number, { ready: boolean; aliveAt: number }>();
-  /** How often in a row Discord didn't take the bot back, and when it last did that, by the clock's `elapsed`. */
-  #refusals = 0;
-  #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#pace = new GatewayPace(options.clock);
   }
 
   async connect(): Promise<void> {
@@ -111,10 +124,36 @@ class ShardedGateway implements Gateway {
   }
 
   #open(): WebSocketManager {
-    const { token, rest, log, clock, shards: mine, onInteraction, onReady } = this.#options;
+    const { token, log, clock, shards: mine, onInteraction, onReady } = this.#options;
+    const pace = this.#pace;
     // Otherwise all managers of the process share their sessions, and one that is being replaced takes them over.
     const sessions = new Map<number, SessionInfo>();
+    const shards = new Map<number, { ready: boolean; aliveAt: number }>();
+    const isCurrent = (): boolean => manager === this.#manager && !this.#closing.signal.aborted;
+    const down = (shardId: number): void => void shards.set(shardId, { ready: false, aliveAt: clock.elapsed() });
+    const guard = this.#guard(sessions, isCurrent, down);
+    const safely = (shardId: number, handle: () => void): void => {
+      try {
+        handle();
+      } catch (error) {
+        guard.unreadable(shardId, errorInShort(error));
+      }
+    };
     const manager = new WebSocketManager({
+      buildStrategy: (self) => new GuardedShards(self, guard),
+      buildIdentifyThrottler: async (self) => {
+        const { session_start_limit: limit } = await self.fetchGatewayInformation();
+        return {
+          async waitForIdentify(shardId, signal) {
+            const ms = pace.queueForSession(shardId, limit.max_concurrency);
+            if (ms > 0) {
+              await clock.wait(ms, signal);
+            }
+            signal.throwIfAborted();
+            pace.sessionStarted(shardId);
+          },
+        };
+      },
       retrieveSessionInfo: (shardId) => sessions.get(shardId) ?? null,
       updateSessionInfo(shardId, session) {
         if (session === null) {
@@ -125,25 +164,26 @@ class ShardedGateway implements Gateway {
       },
       token,
       intents: 0,
-      rest,
+      rest: { get: () => this.#enoughSessions() } satisfies GatewayRest as unknown as REST,
       ...(mine && { shardCount: mine.count, shardIds: { start: mine.first, end: mine.last } }),
     });
-    const shards = new Map<number, { ready: boolean; aliveAt: number }>();
     this.#manager = manager;
     this.#shards = shards;
 
-    manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
+    manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => {
       if (manager === this.#manager && data.t === GatewayDispatchEvents.InteractionCreate) {
-        onInteraction(data.d as APIInteraction);
+        safely(shardId, () => onInteraction(data.d as APIInteraction));
       }
     });
     manager.on(WebSocketShardEvents.Ready, ({ data, shardId }) => {
+      pace.ready(shardId);
       shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
       if (manager === this.#manager) {
-        onReady(data, shardId);
+        safely(shardId, () => onReady(data, shardId));
       }
     });
     manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => {
+      pace.ready(shardId);
       shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
       log.info({ shard: shardId }, 'gateway resumed');
     });
@@ -155,11 +195,12 @@ class ShardedGateway implements Gateway {
       log.debug({ shard: shardId, latencyMs: latency }, 'heartbeat answered');
     });
     manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
-      shards.set(shardId, { ready: false, aliveAt: clock.elapsed() });
+      down(shardId);
       // One that's being replaced, or all of them at the end.
-      if (this.#closing.signal.aborted || manager !== this.#manager) {
+      if (!isCurrent()) {
         return;
       }
+      pace.ended(shardId);
       const why = GATEWAY_REFUSALS.get(code);
       if (why === undefined) {
         log.warn({ shard: shardId, code }, 'gateway closed; reconnecting');
@@ -172,16 +213,73 @@ class ShardedGateway implements Gateway {
     manager.on(WebSocketShardEvents.Error, ({ error, shardId }) => {
       log.warn({ shard: shardId, error: error.name, message: error.message }, 'gateway error');
     });
-    manager.on(WebSocketShardEvents.Hello, () => {
-      // A shard that was between two attempts when its manager was destroyed doesn't notice. Now it does.
-      if (manager !== this.#manager) {
-        void this.#destroy(manager);
-      }
-    });
+    manager.on(WebSocketShardEvents.Hello, ({ shardId }) => pace.greeted(shardId));
     manager.on(WebSocketShardEvents.Debug, ({ message, shardId }) => {
       log.trace({ shard: shardId, message }, 'gateway');
     });
     return manager;
+  }
+
+  /** Lets the shards of a manager connect as often as they may, as long as it isn't replaced. */
+  #guard(sessions: Map<number, SessionInfo>, isCurrent: () => boolean, down: (shardId: number) => void): ShardGuard {
+    const { log, clock } = this.#options;
+    const pace = this.#pace;
+    /** Shards that were sent something unreadable on this connection. One line is enough. */
+    const puzzled = new Set<number>();
+    return {
+      mayConnect: async (shardId) => {
+        down(shardId);
+        if (!isCurrent()) {
+          return false;
+        }
+        pace.ended(shardId);
+        if (pace.isSessionLost(shardId)) {
+          sessions.delete(shardId);
+        }
+        const startsSession = !sessions.has(shardId);
+        const pause = pace.pause(shardId, startsSession);
+        if (pause !== null) {
+          const { ms, cause, times } = pause;
+          log.warn({ shard: shardId, times, retryInSeconds: Math.ceil(ms / 1_000) }, GATEWAY_PAUSES[cause]);
+          await clock.wait(ms, this.#closing.signal);
+        }
+        if (startsSession && pace.hasStartedMany(shardId)) {
+          await this.#sessionLeft(isCurrent);
+        }
+        return isCurrent();
+      },
+      opened(shardId) {
+        puzzled.delete(shardId);
+        pace.opened(shardId);
+      },
+      invalidated: (shardId, resumable) =>
+        log.warn({ shard: shardId, resumable }, 'Discord called the gateway session invalid'),
+      unreadable(shardId, why) {
+        log[puzzled.has(shardId) ? 'debug' : 'warn']({ shard: shardId, why }, 'Discord sent something unreadable');
+        puzzled.add(shardId);
+      },
+    };
+  }
+
+  async #information(): Promise<APIGatewayBotInfo> {
+    return gatewayInformation(await this.#options.rest.get(Routes.gatewayBot()));
+  }
+
+  /** Fails before a shard is made if Discord doesn't allow a session for each. */
+  async #enoughSessions(): Promise<APIGatewayBotInfo> {
+    const { shards: mine } = this.#options;
+    const information = await this.#information();
+    expectSessions(information, mine === null ? information.shards : mine.last - mine.first + 1);
+    return information;
+  }
+
+  /** Waits until Discord allows another session, unless it isn't needed anymore. */
+  #sessionLeft(isNeeded: () => boolean): Promise<void> {
+    return this.#options.retry(async () => {
+      if (isNeeded()) {
+        expectSessions(await this.#information(), 1);
+      }
+    });
   }
 
   /** @discordjs/ws waits for a close that may never come, for example before Discord has greeted it. */
@@ -193,11 +291,7 @@ class ShardedGateway implements Gateway {
   /** Connects anew after a pause, with all shards, because their number may be what was wrong. */
   async #replace(manager: WebSocketManager, code: number, why: string): Promise<void> {
     const { log, clock, retry } = this.#options;
-    const now = clock.elapsed();
-    // Not as soon as a shard is ready: the others are, each time, if Discord refuses one of them.
-    this.#refusals = now - this.#refusedAt > LONGEST_PAUSE_MS + STABLE_AFTER_MS ? 0 : this.#refusals + 1;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#refusals, LONGEST_PAUSE_MS);
-    this.#refusedAt = now;
+    const pauseMs = this.#pace.refused();
     this.#manager = null;
     log.error({ code, retryInSeconds: pauseMs / 1_000 }, why);
     await this.#destroy(manager);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { discordErrorFacts } from './api.ts';
 import { failureOf, notBeforeMs } from './discord-errors.ts';
+import { GatewayAnswerError, SessionsUsedUpError } from './gateway-information.ts';
 
 export interface StartParts {
   readonly clock: Pick<Clock, 'wait'>;
@@ -18,6 +19,10 @@ export const START_REFUSALS = {
     'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.',
   usedUp:
     '{step} failed: Discord accepts no more changes to them today. They stay as they are, and the bot tries again later.',
+  noSessions:
+    '{step} failed: Discord allows the bot no more gateway sessions today. The bot waits until it does, and asks at least once an hour.',
+  answer:
+    "{step} failed: Discord's answer can't be used. The bot asks again. If it stays like that, look for a proxy that changes the answer, or report this.",
   closed:
     "{step} failed: Discord doesn't let the bot do that. Check GUILD_ID, and add the bot to that server with its invite link.",
   form: "{step} failed: Discord doesn't accept what the bot sent. Update the bot, or report this.",
@@ -67,8 +72,8 @@ export function createStart({ clock, stopping, log, exit }: StartParts): Start {
             Math.min(longest, first * 2 ** (failed.times - 1)),
             Math.ceil(notBeforeMs(error) / 1_000),
           );
-          const facts = { ...discordErrorFacts(error), retryInSeconds: pause };
-          if (passes && !isDailyLimit(error)) {
+          const facts = { ...discordErrorFacts(error), ...gatewayFacts(error), retryInSeconds: pause };
+          if (passes && !isNamed(error)) {
             log.warn(facts, `${step} failed`);
           } else {
             log.error(facts, whatToDo(step, error));
@@ -90,6 +95,19 @@ function isDailyLimit(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === Code.MaximumDailyApplicationCommandCreatesReached;
 }
 
+/** Whether there is more to say about a failure that passes than that it's tried again. */
+function isNamed(error: unknown): boolean {
+  return isDailyLimit(error) || error instanceof SessionsUsedUpError || error instanceof GatewayAnswerError;
+}
+
+/** What is known about a failure of the gateway before anything connects. */
+function gatewayFacts(error: unknown): Readonly<Record<string, unknown>> {
+  if (error instanceof SessionsUsedUpError) {
+    return { resetInSeconds: Math.ceil(error.resetAfterMs / 1_000) };
+  }
+  return error instanceof GatewayAnswerError ? { why: error.message } : {};
+}
+
 /** One line for the operator: what failed, and what to do about it. */
 function whatToDo(step: Step, error: unknown): string {
   return START_REFUSALS[refusalOf(error)].replace('{step}', step);
@@ -101,6 +119,12 @@ function refusalOf(error: unknown): keyof typeof START_REFUSALS {
   }
   if (isDailyLimit(error)) {
     return 'usedUp';
+  }
+  if (error instanceof SessionsUsedUpError) {
+    return 'noSessions';
+  }
+  if (error instanceof GatewayAnswerError) {
+    return 'answer';
   }
   switch (failureOf(error)) {
     case 'temporary':

@@ -6,10 +6,13 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createGateway, type Gateway } from '../../src/bot/gateway.ts';
+import { createStart, type Start } from '../../src/bot/start.ts';
 
 /** A gateway that lets everyone in, and closes when the test says so. */
 let server: WebSocketServer;
 let gateway: Gateway;
+let start: Start;
+let stopping: AbortController;
 /** The latest connection of each shard. */
 let shards: Map<number, WebSocket>;
 /** What shards have asked for, by opcode: 2 for a new session, 6 to resume one. */
@@ -19,6 +22,7 @@ let deaf: boolean;
 let elapsed: number;
 let got: APIInteraction[];
 let ready: number[];
+let onReady: (shardId: number) => void;
 let refused: [message: string, code: number][];
 /** What happens instead of waiting. */
 let waits: (ms: number) => Promise<void>;
@@ -30,14 +34,28 @@ let lines: {
   readonly healthy: boolean;
   readonly shard?: number;
   readonly code?: number;
+  readonly why?: string;
+  readonly retryInSeconds?: number;
+  readonly resetInSeconds?: number;
 }[];
+/** What Discord answers when it's asked for its gateway. */
+let information: () => unknown;
+let asksForGateway: number;
 
 const HEARTBEAT_MS = 60;
 
 beforeEach(async () => {
   [shards, asked, deaf, elapsed, got, ready, refused, lines] = [new Map(), [], false, 0, [], [], [], []];
   waited = [];
-  waits = async (ms) => void waited.push(ms);
+  waits = async (ms) => {
+    waited.push(ms);
+    elapsed += ms;
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  asksForGateway = 0;
+  stopping = new AbortController();
+  onReady = (shardId) => void ready.push(shardId);
+  information = () => informationWith({});
   server = new WebSocketServer({ port: 0 });
   await once(server, 'listening');
   server.on('connection', (socket) => {
@@ -64,6 +82,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  stopping.abort();
   await gateway.close();
   for (const socket of server.clients) {
     socket.terminate();
@@ -75,27 +94,39 @@ function url(): string {
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function make(mine: { first: number; last: number; count: number } | null, entry: string): void {
-  const information = {
+function informationWith(limit: object, entry = url()): object {
+  return {
     url: entry,
     shards: 1,
-    session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16 },
+    session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16, ...limit },
   };
+}
+
+function make(mine: { first: number; last: number; count: number } | null): void {
+  const log = pino({}, { write: (line: string) => lines.push({ ...JSON.parse(line), healthy: gateway.healthy() }) });
+  const clock = { elapsed: () => elapsed, wait: (ms: number) => waits(ms) };
+  const exit = (code: number): void => void refused.push(['exit', code]);
+  start = createStart({ clock, stopping: stopping.signal, log, exit });
   gateway = createGateway({
     token: 'token',
-    rest: { get: async () => information } as unknown as REST,
-    log: pino({}, { write: (line: string) => lines.push({ ...JSON.parse(line), healthy: gateway.healthy() }) }),
+    rest: {
+      async get() {
+        asksForGateway += 1;
+        return information();
+      },
+    } as unknown as REST,
+    log,
     shards: mine,
     onInteraction: (interaction) => got.push(interaction),
-    onReady: (_, shardId) => ready.push(shardId),
+    onReady: (_, shardId) => onReady(shardId),
     onRefused: (message, code) => refused.push([message, code]),
-    retry: (work) => work(),
-    clock: { elapsed: () => elapsed, wait: (ms) => waits(ms) },
+    retry: (work) => start.retryForever('connecting to Discord', work),
+    clock,
   });
 }
 
 async function connect(mine: { first: number; last: number; count: number } | null = null): Promise<void> {
-  make(mine, url());
+  make(mine);
   expect(gateway.healthy()).toBe(false);
   await gateway.connect();
   await vi.waitUntil(() => ready.length === (mine === null ? 1 : mine.last - mine.first + 1));
@@ -201,19 +232,11 @@ describe('the gateway', () => {
       socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: HEARTBEAT_MS } }));
       socket.once('message', () => socket.close(4013));
     });
-    const enough = Promise.withResolvers<void>();
-    waits = async (ms) => {
-      // The others are for connections to close.
-      if (ms > 2_000) {
-        waited.push(ms);
-        await (waited.length === 15 ? enough.promise : undefined);
-      }
-    };
+    const seconds = (): (number | undefined)[] =>
+      lines.filter(({ code, level }) => code === 4013 && level === 50).map(({ retryInSeconds }) => retryInSeconds);
     shards.get(0)?.close(4013);
-    await vi.waitUntil(() => waited.length === 15, { timeout: 20_000 });
-    const seconds = waited.map((ms) => ms / 1_000);
-    expect(seconds.slice(0, 4)).toEqual([5, 10, 20, 40]);
-    expect(seconds.at(-1)).toBe(3_600);
+    await vi.waitUntil(() => seconds().length >= 12, { timeout: 20_000 });
+    expect(seconds().slice(0, 12)).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600]);
   });
 
   it('has one session after a connection that failed at first, and hears of each interaction once', async () => {
@@ -230,7 +253,8 @@ describe('the gateway', () => {
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
     const entry = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
-    make(null, entry);
+    information = () => informationWith({}, entry);
+    make(null);
     // As often as it fails.
     await gateway.connect();
     await vi.waitUntil(() => ready.length > 0, { timeout: 10_000 });
@@ -262,5 +286,253 @@ describe('the gateway', () => {
     expect(gateway.healthy()).toBe(false);
     expect(lines.filter(({ level }) => level > 30)).toEqual([]);
     expect(refused).toEqual([]);
+  });
+});
+
+type Frame = Readonly<Record<string, unknown>> | string | Buffer;
+
+/** Replaces the gateway by one that sends these frames, first of all and in answer to Identify and Resume. */
+function sends(first: readonly Frame[], answers: (op: number) => readonly Frame[] | number): void {
+  server.removeAllListeners('connection');
+  server.on('connection', (socket) => {
+    const all = (frames: readonly Frame[]): void => {
+      for (const frame of frames) {
+        socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
+      }
+    };
+    shards.set(0, socket);
+    all(first);
+    socket.on('message', (data) => {
+      const { op } = JSON.parse(String(data)) as { op: number };
+      if (op === 2 || op === 6) {
+        asked.push({ op, shard: 0, intents: 0 });
+        const answer = answers(op);
+        if (typeof answer === 'number') {
+          socket.close(answer);
+        } else {
+          all(answer);
+        }
+      }
+    });
+  });
+}
+
+const HELLO = { op: 10, d: { heartbeat_interval: 41_250 } };
+const greeting = (more: object = {}): Frame => ({
+  op: 0,
+  s: 1,
+  t: 'READY',
+  d: { session_id: 'session', resume_gateway_url: url(), user: {}, guilds: [], ...more },
+});
+const saying = (words: string) => lines.filter(({ msg }) => msg.includes(words));
+const counted = (op: number): number => asked.filter((one) => one.op === op).length;
+
+describe('a gateway that lets no one in', () => {
+  it.each<[string, readonly Frame[] | number]>([
+    ['calls each new session invalid', [{ op: 9, d: false }]],
+    ['closes (4000) at each new session', 4_000],
+    ['closes (4008) at each new session', 4_008],
+  ])('and %s isn’t asked for more than a few sessions in an hour, and the log says so', async (_how, answer) => {
+    sends([HELLO], () => answer);
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => counted(2) >= 8, { timeout: 20_000 });
+    expect(elapsed).toBeGreaterThan(10 * 60_000);
+    expect(saying('gives the bot no session')).toMatchObject([{ level: 40, retryInSeconds: expect.any(Number) }]);
+    const many = saying('many gateway sessions within an hour');
+    expect(many.slice(0, 3).map(({ retryInSeconds }) => retryInSeconds)).toEqual([90, 180, 360]);
+    // It asks how many are left, too.
+    expect(asksForGateway).toBeGreaterThan(3);
+  });
+
+  it.each<[string, readonly Frame[], (socket: WebSocket) => void]>([
+    ['cuts each connection at once', [], (socket) => socket.terminate()],
+    ['closes each connection after its greeting', [HELLO], (socket) => socket.close(1001)],
+  ])('and %s is connected to less and less often', async (_how, first, end) => {
+    sends(first, () => []);
+    let connections = 0;
+    server.on('connection', (socket) => {
+      connections += 1;
+      setTimeout(() => end(socket), 20);
+    });
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => connections >= 8, { timeout: 20_000 });
+    expect(elapsed).toBeGreaterThan(25_000);
+    expect(lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('and resumes nothing gets a few resumes on few connections, and then starts a session', async () => {
+    let isOpen = true;
+    sends([HELLO], (op) => {
+      const invalid = { op: 9, d: true };
+      return op === 2 && isOpen ? [greeting(), invalid] : [invalid];
+    });
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => counted(2) >= 1);
+    isOpen = false;
+    await vi.waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
+    expect(counted(6)).toBeLessThanOrEqual(8);
+    expect(saying('called the gateway session invalid')[0]).toMatchObject({ level: 40, resumable: true });
+  });
+});
+
+describe('the sessions that Discord allows in a day', () => {
+  it('are waited for in words when there are none left at start, and asked for at most once an hour', async () => {
+    let resetAfter = 5_400_000;
+    information = () => informationWith({ remaining: resetAfter > 0 ? 0 : 1_000, reset_after: resetAfter });
+    waits = async (ms) => {
+      waited.push(ms);
+      resetAfter -= ms;
+    };
+    make(null);
+    await start.retryForever('connecting to Discord', () => gateway.connect());
+    await vi.waitUntil(() => ready.length > 0);
+    expect(waited).toEqual([3_600_000, 1_800_000]);
+    expect(lines.filter(({ level }) => level >= 40)).toMatchObject([
+      {
+        level: 50,
+        msg: expect.stringContaining('no more gateway sessions today'),
+        resetInSeconds: 5_400,
+        retryInSeconds: 3_600,
+      },
+      {
+        level: 50,
+        msg: expect.stringContaining('no more gateway sessions today'),
+        resetInSeconds: 1_800,
+        retryInSeconds: 1_800,
+      },
+    ]);
+  });
+
+  it('are waited for when they’re used up while the bot runs', async () => {
+    sends([HELLO], () => [{ op: 9, d: false }]);
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => counted(2) >= 2, { timeout: 5_000 });
+    const started: number[] = [];
+    information = () => {
+      const isOver = saying('no more gateway sessions today').length >= 3;
+      started.push(counted(2));
+      return informationWith({ remaining: isOver ? 1 : 0, reset_after: 7_200_000 });
+    };
+    await vi.waitUntil(() => saying('no more gateway sessions today').length >= 3, { timeout: 20_000 });
+    expect(started.slice(0, 4)).toEqual([5, 5, 5, 5]);
+    sends([HELLO], () => [greeting()]);
+    await vi.waitUntil(() => ready.length > 0, { timeout: 5_000 });
+  });
+});
+
+describe('what Discord sends', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['bytes', new ArrayBuffer(8)],
+    ['an address that isn’t one', informationWith({}, 'nonsense')],
+    ['an address of a page', informationWith({}, 'https://discord.com/')],
+    ['no limit', { url: 'ws://127.0.0.1:1', shards: 1 }],
+    ['no shards', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 0 }],
+    ['shards in words', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 'one' }],
+    ['a limit of null', { ...informationWith({}, 'ws://127.0.0.1:1'), session_start_limit: null }],
+  ])('(%s in place of the gateway’s address) is named, and asked for again', async (_what, answer) => {
+    let times = 2;
+    information = () => {
+      times -= 1;
+      return times >= 0 ? answer : informationWith({});
+    };
+    make(null);
+    await start.retryForever('connecting to Discord', () => gateway.connect());
+    await vi.waitUntil(() => gateway.healthy());
+    expect(waited).toEqual([1_000, 2_000]);
+    expect(saying("Discord's answer can't be used")).toMatchObject([
+      { level: 50, why: expect.any(String), retryInSeconds: 1 },
+      { level: 50, why: expect.any(String), retryInSeconds: 2 },
+    ]);
+  });
+
+  it.each<[string, Frame]>([
+    ['with null', { op: 10, d: null }],
+    ['without an interval', { op: 10, d: {} }],
+    ['with an interval of 0', { op: 10, d: { heartbeat_interval: 0 } }],
+    ['with an interval in words', { op: 10, d: { heartbeat_interval: 'soon' } }],
+    ['with an interval that no timer takes', { op: 10, d: { heartbeat_interval: 2 ** 31 } }],
+  ])('(a greeting %s) is named, and the bot connects again', async (_what, first) => {
+    sends([first], () => []);
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => lines.length > 0);
+    expect(lines[0]).toMatchObject({ level: 40, why: 'a Hello without a usable heartbeat_interval' });
+    sends([HELLO], () => [greeting()]);
+    await vi.waitUntil(() => gateway.healthy(), { timeout: 5_000 });
+  });
+
+  it.each<[string, readonly Frame[]]>([
+    ['without data', [{ op: 0, s: 1, t: 'READY', d: null }]],
+    ['without a session', [{ op: 0, s: 1, t: 'READY', d: {} }]],
+  ])('(READY %s) is named, and the bot connects again', async (_what, answer) => {
+    sends([HELLO], () => answer);
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => saying('unreadable').length > 0);
+    sends([HELLO], () => [greeting()]);
+    await vi.waitUntil(() => gateway.healthy(), { timeout: 5_000 });
+  });
+
+  it('(READY with an address that isn’t one) is resumed where it was started', async () => {
+    sends([HELLO], (op) =>
+      op === 2 ? [greeting({ resume_gateway_url: 'nonsense' })] : [{ op: 0, s: 2, t: 'RESUMED', d: {} }],
+    );
+    make(null);
+    await gateway.connect();
+    shards.get(0)?.close(4_000);
+    await vi.waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
+  });
+
+  it('(anything else that can’t be read) changes nothing, and is named once', async () => {
+    const odd: readonly Frame[] = [
+      'not JSON',
+      '',
+      'null',
+      '[]',
+      '7',
+      '{}',
+      Buffer.from([1, 2, 3]),
+      HELLO,
+      { op: 'hello' },
+      { op: 99, d: null },
+      { op: 11, d: 7 },
+      { op: 0 },
+      { op: 0, t: 7, s: 'x', d: 7 },
+      { op: 0, t: 'RESUMED', s: null, d: null },
+      { op: 0, t: 'GUILD_CREATE', s: -1, d: 'x' },
+    ];
+    sends([HELLO], () => [greeting(), ...odd, { op: 0, t: 'INTERACTION_CREATE', s: 9, d: { id: '7' } }]);
+    make(null);
+    await gateway.connect();
+    await vi.waitUntil(() => got.length > 0);
+    expect(got).toEqual([{ id: '7' }]);
+    expect(gateway.healthy()).toBe(true);
+    expect(saying('unreadable')).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('(a session that is called invalid with null) starts another one', async () => {
+    sends([HELLO], () => (counted(2) === 1 ? [greeting(), { op: 9, d: null }] : [greeting()]));
+    make(null);
+    await gateway.connect();
+    await vi.waitUntil(() => counted(2) === 2 && gateway.healthy(), { timeout: 5_000 });
+  });
+
+  it('(something that the bot fails over) is named, and doesn’t end the process', async () => {
+    sends([HELLO], () => [greeting({ user: null })]);
+    make(null);
+    onReady = () => {
+      throw new TypeError('no user');
+    };
+    await gateway.connect();
+    await vi.waitUntil(() => saying('unreadable').length > 0);
+    expect(saying('unreadable')).toMatchObject([{ why: 'TypeError: no user' }]);
+    expect(gateway.healthy()).toBe(true);
   });
 });

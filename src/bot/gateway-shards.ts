@@ -1,0 +1,143 @@
+import {
+  SimpleShardingStrategy,
+  type WebSocketManager,
+  type WebSocketShard,
+  WebSocketShardDestroyRecovery,
+  WebSocketShardStatus,
+} from '@discordjs/ws';
+import { GatewayOpcodes } from 'discord.js';
+import { readFrame } from './gateway-frames.ts';
+
+/** What decides about the connections of a manager's shards, and is told about them. */
+export interface ShardGuard {
+  /** Waits until a shard may connect. False: it may not anymore. Never rejects. */
+  mayConnect(shardId: number): Promise<boolean>;
+  opened(shardId: number): void;
+  /** Discord has called the session invalid. */
+  invalidated(shardId: number, resumable: boolean): void;
+  /** Discord has sent something that the bot can't read, or that it failed over. */
+  unreadable(shardId: number, why: string): void;
+}
+
+/** The parts of @discordjs/ws's shard that have no hook of their own. Assigning to them changes what the shard calls. */
+interface Inside {
+  /** Opens a connection, each of them: the first, and those after a close. */
+  internalConnect(): Promise<void>;
+  onMessage(data: unknown, isBinary: boolean): Promise<void>;
+  heartbeat(requested?: boolean): Promise<void>;
+  readonly connection: Connection | null;
+}
+
+/** The parts of ws's connection that end it. */
+interface Connection {
+  readonly readyState: number;
+  addEventListener(event: 'error', listener: () => void): void;
+  terminate(): void;
+}
+
+/** A state of ws's connection. */
+const CONNECTING = 0;
+const ignore = (): void => undefined;
+
+/** How often a session is resumed on one connection. @discordjs/ws would do it as often as Discord calls it invalid. */
+const RESUMES_PER_CONNECTION = 1;
+
+/**
+ * Shards that connect only when they may, and read only what can be read. By itself, @discordjs/ws connects again half a
+ * second after each close, forever, and no one handles its errors, so they would end the process.
+ */
+export class GuardedShards extends SimpleShardingStrategy {
+  readonly #guard: ShardGuard;
+
+  constructor(manager: WebSocketManager, guard: ShardGuard) {
+    super(manager);
+    this.#guard = guard;
+  }
+
+  override async spawn(shardIds: number[]): Promise<void> {
+    await super.spawn(shardIds);
+    for (const shard of this['shards'].values()) {
+      guardShard(shard, this.#guard);
+    }
+  }
+}
+
+export function errorInShort(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+}
+
+function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
+  const inside = shard as unknown as Inside;
+  const connect = inside.internalConnect.bind(shard);
+  const receive = inside.onMessage.bind(shard);
+  const beat = inside.heartbeat.bind(shard);
+  const destroy = shard.destroy.bind(shard);
+  let waiting = false;
+  /** Of the connection that is open. */
+  let greeted = false;
+  let resumes = 0;
+  let givenUp = false;
+  const failed = (error: unknown): void => guard.unreadable(shard.id, errorInShort(error));
+  const reconnect = (recover: WebSocketShardDestroyRecovery, reason: string): void => {
+    givenUp = true;
+    shard.destroy({ recover, reason }).catch(failed);
+  };
+
+  inside.internalConnect = async () => {
+    // After some closes, @discordjs/ws connects twice.
+    while (!waiting && shard.status === WebSocketShardStatus.Idle) {
+      waiting = true;
+      const may = await guard.mayConnect(shard.id);
+      waiting = false;
+      if (!may || shard.status !== WebSocketShardStatus.Idle) {
+        return;
+      }
+      [greeted, resumes, givenUp] = [false, 0, false];
+      guard.opened(shard.id);
+      try {
+        await connect();
+        return;
+      } catch (error) {
+        failed(error);
+      }
+    }
+  };
+
+  shard.destroy = (options) => {
+    const { connection } = inside;
+    // @discordjs/ws stops listening to a connection that isn't open yet, and leaves it to fail. No one would handle that.
+    connection?.addEventListener('error', ignore);
+    if (connection?.readyState === CONNECTING) {
+      connection.terminate();
+    }
+    return destroy(options);
+  };
+
+  inside.heartbeat = (requested) => beat(requested).catch(failed);
+
+  inside.onMessage = async (data, isBinary) => {
+    if (givenUp) {
+      return;
+    }
+    const frame = readFrame(isBinary ? null : data, greeted);
+    if (frame.kind !== 'pass') {
+      guard.unreadable(shard.id, frame.why);
+      if (frame.kind === 'reconnect') {
+        reconnect(WebSocketShardDestroyRecovery.Reconnect, 'Unreadable');
+      }
+      return;
+    }
+    if (frame.op === GatewayOpcodes.Hello) {
+      greeted = true;
+    }
+    if (frame.op === GatewayOpcodes.InvalidSession) {
+      guard.invalidated(shard.id, frame.resumable);
+      resumes += frame.resumable ? 1 : 0;
+      if (frame.resumable && resumes > RESUMES_PER_CONNECTION) {
+        reconnect(WebSocketShardDestroyRecovery.Resume, 'The session was called invalid again');
+        return;
+      }
+    }
+    await receive(frame.text, false).catch(failed);
+  };
+}
