@@ -97,6 +97,8 @@ const REFUSED: Explained<typeof START_REFUSALS> = {
     'The bot isn’t on that server, or was added without its commands. The invite link is in the log, in the line *ready*.',
   form: 'Discord has changed, or this is a mistake in Bouncer. The bot serves with the commands Discord knows.',
   other: 'The code is in the same line. The bot serves with the commands Discord knows, and tries again.',
+  between:
+    'What came back is a page, a redirect or nothing that Discord sends: a proxy that wants a login, a firewall, a captive portal. The bot tries again, at most 30 seconds later.',
   temporary: 'Only `register` ends here. The bot itself tries again.',
 };
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { discordErrorFacts } from './api.ts';
 import { failureOf, notBeforeMs } from './discord-errors.ts';
+import { NotDiscordsAnswerError } from './discords-answer.ts';
 import { GatewayAnswerError, SessionsUsedUpError } from './gateway-information.ts';
 
 export interface StartParts {
@@ -27,6 +28,8 @@ export const START_REFUSALS = {
     "{step} failed: Discord doesn't let the bot do that. Check GUILD_ID, and add the bot to that server with its invite link.",
   form: "{step} failed: Discord doesn't accept what the bot sent. Update the bot, or report this.",
   other: "{step} failed: Discord refused it. Look up the error code in Discord's documentation.",
+  between:
+    '{step} failed: something between the bot and Discord answered in its place. Look for a proxy, a firewall or a login page on the way. The bot tries again.',
   temporary: "{step} failed: Discord failed or couldn't be reached. Try again.",
 } as const;
 
@@ -97,7 +100,20 @@ function isDailyLimit(error: unknown): boolean {
 
 /** Whether there is more to say about a failure that passes than that it's tried again. */
 function isNamed(error: unknown): boolean {
-  return isDailyLimit(error) || error instanceof SessionsUsedUpError || error instanceof GatewayAnswerError;
+  return (
+    isDailyLimit(error) ||
+    isFromBetween(error) ||
+    error instanceof SessionsUsedUpError ||
+    error instanceof GatewayAnswerError
+  );
+}
+
+/** Discord's own refusals have a code. Its 5xx often have none, and nor have those of Cloudflare in front of it. */
+function isFromBetween(error: unknown): boolean {
+  return (
+    error instanceof NotDiscordsAnswerError ||
+    (error instanceof DiscordAPIError && typeof error.code !== 'number' && error.status < 500)
+  );
 }
 
 /** What is known about a failure of the gateway before anything connects. */
@@ -125,6 +141,9 @@ function refusalOf(error: unknown): keyof typeof START_REFUSALS {
   }
   if (error instanceof GatewayAnswerError) {
     return 'answer';
+  }
+  if (isFromBetween(error)) {
+    return 'between';
   }
   switch (failureOf(error)) {
     case 'temporary':

@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { NotDiscordsAnswerError } from '../../src/bot/discords-answer.ts';
 import { createStart, type Start } from '../../src/bot/start.ts';
 
 interface Line {
@@ -53,7 +54,7 @@ function failing(...errors: readonly unknown[]): () => Promise<void> {
 
 describe('what has to work at Discord', () => {
   it('is tried again, less and less often, as long as Discord only fails', async () => {
-    const errors = [page(502), page(403), answered(503, 0), new Error('socket'), page(500), page(500), page(500)];
+    const errors = [page(502), page(500), answered(503, 0), new Error('socket'), page(500), page(500), page(500)];
     await start.retryForever('registering the commands', failing(...errors));
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
     expect(new Set(lines.map(({ level, msg }) => `${level} ${msg}`))).toEqual(
@@ -81,6 +82,21 @@ describe('what has to work at Discord', () => {
       expect(exits).toEqual([]);
     },
   );
+
+  it.each([
+    ['a page with 403', new DiscordAPIError({} as never, undefined as never, 403, 'PUT', 'http://x.invalid', {})],
+    ['a page with 200', new NotDiscordsAnswerError(200)],
+  ])('says that something else answered, and tries again soon, when it was %s', async (_what, error) => {
+    await start.retryForever('registering the commands', failing(error, error));
+    expect(lines).toMatchObject(
+      [1, 2].map((retryInSeconds) => ({
+        level: ERROR,
+        msg: expect.stringMatching(/something between the bot and Discord answered in its place/u),
+        retryInSeconds,
+      })),
+    );
+    expect(exits).toEqual([]);
+  });
 
   it('counts refusals apart from failures, however many of those came before', async () => {
     const refused = answered(403, 50_001);
