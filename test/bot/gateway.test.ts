@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { APIInteraction, REST } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -278,6 +278,29 @@ describe('the gateway', () => {
     paused.resolve();
     await new Promise((resolve) => setImmediate(resolve));
     expect(asked).toHaveLength(1);
+  });
+
+  it('leaves no connection behind when the bot stops while it’s connecting, and none that ends the process', async () => {
+    const http = createServer();
+    const asking = once(http, 'upgrade') as Promise<[unknown, Socket]>;
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    information = () => informationWith({}, `ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
+    make(null);
+    void gateway.connect();
+    const [, socket] = await asking;
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('uncaughtException', note);
+    const ended = once(socket, 'close');
+    await gateway.close();
+    // What Discord answers too late.
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    await ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('uncaughtException', note);
+    expect(unhandled).toEqual([]);
+    http.close();
   });
 
   it('closes without a word when the bot stops, whatever code comes back', async () => {
