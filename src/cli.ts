@@ -1,11 +1,11 @@
-import { readConfig, readDatabaseUrl } from './config.ts';
+import { readDatabaseUrl } from './config.ts';
 import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import { allowSlowConnects } from './operations/slow-links.ts';
 import { wakefulClock } from './operations/system-clock.ts';
-import { loadEnvironment, orExit, PROJECT, readProxies } from './start-settings.ts';
+import { loadEnvironment, orExit, PROJECT, readSettings } from './start-settings.ts';
 
 const COMMANDS: Readonly<Record<string, () => Promise<void>>> = { migrate, register };
 
@@ -53,10 +53,7 @@ function waiting(): void {
 
 async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
-  const config = {
-    ...orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] }),
-    databaseUrl: 'file::memory:',
-  };
+  const config = { ...readSettings(origins), databaseUrl: 'file::memory:' };
   const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);
   const { ports } = await openPorts(config, () => 0, foreign.into);
   const app = await createApp(config, ports);

@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
 import type { App } from './app.ts';
-import { readConfig } from './config.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import type { PostHandler } from './operations/http.ts';
 import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { allowSlowConnects } from './operations/slow-links.ts';
 import { systemClock } from './operations/system-clock.ts';
-import { loadEnvironment, orExit, readProxies } from './start-settings.ts';
+import { loadEnvironment, readSettings } from './start-settings.ts';
 
 if (process.argv.length > 2) {
   process.stderr.write('The bot takes no arguments. To see what else there is, run `node bouncer.js --help`.\n');
@@ -18,7 +17,7 @@ allowSlowConnects();
 // The clock's waits don't keep the process alive. Without this interval, it would end while it waits for another bot to
 // release the database, or if Discord refuses connections.
 const alive = setInterval(() => undefined, 3_600_000);
-const config = orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] });
+const config = readSettings(origins);
 const nothingBegun = endOnSignals();
 // Only with a right configuration, which a wrong one shouldn't have to wait for.
 const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);

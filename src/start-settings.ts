@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { ConfigError, type Damage, readAddresses, VARIABLES } from './config.ts';
+import { type Config, ConfigError, type Damage, readAddresses, readConfig, VARIABLES } from './config.ts';
 import { cleaned, damageIn, fillEnvironment, type Origins } from './environment.ts';
 import { PROXY_VARIABLES, proxyProblem, proxyUrl, proxyVariablesFor, reached } from './operations/proxies.ts';
 
@@ -60,7 +60,12 @@ function exampleOf(name: string): string {
   return NO_PROXY.includes(name) ? 'direct.example,.internal.example' : 'http://proxy.example:3128';
 }
 
-/** Reads the configuration. If it's wrong, prints how to correct it and ends the process. */
+/** Reads all that a bot needs. If any of it is wrong, prints how to correct it and ends the process. */
+export function readSettings(origins: Origins): Config {
+  return orExit(readConfig, { ...origins, faults: [...origins.faults, ...readProxies(origins)] });
+}
+
+/** Reads a part of the configuration. If it's wrong, prints how to correct it and ends the process. */
 export function orExit<T>(read: (environment: NodeJS.ProcessEnv, damage: Damage) => T, damage: Damage): T {
   try {
     return read(process.env, damage);

@@ -1,6 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Config, readDatabaseUrl } from '../src/config.ts';
+import { openStore } from '../src/database/database.ts';
+import { StoreStartError } from '../src/database/start-error.ts';
+import type { Origins } from '../src/environment.ts';
 import { PROXY_VARIABLES, proxyFor } from '../src/operations/proxies.ts';
-import { readProxies } from '../src/start-settings.ts';
+import { loadEnvironment, orExit, readProxies, readSettings } from '../src/start-settings.ts';
 
 const SOCKS = 'socks5://mia:canary@proxy.example:1080';
 const HTTP = 'http://proxy.example:3128';
@@ -104,4 +111,210 @@ it('the list of exceptions is refused if it is damaged, and there is a proxy', (
     expect(proxyFor('https://discord.com')).toBeNull();
     vi.stubEnv(name, undefined);
   }
+});
+
+const GUILD = '300000000000000003';
+/** Distinctive, so that the tests find a secret that is printed. */
+const CANARY = 'CANARY4711';
+const RIGHT = {
+  DISCORD_TOKEN: 'discord-token-of-this-test',
+  MODERATOR_ROLE_IDS: '100000000000000001',
+  VIDEOSDK_API_KEY: 'api-key-of-this-test',
+  VIDEOSDK_SECRET_KEY: 'secret-key-of-this-test',
+  DISCORD_API_URL: 'http://127.0.0.1:1',
+  DATABASE_URL: 'file:bouncer.db',
+};
+
+interface Surroundings {
+  /** `undefined` takes a variable away from the environment that works. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The `.env` in the working directory. */
+  readonly file?: string | Buffer;
+}
+
+describe('a start', () => {
+  const [environmentBefore, folderBefore] = [process.env, process.cwd()];
+  let folder: string;
+  beforeAll(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'bouncer-settings-')));
+  });
+  afterEach(() => {
+    process.env = environmentBefore;
+    process.chdir(folderBefore);
+    vi.restoreAllMocks();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Reads the settings as the bot and `register` do. */
+  function start({ environment, file = '' }: Surroundings): { readonly origins: Origins; readonly config: Config } {
+    writeFileSync(join(folder, '.env'), file);
+    const given = Object.entries({ ...RIGHT, ...environment }).filter(([, value]) => value !== undefined);
+    process.env = Object.fromEntries(given);
+    process.chdir(folder);
+    const origins = loadEnvironment();
+    return { origins, config: readSettings(origins) };
+  }
+
+  describe('with an environment that is refused ends with exit code 1 and one line on stderr', () => {
+    const rows: readonly (readonly [name: string, row: Surroundings, says: RegExp])[] = [
+      [
+        'a blank variable doesn’t hide the one in .env',
+        { environment: { GUILD_ID: '' }, file: 'GUILD_ID=none' },
+        /^GUILD_ID isn't a server ID/u,
+      ],
+      [
+        'Docker’s quotes around nothing don’t hide it either',
+        { environment: { GUILD_ID: '""' }, file: 'GUILD_ID=none' },
+        /^GUILD_ID isn't a server ID/u,
+      ],
+      [
+        'a secret that a # cut short',
+        { environment: { VIDEOSDK_SECRET_KEY: undefined }, file: `VIDEOSDK_SECRET_KEY=${CANARY}#${CANARY}` },
+        /^VIDEOSDK_SECRET_KEY is cut off at a #, in .*\.env, line 1\. Put the whole value in single quotes\. Example: /u,
+      ],
+      [
+        'a quote that nothing closes',
+        { environment: { DISCORD_TOKEN: '' }, file: `# mine\nDISCORD_TOKEN="${CANARY}\nOTHER="${GUILD}"` },
+        /^DISCORD_TOKEN has a quote that nothing closes, in .*\.env, line 2\./u,
+      ],
+      [
+        'a variable inside the quotes of another one, without which the bot would serve every server',
+        { file: `OTHER="${CANARY}\nGUILD_ID="${GUILD}"` },
+        /^GUILD_ID is inside quotes that begin in .*\.env, line 1\. Close them there\./u,
+      ],
+      [
+        'two values for one variable',
+        { environment: { DISCORD_TOKEN: undefined }, file: `DISCORD_TOKEN=${CANARY}1\nDISCORD_TOKEN=${CANARY}2` },
+        /^DISCORD_TOKEN has more than one value, in .*\.env, lines 1 and 2\. Keep one\./u,
+      ],
+      [
+        'a name without a value',
+        { environment: { DISCORD_TOKEN: undefined }, file: `DISCORD_TOKEN ${CANARY}` },
+        /^DISCORD_TOKEN has no = behind its name, in .*\.env, line 1\./u,
+      ],
+      [
+        'a name with a typo',
+        { environment: { DISCORD_TOKEN: undefined, DISCORD_TOKNE: CANARY } },
+        /^DISCORD_TOKEN is missing, but DISCORD_TOKNE is set\. Is that a typo\?/u,
+      ],
+      [
+        'half of a pair of quotes',
+        { environment: { DISCORD_TOKEN: `"${CANARY}` } },
+        /^DISCORD_TOKEN has quotes that don't match/u,
+      ],
+      ['curly quotes', { environment: { DISCORD_TOKEN: `“${CANARY}”` } }, /^DISCORD_TOKEN has curly quotes/u],
+      [
+        'an invisible character',
+        { environment: { VIDEOSDK_API_KEY: `${CANARY}\u200B${CANARY}` } },
+        /^VIDEOSDK_API_KEY contains an invisible character \(U\+200B\)/u,
+      ],
+      [
+        'a reference that nothing filled in',
+        { environment: { GUILD_ID: '$GUILD' } },
+        /^GUILD_ID refers to another variable/u,
+      ],
+      [
+        'a .env in UTF-16',
+        { file: Buffer.from('\uFEFFGUILD_ID=1', 'utf16le') },
+        /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
+      ],
+      [
+        'a .env in UTF-16 without its mark',
+        { file: Buffer.from(`DISCORD_TOKEN=${CANARY}`, 'utf16le') },
+        /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
+      ],
+      [
+        'a .env in Latin-1',
+        {
+          environment: { VIDEOSDK_SECRET_KEY: undefined },
+          file: Buffer.from(`VIDEOSDK_SECRET_KEY=${CANARY}é`, 'latin1'),
+        },
+        /^VIDEOSDK_SECRET_KEY has a character that isn't UTF-8, in .*\.env, line 1\. Save the file as UTF-8\./u,
+      ],
+      [
+        'a line of PowerShell, without which the bot would serve every server',
+        { file: `$env:GUILD_ID = "${CANARY}"` },
+        /^GUILD_ID isn't written as in a \.env file, in .*\.env, line 1\./u,
+      ],
+      [
+        'a password with a slash',
+        { environment: { DATABASE_URL: `postgres://mia:12/${CANARY}@127.0.0.1:1/bouncer` } },
+        /^DATABASE_URL has a character in its user, password or database .* Write \/ as %2F/u,
+      ],
+      [
+        'a password with a question mark',
+        { environment: { DATABASE_URL: `postgres://mia:12?${CANARY}@127.0.0.1:1/bouncer` } },
+        /^DATABASE_URL has a character/u,
+      ],
+      [
+        'a password with a #',
+        { environment: { DATABASE_URL: `postgres://mia:${CANARY}#x@127.0.0.1:1/bouncer` } },
+        /^DATABASE_URL has a character/u,
+      ],
+      [
+        'a path with a host',
+        { environment: { DATABASE_URL: 'file://data/bouncer.db' } },
+        /^DATABASE_URL has two slashes after file:/u,
+      ],
+      [
+        'a proxy that isn’t one for HTTP',
+        {
+          environment: { DISCORD_API_URL: undefined, https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` },
+        },
+        /^https_proxy must be http:/u,
+      ],
+    ];
+
+    it.each(rows)('%s', (_name, surroundings, says) => {
+      vi.spyOn(process, 'exit').mockImplementation((code) => {
+        throw new Error(`exits with ${code}`);
+      });
+      const stdout = vi.spyOn(process.stdout, 'write');
+      const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      expect(() => start(surroundings)).toThrow('exits with 1');
+      const said = stderr.mock.calls.map(([text]) => String(text)).join('');
+      const printed = stdout.mock.calls.length;
+      vi.restoreAllMocks();
+      expect(printed).toBe(0);
+      expect(said.trimEnd().split('\n')).toEqual([expect.stringMatching(says)]);
+      expect(said).not.toContain(CANARY);
+      expect(said).not.toMatch(/^\s+at |Error:/mu);
+    });
+  });
+
+  it('takes what Docker leaves around the values of the environment, which come before .env', () => {
+    const expected = start({ environment: { LOG_LEVEL: 'info' } }).config;
+    const quoted = Object.fromEntries(
+      Object.entries(RIGHT).map(([name, value], index) => [
+        name,
+        [`"${value}"`, `'${value}'`, ` ${value} `][index % 3],
+      ]),
+    );
+    const { origins, config } = start({
+      environment: { ...quoted, LOG_LEVEL: "'info'" },
+      file: 'DISCORD_TOKEN=another\nLOG_LEVEL=silent',
+    });
+    expect(config).toEqual(expected);
+    expect(origins).toMatchObject({
+      fromEnvironment: expect.arrayContaining(['DISCORD_TOKEN', 'LOG_LEVEL']),
+      fromFile: [],
+    });
+  });
+
+  it.each(['100%', '%zz', 'a@b', 'a:b', '%E9', 'a b'])(
+    'tries to reach the database with a password that has what pg takes, and doesn’t show it: %s',
+    async (rest) => {
+      const { origins, config } = start({
+        environment: { DATABASE_URL: `postgres://mia:${CANARY}${rest}@127.0.0.1:1/bouncer` },
+      });
+      // As `migrate` reads it.
+      expect(orExit(readDatabaseUrl, origins)).toBe(config.databaseUrl);
+      const refusal: unknown = await openStore(config.databaseUrl).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(StoreStartError);
+      const { message } = refusal as StoreStartError;
+      expect(message).toContain("DATABASE_URL: postgres://127.0.0.1:1/bouncer isn't answering");
+      expect(message).not.toContain('\n');
+      expect(message).not.toContain(CANARY);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,118 +121,24 @@ function settingsIn(stdout: string): Readonly<Record<string, unknown>> {
 const allIn = (right: Readonly<Record<string, string>>): string[] =>
   Object.entries(right).map(([name, value]) => `${name}=${value}`);
 
+/** All other rows are in start-settings.test.ts, in one process: here is that each program does it. */
 describe('an environment that is refused is refused with one line', () => {
-  const rows: readonly (readonly [name: string, row: Row, says: RegExp])[] = [
-    [
-      'a blank variable doesn’t hide the one in .env',
-      { environment: { GUILD_ID: '' }, file: 'GUILD_ID=none' },
-      /^GUILD_ID isn't a server ID/u,
-    ],
-    [
-      'Docker’s quotes around nothing don’t hide it either',
-      { environment: { GUILD_ID: '""' }, file: 'GUILD_ID=none' },
-      /^GUILD_ID isn't a server ID/u,
-    ],
-    [
-      'a secret that a # cut short',
-      { environment: { VIDEOSDK_SECRET_KEY: undefined }, file: `VIDEOSDK_SECRET_KEY=${CANARY}#${CANARY}` },
-      /^VIDEOSDK_SECRET_KEY is cut off at a #, in .*\.env, line 1\. Put the whole value in single quotes\. Example: /u,
-    ],
-    [
-      'a quote that nothing closes',
-      { environment: { DISCORD_TOKEN: '' }, file: `# mine\nDISCORD_TOKEN="${CANARY}\nOTHER="${GUILD}"` },
-      /^DISCORD_TOKEN has a quote that nothing closes, in .*\.env, line 2\./u,
-    ],
-    [
-      'a variable inside the quotes of another one, without which the bot would serve every server',
-      { file: `OTHER="${CANARY}\nGUILD_ID="${GUILD}"` },
-      /^GUILD_ID is inside quotes that begin in .*\.env, line 1\. Close them there\./u,
-    ],
-    [
-      'two values for one variable',
-      { environment: { DISCORD_TOKEN: undefined }, file: `DISCORD_TOKEN=${CANARY}1\nDISCORD_TOKEN=${CANARY}2` },
-      /^DISCORD_TOKEN has more than one value, in .*\.env, lines 1 and 2\. Keep one\./u,
-    ],
-    [
-      'a name without a value',
-      { environment: { DISCORD_TOKEN: undefined }, file: `DISCORD_TOKEN ${CANARY}` },
-      /^DISCORD_TOKEN has no = behind its name, in .*\.env, line 1\./u,
-    ],
-    [
-      'a name with a typo',
-      { environment: { DISCORD_TOKEN: undefined, DISCORD_TOKNE: CANARY } },
-      /^DISCORD_TOKEN is missing, but DISCORD_TOKNE is set\. Is that a typo\?/u,
-    ],
-    [
-      'half of a pair of quotes',
-      { environment: { DISCORD_TOKEN: `"${CANARY}` } },
-      /^DISCORD_TOKEN has quotes that don't match/u,
-    ],
-    ['curly quotes', { environment: { DISCORD_TOKEN: `“${CANARY}”` } }, /^DISCORD_TOKEN has curly quotes/u],
-    [
-      'an invisible character',
-      { environment: { VIDEOSDK_API_KEY: `${CANARY}\u200B${CANARY}` } },
-      /^VIDEOSDK_API_KEY contains an invisible character \(U\+200B\)/u,
-    ],
-    [
-      'a reference that nothing filled in',
-      { environment: { GUILD_ID: '$GUILD' } },
-      /^GUILD_ID refers to another variable/u,
-    ],
-    [
-      'a .env in UTF-16',
-      { file: Buffer.from('\uFEFFGUILD_ID=1', 'utf16le') },
-      /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
-    ],
-    [
-      'a .env in UTF-16 without its mark',
-      { file: Buffer.from(`DISCORD_TOKEN=${CANARY}`, 'utf16le') },
-      /\.env is saved as UTF-16\. Save it as UTF-8\.$/u,
-    ],
-    [
-      'a .env in Latin-1',
-      {
-        environment: { VIDEOSDK_SECRET_KEY: undefined },
-        file: Buffer.from(`VIDEOSDK_SECRET_KEY=${CANARY}é`, 'latin1'),
-      },
-      /^VIDEOSDK_SECRET_KEY has a character that isn't UTF-8, in .*\.env, line 1\. Save the file as UTF-8\./u,
-    ],
-    [
-      'a line of PowerShell, without which the bot would serve every server',
-      { file: `$env:GUILD_ID = "${CANARY}"` },
-      /^GUILD_ID isn't written as in a \.env file, in .*\.env, line 1\./u,
-    ],
-    [
-      'a password with a slash',
-      { environment: { DATABASE_URL: `postgres://mia:12/${CANARY}@127.0.0.1:1/bouncer` } },
-      /^DATABASE_URL has a character in its user, password or database .* Write \/ as %2F/u,
-    ],
-    [
-      'a password with a question mark',
-      { environment: { DATABASE_URL: `postgres://mia:12?${CANARY}@127.0.0.1:1/bouncer` } },
-      /^DATABASE_URL has a character/u,
-    ],
-    [
-      'a password with a #',
-      { environment: { DATABASE_URL: `postgres://mia:${CANARY}#x@127.0.0.1:1/bouncer` } },
-      /^DATABASE_URL has a character/u,
-    ],
-    [
-      'a path with a host',
-      { environment: { DATABASE_URL: 'file://data/bouncer.db' } },
-      /^DATABASE_URL has two slashes after file:/u,
-    ],
-    [
-      'a proxy that isn’t one for HTTP',
-      {
-        environment: { DISCORD_API_URL: undefined, https_proxy: `socks5://mia:${CANARY}@proxy.example:1080` },
-      },
-      /^https_proxy must be http:/u,
-    ],
-  ];
+  it('from a blank variable, which doesn’t hide the one in .env', async () => {
+    const row: Row = { environment: { GUILD_ID: '' }, file: 'GUILD_ID=none' };
+    expectOnly(await run(row), /^GUILD_ID isn't a server ID/u);
+  });
 
-  it.each(rows)('%s', async (_name, row, says) => {
-    expectOnly(await run(row), says);
+  it('for `register`, by a .env that is damaged', async () => {
+    const file = Buffer.from(`DISCORD_TOKEN=${CANARY}`, 'utf16le');
+    expectOnly(await run({ file, args: ['register'] }), /\.env is saved as UTF-16\. Save it as UTF-8\.$/u);
+  });
+
+  it('for `migrate`, by a password that would go astray', async () => {
+    const environment = { DATABASE_URL: `postgres://mia:12/${CANARY}@127.0.0.1:1/bouncer` };
+    expectOnly(
+      await run({ environment, args: ['migrate'] }),
+      /^DATABASE_URL has a character in its user, password or database .* Write \/ as %2F/u,
+    );
   });
 });
 
@@ -266,28 +172,18 @@ describe('an environment that works is used as it was meant, and the log says wh
     }
   });
 
-  it('from the environment, with what Docker leaves around its values, before .env', async () => {
-    const quoted = Object.fromEntries(
-      Object.entries(harness.environment).map(([name, value], index) => [
-        name,
-        [`"${value}"`, `'${value}'`, ` ${value} `][index % 3],
-      ]),
-    );
-    const { stdout, stderr } = await run({
-      environment: { ...quoted, DISCORD_TOKEN: '"not-this-one"', LOG_LEVEL: "'info'" },
-      file: 'DISCORD_TOKEN=another\nLOG_LEVEL=silent',
+  it('with the .env in the working directory, if there is one, instead of the project’s, and says which variable looks like a typo', async () => {
+    const { stdout } = await run({
+      environment: { HTTPPORT: '1' },
+      file: 'GUILD_ID=none',
+      fileElsewhere: `GUILD_ID=${GUILD}`,
     });
-    expect(stderr).toBe('');
-    expect(stdout).toContain('Discord rejected the token');
     expect(settingsIn(stdout)).toMatchObject({
+      envFile: join(elsewhere, '.env'),
       fromEnvironment: expect.arrayContaining(['DISCORD_TOKEN', 'LOG_LEVEL']),
-      fromEnvFile: [],
+      fromEnvFile: ['GUILD_ID'],
     });
-  });
-
-  it('with the .env in the working directory, if there is one, instead of the project’s', async () => {
-    const { stdout } = await run({ file: 'GUILD_ID=none', fileElsewhere: `GUILD_ID=${GUILD}` });
-    expect(settingsIn(stdout)).toMatchObject({ envFile: join(elsewhere, '.env'), fromEnvFile: ['GUILD_ID'] });
+    expect(stdout).toContain("HTTPPORT is set, but it isn't one of Bouncer's settings: did you mean HTTP_PORT?");
   });
 
   it('with a relative path that starts in the project’s folder, wherever the bot is started', async () => {
@@ -303,69 +199,43 @@ describe('an environment that works is used as it was meant, and the log says wh
     expect(migrated).toMatchObject({ code: 0, stdout: 'The database is already up to date.\n', stderr: '' });
   });
 
-  it('and says which variable looks like a typo', async () => {
-    const { stdout } = await run({ environment: { GUILDID: GUILD } });
-    expect(stdout).toContain("GUILDID is set, but it isn't one of Bouncer's settings: did you mean GUILD_ID?");
+  // The others are in start-settings.test.ts.
+  it('with a password that has what pg takes, in the bot and in `migrate`', async () => {
+    const environment = { DATABASE_URL: `postgres://mia:${CANARY}%zz@127.0.0.1:1/bouncer` };
+    for (const args of [[], ['migrate']]) {
+      const { code, stdout, stderr } = await run({ environment, args });
+      const all = `${stdout}${stderr}`;
+      expect(all.trim().split('\n')).toHaveLength(1);
+      expect(all).toContain("DATABASE_URL: postgres://127.0.0.1:1/bouncer isn't answering");
+      expect(all).not.toContain(CANARY);
+      expect(code).toBe(1);
+    }
   });
-
-  it.each(['100%', '%zz', 'a@b', 'a:b', '%E9', 'a b'])(
-    'with a password that has what pg takes, in the bot and in `migrate`: %s',
-    async (rest) => {
-      const environment = { DATABASE_URL: `postgres://mia:${CANARY}${rest}@127.0.0.1:1/bouncer` };
-      for (const args of [[], ['migrate']]) {
-        const { code, stdout, stderr } = await run({ environment, args });
-        const all = `${stdout}${stderr}`;
-        expect(all.trim().split('\n')).toHaveLength(1);
-        expect(all).toContain("DATABASE_URL: postgres://127.0.0.1:1/bouncer isn't answering");
-        expect(all).not.toContain(CANARY);
-        expect(code).toBe(1);
-      }
-    },
-  );
 });
 
-describe('what there is to start', () => {
-  const nodes = [process.execPath, ...(oldNode === undefined ? [] : [oldNode])];
-  const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){7}\nThe last three[^\n]+\n$/u;
-
-  it.each([[['--help']], [['-h']], [['help']], [['migrate', '--help']], [['register', '-h']]])(
-    'is shown when someone asks, by any Node.js: %j',
-    async (args) => {
-      for (const node of nodes) {
-        const { code, stdout, stderr } = await run({ command: [node, join(project, 'bouncer.js'), ...args] });
-        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-        expect(stdout).toMatch(USAGE);
-        for (const name of ['migrate', 'register', 'sandbox', 'simulate', 'contract']) {
-          expect(stdout).toContain(`\n  ${name} `);
-        }
-      }
-    },
-  );
-
-  it.each([[[CANARY]], [['--token', CANARY]], [['migrate', CANARY]], [['']], [['__proto__']], [['Migrate']]])(
-    'is shown after a line about a command that there isn’t, which may be a secret: %j',
-    async (args) => {
-      for (const node of nodes) {
-        const { code, stdout, stderr } = await run({ command: [node, join(project, 'bouncer.js'), ...args] });
-        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-        const [first, ...rest] = stderr.split('\n\n');
-        expect(first).toBe("Bouncer doesn't know this command.");
-        expect(rest.join('\n\n')).toMatch(USAGE);
-        expect(stderr).not.toContain(CANARY);
-      }
-    },
-  );
+/** What it says is in bouncer.test.ts, for every Node.js. */
+describe('bouncer.js', () => {
+  it('says what there is to start when someone asks, and which command there isn’t, by any Node.js', async () => {
+    for (const node of [process.execPath, ...(oldNode === undefined ? [] : [oldNode])]) {
+      const command = [node, join(project, 'bouncer.js')];
+      const { code, stdout, stderr } = await run({ command: [...command, '--help'] });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Usage: node bouncer\.js \[command\]\n/u);
+      const unknown = await run({ command: [...command, CANARY] });
+      expect(unknown).toMatchObject({ code: 2, stdout: '' });
+      expect(unknown.stderr).toMatch(/^Bouncer doesn't know this command\.\n\nUsage: /u);
+      expect(unknown.stderr).not.toContain(CANARY);
+    }
+  });
 });
 
 describe('a place where the bot can’t run says so in one line', () => {
   it.skipIf(oldNode === undefined)('with a Node.js that is too old, from any folder', async () => {
-    for (const args of [[], ['migrate'], ['register']]) {
-      const command = [oldNode ?? '', join(project, 'bouncer.js'), ...args];
-      expectOnly(
-        await run({ command, from: 'elsewhere' }),
-        /^Bouncer runs on Node\.js 24 or newer, and this is \d+\.\d+\./u,
-      );
-    }
+    const command = [oldNode ?? '', join(project, 'bouncer.js')];
+    expectOnly(
+      await run({ command, from: 'elsewhere' }),
+      /^Bouncer runs on Node\.js 24 or newer, and this is \d+\.\d+\./u,
+    );
   });
 
   it.skipIf(oldNode === undefined)('with `npm start`, if the Node.js of the project was not installed', async () => {
@@ -378,13 +248,10 @@ describe('a place where the bot can’t run says so in one line', () => {
   });
 
   it('without its packages', async () => {
-    const bare = join(top, 'bare');
-    for (const part of ['bouncer.js', 'package.json', 'src', 'commands']) {
-      await cp(join(PROJECT, part), join(bare, part), { recursive: true });
-    }
-    expectOnly(
-      await run({ command: [process.execPath, join(bare, 'bouncer.js')] }),
-      /^Bouncer's packages aren't installed\. Run `npm ci` first\.$/u,
-    );
+    const [packages, away] = [join(project, 'node_modules'), join(top, 'node_modules-away')];
+    await rename(packages, away);
+    const ended = await run({});
+    await rename(away, packages);
+    expectOnly(ended, /^Bouncer's packages aren't installed\. Run `npm ci` first\.$/u);
   });
 });
