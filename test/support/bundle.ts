@@ -30,6 +30,8 @@ export async function bundle({ entries, folder, plugins = [], external = [] }: B
     logLevel: 'error',
     publicDir: false,
     plugins: [...plugins],
+    // discord.js brings an undici of its own, for a transport that the bot replaces.
+    resolve: { dedupe: ['undici'] },
     ssr: { noExternal: true, external: outside },
     build: {
       ssr: true,
