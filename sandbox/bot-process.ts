@@ -81,33 +81,13 @@ interface BotProcessParts {
   readonly onLine: StartBotOptions['onLine'];
 }
 
-class RunningBot implements BotProcess {
-  readonly pid: number;
+/** What a bot printed so far, for those who wait for a line. */
+export class BotOutput {
   readonly log: LogLine[] = [];
-  readonly exited: BotProcess['exited'];
-  readonly #child: ChildProcess;
-  readonly #onLine: StartBotOptions['onLine'];
   /** They look again after each line, and at the end. */
   readonly #waiting = new Set<() => void>();
   #output = '';
   #ended = false;
-
-  constructor({ child, pid, streams, dismissGuard, onLine }: BotProcessParts) {
-    this.pid = pid;
-    this.#child = child;
-    this.#onLine = onLine;
-    for (const stream of streams) {
-      createInterface({ input: stream }).on('line', (line) => this.#printed(line));
-    }
-    this.exited = new Promise((resolve) => {
-      child.once('close', (code, signal) => {
-        this.#ended = true;
-        dismissGuard();
-        this.#changed();
-        resolve({ code, signal });
-      });
-    });
-  }
 
   get ended(): boolean {
     return this.#ended;
@@ -151,23 +131,8 @@ class RunningBot implements BotProcess {
     });
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  async stop({ graceMs = 16_000 }: { graceMs?: number } = {}): Promise<void> {
-    if (this.#ended) {
-      return;
-    }
-    this.#child.kill('SIGTERM');
-    const force = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
-    await this.exited;
-    clearTimeout(force);
-  }
-
-  #printed(line: string): void {
+  protected printed(line: string): void {
     this.#output += `${line}\n`;
-    this.#onLine?.(line);
     const parsed = parseLine(line);
     if (parsed !== null) {
       this.log.push(parsed);
@@ -175,10 +140,54 @@ class RunningBot implements BotProcess {
     this.#changed();
   }
 
+  protected end(): void {
+    this.#ended = true;
+    this.#changed();
+  }
+
   #changed(): void {
     for (const look of this.#waiting) {
       look();
     }
+  }
+}
+
+class RunningBot extends BotOutput implements BotProcess {
+  readonly pid: number;
+  readonly exited: BotProcess['exited'];
+  readonly #child: ChildProcess;
+
+  constructor({ child, pid, streams, dismissGuard, onLine }: BotProcessParts) {
+    super();
+    this.pid = pid;
+    this.#child = child;
+    for (const stream of streams) {
+      createInterface({ input: stream }).on('line', (line) => {
+        onLine?.(line);
+        this.printed(line);
+      });
+    }
+    this.exited = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        dismissGuard();
+        this.end();
+        resolve({ code, signal });
+      });
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async stop({ graceMs = 16_000 }: { graceMs?: number } = {}): Promise<void> {
+    if (this.ended) {
+      return;
+    }
+    this.#child.kill('SIGTERM');
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+    await this.exited;
+    clearTimeout(force);
   }
 }
 

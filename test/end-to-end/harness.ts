@@ -51,6 +51,8 @@ export interface HarnessOptions {
   readonly discord?: Parameters<typeof startDiscord>[0];
   /** Set to false to start the bot later, with `restart`. */
   readonly start?: boolean;
+  /** Set to true to run the bot in this process: see `startBotHere`. */
+  readonly here?: boolean;
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
@@ -74,8 +76,10 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     ...options.environment,
   };
   const bots: BotProcess[] = [];
+  // Loaded only here, because the bot's modules are many.
+  const startOne = options.here ? (await import('./bot-here.ts')).startBotHere : startBot;
   const launch = (more: Readonly<Record<string, string>> = {}): BotProcess => {
-    const bot = startBot({ ...environment, ...more });
+    const bot = startOne({ ...environment, ...more });
     bots.push(bot);
     return bot;
   };

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type BotProcess, startBot } from '../../sandbox/bot-process.ts';
 import type { Guild, RecordedRequest } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, fixtureOf, titleOf } from './assertions.ts';
+import { registerHere } from './bot-here.ts';
 import { endedBot } from './ended-bot.ts';
 import { sessionsOf } from './fixture.ts';
 import { expectNoSecrets, expectNoViolations, type Harness, startHarness } from './harness.ts';
@@ -26,7 +28,7 @@ afterEach(() => expectNoViolations(harness));
 /** The tests of a `describe` share one Discord, and begin with what the ones before them have left there. */
 function onOneDiscord(): void {
   beforeAll(async () => {
-    harness = await startHarness({ start: false });
+    harness = await startHarness({ start: false, here: true });
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 }
@@ -96,23 +98,31 @@ async function expectNoticed(
 
 describe('without GUILD_ID', () => {
   onOneDiscord();
+  /** A process of its own, as `npm start` starts it. */
+  let first: BotProcess;
   let firstWrites: Awaited<ReturnType<typeof written>>;
   beforeAll(async () => {
-    firstWrites = await start();
+    firstWrites = await written(async () => {
+      first = startBot(harness.environment);
+      await first.waitForLog(({ msg }) => msg === 'ready');
+      await first.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+      await first.stop();
+    });
   });
+  afterAll(() => expectNoSecrets(first.output, harness.environment));
 
   it('the first start registers everywhere with one write', () => {
     expect(firstWrites).toEqual([one('global')]);
     expect(harness.discord.commands.global.map(({ name }) => name)).toEqual(NAMES);
     expect(shown(harness.guild)).toEqual(NAMES);
-    expect(harness.bot.log.find(({ msg }) => msg === 'commands registered')).toMatchObject({
+    expect(first.log.find(({ msg }) => msg === 'commands registered')).toMatchObject({
       scope: 'global',
       commands: NAMES,
     });
   });
 
   it('the log of a start says who the bot is, its shard, its commands, and the invite link with the permissions it needs', async () => {
-    const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    const ready = await first.waitForLog(({ msg }) => msg === 'ready');
     expect(ready).toMatchObject({ user: 'Sandbox Bot', shard: [0, 1], commands: NAMES, scope: 'global' });
     const invite = new URL(String(ready['invite']));
     expect(`${invite.origin}${invite.pathname}`).toBe('https://discord.com/oauth2/authorize');
@@ -122,7 +132,7 @@ describe('without GUILD_ID', () => {
       scope: 'bot applications.commands',
     });
     expect(harness.discord.applicationId).not.toBe(harness.discord.botUserId);
-    for (const line of harness.bot.output.trimEnd().split('\n')) {
+    for (const line of first.output.trimEnd().split('\n')) {
       expect(JSON.parse(line)).toMatchObject({
         level: expect.any(String),
         time: expect.any(String),
@@ -205,10 +215,10 @@ describe('with GUILD_ID', () => {
 
   it('a server that the bot isn’t on ends `register` with a clear line and exit code 1', async () => {
     const GUILD_ID = '999999999999999999';
-    const { code, stdout } = await endedBot({ ...harness.environment, GUILD_ID }, { command: 'register' });
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and add the bot to that server with its invite link/u);
-    expect(stdout).not.toContain('"stack"');
+    const bot = registerHere({ ...harness.environment, GUILD_ID });
+    expect(await bot.exited).toMatchObject({ code: 1 });
+    expect(bot.output).toMatch(/"level":"fatal".*Check GUILD_ID, and add the bot to that server with its invite link/u);
+    expect(bot.output).not.toContain('"stack"');
   });
 });
 
@@ -294,6 +304,7 @@ describe('back without GUILD_ID', () => {
 describe('`register`', () => {
   onOneDiscord();
 
+  /** A process of its own, as `npm run register` starts it. */
   async function register(more: Readonly<Record<string, string>>, how: { readonly fromSources?: boolean } = {}) {
     return await written(async () => {
       const environment = { ...harness.environment, ...more };
@@ -301,6 +312,15 @@ describe('`register`', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('"msg":"commands registered"');
       expectNoSecrets(stdout, harness.environment);
+    });
+  }
+
+  async function registeredHere(more: Readonly<Record<string, string>>) {
+    return await written(async () => {
+      const bot = registerHere({ ...harness.environment, ...more });
+      expect(await bot.exited).toMatchObject({ code: 0 });
+      expect(bot.output).toContain('"msg":"commands registered"');
+      expectNoSecrets(bot.output, harness.environment);
     });
   }
 
@@ -315,10 +335,10 @@ describe('`register`', () => {
 
   it('does the same on one server, and clears the other scope', async () => {
     const { id } = harness.guild;
-    expect(await register({ GUILD_ID: id })).toEqual([one('global', 0), one(id)]);
-    expect(await register({ GUILD_ID: id })).toEqual([one(id)]);
+    expect(await registeredHere({ GUILD_ID: id })).toEqual([one('global', 0), one(id)]);
+    expect(await registeredHere({ GUILD_ID: id })).toEqual([one(id)]);
     expect(shown(harness.guild)).toEqual(NAMES);
-    expect(await register({})).toEqual([one(id, 0), one('global')]);
+    expect(await registeredHere({})).toEqual([one(id, 0), one('global')]);
     expect(shown(harness.guild)).toEqual(NAMES);
     expect(harness.discord.gateway.identifies).toEqual([]);
     expect(harness.discord.gateway.closes).toEqual([]);
@@ -334,10 +354,10 @@ describe('`register`', () => {
 
   it('exits with 1 while Discord fails, and doesn’t claim that it refused anything', async () => {
     harness.discord.fault('any', { kind: 'html', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    const { code, stdout } = await endedBot(harness.environment, { command: 'register' });
-    expect(code).toBe(1);
-    expect(stdout).toContain('"level":"fatal"');
-    expect(stdout).not.toMatch(/refused|Check GUILD_ID/u);
+    const bot = registerHere(harness.environment);
+    expect(await bot.exited).toMatchObject({ code: 1 });
+    expect(bot.output).toContain('"level":"fatal"');
+    expect(bot.output).not.toMatch(/refused|Check GUILD_ID/u);
   });
 });
 
