@@ -40,6 +40,7 @@ class BotHere extends BotOutput implements BotProcess {
   /** What it has opened, to be closed in the opposite order. */
   readonly #open: (() => unknown)[] = [];
   readonly #begun: Promise<App>;
+  #ending: Promise<void> | null = null;
 
   constructor(config: Config, work: (app: App) => Promise<void>) {
     super();
@@ -90,15 +91,17 @@ class BotHere extends BotOutput implements BotProcess {
     void this.#end(1);
   }
 
-  async #end(code: number): Promise<void> {
-    if (this.ended) {
-      return;
-    }
-    this.end();
+  #end(code: number): Promise<void> {
+    this.#ending ??= this.#close(code);
+    return this.#ending;
+  }
+
+  async #close(code: number): Promise<void> {
     await (await this.#begun.catch(() => null))?.stop();
     for (const close of this.#open.splice(0).reverse()) {
       await close();
     }
+    this.end();
     this.#exited.resolve({ code, signal: null });
   }
 
@@ -108,6 +111,5 @@ class BotHere extends BotOutput implements BotProcess {
 
   async stop(): Promise<void> {
     await this.#end(0);
-    await this.exited;
   }
 }

@@ -1,37 +1,41 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type BotProcess, startBot } from '../../sandbox/bot-process.ts';
 import type { Fault } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, fixtureOf, titleOf } from './assertions.ts';
 import { sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Harness, startHarness } from './harness.ts';
+import { expectNoSecrets, expectNoViolations, type Harness, startHarness } from './harness.ts';
 
 describe('a Discord that refuses the bot', () => {
   let harness: Harness;
   beforeAll(async () => {
-    harness = await startHarness({ start: false });
+    harness = await startHarness({ start: false, here: true });
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
   const TOKEN = /Discord rejected the token\. Get a new one .* in DISCORD_TOKEN\./u;
-  async function expectFatal(code: number, words: RegExp): Promise<void> {
-    const { code: exit } = await harness.bot.exited;
+  async function expectFatal(bot: BotProcess, code: number, words: RegExp): Promise<void> {
+    const { code: exit } = await bot.exited;
     expect(exit).toBe(1);
-    const fatals = harness.bot.log.filter(({ level }) => level === 'fatal');
+    const fatals = bot.log.filter(({ level }) => level === 'fatal');
     expect(fatals).toHaveLength(1);
     expect(fatals[0]).toMatchObject({ code, msg: expect.stringMatching(words) });
-    expect(harness.bot.output).not.toContain('    at ');
-    expect(harness.bot.output).not.toContain('"stack"');
+    expect(bot.output).not.toContain('    at ');
+    expect(bot.output).not.toContain('"stack"');
   }
 
   it('(4004 while it is running) ends the process with a clear line and exit code 1', async () => {
-    await harness.restart();
+    // A process of its own, with an open database and open connections.
+    const bot = startBot(harness.environment);
+    await bot.waitForLog(({ msg }) => msg === 'ready');
     harness.discord.gateway.close(4_004);
-    await expectFatal(4_004, TOKEN);
+    await expectFatal(bot, 4_004, TOKEN);
+    expectNoSecrets(bot.output, harness.environment);
   });
 
   it('(4004 at its first Identify) ends the process with a clear line and exit code 1', async () => {
     harness.discord.gateway.refuse(4_004);
     harness.launch();
-    await expectFatal(4_004, TOKEN);
+    await expectFatal(harness.bot, 4_004, TOKEN);
   });
 
   it('(for a reason that may pass) is asked again after a pause, in the same process', async () => {
@@ -64,7 +68,7 @@ describe('a Discord that refuses the bot', () => {
 describe('a Discord that has trouble when the bot starts', () => {
   let harness: Harness;
   beforeAll(async () => {
-    harness = await startHarness({ start: false });
+    harness = await startHarness({ start: false, here: true });
   });
   afterEach(async () => {
     await harness.bot.stop();

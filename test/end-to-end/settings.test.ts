@@ -1,4 +1,5 @@
 /** What a server sets takes effect at once, everywhere, and for that server only. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type {
   Conversation,
@@ -85,7 +86,7 @@ describe('a server', () => {
   let manager: Member;
 
   beforeAll(async () => {
-    harness = await startHarness();
+    harness = await startHarness({ here: true });
     sessions = sessionsOf(harness.videosdk);
     manager = managerOf(harness.guild);
   });
@@ -447,7 +448,7 @@ describe('two servers of one bot', () => {
   let guilds: Servers;
 
   beforeAll(async () => {
-    harness = await startHarness({ start: false });
+    harness = await startHarness({ start: false, here: true });
     const first = twoServers(harness);
     [dayRole] = first[1].moderator.roleIds;
     await harness.restart(rolesOf(first));
@@ -557,7 +558,7 @@ describe('two servers of one bot that is limited by its environment', () => {
   let guilds: Servers;
 
   beforeEach(async () => {
-    harness = await startHarness({ start: false });
+    harness = await startHarness({ start: false, here: true });
     sessions = sessionsOf(harness.videosdk);
     guilds = twoServers(harness);
   });
@@ -602,7 +603,7 @@ describe('two servers of one bot that is limited by its environment', () => {
 describe('an unavailable database', () => {
   it('prevents changes and says so at each press, and everything works again afterwards', async () => {
     await using store = await openFragilePostgres();
-    await using harness = await startHarness({ environment: { DATABASE_URL: store.url } });
+    await using harness = await startHarness({ environment: { DATABASE_URL: store.url }, here: true });
     const manager = managerOf(harness.guild);
     const page = await pageOf(manager, 'limit');
     const modal = await manager.press(page, { label: 'Edit…' }).modal();
@@ -658,6 +659,7 @@ describe('two processes on one PostgreSQL', () => {
       if (text.includes('No role can do this yet')) {
         refusedAfter = Date.now() - changedAt;
       }
+      await pause(50);
     }
     expect(refusedAfter).toBeLessThan(2_500);
     expect(present(there.videosdk, there.videosdk.requests.find((r) => r.sessionId)?.sessionId ?? '')).toEqual(['Bob']);
