@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
-import { openStore } from '../../src/database/database.ts';
+import { databaseAt, fileOf, openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { useAlone } from '../../src/database/sqlite-file.ts';
+import { StoreStartError } from '../../src/database/start-error.ts';
 import { systemClock } from '../../src/operations/system-clock.ts';
 import { fullDiskUnavailable, openPostgres, stores } from '../support/stores.ts';
 import { CLI, SOURCES } from './ended-bot.ts';
@@ -83,16 +84,37 @@ async function expectRefused(url: string, says: RegExp, how: How = {}): Promise<
   const { code, stdout, stderr } = await run(url, how);
   const all = `${stdout}${stderr}`;
   expect(code, all).toBe(1);
+  expectOneLine(all, says);
+  return all;
+}
+
+function expectOneLine(all: string, says: RegExp): void {
   expect(all).not.toMatch(/\n\s+at /u);
   const lines = all.trim().split('\n');
   expect(lines, all).toHaveLength(1);
   expect(lines[0]).toMatch(says);
   expect(lines[0]).toContain('DATABASE_URL: ');
   expect(lines[0]).toContain('Nothing was changed.');
-  return all;
+}
+
+/** The same without a process: what a start and `migrate` log when opening the database fails this way. */
+async function expectRefusedHere(url: string, says: RegExp): Promise<string> {
+  const database = databaseAt(url);
+  const file = fileOf(database);
+  const refusal: unknown = await (async () => {
+    const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting });
+    await openStore(database).finally(() => leave?.());
+  })().catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(StoreStartError);
+  const { message } = refusal as StoreStartError;
+  expectOneLine(message, says);
+  return message;
 }
 
 const waiting = (): void => undefined;
+
+/** Opens the database as a start does, and loads less. */
+const MIGRATE: How = { command: 'migrate' };
 
 let folder: string;
 
@@ -122,7 +144,10 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     if (isRoot) {
       await chown(path, NOBODY, NOBODY);
       await chown(place, NOBODY, NOBODY);
-      await expectRefused(`file:${path}`, /the file is read-only for this user/u, { ordinary: true });
+      await expectRefused(`file:${path}`, /the file is read-only for this user/u, {
+        ...MIGRATE,
+        ordinary: true,
+      });
     }
   });
 
@@ -138,7 +163,7 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
   });
 
   it('when the path is that of a folder', async () => {
-    await expectRefused(`file:${folder}`, /is a folder: add the name of a file/u);
+    await expectRefusedHere(`file:${folder}`, /is a folder: add the name of a file/u);
   });
 
   it('when another bot is using it', async () => {
@@ -161,9 +186,7 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     const path = await used('first.db');
     const leave = await useAlone(path, { clock: systemClock, waiting });
     await link(path, join(folder, 'second.db'));
-    for (const how of [{}, { command: 'migrate' }] as const) {
-      await expectRefused(`file:${folder}/second.db`, /second\.db has a second name \(a hard link\)/u, how);
-    }
+    await expectRefusedHere(`file:${folder}/second.db`, /second\.db has a second name \(a hard link\)/u);
     leave?.();
   });
 
@@ -197,7 +220,7 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
     await chmod(place, 0o555);
     const says = isRoot ? OF_ROOT : /this user can't write to the folder/u;
     await expectRefused(`file:${place}/bouncer.db`, says, { ordinary: true });
-    await expectRefused(`file:${place}/deeper/bouncer.db`, says, { ordinary: true });
+    await expectRefused(`file:${place}/deeper/bouncer.db`, says, { ...MIGRATE, ordinary: true });
   });
 
   it('when the file is writable but its folder, where SQLite keeps its log, isn’t', async () => {
@@ -214,7 +237,7 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
 
   it('when there can’t be a file', async () => {
     await writeFile(join(folder, 'a-file'), 'text');
-    await expectRefused(`file:${folder}/a-file/bouncer.db`, /a-file is a file and not a folder/u);
+    await expectRefusedHere(`file:${folder}/a-file/bouncer.db`, /a-file is a file and not a folder/u);
   });
 
   it('when it is not a database, and leaves the file unchanged and nothing next to it', async () => {
@@ -228,8 +251,9 @@ describe('a bot that can’t use its SQLite file doesn’t start, and says why i
 
   it.skipIf(fullDiskUnavailable !== null)('when its quota is used up, and leaves nothing half-finished', async () => {
     const path = join(folder, 'quota.db');
-    for (const largestFile of [0, 4_096, 20_000, 60_000]) {
-      await expectRefused(`file:${path}`, /disk (?:is )?full/u, { largestFile });
+    await expectRefused(`file:${path}`, /disk (?:is )?full/u, { largestFile: 0 });
+    for (const largestFile of [4_096, 20_000, 60_000]) {
+      await expectRefused(`file:${path}`, /disk (?:is )?full/u, { ...MIGRATE, largestFile });
     }
     expect((await run(`file:${path}`, { command: 'migrate' })).stdout).toContain(Object.keys(MIGRATIONS).join(', '));
   });
@@ -259,9 +283,9 @@ describe(
   () => {
     const PASSWORD = 'open%2Dsesame-4711';
 
-    async function expectRefusedWithoutPassword(url: URL, says: RegExp): Promise<void> {
+    async function expectRefusedWithoutPassword(url: URL, says: RegExp, refused = expectRefusedHere): Promise<void> {
       url.password = PASSWORD;
-      const said = await expectRefused(url.href, says);
+      const said = await refused(url.href, says);
       for (const secret of [PASSWORD, decodeURIComponent(PASSWORD), 'sesame']) {
         expect(said).not.toContain(secret);
       }
@@ -270,7 +294,8 @@ describe(
 
     it('when the password is wrong', async () => {
       await using at = await openPostgres();
-      await expectRefusedWithoutPassword(new URL(at.url), /doesn't take this user and password: .* \(28P01\)/u);
+      const says = /doesn't take this user and password: .* \(28P01\)/u;
+      await expectRefusedWithoutPassword(new URL(at.url), says, expectRefused);
     });
 
     it('when there is no such user or no such database', async () => {
@@ -280,7 +305,7 @@ describe(
       await expectRefusedWithoutPassword(noOne, /doesn't take this user and password/u);
       const nowhere = new URL(at.url);
       nowhere.pathname = '/no_such_database';
-      await expectRefused(nowhere.href, /has no such database: create it, .* \(3D000\)/u);
+      await expectRefusedHere(nowhere.href, /has no such database: create it, .* \(3D000\)/u);
     });
 
     it('when the host can’t be found', async () => {
