@@ -56,7 +56,7 @@ export async function openPorts(
   });
   onLog(log);
   const dispatcher = createDispatcher(LARGEST_ANSWER);
-  prepareWebSockets();
+  prepareWebSockets(systemClock);
   sayProxies(config, log);
   const orFail = (error: unknown): never => {
     if (error instanceof StoreStartError) {

@@ -60,7 +60,10 @@ export const OPENED_WITHIN_MS = 15_000;
  * @param withinMs the limit for connecting, through a proxy and over TLS included, and for the server's answer
  * @returns a function that ends this
  */
-export function prepareWebSockets(withinMs: number = OPENED_WITHIN_MS): () => void {
+export function prepareWebSockets(
+  clock: { timeout(ms: number): AbortSignal },
+  withinMs: number = OPENED_WITHIN_MS,
+): () => void {
   const before = { http: http.request, https: https.request };
   for (const [module, protocol] of [
     [http, 'http:'],
@@ -73,13 +76,13 @@ export function prepareWebSockets(withinMs: number = OPENED_WITHIN_MS): () => vo
       }
       const host = options.host?.includes(':') ? `[${options.host}]` : options.host;
       const proxy = proxyFor(`${protocol}//${host}:${options.port}`);
-      const late = new AbortController();
+      const waiting = new AbortController();
       if (proxy !== null) {
-        const agent = new HttpsProxyAgent(proxy.href, { signal: late.signal });
+        const agent = new HttpsProxyAgent(proxy.href, { signal: waiting.signal });
         Object.assign(options, { agent, secureEndpoint: protocol === 'https:' });
       }
       const opening = original(options, ...more);
-      limit(opening, withinMs, late);
+      limit(opening, clock.timeout(withinMs), waiting);
       return opening;
     };
     Object.assign(module, { request });
@@ -91,14 +94,14 @@ export function prepareWebSockets(withinMs: number = OPENED_WITHIN_MS): () => vo
 }
 
 /** Fails the request if nothing has come of it by then, and ends what it was waiting for. */
-function limit(opening: http.ClientRequest, withinMs: number, late: AbortController): void {
-  const timer = setTimeout(() => {
+function limit(opening: http.ClientRequest, late: AbortSignal, waiting: AbortController): void {
+  const onLate = (): void => {
     opening.destroy(Object.assign(new Error('the WebSocket took too long to open'), { code: 'ETIMEDOUT' }));
-    late.abort();
-  }, withinMs);
-  timer.unref();
+    waiting.abort();
+  };
+  late.addEventListener('abort', onLate, { once: true });
   for (const event of ['upgrade', 'response', 'close', 'error']) {
-    opening.once(event, () => clearTimeout(timer));
+    opening.once(event, () => late.removeEventListener('abort', onLate));
   }
   // Whoever opened it may have stopped listening.
   opening.on('error', () => undefined);

@@ -19,6 +19,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { createDispatcher, prepareWebSockets } from '../../src/operations/connections.ts';
 import { PROXY_VARIABLES, proxyFor, proxyProblem, shownProxy } from '../../src/operations/proxies.ts';
 import { allowSlowConnects } from '../../src/operations/slow-links.ts';
+import { systemClock } from '../../src/operations/system-clock.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 
 const before = getDefaultAutoSelectFamilyAttemptTimeout();
@@ -192,7 +193,7 @@ it.skipIf(certificate === null)(
     await once(server, 'listening');
     const host = `secure.test:${(server.address() as AddressInfo).port}`;
     const dispatcher = createDispatcher(1024 * 1024);
-    const restore = prepareWebSockets();
+    const restore = prepareWebSockets(systemClock);
     const socket = new WebSocket(`wss://${host}/`);
     try {
       const { body } = await request(`https://${host}/`, { dispatcher });
@@ -241,7 +242,7 @@ describe('a WebSocket that doesn’t open', () => {
     if (variable !== '') {
       vi.stubEnv(variable, `http://127.0.0.1:${server.port}`);
     }
-    const restore = prepareWebSockets(50);
+    const restore = prepareWebSockets(systemClock, 50);
     try {
       const [error] = await once(new WebSocket(urlFor(server.port)), 'error').catch((reason: unknown) => [reason]);
       expect(error).toMatchObject({ code });
@@ -253,7 +254,7 @@ describe('a WebSocket that doesn’t open', () => {
 
   it('doesn’t end the process when no one listens to it anymore', async () => {
     await using server = await startSilentServer();
-    const restore = prepareWebSockets(50);
+    const restore = prepareWebSockets(systemClock, 50);
     const socket = new WebSocket(`wss://127.0.0.1:${server.port}`, { handshakeTimeout: 10 });
     try {
       await once(socket, 'error').catch(() => undefined);
