@@ -290,6 +290,14 @@ export interface Gateway {
   muteHeartbeatAcks(on: boolean): void;
   /** Closes the next Identify (or the next `times`) with this code. */
   refuse(code: number, options?: { times?: number }): void;
+  /** Answers the next Identify or Resume (or the next `times`) with op 9. */
+  refuseSessions(resumable: boolean, options?: { times?: number }): void;
+  /** Greets the next connection (or the next `times`) with this in place of Hello: see {@link send}. */
+  greetWith(frame: unknown, options?: { times?: number }): void;
+  /** Sends anything, whether or not Discord would: strings and bytes as they are, everything else as JSON. */
+  send(frame: unknown, target?: ShardTarget): void;
+  /** What `GET /gateway/bot` says is left of today's sessions. `null`: what really is left. */
+  sessionLimit: { readonly remaining: number; readonly resetAfterMs: number } | null;
   /** While on, every new connection gets a 503, as when the gateway is down. Open ones stay. */
   refuseConnections(on: boolean): void;
   /** Sends any dispatch event, with its sequence number, to all sessions or to those of one shard. */
@@ -315,7 +323,7 @@ export interface IdentifyRecord {
   readonly shard: readonly [id: number, count: number];
   readonly intents: number;
   readonly properties: Readonly<Record<string, unknown>>;
-  readonly outcome: 'ready' | 'rate-limited' | 'refused';
+  readonly outcome: 'ready' | 'rate-limited' | 'invalid-session' | 'refused';
 }
 
 export interface ResumeRecord {

@@ -87,6 +87,12 @@ export class Connection implements Outlet {
     this.#send({ op, s: null, t: null, d: data });
   }
 
+  /** Not shown to observers, which know only what Discord sends. */
+  sendAnything(frame: unknown): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame));
+  }
+
   close(code: number): void {
     this.#closedByUs = code;
     this.#socket.close(code, closeReasons[code] ?? '');

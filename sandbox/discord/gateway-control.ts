@@ -113,6 +113,26 @@ class GatewayControl implements Gateway {
     for (let n = 0; n < times; n += 1) this.#state.refusals.push(code);
   }
 
+  refuseSessions(resumable: boolean, { times = 1 }: { times?: number } = {}): void {
+    for (let n = 0; n < times; n += 1) this.#state.invalidations.push(resumable);
+  }
+
+  greetWith(frame: unknown, { times = 1 }: { times?: number } = {}): void {
+    for (let n = 0; n < times; n += 1) this.#state.greetings.push(frame);
+  }
+
+  send(frame: unknown, target?: ShardTarget): void {
+    for (const connection of this.#meant(target)) connection.sendAnything(frame);
+  }
+
+  get sessionLimit(): Gateway['sessionLimit'] {
+    return this.#state.sessionLimit;
+  }
+
+  set sessionLimit(limit: Gateway['sessionLimit']) {
+    this.#state.sessionLimit = limit;
+  }
+
   refuseConnections(on: boolean): void {
     this.#state.isDown = on;
   }

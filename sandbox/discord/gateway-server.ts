@@ -32,7 +32,7 @@ export interface GatewayServer {
   announceUpdate(guild: GuildState): void;
   /** Sends GUILD_DELETE to sessions with the Guilds intent: the bot was removed. */
   announceRemoval(guild: GuildState): void;
-  identifiesLeft(): number;
+  sessionStarts(): { readonly remaining: number; readonly resetAfterMs: number };
   close(): void;
 }
 
@@ -85,7 +85,8 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
         this.violation('gateway url', `${wrong.reason} (closed with ${wrong.code}: ${closeReasons[wrong.code]})`);
         connection.close(wrong.code);
       } else {
-        connection.hello();
+        if (this.#state.greetings.length > 0) connection.sendAnything(this.#state.greetings.shift());
+        else connection.hello();
       }
       this.#state.changes.notify();
     });
@@ -111,8 +112,9 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
     this.#announce(guild, 'GUILD_DELETE', { id: guild.id });
   }
 
-  identifiesLeft(): number {
-    return SESSION_STARTS_A_DAY - this.#state.identifies.filter(({ outcome }) => outcome === 'ready').length;
+  sessionStarts(): { readonly remaining: number; readonly resetAfterMs: number } {
+    const used = this.#state.identifies.filter(({ outcome }) => outcome === 'ready').length;
+    return this.#state.sessionLimit ?? { remaining: SESSION_STARTS_A_DAY - used, resetAfterMs: 24 * 3_600_000 };
   }
 
   close(): void {
@@ -134,6 +136,13 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
     if (refusal !== null) {
       record('refused');
       connection.close(refusal);
+      this.#state.changes.notify();
+      return;
+    }
+    const invalidation = this.#state.invalidations.shift();
+    if (invalidation !== undefined) {
+      record('invalid-session');
+      connection.sendOp(Op.invalidSession, invalidation);
       this.#state.changes.notify();
       return;
     }
@@ -165,6 +174,12 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
     if (payload.token !== this.#world.token) {
       record('refused');
       connection.close(4004);
+      return;
+    }
+    const invalidation = this.#state.invalidations.shift();
+    if (invalidation !== undefined) {
+      record('invalid-session');
+      connection.sendOp(Op.invalidSession, invalidation);
       return;
     }
     if (!session || missed === null || this.#isForgotten(session)) {

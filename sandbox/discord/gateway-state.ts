@@ -1,5 +1,5 @@
 import type { Changes } from './changes.ts';
-import type { CloseRecord, IdentifyRecord, ResumeRecord } from './control.ts';
+import type { CloseRecord, Gateway, IdentifyRecord, ResumeRecord } from './control.ts';
 import type { Connection } from './gateway-connection.ts';
 import type { GatewaySession } from './gateway-session.ts';
 
@@ -12,6 +12,11 @@ export class GatewayState {
   readonly closes: CloseRecord[] = [];
   /** The close codes of the next Identifies. */
   readonly refusals: number[] = [];
+  /** What the next Identifies and Resumes are told of their session: whether it can be resumed. */
+  readonly invalidations: boolean[] = [];
+  /** What the next connections get in place of Hello. */
+  readonly greetings: unknown[] = [];
+  sessionLimit: Gateway['sessionLimit'] = null;
   /** Notified at each connection, close, heartbeat, Identify and Resume. */
   readonly changes: Changes;
   isDown = false;

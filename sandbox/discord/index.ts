@@ -40,7 +40,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const rest = createRestServer(
     world,
     store,
-    createRoutes(world, store, gatewayUrl, () => gateway.identifiesLeft()),
+    createRoutes(world, store, gatewayUrl, () => gateway.sessionStarts()),
     faults,
   );
   const people = createPeople(world, store, gateway);

@@ -9,6 +9,7 @@ import { commandProblems } from './command-rules.ts';
 import { listed, overwriteCommands, registeredIn } from './command-store.ts';
 import type { RouteName, UploadedFile } from './control.ts';
 import { checkSchema } from './form-errors.ts';
+import type { GatewayServer } from './gateway-server.ts';
 import type { InteractionStore } from './interaction-store.ts';
 import { refuse } from './message-writes.ts';
 import { botMember, guildMember, roleObject, textChannel } from './payloads.ts';
@@ -58,15 +59,15 @@ const bot = { auth: true };
 const inChannel = { auth: true, limit: perChannel };
 const token = { auth: false, limit: perToken };
 
-/** @param identifiesLeft returns what's left of the session start limit */
+/** @param sessionStarts returns what's left of the session start limit */
 export function createRoutes(
   world: World,
   store: InteractionStore,
   gatewayUrl: () => string,
-  identifiesLeft: () => number,
+  sessionStarts: GatewayServer['sessionStarts'],
 ): Route[] {
   return [
-    ...gatewayRoutes(world, gatewayUrl, identifiesLeft),
+    ...gatewayRoutes(world, gatewayUrl, sessionStarts),
     ...ownRoutes(world),
     ...commandRoutes(world),
     ...interactionRoutes(world, store),
@@ -76,21 +77,22 @@ export function createRoutes(
 }
 
 /** Where the gateway is. */
-function gatewayRoutes(world: World, gatewayUrl: () => string, identifiesLeft: () => number): Route[] {
+function gatewayRoutes(world: World, gatewayUrl: () => string, sessionStarts: GatewayServer['sessionStarts']): Route[] {
   return [
     route('gateway', 'GET', '/gateway', { auth: false }, () => ok({ url: gatewayUrl() })),
-    route('gateway-bot', 'GET', '/gateway/bot', bot, () =>
-      ok({
+    route('gateway-bot', 'GET', '/gateway/bot', bot, () => {
+      const { remaining, resetAfterMs } = sessionStarts();
+      return ok({
         url: gatewayUrl(),
         shards: world.shards,
         session_start_limit: {
           total: 1000,
-          remaining: identifiesLeft(),
-          reset_after: 24 * 3_600_000,
+          remaining,
+          reset_after: resetAfterMs,
           max_concurrency: world.maxConcurrency,
         },
-      }),
-    ),
+      });
+    }),
   ];
 }
 

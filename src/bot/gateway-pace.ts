@@ -51,9 +51,10 @@ type Ending = 'unreached' | 'unanswered' | 'short';
 
 /** What is known about the connections of a shard. */
 interface Shard {
-  openedAt: number;
+  /** What the pause after the latest connection counts from. */
+  pausedFrom: number;
   /** The connection that is open, or being opened. */
-  current: { greeted: boolean; readyAt: number | null } | null;
+  current: { readonly openedAt: number; greeted: boolean; readyAt: number | null } | null;
   /** How the latest connection ended, unless it had been a good one. */
   ending: Ending | null;
   readonly inARow: Record<Ending, number>;
@@ -84,9 +85,7 @@ export class GatewayPace {
   }
 
   opened(shardId: number): void {
-    const shard = this.#shard(shardId);
-    shard.openedAt = this.#clock.elapsed();
-    shard.current = { greeted: false, readyAt: null };
+    this.#shard(shardId).current = { openedAt: this.#clock.elapsed(), greeted: false, readyAt: null };
   }
 
   greeted(shardId: number): void {
@@ -136,6 +135,8 @@ export class GatewayPace {
         return;
       }
     }
+    // The longer a connection has worked, the sooner there may be another one.
+    shard.pausedFrom = current.readyAt === null ? now : current.openedAt;
     const greeted = current.greeted ? 'unanswered' : 'unreached';
     shard.ending = current.readyAt === null ? greeted : 'short';
     inARow[shard.ending] += 1;
@@ -151,13 +152,13 @@ export class GatewayPace {
   /** The longer of the pauses before the next connection, which starts a session or resumes one. */
   pause(shardId: number, startsSession: boolean): Pause | null {
     const shard = this.#shard(shardId);
-    const { ending, inARow, openedAt } = shard;
+    const { ending, inARow, pausedFrom } = shard;
     const started = this.#started(shard);
     const now = this.#clock.elapsed();
     const pauses: Pause[] = [];
     if (ending !== null) {
       const times = inARow[ending];
-      pauses.push({ ms: openedAt + pauseMs(PACE[ending], times) - now, cause: ending, times });
+      pauses.push({ ms: pausedFrom + pauseMs(PACE[ending], times) - now, cause: ending, times });
     }
     const latest = started.at(-1);
     if (startsSession && latest !== undefined) {
@@ -194,7 +195,7 @@ export class GatewayPace {
       return known;
     }
     const shard: Shard = {
-      openedAt: Number.NEGATIVE_INFINITY,
+      pausedFrom: Number.NEGATIVE_INFINITY,
       current: null,
       ending: null,
       inARow: { unreached: 0, unanswered: 0, short: 0 },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { APIInteraction, REST } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -280,6 +280,29 @@ describe('the gateway', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('leaves no connection behind when the bot stops while it’s connecting, and none that ends the process', async () => {
+    const http = createServer();
+    const asking = once(http, 'upgrade') as Promise<[unknown, Socket]>;
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    information = () => informationWith({}, `ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
+    make(null);
+    void gateway.connect();
+    const [, socket] = await asking;
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('uncaughtException', note);
+    const ended = once(socket, 'close');
+    await gateway.close();
+    // What Discord answers too late.
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    await ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('uncaughtException', note);
+    expect(unhandled).toEqual([]);
+    http.close();
+  });
+
   it('closes without a word when the bot stops, whatever code comes back', async () => {
     await connect();
     await gateway.close();
@@ -338,9 +361,16 @@ describe('a gateway that lets no one in', () => {
     void gateway.connect();
     await vi.waitUntil(() => counted(2) >= 8, { timeout: 20_000 });
     expect(elapsed).toBeGreaterThan(10 * 60_000);
-    expect(saying('gives the bot no session')).toMatchObject([{ level: 40, retryInSeconds: expect.any(Number) }]);
-    const many = saying('many gateway sessions within an hour');
-    expect(many.slice(0, 3).map(({ retryInSeconds }) => retryInSeconds)).toEqual([90, 180, 360]);
+    const pauses = lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined);
+    expect(pauses.map(({ level, retryInSeconds }) => [level, retryInSeconds]).slice(0, 5)).toEqual([
+      [40, 5],
+      [40, 10],
+      [40, 90],
+      [40, 180],
+      [40, 360],
+    ]);
+    expect(saying('gives the bot no session')).toHaveLength(2);
+    expect(saying('many gateway sessions within an hour').length).toBeGreaterThanOrEqual(3);
     // It asks how many are left, too.
     expect(asksForGateway).toBeGreaterThan(3);
   });

@@ -93,7 +93,9 @@ describe('a Discord that has trouble when the bot starts', () => {
     harness.launch();
     await harness.bot.waitForLog(({ msg }) => msg === 'ready', { timeoutMs: 60_000 });
     expect(faults.map(({ hits }) => hits)).toEqual(troubles.map(([, , times]) => times));
-    expect(harness.bot.log.filter(({ msg }) => msg === 'connecting to Discord failed')).toHaveLength(troubles.length);
+    expect(harness.bot.log.filter(({ msg }) => msg.startsWith('connecting to Discord failed'))).toHaveLength(
+      troubles.length,
+    );
     await expectWorking();
   });
 
@@ -119,6 +121,58 @@ describe('a Discord that has trouble when the bot starts', () => {
     await expectWorking();
     fault.remove();
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+  });
+
+  it('(no session left today) is waited for, in words and without a session, until there are some', async () => {
+    harness.discord.gateway.sessionLimit = { remaining: 0, resetAfterMs: 5_000 };
+    harness.launch();
+    const line = await harness.bot.waitForLog(({ msg }) => msg.includes('no more gateway sessions today'));
+    expect(line).toMatchObject({ level: 'error', resetInSeconds: 5, retryInSeconds: 5 });
+    harness.discord.gateway.sessionLimit = null;
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    await expectWorking();
+  });
+
+  it('(a gateway that starts no session) is asked less and less often, until it recovers, and a kick works', async () => {
+    const { gateway } = harness.discord;
+    gateway.refuseSessions(false, { times: 3 });
+    const [before, identified] = [gateway.readyCount, gateway.identifies.length];
+    harness.launch();
+    const pause = await harness.bot.waitForLog(({ msg }) => msg.includes('gives the bot no session'), {
+      timeoutMs: 30_000,
+    });
+    expect(pause).toMatchObject({ level: 'warn', times: 3, retryInSeconds: expect.any(Number) });
+    await gateway.waitForReady(before + 1, { timeoutMs: 30_000 });
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    expect(gateway.identifies.slice(identified).map(({ outcome }) => outcome)).toEqual([
+      ...Array(3).fill('invalid-session'),
+      'ready',
+    ]);
+    await expectWorking();
+  });
+
+  it('(an address that isn’t one, greetings and frames that can’t be read) doesn’t end the process, and a kick works', async () => {
+    const { gateway } = harness.discord;
+    const body = {
+      url: 'nonsense',
+      shards: 1,
+      session_start_limit: { remaining: 1, reset_after: 0, max_concurrency: 1 },
+    };
+    harness.discord.fault('gateway-bot', { kind: 'status', status: 200, body });
+    gateway.greetWith({ op: 10, d: null });
+    harness.launch();
+    await harness.bot.waitForLog(({ msg }) => msg.includes("Discord's answer can't be used"));
+    await harness.bot.waitForLog(({ msg }) => msg === 'Discord sent something unreadable');
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    for (const frame of ['not JSON', new Uint8Array([1, 2]), null, { op: 10, d: null }, { op: 99 }]) {
+      gateway.send(frame);
+    }
+    for (const d of [7, 'x', [], [[]], true, { type: 'x' }, { id: {}, token: [], type: 2, data: 'x' }]) {
+      gateway.dispatch('INTERACTION_CREATE', d);
+      gateway.dispatch('GUILD_CREATE', d);
+    }
+    await expectWorking();
+    expect(harness.bot.ended).toBe(false);
   });
 
   it('(a gateway that refuses connections) is tried again until it recovers, and a kick works', async () => {

@@ -303,4 +303,35 @@ describe('an Identify', () => {
     next.identify();
     await next.event('READY');
   });
+
+  it('is called invalid on demand, as a Resume is', async () => {
+    const discord = await openDiscord();
+    discord.gateway.refuseSessions(false);
+    discord.gateway.refuseSessions(true);
+    const socket = await openSocket(discord);
+    socket.identify();
+    expect(await socket.next((payload) => payload.op === 9)).toMatchObject({ d: false });
+    socket.send({ op: 6, d: { token: discord.token, session_id: 'any', seq: 1 } });
+    expect(await socket.next((payload) => payload.op === 9 && payload.d === true)).toBeDefined();
+    expect(discord.gateway.identifies.map(({ outcome }) => outcome)).toEqual(['invalid-session']);
+    expect(discord.gateway.resumes.map(({ outcome }) => outcome)).toEqual(['invalid-session']);
+  });
+
+  it('can find none left today', async () => {
+    const discord = await openDiscord();
+    discord.gateway.sessionLimit = { remaining: 0, resetAfterMs: 60_000 };
+    const limit = { remaining: 0, reset_after: 60_000 };
+    expect(await restOf(discord).get('/gateway/bot')).toMatchObject({ session_start_limit: limit });
+    discord.gateway.sessionLimit = null;
+    expect(await restOf(discord).get('/gateway/bot')).toMatchObject({ session_start_limit: { remaining: 1_000 } });
+  });
+
+  it('can be greeted and told anything', async () => {
+    const discord = await openDiscord();
+    discord.gateway.greetWith({ op: 10, d: null });
+    const socket = await openSocket(discord);
+    expect(await socket.next((payload) => payload.op === 10)).toMatchObject({ d: null });
+    discord.gateway.send('{"op":7,"d":"odd"}');
+    expect(await socket.next((payload) => payload.op === 7)).toMatchObject({ d: 'odd' });
+  });
 });
