@@ -361,9 +361,16 @@ describe('a gateway that lets no one in', () => {
     void gateway.connect();
     await vi.waitUntil(() => counted(2) >= 8, { timeout: 20_000 });
     expect(elapsed).toBeGreaterThan(10 * 60_000);
-    expect(saying('gives the bot no session')).toMatchObject([{ level: 40, retryInSeconds: expect.any(Number) }]);
-    const many = saying('many gateway sessions within an hour');
-    expect(many.slice(0, 3).map(({ retryInSeconds }) => retryInSeconds)).toEqual([90, 180, 360]);
+    const pauses = lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined);
+    expect(pauses.map(({ level, retryInSeconds }) => [level, retryInSeconds]).slice(0, 5)).toEqual([
+      [40, 5],
+      [40, 10],
+      [40, 90],
+      [40, 180],
+      [40, 360],
+    ]);
+    expect(saying('gives the bot no session')).toHaveLength(2);
+    expect(saying('many gateway sessions within an hour').length).toBeGreaterThanOrEqual(3);
     // It asks how many are left, too.
     expect(asksForGateway).toBeGreaterThan(3);
   });
