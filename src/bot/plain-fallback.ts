@@ -15,7 +15,7 @@ import { discordErrorFacts } from './api.ts';
 import { attempting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
-import { DESCRIPTION_LENGTH, withoutLinks } from './ui/embed.ts';
+import { DESCRIPTION_LENGTH } from './ui/embed.ts';
 
 declare const sendable: unique symbol;
 
@@ -239,9 +239,13 @@ interface Replacing {
 
 /** @returns `null` if nothing in it would be replaced */
 function replacing(foreign: ForeignText, whole: unknown): Replacing | null {
-  // In a title above the embed, dots are escaped as well.
-  const known = new Map([...foreign].flatMap(([shown, by]) => [shown, withoutLinks(shown)].map((form) => [form, by])));
-  const by = (shown: string): string => known.get(shown) ?? LEFT_OUT;
+  // In a title above the embed, more dots are escaped than elsewhere.
+  const known = new Map<string, string>();
+  for (const [shown, instead] of foreign) {
+    const key = withPlainDots(shown);
+    known.set(key, (known.get(key) ?? instead) === instead ? instead : LEFT_OUT);
+  }
+  const by = (shown: string): string => known.get(withPlainDots(shown)) ?? LEFT_OUT;
   const inLabels: Replace = (text) =>
     foreignTextReplaced(text, (shown) => (isShownAs(shown, by(shown)) ? shown : by(shown)));
   const inMarkdown: Replace = (text) =>
@@ -250,6 +254,10 @@ function replacing(foreign: ForeignText, whole: unknown): Replacing | null {
       return isShownAs(shown, instead) ? shown : instead === LEFT_OUT ? LEFT_OUT : escapeMarkdown(instead);
     });
   return anyText(whole, (text) => inLabels(text) !== withoutMarks(text)) ? { inMarkdown, inLabels } : null;
+}
+
+function withPlainDots(shown: string): string {
+  return shown.replaceAll('\\.', '.');
 }
 
 function anyText(part: unknown, holds: (text: string) => boolean): boolean {

@@ -215,7 +215,22 @@ describe('a message that Discord refuses', () => {
   });
 
   it('replaces what comes from outside and nothing else, whatever people are called and IDs are', async () => {
-    const own = ['Removed', 'is', 'out', 'Reason', 'ID', 'Not', 'About', 'blocked', 'a', '-# ', '\uF8F0', '1'];
+    const own = [
+      'Removed',
+      'is',
+      'out',
+      'Reason',
+      'ID',
+      'Not',
+      'About',
+      'blocked',
+      'a',
+      '-# ',
+      '\uF8F0',
+      '1',
+      '.',
+      '.gg',
+    ];
     const word = fc.oneof(fc.constantFrom(...own), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }));
     const id = fc.constantFrom('p-1', 'Removed', 'is', 'twin-1', 'guest-51');
     const shownOf = (person: Person, reason: string): Message | null =>
