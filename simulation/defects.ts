@@ -721,7 +721,7 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-left',
     what: 'The moderator reads “thinking…” forever if Discord refuses the text of the reply.',
     file: 'src/bot/plain-fallback.ts',
-    find: 'return await send(JSON.parse(json) as Sendable<T>);',
+    find: 'return await send(bare as Sendable<T>);',
     replace: 'return await send(forms[0]?.() as Sendable<T>);',
   },
   {

@@ -53,13 +53,28 @@ function isCallback(url: string): boolean {
   return /\/interactions\/[^/]+\/[^/]+\/callback(?:\?|$)/u.test(url);
 }
 
-/** What's created or changed comes back, and everything has an ID; so does each message that's sent. */
+/**
+ * What's created or changed comes back, and everything has an ID; so does each message that's sent. An acknowledgment
+ * brings the interaction, if it brings anything.
+ */
 function isExpected(body: unknown, method: string, url: string): body is object {
   if (typeof body !== 'object' || body === null) {
     return false;
   }
-  const brings = (method === 'POST' || method === 'PATCH') && !isCallback(url);
-  return !brings || ('id' in body && typeof body.id === 'string' && /^\d{1,20}$/u.test(body.id));
+  if (isCallback(url)) {
+    return 'interaction' in body && hasId(body.interaction);
+  }
+  return (method !== 'POST' && method !== 'PATCH') || hasId(body);
+}
+
+function hasId(part: unknown): boolean {
+  return (
+    typeof part === 'object' &&
+    part !== null &&
+    'id' in part &&
+    typeof part.id === 'string' &&
+    /^\d{1,20}$/u.test(part.id)
+  );
 }
 
 /** The same answer, when its body was parsed to be checked: that can be done once, and takes time. */

@@ -15,6 +15,8 @@ export interface ShardGuard {
   opened(shardId: number): void;
   /** Discord has called the session invalid. */
   invalidated(shardId: number, resumable: boolean): void;
+  /** Discord doesn't say whether it resumes the session. */
+  unresumed(shardId: number): void;
   /** Discord has sent something that the bot can't read, or that it failed over. */
   unreadable(shardId: number, why: string): void;
 }
@@ -41,6 +43,8 @@ const ignore = (): void => undefined;
 
 /** How often a session is resumed on one connection. @discordjs/ws would do it as often as Discord calls it invalid. */
 const RESUMES_PER_CONNECTION = 1;
+/** How many heartbeats a resume may take: up to two minutes. @discordjs/ws would wait for it forever. */
+const RESUMED_WITHIN_BEATS = 2;
 
 /**
  * Shards that connect only when they may, and read only what can be read. By itself, @discordjs/ws connects again half a
@@ -76,6 +80,7 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   /** Of the connection that is open. */
   let greeted = false;
   let resumes = 0;
+  let beatsResuming = 0;
   let givenUp = false;
   const failed = (error: unknown): void => guard.unreadable(shard.id, errorInShort(error));
   const reconnect = (recover: WebSocketShardDestroyRecovery, reason: string): void => {
@@ -92,7 +97,7 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
       if (!may || shard.status !== WebSocketShardStatus.Idle) {
         return;
       }
-      [greeted, resumes, givenUp] = [false, 0, false];
+      [greeted, resumes, beatsResuming, givenUp] = [false, 0, 0, false];
       guard.opened(shard.id);
       try {
         await connect();
@@ -113,7 +118,15 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
     return destroy(options);
   };
 
-  inside.heartbeat = (requested) => beat(requested).catch(failed);
+  inside.heartbeat = (requested) => {
+    beatsResuming = shard.status === WebSocketShardStatus.Resuming ? beatsResuming + 1 : 0;
+    if (beatsResuming > RESUMED_WITHIN_BEATS) {
+      guard.unresumed(shard.id);
+      reconnect(WebSocketShardDestroyRecovery.Resume, 'The session was not resumed');
+      return Promise.resolve();
+    }
+    return beat(requested).catch(failed);
+  };
 
   inside.onMessage = async (data, isBinary) => {
     if (givenUp) {

@@ -84,6 +84,8 @@ class ShardedGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #closing = new AbortController();
   readonly #pace: GatewayPace;
+  /** In how many queues shards wait to start a session, as Discord said last. */
+  #queues = 1;
   #manager: WebSocketManager | null = null;
   #shards = new Map<number, { ready: boolean; aliveAt: number }>();
 
@@ -141,19 +143,17 @@ class ShardedGateway implements Gateway {
     };
     const manager = new WebSocketManager({
       buildStrategy: (self) => new GuardedShards(self, guard),
-      buildIdentifyThrottler: async (self) => {
-        const { session_start_limit: limit } = await self.fetchGatewayInformation();
-        return {
-          async waitForIdentify(shardId, signal) {
-            const ms = pace.queueForSession(shardId, limit.max_concurrency);
-            if (ms > 0) {
-              await clock.wait(ms, signal);
-            }
-            signal.throwIfAborted();
-            pace.sessionStarted(shardId);
-          },
-        };
-      },
+      buildIdentifyThrottler: async () => ({
+        waitForIdentify: async (shardId, signal) => {
+          // It mustn't ask Discord anything: @discordjs/ws would start a session even if that failed.
+          const ms = pace.queueForSession(shardId, this.#queues);
+          if (ms > 0) {
+            await clock.wait(ms, signal);
+          }
+          signal.throwIfAborted();
+          pace.sessionStarted(shardId);
+        },
+      }),
       retrieveSessionInfo: (shardId) => sessions.get(shardId) ?? null,
       updateSessionInfo(shardId, session) {
         if (session === null) {
@@ -252,8 +252,12 @@ class ShardedGateway implements Gateway {
         puzzled.delete(shardId);
         pace.opened(shardId);
       },
-      invalidated: (shardId, resumable) =>
-        log.warn({ shard: shardId, resumable }, 'Discord called the gateway session invalid'),
+      invalidated(shardId, resumable) {
+        down(shardId);
+        log.warn({ shard: shardId, resumable }, 'Discord called the gateway session invalid');
+      },
+      unresumed: (shardId) =>
+        log.warn({ shard: shardId }, "Discord doesn't say whether it resumes the gateway session"),
       unreadable(shardId, why) {
         log[puzzled.has(shardId) ? 'debug' : 'warn']({ shard: shardId, why }, 'Discord sent something unreadable');
         puzzled.add(shardId);
@@ -262,7 +266,9 @@ class ShardedGateway implements Gateway {
   }
 
   async #information(): Promise<APIGatewayBotInfo> {
-    return gatewayInformation(await this.#options.rest.get(Routes.gatewayBot()));
+    const information = gatewayInformation(await this.#options.rest.get(Routes.gatewayBot()));
+    this.#queues = information.session_start_limit.max_concurrency;
+    return information;
   }
 
   /** Fails before a shard is made if Discord doesn't allow a session for each. */

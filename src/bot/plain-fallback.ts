@@ -142,7 +142,8 @@ async function firstAccepted<T, R>(
   let before = '';
   for (const make of forms) {
     const form = make();
-    const json = withoutMarks(JSON.stringify(form));
+    const bare = withoutAnyMarks(form);
+    const json = JSON.stringify(bare);
     if (form === null || json === before) {
       continue;
     }
@@ -151,7 +152,7 @@ async function firstAccepted<T, R>(
       log.warn(discordErrorFacts(refusal), blocked);
     }
     try {
-      return await send(JSON.parse(json) as Sendable<T>);
+      return await send(bare as Sendable<T>);
     } catch (error) {
       if (failureOf(error) !== 'content') {
         throw error;
@@ -228,6 +229,32 @@ function choicesWithoutNames(choices: Choices, foreign: ForeignText): Choices | 
     .map(({ name, value }) => ({ name: replaced.inLabels(name), value }))
     .filter(({ name }) => !seen.has(name) && seen.add(name));
 }
+
+/** In what readers see. What comes back when it's used, and files, stay as they are: an ID can have anything in it. */
+function withoutAnyMarks<T>(part: T, key = '', inField = false): T {
+  if (typeof part === 'string') {
+    return (MARKED_KEYS.has(key) || (inField && key === 'value') ? withoutMarks(part) : part) as T;
+  }
+  if (Array.isArray(part)) {
+    return (key === 'files' ? part : part.map((one) => withoutAnyMarks(one, key, key === 'fields'))) as T;
+  }
+  if (typeof part !== 'object' || part === null) {
+    return part;
+  }
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name, withoutAnyMarks(value, name, inField)]),
+  ) as T;
+}
+
+const MARKED_KEYS: ReadonlySet<string> = new Set([
+  'content',
+  'title',
+  'description',
+  'name',
+  'text',
+  'label',
+  'placeholder',
+]);
 
 type Replace = (text: string) => string;
 

@@ -13,21 +13,25 @@ export interface ListsContext {
   readonly clock: Clock;
 }
 
-/** VideoSDK doesn't document a maximum, so we ask for this many and go by `pageInfo`. */
-const PER_PAGE = 100;
-/** The same where that many make an answer too large: sessions can come with everyone who was ever in them. */
-const FEWER_PER_PAGE = 10;
+/**
+ * How many entries to ask for on a page. VideoSDK doesn't document a maximum, so we go by `pageInfo`. Where that many make
+ * an answer too large, fewer: sessions can come with everyone who was ever in them.
+ */
+const PER_PAGE = [100, 10, 1] as const;
 
 /** @param read reads a list with this many entries on a page */
 async function inPages<T>(read: (perPage: number) => Promise<T>): Promise<T> {
-  try {
-    return await read(PER_PAGE);
-  } catch (error) {
-    if (error instanceof UpstreamError && error.tooLarge) {
-      return await read(FEWER_PER_PAGE);
-    }
-    throw error;
+  const [first, ...fewer] = PER_PAGE;
+  let reading = read(first);
+  for (const perPage of fewer) {
+    reading = reading.catch((error: unknown) => {
+      if (error instanceof UpstreamError && error.tooLarge) {
+        return read(perPage);
+      }
+      throw error;
+    });
   }
+  return reading;
 }
 
 /** How to read one of the two lists of people. */

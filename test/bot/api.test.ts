@@ -50,7 +50,12 @@ beforeEach(() => {
         path: new URL(url).pathname,
         answer(status = 200, headers = {}, body = '{"id":"1"}') {
           inHand -= 1;
-          resolve(new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } }));
+          const isTaken = status === 200 && url.endsWith('/callback');
+          resolve(
+            isTaken
+              ? new Response(null, { status: 204, headers })
+              : new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } }),
+          );
         },
         cut() {
           inHand -= 1;

@@ -20,7 +20,7 @@ describe('an answer that is Discord’s own', () => {
       'an acknowledgment with what came of it',
       'POST',
       `${CALLBACK}?with_response=true`,
-      Response.json({ resource: {} }),
+      Response.json({ interaction: { id: '1234' } }),
     ],
     ['an edited reply', 'PATCH', REPLY, Response.json({ id: '1234' })],
     ['a message', 'POST', CHANNEL, Response.json({ id: '1234' })],
@@ -71,6 +71,8 @@ describe('an answer that something in between gave', () => {
   it.each<[string, Response]>([
     ['a redirect', new Response(null, { status: 302 })],
     ['a page', new Response('<html>', { headers: { 'content-type': 'text/html' } })],
+    ['JSON about something else', Response.json({ error: 'login required' })],
+    ['a list', Response.json([])],
   ])('isn’t taken for an acknowledgment: %s', async (_, answer) => {
     await expect(sent('POST', CALLBACK, answer)).rejects.toThrow(NotDiscordsAnswerError);
   });

@@ -13,7 +13,7 @@ import {
 } from '../../src/bot/plain-fallback.ts';
 import { render } from '../../src/bot/ui/embed.ts';
 import { copyableId, labelWords, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
-import { foreignTextNoted, notingForeignText } from '../../src/common/foreign-text.ts';
+import { foreignTextNoted, notingForeignText, withoutMarks } from '../../src/common/foreign-text.ts';
 import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
 import { choiceValue, naming } from '../../src/removal/identification.ts';
@@ -271,7 +271,7 @@ describe('a modal that Discord refuses', () => {
       {
         type: 18,
         label: 'Who',
-        component: { type: 3, custom_id: 'who', options: [{ label, value: label, default: true }] },
+        component: { type: 3, custom_id: 'who', options: [{ label, value: withoutMarks(label), default: true }] },
       },
     ],
   });

@@ -129,5 +129,7 @@ export function copyableId(t: Translator, id: string): string {
 
 /** A room's name, for {@link Card.copyable}. */
 export function copyableRoom(t: Translator, room: Session['room']): string {
-  return t('words.copy.room', { room: naming(copyForm(roomName(room)), room.id) });
+  const name = copyForm(roomName(room));
+  naming(name.replaceAll('`', ''), room.id);
+  return t('words.copy.room', { room: name });
 }
