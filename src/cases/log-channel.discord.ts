@@ -195,8 +195,10 @@ class LogChannelAnnouncer implements Announcer {
         await this.#announcements.open(guildId);
       }
     }
-    // Whoever changes a case from here on asks for another round.
-    return cases.length < AT_ONCE && known.laterCases.size === 0 ? { kind: 'up-to-date' } : null;
+    // Whoever changes a case from here on asks for another round. What failed recently comes after all others, and may be
+    // shown or gone by now.
+    const last = cases.length === 0 || (cases.length < AT_ONCE && known.laterCases.size === 0);
+    return last ? { kind: 'up-to-date' } : null;
   }
 
   async #closed(guildId: string, channelId: string, known: Known, error: unknown): Promise<Announced> {
