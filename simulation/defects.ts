@@ -585,7 +585,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Case numbers have gaps, as if cases had been deleted.',
     file: 'src/removal/journal.repository.ts',
-    find: "await giveBack();\n    return { kind: 'cooling-down', until };",
+    find: "throw new NotOpened({ kind: 'cooling-down', until });",
     replace: "return { kind: 'cooling-down', until };",
   },
   {
@@ -616,8 +616,8 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'The log channel shows a case again whenever it changes.',
     file: 'src/cases/log-channel.repository.ts',
-    find: 'if (found !== undefined) {\n      return { nonce: found.nonce,',
-    replace: 'if (found?.nonce === null) {\n      return { nonce: found.nonce,',
+    find: '.where(({ not, exists }) => not(exists(this.#postsOf(key, channelId)))),',
+    replace: ',',
   },
   {
     name: 'posted-without-a-nonce',
@@ -802,8 +802,8 @@ const PERMISSIONS: readonly Defect[] = [
     seldom: true,
     what: 'A moderator can remove more people than the server allows.',
     file: 'src/removal/journal.repository.ts',
-    find: 'const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);',
-    replace: 'const until = null;',
+    find: 'const usedUp = cooldown === null ? null : usingUp(tx, guildId, moderator.userId, cooldown, at);',
+    replace: 'const usedUp: ReturnType<typeof usingUp> | null = null;',
   },
   {
     name: 'nothing-is-confirmed',

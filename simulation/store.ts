@@ -51,8 +51,14 @@ export class SharedStore {
   /** Called for each write once it's permanent. */
   onWrite: (machine: Machine, cause: string | null, sql: string) => void = () => undefined;
   #writes: (() => void)[] = [];
-  onStatement: (machine: Machine, sql: string, parameters: readonly unknown[], result: string) => void = () =>
-    undefined;
+  /** Called for each statement, begin and commit that arrives, also for those that fail. `cause`: what led to it. */
+  onStatement: (
+    machine: Machine,
+    sql: string,
+    parameters: readonly unknown[],
+    result: string,
+    cause: string | null,
+  ) => void = () => undefined;
 
   constructor() {
     this.file = new DatabaseSync(':memory:');
@@ -276,22 +282,28 @@ class Connection implements DatabaseConnection {
       if (writes && (result.numAffectedRows ?? BigInt(result.rows.length)) > 0n) {
         this.#store.wrote(this.machine, cause, sql);
       }
-      this.#store.onStatement(this.machine, sql, parameters, String(result.numAffectedRows ?? result.rows.length));
+      const affected = String(result.numAffectedRows ?? result.rows.length);
+      this.#store.onStatement(this.machine, sql, parameters, affected, cause);
       return result;
     });
   }
 
   begin(): Promise<void> {
-    return this.#ask('begin', this.#store.fateOf(this.machine, 'statement', false), () => this.#store.hold(this));
+    const cause = currentCause();
+    return this.#ask('begin', this.#store.fateOf(this.machine, 'statement', false), () => {
+      this.#store.hold(this);
+      this.#store.onStatement(this.machine, 'begin', [], '', cause);
+    });
   }
 
   commit(): Promise<void> {
     const { machine } = this;
     const store = this.#store;
+    const cause = currentCause();
     const fate = store.fateOf(machine, 'commit', true);
     return machine.promise<void>(({ resolve, reject }) => {
       store.timeline.after(fate.ms, `${machine.name}: commit arrives`, () => {
-        const tell = (how: string): void => store.onStatement(machine, how, [], '');
+        const tell = (how: string): void => store.onStatement(machine, how, [], '', cause);
         if (this.#cut || fate.kind === 'fails') {
           tell('commit that fails');
           store.end(this, 'rollback');
@@ -347,7 +359,7 @@ class Connection implements DatabaseConnection {
       }
       if (fate.kind === 'fails') {
         // The connection is gone, and with it everything uncommitted.
-        store.onStatement(machine, `${what} fails: ${fate.code}`, [], '');
+        store.onStatement(machine, `${what} fails: ${fate.code}`, [], '', null);
         this.#drop();
         fail(fate.ms, new StoreError(fate.code));
         return;

@@ -236,7 +236,7 @@ class World {
   #followStore(): void {
     this.#store.onStatement = (machine, sql, parameters, result) => {
       this.#hash.update(`${machine.name} ${sql} ${JSON.stringify(parameters)} ${result}\n`);
-      this.#storeChanged ||= !/^\s*select\b/iu.test(sql);
+      this.#storeChanged ||= !/^\s*(?:select|begin)\b/iu.test(sql);
       if (/fails|lost/u.test(sql)) {
         this.#note(`${machine.name}: the store: ${sql}`);
       }

@@ -170,7 +170,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
-    view: async (one) => caseMessage(translatorFor(languageOf(one.guildLocale)), one, await caseHistory.changes(one)),
+    view: async (one, edited) =>
+      caseMessage(translatorFor(languageOf(one.guildLocale)), one, edited ? await caseHistory.changes(one) : []),
     log,
     clock,
   });

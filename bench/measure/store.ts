@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createJournal, newOwner } from '../../src/removal/journal.repository.ts';
@@ -8,7 +9,7 @@ import type { Context } from './context.ts';
 /** The servers that the cases are spread over: cases of one server are numbered one after another. */
 const GUILDS = 100;
 
-/** Cases per second: opened, settled and marked as replied, each a commit on disk. */
+/** Cases per second: each is opened and settled, and the note that its reply was given is left to be written. */
 export async function measureStore(context: Context): Promise<void> {
   const { store: seconds } = context.options.extent;
   for (const engine of ENGINES) {
@@ -24,7 +25,12 @@ export async function measureStore(context: Context): Promise<void> {
   }
 }
 
+/**
+ * No kick waits for the note about its reply, which the journal writes together with others, a few times a second. Those
+ * of the last moment are written after the time that counts, and those of the run before within it.
+ */
 async function casesPerSecond(journal: Journal, atOnce: number, seconds: number): Promise<number> {
+  const notes = new Set<Promise<void>>();
   const begin = performance.now();
   const until = begin + seconds * 1_000;
   let done = 0;
@@ -34,12 +40,21 @@ async function casesPerSecond(journal: Journal, atOnce: number, seconds: number)
         const opening = await journal.open(nextCase(), { removals: 30, withinMs: 300_000 });
         if (opening.kind !== 'opened') throw new Error(`a case wasn't opened: ${opening.kind}`);
         await journal.settle(opening.case, 'removed', Date.now());
-        await journal.replied(opening.case);
+        const note = journal.replied(opening.case);
+        notes.add(note);
+        void note.then(() => notes.delete(note));
         done++;
+        // On SQLite, nothing above waits for anything but promises, and the notes would never get their turn.
+        await setImmediate();
       }
     }),
   );
-  return done / ((performance.now() - begin) / 1_000);
+  const perSecond = done / ((performance.now() - begin) / 1_000);
+  while (notes.size > 0) {
+    // The journal's own timers don't keep a process alive.
+    await setTimeout(10);
+  }
+  return perSecond;
 }
 
 let made = 0;

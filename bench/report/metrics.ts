@@ -1,4 +1,4 @@
-import { HISTORY_FILTERS, type HistoryFilterName } from '../measure/history.ts';
+import { HISTORY_FILTERS, type HistoryFilterName } from '../../test/support/many-cases.ts';
 
 type Metric = { readonly title: string; readonly unit: 'ms' | 's' | 'MiB' | '%' | '' };
 

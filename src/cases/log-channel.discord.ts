@@ -19,7 +19,8 @@ export interface AnnouncerOptions {
   readonly settings: Pick<SettingsReader, 'of'>;
   /** With the bot's token: Discord's limits per channel apply, and discord.js respects them. */
   readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
-  readonly view: (one: Case) => Promise<Message>;
+  /** @param edited whether the case may have later changes, which the message shows */
+  readonly view: (one: Case, edited: boolean) => Promise<Message>;
   /** Called when a channel of the server is closed to the bot. */
   readonly onClosed?: (guildId: string) => void;
   readonly log: Logger;
@@ -177,8 +178,8 @@ class LogChannelAnnouncer implements Announcer {
     if (this.#isClosed(known, channelId)) {
       return { kind: 'closed', channelId, news: false };
     }
-    const batch = await this.#announcements.next(guildId, channelId, AT_ONCE, known.laterCases);
-    for (const one of batch) {
+    const { cases, notedClosed } = await this.#announcements.next(guildId, channelId, AT_ONCE, known.laterCases);
+    for (const one of cases) {
       const { number } = one.case;
       try {
         await this.#showOrSetAside(one, channelId);
@@ -190,11 +191,14 @@ class LogChannelAnnouncer implements Announcer {
         putLater(known.laterCases, number);
         throw error;
       }
-      if (known.closed.delete(channelId) || one === batch[0]) {
+      if (known.closed.delete(channelId) || (notedClosed && one === cases[0])) {
         await this.#announcements.open(guildId);
       }
     }
-    return batch.length === 0 ? { kind: 'up-to-date' } : null;
+    // Whoever changes a case from here on asks for another round. What failed recently comes after all others, and may be
+    // shown or gone by now.
+    const last = cases.length === 0 || (cases.length < AT_ONCE && known.laterCases.size === 0);
+    return last ? { kind: 'up-to-date' } : null;
   }
 
   async #closed(guildId: string, channelId: string, known: Known, error: unknown): Promise<Announced> {
@@ -215,7 +219,7 @@ class LogChannelAnnouncer implements Announcer {
     const log = this.#log.child({ guild: guildId, case: number });
     try {
       const t = translatorFor(languageOf(guildLocale));
-      const draft = await drafted(() => this.#view(one.case));
+      const draft = await drafted(() => this.#view(one.case, one.edited));
       await orInPlainWords((message) => this.#show(one, channelId, message), draft, {
         t,
         plain: null,
@@ -374,7 +378,7 @@ class LogChannelAnnouncer implements Announcer {
             this.#sendAboutMessage(guildId, posted.channelId, (signal) =>
               this.#rest.patch(route, { body: whole(message), signal }),
             ),
-          await drafted(() => this.#view(instead.case)),
+          await drafted(() => this.#view(instead.case, instead.edited)),
           {
             t: translatorFor(languageOf(guildLocale)),
             plain: null,

@@ -13,6 +13,7 @@ import { caseOf } from '../removal/journal.repository.ts';
 import type { CaseKey } from './case.ts';
 import type {
   Announcements,
+  Batch,
   Erasure,
   ErasureLeft,
   NamedBesides,
@@ -33,6 +34,14 @@ const SET_ASIDE = sql<boolean>`coalesce(set_aside_version, -1) = version`;
 const SET_ASIDE_HERE = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
   select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
     and settings.value = '"' || cases.set_aside_channel || '"'))`;
+
+/** Whether a case has later changes, which its message shows. */
+const EDITED = sql<number>`case when exists (
+  select 1 from case_changes where case_changes.guild_id = cases.guild_id and case_changes.number = cases.number
+) then 1 else 0 end`;
+const NOTED_CLOSED = sql<number>`case when exists (
+  select 1 from closed_log_channels where closed_log_channels.guild_id = cases.guild_id
+) then 1 else 0 end`;
 
 /** Announcements and notices, backed by the database. */
 export function createAnnouncements(store: Store, owner: string): Announcements & Notices {
@@ -87,15 +96,11 @@ class StoredAnnouncements implements Announcements, Notices {
     return reached(takeLease(this.#store, `log:${guildId}`, this.#owner));
   }
 
-  async next(
-    guildId: string,
-    channelId: string,
-    limit: number,
-    later: ReadonlySet<number>,
-  ): Promise<readonly Unannounced[]> {
+  async next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch> {
     const fitting = () =>
       this.#unshown(guildId)
         .selectAll()
+        .select([EDITED.as('edited'), NOTED_CLOSED.as('noted_closed')])
         .where(({ eb, not, and }) =>
           not(and([SET_ASIDE, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
         )
@@ -109,35 +114,44 @@ class StoredAnnouncements implements Announcements, Notices {
             .execute(),
     );
     const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
-    return rows.map((row) => ({ case: caseOf(row), version: row.version }));
+    return {
+      cases: rows.map((row) => ({ case: caseOf(row), version: row.version, edited: row.edited === 1 })),
+      notedClosed: rows.some((row) => row.noted_closed === 1),
+    };
   }
 
   async place(key: CaseKey, version: number, channelId: string): Promise<Place> {
-    const found = await reached(this.#postsOf(key, channelId).executeTakeFirst());
-    if (found !== undefined) {
-      return { nonce: found.nonce, messageId: found.message_id, started: true };
+    for (;;) {
+      // Discord compares a bot's nonces across all its channels, for minutes. So it's a new one each time, even for a
+      // database that was restored or begun anew.
+      const nonce = this.#newNonce();
+      const { numInsertedOrUpdatedRows } = await reached(
+        this.#db
+          .insertInto('posts')
+          .columns(['nonce', 'guild_id', 'number', 'kind', 'channel_id', 'version'])
+          .expression(
+            this.#db
+              .selectNoFrom(({ val }) => [
+                val(nonce).as('nonce'),
+                val(key.guildId).as('guild_id'),
+                val(key.number).as('number'),
+                sql.lit('case').as('kind'),
+                val(channelId).as('channel_id'),
+                val(version).as('version'),
+              ])
+              // Nearly always, it's the first message about the case.
+              .where(({ not, exists }) => not(exists(this.#postsOf(key, channelId)))),
+          )
+          .executeTakeFirstOrThrow(),
+      );
+      if ((numInsertedOrUpdatedRows ?? 0n) > 0n) {
+        return { nonce, messageId: null, started: false };
+      }
+      const found = await reached(this.#postsOf(key, channelId).executeTakeFirst());
+      if (found !== undefined) {
+        return { nonce: found.nonce, messageId: found.message_id, started: true };
+      }
     }
-    // Discord compares a bot's nonces across all its channels, for minutes. So it's a new one each time, even for a
-    // database that was restored or begun anew.
-    const nonce = this.#newNonce();
-    await reached(
-      this.#db
-        .insertInto('posts')
-        .values({
-          nonce,
-          guild_id: key.guildId,
-          number: key.number,
-          kind: 'case',
-          channel_id: channelId,
-          message_id: null,
-          version,
-          participant_key: null,
-          erasure: null,
-          refused: null,
-        })
-        .execute(),
-    );
-    return { nonce, messageId: null, started: false };
   }
 
   async shown(key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted): Promise<void> {
@@ -525,7 +539,7 @@ const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>
   and([eb('erasure', 'is not', null), eb('refused', 'is', null), eb('message_id', 'is not', null)]);
 
 function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
-  return { case: caseOf(row), version: row.version };
+  return { case: caseOf(row), version: row.version, edited: true };
 }
 
 /** The ID behind a key. Of an ID that is too long, only the key is known. */

@@ -11,6 +11,14 @@ export interface Unannounced {
   readonly case: Case;
   /** What to pass to `shown` once it is. */
   readonly version: number;
+  /** Whether it may have later changes. */
+  readonly edited: boolean;
+}
+
+export interface Batch {
+  readonly cases: readonly Unannounced[];
+  /** Whether a log channel of the server is noted as closed to the bot. See {@link Announcements.open}. */
+  readonly notedClosed: boolean;
 }
 
 /** The message that shows a case in a channel. */
@@ -72,7 +80,7 @@ export interface Announcements {
    *
    * @param later numbers that come after all others
    */
-  next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<readonly Unannounced[]>;
+  next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch>;
   /** Where to show a case. Records that its message is about to be sent. */
   place(key: CaseKey, version: number, channelId: string): Promise<Place>;
   /** Discord returned the message ID. What the message shows isn't known yet. */
@@ -100,6 +108,7 @@ export interface Announcements {
    * @returns whether this is new
    */
   closed(guildId: string, channelId: string, at: number): Promise<boolean>;
+  /** The server's log channel is open again. */
   open(guildId: string): Promise<void>;
 
   /**

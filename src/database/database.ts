@@ -168,6 +168,8 @@ async function postgresDialect(address: PostgresAddress, statementTimeoutMs: num
       query_timeout: statementTimeoutMs,
       ...limits,
       keepAlive: true,
+      // What is asked before the answer to something else arrives is sent at once: see `postgres-pool.ts`.
+      pipeline: true,
       // Times and counts are far below 2^53, so they can be numbers, as SQLite returns them.
       types: {
         getTypeParser: ((oid: number, format?: 'text') =>

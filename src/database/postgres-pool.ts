@@ -127,13 +127,22 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
   /** The latest failure: why the server accepts nothing more in a transaction that failed. */
   let undoing: { readonly error: unknown } | null = null;
   const effects = new Effects(isRefusal);
+  /** The begin of a transaction, which is sent together with what follows. */
+  let beginning: Promise<unknown> | null = null;
   const ask = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
     if (unanswered !== null) {
       // Nothing is sent, not even a rollback. What failed first is what counts.
       throw unanswered.error;
     }
+    const begun = beginning;
+    beginning = null;
     try {
-      const result = await client.query(text, [...parameters]);
+      const answer = client.query(text, [...parameters]);
+      if (begun !== null) {
+        answer.catch(() => undefined);
+        await begun;
+      }
+      const result = await answer;
       if (text === 'commit' && result.command === 'ROLLBACK') {
         // An earlier failure undid the transaction, even though the commit itself reports no error.
         throw new RolledBackError('rolled back instead of committed');
@@ -183,6 +192,13 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     if (limits !== null && kind === 'begin') {
       return begin(text, limits);
     }
+    if (kind === 'begin') {
+      // Not awaited, which saves a round trip. If it fails, so does the transaction's next statement, and with the same
+      // error.
+      beginning = ask(text, parameters);
+      beginning.catch(() => undefined);
+      return Promise.resolve(NOTHING_YET);
+    }
     return limits !== null && kind === 'write' && !effects.inTransaction
       ? inTransaction(text, parameters, limits)
       : ask(text, parameters);
@@ -193,6 +209,8 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     release: (discard) => client.release(outdated || discard === true),
   };
 }
+
+const NOTHING_YET = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] };
 
 /** All the server says until the end of a transaction in which something failed. */
 const IN_FAILED_TRANSACTION = '25P02';

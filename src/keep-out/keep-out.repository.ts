@@ -2,6 +2,7 @@ import {
   type Expression,
   type ExpressionBuilder,
   type Kysely,
+  type RawBuilder,
   type Selectable,
   type SqlBool,
   sql,
@@ -574,6 +575,23 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
   }
 }
 
+/** 1 if the person is kept out of the session, by any server. */
+export function isKeptOut({ session, target }: Pick<NewCase, 'session' | 'target'>): RawBuilder<number> {
+  return sql<number>`case when exists (
+    select 1 from keep_outs
+    where session_key = ${keyOf(session.id)} and participant_key = ${keyOf(target.id)} and ended_at is null
+  ) then 1 else 0 end`;
+}
+
+/** Selects a row if there is a keep-out under the case, in force or not. */
+export function keepOutUnder(db: Kysely<Tables>, key: CaseKey) {
+  return db
+    .selectFrom('keep_outs')
+    .select('keep_outs.number')
+    .where('keep_outs.guild_id', '=', key.guildId)
+    .where('keep_outs.number', '=', key.number);
+}
+
 /**
  * What a new case means for keep-outs, in its transaction: the kick acts on the person's current connection, so that no
  * watch does. If the kick has a term of its own, it holds beside the earlier ones until the kick has had an effect.
@@ -583,22 +601,25 @@ export async function keepOutWith(
   { now }: Pick<Store, 'now'>,
   entry: NewCase,
   number: number,
+  keptOut: boolean,
 ): Promise<void> {
   const { guildId, target, session, at, keepOut } = entry;
   const [session_key, participant_key] = [keyOf(session.id), keyOf(target.id)];
   const handled_join = target.joinedAt === null ? null : Math.trunc(target.joinedAt);
-  await tx
-    .updateTable('keep_outs')
-    .set(({ eb }) => ({
-      handled_join,
-      absent: 0,
-      claims: eb('claims', '+', 1),
-      retry_at: sql<number>`${now} + ${sql.lit(KICK_TAKES_MS)}`,
-    }))
-    .where('session_key', '=', session_key)
-    .where('participant_key', '=', participant_key)
-    .where('ended_at', 'is', null)
-    .execute();
+  if (keptOut) {
+    await tx
+      .updateTable('keep_outs')
+      .set(({ eb }) => ({
+        handled_join,
+        absent: 0,
+        claims: eb('claims', '+', 1),
+        retry_at: sql<number>`${now} + ${sql.lit(KICK_TAKES_MS)}`,
+      }))
+      .where('session_key', '=', session_key)
+      .where('participant_key', '=', participant_key)
+      .where('ended_at', 'is', null)
+      .execute();
+  }
   if (!keepOut) {
     return;
   }

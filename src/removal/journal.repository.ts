@@ -1,7 +1,7 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
-import type { Case, CaseKey, CaseOutcome, Earlier } from '../cases/case.ts';
+import type { Case, CaseKey, CaseOutcome } from '../cases/case.ts';
 import type { Unfinished, UnfinishedCases } from '../cases/recovery.ts';
 import { type RandomBytes, randomId } from '../common/random.ts';
 import { fold } from '../common/text.ts';
@@ -13,7 +13,7 @@ import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { keyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { createWrites, type Writes } from '../database/writes.ts';
-import { endUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
+import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
 import type { EndOpenResult, NewSessionEnd, SessionEndJournal } from '../sessions/session-end.ts';
 import type { Cooldown } from '../settings/settings.ts';
@@ -110,6 +110,10 @@ class StoredJournal implements RecordedJournal {
   }
 
   maySend(key: CaseKey): Promise<boolean> {
+    if (this.#store.alone && this.#liveness.sure) {
+      // No other process can have taken it over.
+      return Promise.resolve(true);
+    }
     return maySend(() => this.holds(key), this.#liveness, this.#clock);
   }
 
@@ -183,6 +187,9 @@ class StoredJournal implements RecordedJournal {
           return opened;
         });
       } catch (error) {
+        if (error instanceof NotOpened) {
+          return error.because as T;
+        }
         if (written !== null) {
           // The commit wasn't confirmed, but it may have happened. Not awaited: the caller doesn't need the result.
           void this.#takeBack(written, mark);
@@ -343,38 +350,60 @@ async function openIn(
 ): Promise<OpenResult> {
   const { guildId, moderator, target, at } = entry;
   const number = await nextNumber(tx, guildId);
-  // Nothing was done: the next case gets this number.
-  const giveBack = () =>
-    tx
-      .updateTable('counters')
-      .set({ last_number: number - 1 })
-      .where('guild_id', '=', guildId)
-      .execute();
-  const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);
-  if (until !== null) {
-    await giveBack();
-    return { kind: 'cooling-down', until };
+  const row = {
+    ...newRow(entry, number, owner),
+    kind: 'removal' as const,
+    target_id: stored(target.id),
+    target_key: keyOf(target.id),
+    target_short: shortKeyOf(target.id),
+    target_name: target.name === null ? null : stored(target.name),
+    name_key: target.name === null ? null : keyOf(fold(target.name)),
+    joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
+    reason: entry.reason === null ? null : stored(entry.reason),
+  };
+  const usedUp = cooldown === null ? null : usingUp(tx, guildId, moderator.userId, cooldown, at);
+  const inserted = await tx
+    .insertInto('cases')
+    .columns(Object.keys(row) as (keyof typeof row)[])
+    .expression(
+      tx
+        .selectNoFrom(Object.entries(row).map(([column, value]) => sql`${value}`.as(column)))
+        .$if(usedUp !== null, (query) =>
+          query.where(({ not, exists }) => not(exists(usedUp as NonNullable<typeof usedUp>))),
+        ),
+    )
+    .returning([
+      removedBefore(guildId, target.id, 'times').as('times'),
+      removedBefore(guildId, target.id, 'lastAt').as('lastAt'),
+      isKeptOut(entry).as('keptOut'),
+    ])
+    .executeTakeFirst();
+  if (inserted === undefined) {
+    const oldest = await usedUp?.executeTakeFirstOrThrow();
+    const until = (oldest?.created_at ?? at) + (cooldown?.withinMs ?? 0);
+    throw new NotOpened({ kind: 'cooling-down', until });
   }
   if (entry.from && !(await handedOver(tx, entry.from, owner))) {
-    await giveBack();
-    return { kind: 'taken-over' };
+    throw new NotOpened({ kind: 'taken-over' });
   }
-  const earlier = await removedBefore(tx, guildId, target.id);
-  await tx
-    .insertInto('cases')
-    .values({
-      ...newRow(entry, number, owner),
-      target_id: stored(target.id),
-      target_key: keyOf(target.id),
-      target_short: shortKeyOf(target.id),
-      target_name: target.name === null ? null : stored(target.name),
-      name_key: target.name === null ? null : keyOf(fold(target.name)),
-      joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
-      reason: entry.reason === null ? null : stored(entry.reason),
-    })
-    .execute();
-  await keepOutWith(tx, store, entry, number);
-  return { kind: 'opened', case: { guildId, number }, earlier };
+  await keepOutWith(tx, store, entry, number, inserted.keptOut === 1);
+  const { times, lastAt } = inserted;
+  return {
+    kind: 'opened',
+    case: { guildId, number },
+    earlier: times === 0 || lastAt === null ? null : { times, lastAt },
+  };
+}
+
+/** Rolls back an opening that is refused, so that the next case gets its number. */
+class NotOpened extends Error {
+  override readonly name = 'NotOpened';
+  readonly because: OpenResult;
+
+  constructor(because: OpenResult) {
+    super(because.kind);
+    this.because = because;
+  }
 }
 
 /** Cooldowns are about removals: a moderator who may end sessions may end them, one at a time. */
@@ -440,18 +469,15 @@ function newRow(entry: NewSessionEnd, number: number, owner: string) {
   };
 }
 
-/**
- * @returns when the oldest of the removals that use up the cooldown leaves its window, in milliseconds of the Unix
- * epoch; `null` while there is room
- */
-async function coolingDownUntil(
+/** The oldest of the removals that use up the cooldown. There is none while there is room. */
+function usingUp(
   tx: Transaction<Tables>,
   guildId: string,
   moderatorId: string,
   { removals, withinMs }: Cooldown,
   at: number,
-): Promise<number | null> {
-  const oldest = await tx
+) {
+  return tx
     .selectFrom('cases')
     .select('created_at')
     .where('guild_id', '=', guildId)
@@ -461,21 +487,16 @@ async function coolingDownUntil(
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
     .orderBy('created_at', 'desc')
     .offset(removals - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return oldest === undefined ? null : oldest.created_at + withinMs;
+    .limit(1);
 }
 
-async function removedBefore(tx: Transaction<Tables>, guildId: string, targetId: string): Promise<Earlier | null> {
-  const found = await tx
-    .selectFrom('cases')
-    .select(({ fn }) => [fn.countAll<number>().as('times'), fn.max('created_at').as('lastAt')])
-    .where('guild_id', '=', guildId)
-    .where('target_key', '=', keyOf(targetId))
-    .where('outcome', 'in', ['removed', 'returned'])
-    .where('voided_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return found.times === 0 || found.lastAt === null ? null : { times: found.times, lastAt: found.lastAt };
+/** How often someone was removed before, or when they last were: not by a case that is still open. */
+function removedBefore<What extends 'times' | 'lastAt'>(guildId: string, targetId: string, what: What) {
+  return sql<What extends 'times' ? number : number | null>`(
+    select ${what === 'times' ? sql`count(*)` : sql`max(earlier.created_at)`} from cases as earlier
+    where earlier.guild_id = ${guildId} and earlier.target_key = ${keyOf(targetId)}
+    and earlier.outcome in ('removed', 'returned') and earlier.voided_at is null
+  )`;
 }
 
 async function openCaseOn(db: Database, sessionId: string, targetId: string): Promise<{ moderator_id: string } | null> {
@@ -505,12 +526,18 @@ async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_i
  * process has taken over is for that process to settle, by what it has seen.
  */
 async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
-  const write = (within: Kysely<Tables>) =>
+  const write = (within: Kysely<Tables>, unlessKeptOut = false) =>
     one(within, key)
+      .$if(unlessKeptOut, (query) => query.where(({ not, exists }) => not(exists(keepOutUnder(within, key)))))
       .where('owner', '=', owner)
       .where('outcome', 'is', null)
       .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
       .executeTakeFirst();
+  // Hardly any case has a keep-out. Without one, a single statement does it.
+  const { numUpdatedRows } = await write(db, true);
+  if (numUpdatedRows > 0n) {
+    return;
+  }
   const why = NOBODY_KEPT_OUT.get(outcome);
   await db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await write(tx);

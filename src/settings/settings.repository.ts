@@ -161,7 +161,24 @@ class StoredSettings implements SettingsRepository {
     if (!this.#served(guildId)) {
       return noSettings(this.#first);
     }
-    const [own, { byRoom }] = await Promise.all([this.#ownOf(this.#db, guildId), this.#readClaims()]);
+    // One statement: both are read every two seconds while a server is busy.
+    const rows = await this.#db
+      .selectFrom('settings')
+      .select(['key', 'value'])
+      .where('guild_id', '=', guildId)
+      .unionAll(
+        this.#db
+          .selectFrom('setting_counters')
+          .select([sql.lit(CLAIMS).as('key'), sql<string>`cast(last_number as text)`.as('value')])
+          .where('name', '=', CLAIMS),
+      )
+      .execute();
+    const version = Number(rows.find(({ key }) => key === CLAIMS)?.value ?? 0);
+    const own = this.#ownIn(
+      guildId,
+      rows.filter(({ key }) => key !== CLAIMS),
+    );
+    const { byRoom } = await this.#claimsAt(version);
     return settingsWith(this.#first, own, (room) => this.#givenAway(room, guildId, byRoom));
   }
 
@@ -189,9 +206,12 @@ class StoredSettings implements SettingsRepository {
     return ((earliest ?? byCustomId)?.guildId ?? guildId) !== guildId;
   }
 
-  /** Claims change rarely and can be many, so they're read again only when their version changed. */
   async #readClaims(): Promise<Claims> {
-    const version = await counterOf(this.#db, CLAIMS);
+    return this.#claimsAt(await counterOf(this.#db, CLAIMS));
+  }
+
+  /** Claims change rarely and can be many, so they're read again only when their version changed. */
+  async #claimsAt(version: number): Promise<Claims> {
     if (version === this.#claims.version) {
       return this.#claims;
     }
@@ -207,7 +227,11 @@ class StoredSettings implements SettingsRepository {
   }
 
   async #ownOf(on: Pick<Store['db'], 'selectFrom'>, guildId: string): Promise<OwnSettings> {
-    const rows = await on.selectFrom('settings').selectAll().where('guild_id', '=', guildId).execute();
+    const rows = await on.selectFrom('settings').select(['key', 'value']).where('guild_id', '=', guildId).execute();
+    return this.#ownIn(guildId, rows);
+  }
+
+  #ownIn(guildId: string, rows: readonly { readonly key: string; readonly value: string }[]): OwnSettings {
     const own: Record<string, unknown> = {};
     for (const { key, value } of rows) {
       const parsed = isSettingKey(key) ? parsedValue(guildId, key, value) : undefined;

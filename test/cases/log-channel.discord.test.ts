@@ -372,6 +372,17 @@ describe.each(stores)('the announcer on $name', (kind) => {
     expect(await announcements.aside(GUILD)).toBeNull();
   });
 
+  it('a case that failed, and that another process has shown since, holds up nothing', async () => {
+    await settled('Bob');
+    discord.before = refuse(mentions('Bob'), 500, 0);
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    discord.before = () => null;
+    await store.db.deleteFrom('leases').where('holder', '=', 'me').execute();
+    expect(await newAnnouncer('another').announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Bob, null']);
+  });
+
   it('two servers whose cases have the same number get one message each', async () => {
     await settled('Ada');
     await settled('Bob', OTHER_GUILD);

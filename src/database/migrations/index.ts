@@ -15,6 +15,7 @@ import * as keepOutSight from './0016-keep-out-sight.ts';
 import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';
 import * as typedLetters from './0019-typed-letters.ts';
+import * as indexes from './0020-indexes.ts';
 
 /**
  * Every schema change, ordered by name. Each runs on both engines, in one transaction, and is never edited after its
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-voided-keep-outs': voidedKeepOuts,
   '0018-unheard-notices': unheardNotices,
   '0019-typed-letters': typedLetters,
+  '0020-indexes': indexes,
 };

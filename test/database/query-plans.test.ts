@@ -1,0 +1,127 @@
+import { CompiledQuery, sql } from 'kysely';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
+import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
+import type { Store } from '../../src/database/database.ts';
+import { createJournal } from '../../src/removal/journal.repository.ts';
+import { FILTERS, fill, GUILD, HISTORY_FILTERS, type HistoryFilterName, PAGE } from '../support/many-cases.ts';
+import { type OpenStore, openForTest, stores } from '../support/stores.ts';
+
+/** Enough for PostgreSQL to prefer an index, and for a scan to be told from a page. */
+const CASES = 20_000;
+/** A page, what is looked up for it, and on PostgreSQL the hour before a time, which it may sort. */
+const MOST_ROWS = 150;
+
+/** By what SQLite finds a page. PostgreSQL decides by what is in the table. */
+const INDEXES: Readonly<Record<HistoryFilterName, string>> = {
+  none: 'sqlite_autoindex_cases_1',
+  'a rare person': 'cases_by_target_key',
+  'a frequent person': 'cases_by_target_key',
+  'a name': 'cases_by_name_key',
+  'a busy moderator': 'cases_by_moderator_id',
+  'a rare outcome': 'cases_by_outcome',
+  'a common outcome': 'cases_by_outcome',
+  'a moderator’s rare outcome': 'cases_by_moderator_outcome',
+  voided: 'cases_voided',
+  open: 'cases_unfinished',
+  'since an hour': 'sqlite_autoindex_cases_1',
+  'a rare person since ever': 'cases_by_target_key',
+  'a rare outcome since ever': 'cases_by_outcome',
+};
+
+/** The indexes that something other than the history needs. */
+const OTHER_INDEXES = [
+  'cases_at_once',
+  'cases_by_target_short',
+  'cases_by_time',
+  'cases_ends_at_once',
+  'cases_to_announce',
+];
+
+describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
+  let at: OpenStore;
+  let store: Store;
+
+  beforeAll(async () => {
+    at = await openReady();
+    store = await openForTest(at.url);
+    await fill(store, CASES);
+  });
+
+  afterAll(async () => {
+    await store?.close();
+    await at?.[Symbol.asyncDispose]();
+  });
+
+  /** How the engine carries out what is read from `cases` meanwhile, a line for each step. */
+  async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
+    const executor = store.db.getExecutor();
+    const execute = executor.executeQuery.bind(executor);
+    const asked: CompiledQuery[] = [];
+    executor.executeQuery = (query) => {
+      asked.push(query);
+      return execute(query);
+    };
+    try {
+      await work();
+    } finally {
+      executor.executeQuery = execute;
+    }
+    const lines: string[] = [];
+    for (const { sql: text, parameters } of asked) {
+      const how = engine === 'sqlite' ? 'explain query plan' : 'explain (analyze, costs off, timing off, summary off)';
+      const { rows } = await execute<{ readonly detail?: string; readonly 'QUERY PLAN'?: string }>(
+        CompiledQuery.raw(`${how} ${text}`, [...parameters]),
+      );
+      lines.push(...rows.map((row) => row.detail ?? row['QUERY PLAN'] ?? ''));
+    }
+    return lines;
+  }
+
+  function pageOf(filter: HistoryFilterName) {
+    return createCaseHistory(store, 'me').page(GUILD, FILTERS[filter](CASES), { at: 'newest' }, PAGE);
+  }
+
+  it.each(HISTORY_FILTERS)('the first page of the history of “%s” is found by an index', async (filter) => {
+    const plans = await plansOf(async () => {
+      expect((await pageOf(filter)).cases.length).toBeGreaterThan(0);
+    });
+    if (engine === 'sqlite') {
+      expect(plans.at(-1)).toMatch(new RegExp(`^SEARCH cases USING INDEX ${INDEXES[filter]} `, 'u'));
+      expect(plans.filter((line) => !line.startsWith('SEARCH cases USING INDEX '))).toEqual([]);
+    } else {
+      expect(plans.filter((line) => line.includes('Seq Scan'))).toEqual([]);
+      const read = plans.flatMap((line) => /(?:Scan.*actual rows=|Removed by Filter: )(\d+)/u.exec(line)?.[1] ?? []);
+      expect(read.reduce((sum, rows) => sum + Number(rows), 0)).toBeLessThan(MOST_ROWS);
+    }
+  });
+
+  it('what a process left unfinished is found without reading what is finished', async () => {
+    const log = pino({ level: 'silent' });
+    const journal = createJournal({ store, owner: 'another', log, inProgress: () => false });
+    const plans = await plansOf(async () => expect(await journal.takeOver()).toHaveLength(1));
+    const read = plans.filter((line) => /(?:scan|search).*\bcases\b/iu.test(line));
+    expect(read.length).toBeGreaterThan(2);
+    expect(read.filter((line) => !/cases_unfinished|cases_pk|sqlite_autoindex_cases_1/u.test(line))).toEqual([]);
+  });
+
+  it('what waits for a log channel is found by an index', async () => {
+    const announcements = createAnnouncements(store, 'me');
+    const plans = await plansOf(() => announcements.next(GUILD, '1', 20, new Set()));
+    expect(plans.filter((line) => line.includes('cases_to_announce'))).toHaveLength(1);
+  });
+
+  it('there is no index on cases without a purpose: each removal has to write to it', async () => {
+    const { rows } = await (engine === 'sqlite'
+      ? sql<{ name: string }>`select name from sqlite_schema where type = 'index' and tbl_name = 'cases' order by name`
+      : sql<{ name: string }>`select indexname as name from pg_indexes where tablename = 'cases' order by indexname`
+    ).execute(store.db);
+    const primary = engine === 'sqlite' ? [] : ['cases_pk'];
+    const used = new Set([...Object.values(INDEXES), ...OTHER_INDEXES, ...primary]);
+    if (engine === 'postgres') {
+      used.delete('sqlite_autoindex_cases_1');
+    }
+    expect(rows.map(({ name }) => name)).toEqual([...used].sort());
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { type Scene, useScenes } from '../support/scene.ts';
+
+const open = useScenes();
+
+const LOG_CHANNEL = '100000000000000801';
+
+/** What a kick asks of the database, from the acknowledged command to the last word about it. */
+async function askedBy(scene: Scene): Promise<string[]> {
+  const session = scene.open(['ann', 'bob', 'cy']);
+  const all: { readonly sql: string; readonly cause: string | null }[] = [];
+  scene.store.onStatement = (_machine, sql, _parameters, _result, cause) => all.push({ sql, cause });
+  const { id } = scene.mia.type('kick-participant', { participant: 'bob', reason: 'spam' });
+  await scene.pass(10_000);
+  expect(scene.in(session)).toEqual(['ann', 'cy']);
+  expect(scene.store.rows('select outcome, reply_token from cases')).toEqual([
+    { outcome: 'removed', reply_token: null },
+  ]);
+  return all.filter(({ cause }) => cause === id).map(({ sql }) => shortOf(sql));
+}
+
+const VERB = /^\s*(?<verb>select|insert|update|delete)\b/iu;
+/** Of statements that Kysely builds, and of those by hand, which don't quote names. Not of `extract(epoch from …)`. */
+const TABLES = [
+  /(?:\bfrom|^insert into|^update) "(?<table>\w+)"/iu,
+  /(?:\bfrom|^\s*insert into) (?!clock_timestamp)(?<table>\w+)/iu,
+];
+
+/** The verb and the table: `insert cases`. */
+function shortOf(sql: string): string {
+  const verb = VERB.exec(sql)?.groups?.['verb'];
+  const table = TABLES.map((pattern) => pattern.exec(sql)?.groups?.['table']).find((name) => name !== undefined);
+  return verb === undefined ? sql : `${verb} ${table}`;
+}
+
+/** Writes outside of a transaction commit, too. */
+function commitsIn(asked: readonly string[]): number {
+  let within = false;
+  let commits = 0;
+  for (const what of asked) {
+    within = what === 'begin' || (within && what !== 'commit');
+    commits += what === 'commit' || (!within && /^(?:insert|update|delete) /u.test(what)) ? 1 : 0;
+  }
+  return commits;
+}
+
+const RULES = ['select settings'];
+const RECENTLY = ['select cases'];
+const OPEN = ['begin', 'insert counters', 'insert cases', 'commit'];
+const SETTLE = ['update cases'];
+const REPLIED = ['update cases'];
+const ANNOUNCE = [
+  // What has to be erased, and what has to be shown.
+  'select posts',
+  'select cases',
+  'insert posts',
+  // May this process post?
+  'insert leases',
+  'begin',
+  'update posts',
+  'update cases',
+  'commit',
+];
+
+const ALONE = [
+  ...[RULES, RECENTLY, OPEN].flat(),
+  // Can it still be recorded?
+  'select cases',
+  ...['pragma synchronous = normal', ...SETTLE, 'pragma synchronous = full'],
+  ...['pragma synchronous = normal', ...REPLIED, 'pragma synchronous = full'],
+];
+const STILL_OURS = ['select leases'];
+const AMONG_SEVERAL = [RULES, RECENTLY, OPEN, STILL_OURS, SETTLE, STILL_OURS, REPLIED].flat();
+
+/**
+ * A moderator waits for most of these, each is a round trip on PostgreSQL, and each commit may wait for a disk. A change
+ * that adds one has to say so here.
+ */
+describe('an ordinary kick', () => {
+  it.each([
+    ['13 statements and 3 commits', 'alone with its file', 'sqlite', {}, ALONE, [13, 3]],
+    ['10 statements and 3 commits', 'as one of several processes', 'postgres', {}, AMONG_SEVERAL, [10, 3]],
+    [
+      '21 statements and 6 commits',
+      'alone with its file, and with a log channel',
+      'sqlite',
+      { 'log-channel': LOG_CHANNEL },
+      [...ALONE, ...ANNOUNCE],
+      [21, 6],
+    ],
+    [
+      '18 statements and 6 commits',
+      'as one of several processes, and with a log channel',
+      'postgres',
+      { 'log-channel': LOG_CHANNEL },
+      [...AMONG_SEVERAL, ...ANNOUNCE],
+      [18, 6],
+    ],
+  ] as const)('takes %s, %s', async (_, __, engine, settings, expected, [statements, commits]) => {
+    const scene = await open({ asleep: true, settings });
+    await scene.start(engine);
+    const asked = await askedBy(scene);
+    expect(asked).toEqual(expected);
+    expect([asked.length, commitsIn(asked)]).toEqual([statements, commits]);
+    expect(scene.channel(LOG_CHANNEL)).toHaveLength('log-channel' in settings ? 1 : 0);
+  });
+});
