@@ -12,7 +12,7 @@ import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
-import { PROXY_VARIABLES, proxyFor, reached, shownProxy } from './operations/proxies.ts';
+import { namesItsOwnGateway, PROXY_VARIABLES, proxyFor, reached, shownProxy } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
 import { PROJECT } from './start-settings.ts';
@@ -117,8 +117,12 @@ function sayProxies(config: Config, log: Logger): void {
     const proxy = proxyFor(url);
     return proxy === null ? 'directly' : shownProxy(proxy);
   };
-  const ways = { discord: through(discord), gateway: through(gateway), videoSdk: through(videoSdk) };
-  if (Object.values(ways).some((way) => way !== 'directly')) {
+  const ways = {
+    discord: through(discord),
+    gateway: namesItsOwnGateway(discord) ? 'depends on the address that DISCORD_API_URL names' : through(gateway),
+    videoSdk: through(videoSdk),
+  };
+  if ([ways.discord, ways.videoSdk].some((way) => way !== 'directly')) {
     log.info(ways, 'using a proxy');
   } else if (PROXY_VARIABLES.some((name) => process.env[name] ?? process.env[name.toLowerCase()])) {
     log.info(

@@ -47,12 +47,16 @@ export function reached({
   readonly discordApiUrl: string;
   readonly videoSdkApiUrl: string;
 }): { readonly discord: string; readonly gateway: string; readonly videoSdk: string } {
-  const real = /^(?:.+\.)?discord\.com$/u.test(new URL(discordApiUrl).hostname);
   return {
     discord: discordApiUrl,
-    gateway: real ? 'https://gateway.discord.gg' : discordApiUrl,
+    gateway: namesItsOwnGateway(discordApiUrl) ? discordApiUrl : 'https://gateway.discord.gg',
     videoSdk: videoSdkApiUrl,
   };
+}
+
+/** Whether the gateway's address isn't known before Discord's API has named it, because this isn't Discord's own API. */
+export function namesItsOwnGateway(discordApiUrl: string): boolean {
+  return !/^(?:.+\.)?discord\.com$/u.test(new URL(discordApiUrl).hostname);
 }
 
 /** What a scheme can look like that lacks its slashes. What comes before the first colon can also be a host or a user. */

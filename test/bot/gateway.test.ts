@@ -405,6 +405,33 @@ describe('a gateway that lets no one in', () => {
     await vi.waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
     expect(counted(6)).toBeLessThanOrEqual(8);
     expect(saying('called the gateway session invalid')[0]).toMatchObject({ level: 40, resumable: true });
+    // Events don't arrive while a session isn't resumed.
+    expect(saying('called the gateway session invalid')[0]).toMatchObject({ healthy: false });
+  });
+
+  it('and never says whether it resumes a session is left after some heartbeats, and in the end asked for another one', async () => {
+    server.removeAllListeners('connection');
+    server.on('connection', (socket) => {
+      const send = (frame: object): void => socket.send(JSON.stringify(frame));
+      shards.set(0, socket);
+      send({ op: 10, d: { heartbeat_interval: HEARTBEAT_MS } });
+      socket.on('message', (data) => {
+        const { op } = JSON.parse(String(data)) as { op: number };
+        if (op === 1) {
+          send({ op: 11 });
+          return;
+        }
+        asked.push({ op, shard: 0, intents: 0 });
+        if (op === 2) {
+          send(greeting() as object);
+        }
+      });
+    });
+    await connect();
+    shards.get(0)?.close(4_000);
+    await vi.waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
+    expect(counted(6)).toBe(3);
+    expect(saying("doesn't say whether it resumes")).toMatchObject([{ level: 40 }, { level: 40 }, { level: 40 }]);
   });
 });
 

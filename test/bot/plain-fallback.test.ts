@@ -248,6 +248,20 @@ describe('a message that Discord refuses', () => {
     );
   });
 
+  it('is sent with its files, and with what comes back from its menus, as they are', async () => {
+    const id = 'guest-5\uF8F01';
+    const message: Message = {
+      content: 'Here it is',
+      files: [{ name: 'cases.csv', text: `id\n${id}\n` }],
+      components: [
+        { type: 1, components: [{ type: 3, custom_id: `menu:${id}`, options: [{ label: 'Ana', value: id }] }] },
+      ],
+    };
+    await notingForeignText(async () => {
+      expect((await sent(message, [])).shown).toEqual(message);
+    });
+  });
+
   it('keeps a name that begins or ends an ID apart from that ID', () =>
     notingForeignText(async () => {
       const [twin, rude] = [nameOf(t, { id: 'twin-1', name: 'twin' }), nameOf(t, { id: 'p-2', name: 'rude' })];

@@ -65,8 +65,12 @@ describe('with a proxy', () => {
     const asked = proxy.asked.length;
     const { DISCORD_API_URL = '' } = harness.environment;
     harness.launch({ DISCORD_API_URL: DISCORD_API_URL.replace(DISCORD, 'localhost'), HTTP_PROXY: url() });
-    const { discord, videoSdk } = await harness.bot.waitForLog(({ msg }) => msg.startsWith('a proxy is set, but'));
+    const { discord, videoSdk, gateway } = await harness.bot.waitForLog(({ msg }) =>
+      msg.startsWith('a proxy is set, but'),
+    );
     expect([discord, videoSdk]).toEqual(['directly', 'directly']);
+    // It goes through the proxy, and isn't said to go directly.
+    expect(gateway).toBe('depends on the address that DISCORD_API_URL names');
     await harness.bot.waitForLog(({ msg }) => msg === 'VideoSDK answers');
     await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
     await harness.bot.waitForLog(({ msg }) => msg === 'ready');
