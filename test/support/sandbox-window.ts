@@ -117,9 +117,13 @@ export class SandboxWindow {
     return this.choices.filter({ hasText: text });
   }
 
+  /** The list with such a choice for what is typed now. While it's loading, it still has those for what was typed before. */
+  listed(text: string | RegExp): Locator {
+    return this.page.locator('[role=listbox][aria-busy=false]').filter({ hasText: text });
+  }
+
   async picks(text: string | RegExp): Promise<void> {
-    // While it's loading, the list still has the choices for what was typed before.
-    await this.page.locator('[role=listbox][aria-busy=false]').filter({ hasText: text }).waitFor();
+    await this.listed(text).waitFor();
     await this.use(this.choice(text).first());
   }
 

@@ -90,7 +90,14 @@ const SCREENS: readonly (readonly [screen: string, go: Go])[] = [
     'a completion',
     async (window) => {
       await window.fills('participant', 'a');
-      await window.choice('Amara Okafor').waitFor();
+      await window.listed('Amara Okafor').waitFor();
+      return window.page.locator('message-composer');
+    },
+  ],
+  [
+    'a completion that is loading',
+    async (window) => {
+      await window.listed('Amara Okafor').evaluate((list) => list.setAttribute('aria-busy', 'true'));
       return window.page.locator('message-composer');
     },
   ],

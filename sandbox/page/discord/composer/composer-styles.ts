@@ -242,8 +242,12 @@ export const composerStyles = css`
     overscroll-behavior: contain;
     padding: 0 8px 8px;
   }
+  /* Still as easy to read: on a slow connection, people read these choices while the next ones are loading. */
   .rows[aria-busy='true'] {
-    opacity: 0.6;
+    opacity: 0.85;
+  }
+  .rows[aria-busy='true'] .row {
+    cursor: progress;
   }
   .row {
     display: grid;
