@@ -10,6 +10,7 @@ import { machineTime, systemClock, wakefulClock } from '../operations/system-clo
 import { factsOf } from './file-facts.ts';
 import { homeFolder } from './home-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import type { Operating, Operation } from './operation.ts';
 import { openPool, PROBE_WITHIN_MS, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { NodeSqliteDialect, type SqlitePorts } from './sqlite-dialect.ts';
@@ -19,7 +20,10 @@ import { StoreStartError, startLine } from './start-error.ts';
 export type Database = Kysely<Tables>;
 
 export interface Store {
-  readonly db: Database;
+  /**
+   * Runs an operation where the database is, and as a whole. Rejects with the database's own error: see `errors.ts`.
+   */
+  run<Args extends readonly unknown[], Result>(operation: Operation<Args, Result>, ...args: Args): Promise<Result>;
   readonly engine: 'sqlite' | 'postgres';
   /** The path of the SQLite file. `null` in memory, and for PostgreSQL. */
   readonly file: string | null;
@@ -30,6 +34,11 @@ export interface Store {
   /** This process's own clock, for its waits and for what it measures itself. */
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  close(): Promise<void>;
+}
+
+/** A store whose database this thread has opened itself. */
+export interface LocalStore extends Store, Operating {
   /**
    * The database's own clock in milliseconds, as an expression that's evaluated when the statement runs. It decides
    * everything that several processes have to agree on. With PostgreSQL it's the server's clock. With SQLite, whose
@@ -37,7 +46,6 @@ export interface Store {
    * day, and restarts with the machine. See `leases.ts` and `deadline.ts` for the consequences.
    */
   readonly now: RawBuilder<number>;
-  close(): Promise<void>;
 }
 
 export interface StoreOptions {
@@ -80,7 +88,7 @@ export function databaseAt(url: string, folder = ''): DatabaseAddress {
 export async function openStore(
   database: string | DatabaseAddress,
   options: Partial<StoreOptions> = {},
-): Promise<Store> {
+): Promise<LocalStore> {
   const { migrations, clock, ...ports } = { ...THE_REAL_WORLD, ...options };
   const address = typeof database === 'string' ? databaseAt(database) : database;
   const { engine } = address;
@@ -97,15 +105,15 @@ export async function openStore(
       db = new Kysely<Tables>({ dialect: await postgresDialect(address, STATEMENT_TIMEOUT_MS) });
     }
     const opened = db;
+    const on: Operating = { db, engine, now: NOW[engine] };
     return {
-      db,
-      engine,
+      ...on,
+      run: (operation, ...args) => operation.work(on, ...args),
       file: fileOf(address),
       alone: false,
       applied,
       clock,
       randomBytes: ports.randomBytes,
-      now: NOW[engine],
       close: () => Promise.race([opened.destroy(), clock.wait(CLOSE_WITHIN_MS)]),
     };
   } catch (error) {
@@ -137,7 +145,7 @@ async function migratePostgres(address: PostgresAddress, migrations: typeof MIGR
 /** Kysely's own number, which versions of the bot before this one take for their session. */
 const MIGRATION_LOCK = 3_853_314_791_062_309_107n;
 
-const NOW: Readonly<Record<Store['engine'], RawBuilder<number>>> = {
+const NOW: Readonly<Record<Operating['engine'], RawBuilder<number>>> = {
   sqlite: sql<number>`machine_time()`,
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
