@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { databaseAt, fileOf, openStore } from './database/database.ts';
 import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
+import { openThreadStore } from './database/sqlite-thread-store.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
@@ -69,7 +70,15 @@ export async function openPorts(
   const waiting = (): void => log.info({ file }, 'waiting for another bot to stop using the database');
   // Before opening, because a new version changes the tables of one that still runs.
   const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting }).catch(orFail);
-  const store = await openStore(database).catch(orFail);
+  const store = await (database.engine === 'sqlite' && file !== null
+    ? openThreadStore(database, {
+        program: STORE_THREAD,
+        clock: systemClock,
+        onEnd: (error) =>
+          log.error({ store: String(error) }, 'the database thread has ended by itself: it will be started again'),
+      })
+    : openStore(database)
+  ).catch(orFail);
   if (file !== null && leave === null) {
     log.warn({ file: `${file}.lock` }, "couldn't use the lock file next to the SQLite file");
   }
@@ -109,6 +118,8 @@ export async function openPorts(
     },
   };
 }
+
+const STORE_THREAD = new URL('./store-thread.ts', import.meta.url);
 
 /** Says which proxy is used, once, and which setting looks forgotten. */
 function sayProxies(config: Config, log: Logger): void {

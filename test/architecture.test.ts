@@ -73,6 +73,7 @@ const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]
     why: 'watches the machine’s processes, before there is a clock',
   },
   'src/database/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
+  'src/database/sqlite-thread-store.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
   'src/removal/journal.repository.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
 };
 

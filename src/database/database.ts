@@ -1,19 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, sep } from 'node:path';
-import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { type Dialect, type Driver, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { PoolConfig } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import { type DatabaseAddress, type PostgresAddress, parseDatabaseUrl } from '../common/database-url.ts';
+import {
+  type DatabaseAddress,
+  type PostgresAddress,
+  parseDatabaseUrl,
+  type SqliteAddress,
+} from '../common/database-url.ts';
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
 import { factsOf } from './file-facts.ts';
 import { homeFolder } from './home-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import type { Operating, Operation } from './operation.ts';
+import type { AnyOperation, Operating, Operation } from './operation.ts';
+import { type Answer, OperationGroups, resultOf } from './operation-groups.ts';
 import { openPool, PROBE_WITHIN_MS, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
-import { NodeSqliteDialect, type SqlitePorts } from './sqlite-dialect.ts';
+import { NodeSqliteDialect, SqliteFile, type SqlitePorts, TurnsDriver } from './sqlite-dialect.ts';
 import { makeFolder } from './sqlite-file.ts';
 import { StoreStartError, startLine } from './start-error.ts';
 
@@ -54,6 +60,8 @@ export interface StoreOptions {
   /** For SQLite: milliseconds that are the same in all of the machine's processes. */
   readonly machineTime: () => number;
   readonly randomBytes: RandomBytes;
+  /** Called where another operation could still join a group: see `operation-groups.ts`. */
+  readonly gather?: () => void;
 }
 
 const THE_REAL_WORLD: StoreOptions = { migrations: MIGRATIONS, clock: systemClock, machineTime, randomBytes };
@@ -85,30 +93,88 @@ export function databaseAt(url: string, folder = ''): DatabaseAddress {
  * @param database where it is: `file:` and a path, or `postgres://user:password@host:port/database`
  * @throws {StoreStartError} with what the operator has to do
  */
-export async function openStore(
+export function openStore(
   database: string | DatabaseAddress,
   options: Partial<StoreOptions> = {},
 ): Promise<LocalStore> {
+  return open(database, options);
+}
+
+/** For a thread of its own: answers operations rather than running them, because the answer goes to another thread. */
+export interface AnsweringStore extends LocalStore {
+  /** Never rejects. */
+  answer(operation: AnyOperation, args: readonly unknown[]): Promise<Answer>;
+}
+
+/**
+ * Like {@link openStore}, for an SQLite file in a thread.
+ *
+ * @param gather called where another operation could still join a group: see `operation-groups.ts`
+ */
+export async function openInThread(address: SqliteAddress, gather: () => void): Promise<AnsweringStore> {
+  const store = await open(address, { gather });
+  const { groups } = store;
+  if (groups === null) {
+    throw new Error('only SQLite is used in a thread');
+  }
+  return { ...store, answer: (operation, args) => groups.run(operation, args) };
+}
+
+/** Opens a file that another thread of this process has opened before, only for operations that read. */
+export function openReader({ path }: SqliteAddress): AnsweringStore {
+  const file = new SqliteFile(path ?? ':memory:', { clock: wakefulClock, machineTime }, { readOnly: true });
+  const db = through(new TurnsDriver(file));
+  const groups = new OperationGroups({ file, now: NOW.sqlite, clock: wakefulClock, through });
+  return {
+    db,
+    engine: 'sqlite',
+    now: NOW.sqlite,
+    file: path,
+    alone: false,
+    applied: [],
+    clock: systemClock,
+    randomBytes,
+    run: async (operation, ...args) => resultOf(await groups.run(operation, args)),
+    answer: (operation, args) => groups.run(operation, args),
+    close: async () => file.close(),
+  };
+}
+
+async function open(
+  database: string | DatabaseAddress,
+  options: Partial<StoreOptions>,
+): Promise<LocalStore & { readonly groups: OperationGroups | null }> {
   const { migrations, clock, ...ports } = { ...THE_REAL_WORLD, ...options };
   const address = typeof database === 'string' ? databaseAt(database) : database;
   const { engine } = address;
   let db: Database | null = null;
+  let groups: OperationGroups | null = null;
   try {
     let applied: readonly string[];
     if (address.engine === 'sqlite') {
-      db = new Kysely<Tables>({
-        dialect: sqliteDialect(address.path, { clock: options.clock ?? wakefulClock, machineTime: ports.machineTime }),
-      });
+      const sqliteClock = options.clock ?? wakefulClock;
+      const file = openSqlite(address.path, { clock: sqliteClock, machineTime: ports.machineTime });
+      db = through(new TurnsDriver(file));
       applied = await migrate(db, migrations);
+      groups = new OperationGroups({
+        file,
+        now: NOW.sqlite,
+        clock: sqliteClock,
+        through,
+        ...(options.gather && { gather: options.gather }),
+      });
     } else {
       applied = await migratePostgres(address, migrations);
       db = new Kysely<Tables>({ dialect: await postgresDialect(address, STATEMENT_TIMEOUT_MS) });
     }
     const opened = db;
     const on: Operating = { db, engine, now: NOW[engine] };
+    const inGroups = groups;
     return {
       ...on,
-      run: (operation, ...args) => operation.work(on, ...args),
+      groups,
+      run: async (operation, ...args) =>
+        inGroups === null ? operation.work(on, ...args) : resultOf(await inGroups.run(operation, args)),
       file: fileOf(address),
       alone: false,
       applied,
@@ -150,11 +216,15 @@ const NOW: Readonly<Record<Operating['engine'], RawBuilder<number>>> = {
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
 
-function sqliteDialect(path: string | null, ports: SqlitePorts): Dialect {
+function openSqlite(path: string | null, ports: SqlitePorts): SqliteFile {
   if (path !== null) {
     makeFolder(dirname(path));
   }
-  return new NodeSqliteDialect(path ?? ':memory:', ports);
+  return new SqliteFile(path ?? ':memory:', ports);
+}
+
+function through(driver: Driver): Database {
+  return new Kysely<Tables>({ dialect: new NodeSqliteDialect(() => driver) });
 }
 
 /** The path of an SQLite file. `null` in memory, and for PostgreSQL. */

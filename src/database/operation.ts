@@ -26,9 +26,11 @@ export interface Operation<Args extends readonly unknown[], Result> {
   readonly work: (on: Operating, ...args: Args) => Promise<Result>;
 }
 
-/** All that were defined, by name. */
 // biome-ignore lint/suspicious/noExplicitAny: they differ in their arguments
-const ALL = new Map<string, Operation<any, unknown>>();
+export type AnyOperation = Operation<any, unknown>;
+
+/** All that were defined, by name. */
+const ALL = new Map<string, AnyOperation>();
 
 function define(kind: OperationKind) {
   return <Args extends readonly unknown[], Result>(
@@ -52,7 +54,7 @@ export const writing = define('write');
 export const writingSoon = define('soon');
 
 /** The operation with this name. Whoever defines it has to be loaded. */
-export function operationCalled(name: string): Operation<readonly unknown[], unknown> {
+export function operationCalled(name: string): AnyOperation {
   const operation = ALL.get(name);
   if (operation === undefined) {
     throw new Error(`there is no operation called ${name}`);

@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../common/clock.ts';
+import type { SqliteAddress } from '../common/database-url.ts';
+import { ANSWERED_WITHIN_MS, type Store } from './database.ts';
+import { errorFrom } from './errors.ts';
+import type { AnyOperation } from './operation.ts';
+import { type Answer, resultOf } from './operation-groups.ts';
+import type { Answers, Calls, Opened, ThreadData } from './sqlite-thread.ts';
+import { StoreStartError } from './start-error.ts';
+
+export interface ThreadOptions {
+  /** What the thread runs: it loads all that define operations, and serves them. */
+  readonly program: URL;
+  readonly clock: Clock;
+  /** Says that the thread has ended by itself. It's started again. */
+  readonly onEnd: (error: unknown) => void;
+}
+
+/** How long closing waits for what is in progress. */
+const CLOSE_WITHIN_MS = 2_000;
+/** A thread that can't be started isn't tried again for each operation. */
+const START_AGAIN_AFTER_MS = 1_000;
+
+/**
+ * Opens an SQLite file in a thread of its own, so that nothing here ever waits for a disk. A thread that ends or hangs
+ * is a database that's away: what it was doing fails, and may have happened.
+ *
+ * An operation that reads doesn't wait for one that writes to reach the disk: while there is such a one, a second
+ * thread reads. It's started when it's needed first.
+ *
+ * @throws {StoreStartError} with what the operator has to do
+ */
+export async function openThreadStore(address: SqliteAddress, options: ThreadOptions): Promise<Store> {
+  const store = new ThreadStore(address, options);
+  const applied = await store.open();
+  return {
+    run: async (operation, ...args) => resultOf(await store.run(operation, args)),
+    engine: 'sqlite',
+    file: address.path,
+    alone: false,
+    applied,
+    clock: options.clock,
+    randomBytes,
+    close: () => store.close(),
+  };
+}
+
+class ThreadStore {
+  readonly #clock: Clock;
+  readonly #writer: Thread;
+  readonly #reader: Thread;
+
+  constructor(address: SqliteAddress, { program, clock, onEnd }: ThreadOptions) {
+    this.#clock = clock;
+    this.#writer = new Thread(program, { address, reads: false }, clock, onEnd);
+    this.#reader = new Thread(program, { address, reads: true }, clock, onEnd);
+  }
+
+  open(): Promise<readonly string[]> {
+    return this.#writer.start();
+  }
+
+  run(operation: AnyOperation, args: readonly unknown[]): Promise<Answer> {
+    if (this.#writer.hangs) {
+      // Whatever could be read now may still change by what hangs.
+      return Promise.resolve(failed('ETIMEDOUT', 'the database thread hangs', false));
+    }
+    const thread = operation.kind === 'read' && this.#writer.busy ? this.#reader : this.#writer;
+    return thread.run(operation, args);
+  }
+
+  async close(): Promise<void> {
+    await Promise.race([Promise.all([this.#reader.close(), this.#writer.close()]), this.#clock.wait(CLOSE_WITHIN_MS)]);
+  }
+}
+
+interface Call {
+  readonly kind: AnyOperation['kind'];
+  readonly overdueAt: number;
+  readonly answer: (answer: Answer) => void;
+}
+
+class Thread {
+  readonly #program: URL;
+  readonly #data: ThreadData;
+  readonly #clock: Clock;
+  readonly #onEnd: ThreadOptions['onEnd'];
+  /** What it hasn't answered yet, in the order in which it was asked. */
+  readonly #calls = new Map<number, Call>();
+  /** What it hasn't answered in time, and may still do. */
+  readonly #overdue = new Set<number>();
+  #worker: Worker | null = null;
+  #starting: Promise<readonly string[]> | null = null;
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #outbox: [id: number, name: string, args: readonly unknown[]][] = [];
+  #lastId = 0;
+  #watching = false;
+  #idle: (() => void) | null = null;
+  #closing = false;
+
+  constructor(program: URL, data: ThreadData, clock: Clock, onEnd: ThreadOptions['onEnd']) {
+    this.#program = program;
+    this.#data = data;
+    this.#clock = clock;
+    this.#onEnd = onEnd;
+  }
+
+  get busy(): boolean {
+    return this.#calls.size > 0;
+  }
+
+  /** Whether something wasn't answered in time. */
+  get hangs(): boolean {
+    return this.#overdue.size > 0;
+  }
+
+  /** @returns the migrations that were applied */
+  start(): Promise<readonly string[]> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async run({ name, kind }: AnyOperation, args: readonly unknown[]): Promise<Answer> {
+    if (this.#worker === null) {
+      const answer = await this.#startAgain();
+      if (answer !== null) {
+        return answer;
+      }
+    }
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#calls.set(id, { kind, overdueAt: this.#clock.elapsed() + ANSWERED_WITHIN_MS, answer: resolve });
+    if (this.#outbox.push([id, name, args]) === 1) {
+      // With all that's asked for in the same turn.
+      queueMicrotask(this.#send);
+    }
+    if (!this.#watching) {
+      this.#watching = true;
+      void this.#watch();
+    }
+    return promise;
+  }
+
+  async close(): Promise<void> {
+    if (this.#worker === null) {
+      return;
+    }
+    if (this.#calls.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+    const worker = this.#worker;
+    this.#closing = true;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage(null satisfies Calls);
+    await ended;
+  }
+
+  async #start(): Promise<readonly string[]> {
+    this.#startedAt = this.#clock.elapsed();
+    const worker = new Worker(this.#program, { workerData: this.#data });
+    const { promise, resolve, reject } = Promise.withResolvers<Opened>();
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the database thread ended as it started')));
+    try {
+      const first = await promise;
+      if (!first.opened) {
+        throw first.line === null ? errorFrom(first.error) : new StoreStartError(first.line);
+      }
+      worker.removeAllListeners();
+      worker.on('message', (answers: Answers) => this.#take(answers));
+      worker.once('error', (error) => this.#ended(worker, error));
+      worker.once('exit', () => this.#ended(worker, null));
+      this.#worker = worker;
+      return first.applied;
+    } finally {
+      // An open file doesn't keep the process alive.
+      worker.unref();
+    }
+  }
+
+  /** @returns `null` when it has been started */
+  async #startAgain(): Promise<Answer | null> {
+    if (this.#clock.elapsed() - this.#startedAt > START_AGAIN_AFTER_MS && this.#worker === null) {
+      this.#starting = null;
+    }
+    try {
+      await this.start();
+    } catch (error) {
+      return failed('ECONNREFUSED', error instanceof Error ? error.message : String(error), false);
+    }
+    return this.#worker === null ? failed('ECONNREFUSED', 'the database thread has ended', false) : null;
+  }
+
+  readonly #send = (): void => {
+    const calls = this.#outbox;
+    this.#outbox = [];
+    if (this.#worker === null) {
+      return;
+    }
+    try {
+      this.#worker.postMessage(calls satisfies Calls);
+    } catch {
+      // One of several has an argument that can't be copied. The others can't help it.
+      for (const call of calls) {
+        this.#sendOne(call);
+      }
+    }
+  };
+
+  #sendOne(call: [id: number, name: string, args: readonly unknown[]]): void {
+    try {
+      this.#worker?.postMessage([call] satisfies Calls);
+    } catch (error) {
+      this.#answer(call[0], { ok: false, error, wrote: false, inDoubt: false });
+    }
+  }
+
+  #take(answers: Answers): void {
+    for (const [id, answer] of answers) {
+      this.#overdue.delete(id);
+      this.#answer(id, answer.ok ? answer : { ...answer, error: errorFrom(answer.error) });
+    }
+  }
+
+  #answer(id: number, answer: Answer): void {
+    this.#calls.get(id)?.answer(answer);
+    this.#calls.delete(id);
+    if (this.#calls.size === 0) {
+      this.#idle?.();
+    }
+  }
+
+  /** Fails what isn't answered in time. */
+  async #watch(): Promise<void> {
+    for (let [first] = this.#calls; first !== undefined; [first] = this.#calls) {
+      const [id, { kind, overdueAt }] = first;
+      const left = overdueAt - this.#clock.elapsed();
+      if (left > 0) {
+        await this.#clock.wait(left);
+      } else {
+        this.#overdue.add(id);
+        this.#answer(id, failed('ETIMEDOUT', 'the database thread hangs', kind !== 'read'));
+      }
+    }
+    this.#watching = false;
+  }
+
+  #ended(worker: Worker, error: unknown): void {
+    if (this.#worker !== worker) {
+      return;
+    }
+    this.#worker = null;
+    this.#starting = null;
+    this.#overdue.clear();
+    for (const [id, { kind }] of [...this.#calls]) {
+      this.#answer(id, failed('ECONNRESET', 'the database thread has ended', kind !== 'read'));
+    }
+    if (!this.#closing) {
+      this.#onEnd(error);
+    }
+  }
+}
+
+function failed(code: string, message: string, inDoubt: boolean): Answer {
+  return { ok: false, error: errorFrom({ name: 'StoreThreadError', message, code }), wrote: inDoubt, inDoubt };
+}
