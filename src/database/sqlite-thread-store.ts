@@ -131,6 +131,8 @@ class Thread {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#lastId += 1;
     const id = this.#lastId;
+    // An open file doesn't keep the process alive, but a question to it does.
+    this.#worker?.ref();
     this.#calls.set(id, { kind, overdueAt: this.#clock.elapsed() + ANSWERED_WITHIN_MS, answer: resolve });
     if (this.#outbox.push([id, name, args]) === 1) {
       // With all that's asked for in the same turn.
@@ -155,6 +157,7 @@ class Thread {
     const worker = this.#worker;
     this.#closing = true;
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.ref();
     worker.postMessage(null satisfies Calls);
     await ended;
   }
@@ -163,22 +166,23 @@ class Thread {
     this.#startedAt = this.#clock.elapsed();
     const worker = new Worker(this.#program, { workerData: this.#data });
     const { promise, resolve, reject } = Promise.withResolvers<Opened>();
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('the database thread ended as it started')));
+    let why: unknown = null;
+    worker.on('message', (said: Opened | Answers) => ('opened' in said ? resolve(said) : this.#take(said)));
+    worker.on('error', (error) => {
+      why = error;
+    });
+    worker.once('exit', () => {
+      reject(why ?? new Error('the database thread ended as it started'));
+      this.#ended(worker, why);
+    });
     try {
       const first = await promise;
       if (!first.opened) {
         throw first.line === null ? errorFrom(first.error) : new StoreStartError(first.line);
       }
-      worker.removeAllListeners();
-      worker.on('message', (answers: Answers) => this.#take(answers));
-      worker.once('error', (error) => this.#ended(worker, error));
-      worker.once('exit', () => this.#ended(worker, null));
       this.#worker = worker;
       return first.applied;
     } finally {
-      // An open file doesn't keep the process alive.
       worker.unref();
     }
   }
@@ -231,6 +235,7 @@ class Thread {
     this.#calls.get(id)?.answer(answer);
     this.#calls.delete(id);
     if (this.#calls.size === 0) {
+      this.#worker?.unref();
       this.#idle?.();
     }
   }
