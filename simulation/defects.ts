@@ -443,13 +443,13 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process whose lease expired keeps removing people as long as no other process has taken over its cases.',
     file: 'src/database/leases.ts',
-    find: 'isValid({ now })}\n      and exists',
-    replace: 'sql`1 = 1`}\n      and exists',
+    find: 'isValid({ now })}\n    and exists',
+    replace: 'sql`1 = 1`}\n    and exists',
     also: [
       {
         file: 'src/database/leases.ts',
-        find: 'return lease !== undefined && clock.elapsed() - askedAt < lease.remaining;',
-        replace: 'return lease !== undefined && clock.elapsed() >= askedAt;',
+        find: 'return left !== null && clock.elapsed() - askedAt < left;',
+        replace: 'return left !== null && clock.elapsed() >= askedAt;',
       },
     ],
   },

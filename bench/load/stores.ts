@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { whyNoPostgres } from '../../test/support/postgres-native.ts';
 import { startPostgres } from '../../test/support/postgres-server.ts';
 
@@ -10,7 +10,7 @@ export const ENGINES = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 /** A store as operators have it: on disk, durable at each commit. Skips with a message if there is none. */
-export async function onStore(engine: Engine, act: (store: Store) => Promise<void>): Promise<void> {
+export async function onStore(engine: Engine, act: (store: LocalStore) => Promise<void>): Promise<void> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'bouncer-bench-'));
     try {
@@ -35,7 +35,7 @@ export async function onStore(engine: Engine, act: (store: Store) => Promise<voi
   await opened(url.href, act);
 }
 
-async function opened(url: string, act: (store: Store) => Promise<void>): Promise<void> {
+async function opened(url: string, act: (store: LocalStore) => Promise<void>): Promise<void> {
   const store = await openStore(url);
   try {
     await act(store);

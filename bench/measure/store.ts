@@ -15,7 +15,7 @@ export async function measureStore(context: Context): Promise<void> {
   for (const engine of ENGINES) {
     await onStore(engine, async (store) => {
       const owner = newOwner();
-      await takeLease(store, livenessLease(owner), owner);
+      await store.run(takeLease, livenessLease(owner), owner);
       const journal = createJournal({ store, owner, log: pino({ level: 'silent' }) });
       await casesPerSecond(journal, 8, 0.5);
       context.results.add(`cases@1-${engine}`, 'bouncer', context.round, await casesPerSecond(journal, 1, seconds));

@@ -86,6 +86,8 @@ export class OperationGroups {
   readonly #on: { readonly db: Kysely<Tables>; readonly engine: 'sqlite'; readonly now: RawBuilder<number> };
   #queue: Waiting[] = [];
   #working = false;
+  /** Ends a wait for the write lock, for those who don't need it. */
+  #wake: () => void = () => undefined;
 
   constructor({ file, now, clock, through, gather = () => undefined }: OperationGroupsOptions) {
     this.#file = file;
@@ -102,6 +104,8 @@ export class OperationGroups {
     if (!this.#working) {
       this.#working = true;
       void this.#work();
+    } else if (operation.kind === 'read') {
+      this.#wake();
     }
     return promise;
   }
@@ -185,7 +189,9 @@ export class OperationGroups {
           answer({ ok: false, error: copyOfError(error), wrote: false, inDoubt: false });
         }
         if (refused.size < writes.length) {
-          await this.#clock.wait(AGAIN_AFTER_MS);
+          const woken = new AbortController();
+          this.#wake = () => woken.abort();
+          await this.#clock.wait(AGAIN_AFTER_MS, woken.signal);
           await this.#read();
         }
       }

@@ -30,7 +30,7 @@ export function entryOf(facts: Partial<NewCase> = {}): NewCase {
 let made = 0;
 
 /** A process's share of the store, without the process: its journal under its own name, and its sign of life. */
-export async function processOn(store: Store): Promise<RecordedJournal & { readonly owner: string }> {
+export async function processOn(store: LocalStore): Promise<RecordedJournal & { readonly owner: string }> {
   const owner = newOwner();
   await store.run(takeLease, livenessLease(owner), owner);
   return Object.assign(createJournal({ store, owner, log: pino({ level: 'silent' }) }), { owner });

@@ -33,7 +33,9 @@ class WatchedFile extends SqliteFile {
   }
 
   override run<R>(text: string, parameters: CompiledQuery['parameters']) {
-    this.before(text);
+    if (text !== 'commit') {
+      this.before(text);
+    }
     return super.run<R>(text, parameters);
   }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vite
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { Conversation } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { type FragilePostgres, type FragileStore, fullDisk, fullDiskUnavailable, stores } from '../support/stores.ts';
 import { ANA, BOB, CLEO, caseOf, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
@@ -88,7 +88,7 @@ async function expectRefused(conversation: ReturnType<Fixture['kick']>): Promise
 }
 
 /** The cases about the person on this server. */
-async function casesOn(store: Store, { participantId }: { readonly participantId: string }) {
+async function casesOn(store: LocalStore, { participantId }: { readonly participantId: string }) {
   return store.db
     .selectFrom('cases')
     .selectAll()
@@ -99,7 +99,7 @@ async function casesOn(store: Store, { participantId }: { readonly participantId
 }
 
 /** Reads the database directly, whatever is in the way. */
-async function directly<T>(work: (store: Store) => Promise<T>): Promise<T> {
+async function directly<T>(work: (store: LocalStore) => Promise<T>): Promise<T> {
   const store = await openStore('direct' in at ? String(at.direct) : at.url);
   try {
     return await work(store);
@@ -278,7 +278,7 @@ function whenItHangs(): void {
 }
 
 /** As a damaged or wrongly altered database would: no outcome can be written for this server's next case. */
-async function refuseToSettleNext(store: Store): Promise<void> {
+async function refuseToSettleNext(store: LocalStore): Promise<void> {
   const { id } = harness.guild;
   const { last } = await store.db
     .selectFrom('cases')
@@ -299,7 +299,7 @@ async function refuseToSettleNext(store: Store): Promise<void> {
   `.execute(store.db);
 }
 
-async function settleAsUsual({ engine, db }: Store): Promise<void> {
+async function settleAsUsual({ engine, db }: LocalStore): Promise<void> {
   await (engine === 'sqlite' ? sql`drop trigger refuse` : sql`alter table cases drop constraint refuse`).execute(db);
 }
 
