@@ -1,4 +1,13 @@
-import { type CompiledQuery, type DatabaseConnection, type Dialect, Kysely, sql } from 'kysely';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  sql,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Logger } from 'pino';
 import { type App, createApp, type Ports } from '../src/app.ts';
@@ -8,6 +17,7 @@ import type { LocalStore } from '../src/database/database.ts';
 import { Effects } from '../src/database/effects.ts';
 import { MIGRATIONS } from '../src/database/migrations/index.ts';
 import type { Operating } from '../src/database/operation.ts';
+import { type GroupFile, OperationGroups, resultOf } from '../src/database/operation-groups.ts';
 import type { Tables } from '../src/database/schema.ts';
 import { Chance } from './chance.ts';
 import type { Discord } from './discord.ts';
@@ -162,14 +172,27 @@ export function startProcess(
 }
 
 function storeOf(machine: Machine, engine: Operating['engine'], around: Surroundings, clock: Clock): LocalStore {
-  const on: Operating = {
-    db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
-    engine,
-    now: NOW[engine],
-  };
+  const dialect = around.store.dialectFor(machine);
+  const on: Operating = { db: new Kysely<Tables>({ dialect: followed(dialect) }), engine, now: NOW[engine] };
+  const groups =
+    engine === 'sqlite'
+      ? new OperationGroups({
+          file: new SimulatedFile(around.store, dialect),
+          now: on.now,
+          clock,
+          through: (driver) => new Kysely<Tables>({ dialect: { ...inheriting(dialect), createDriver: () => driver } }),
+        })
+      : null;
   return {
     ...on,
-    run: (operation, ...args) => operation.work(on, ...args),
+    run: async (operation, ...args) => {
+      if (groups === null) {
+        return operation.work(on, ...args);
+      }
+      // What led to a statement is whoever asked for the operation, also when it's committed with those of others.
+      const asAsked = AsyncLocalStorage.snapshot();
+      return resultOf(await groups.run({ ...operation, work: (...given) => asAsked(operation.work, ...given) }, args));
+    },
     file: null,
     // Only stories with one process at a time have a file.
     alone: engine === 'sqlite',
@@ -180,6 +203,80 @@ function storeOf(machine: Machine, engine: Operating['engine'], around: Surround
         Math.floor(machine.timeline.chance.noise(`${machine.name} bytes`) * 256),
       ),
     close: async () => undefined,
+  };
+}
+
+/**
+ * The file as a thread of the bot has it open. A statement or a commit that fails, or whose answer is lost, is a thread
+ * that ends in the middle of a group: a new one opens the file for the next.
+ */
+class SimulatedFile implements GroupFile {
+  readonly #store: SharedStore;
+  readonly #driver: Driver;
+  #connection: DatabaseConnection | null = null;
+  #lastTurn: Promise<void> = Promise.resolve();
+  #giveBack: () => void = () => undefined;
+
+  constructor(store: SharedStore, dialect: Dialect) {
+    this.#store = store;
+    this.#driver = dialect.createDriver();
+  }
+
+  async turn(): Promise<void> {
+    const before = this.#lastTurn;
+    const turn = Promise.withResolvers<void>();
+    this.#lastTurn = turn.promise;
+    await before;
+    this.#giveBack = turn.resolve;
+    this.#connection = await this.#driver.acquireConnection();
+  }
+
+  endTurn(): void {
+    if (this.#connection !== null) {
+      void this.#driver.releaseConnection(this.#connection);
+      this.#connection = null;
+    }
+    this.#giveBack();
+  }
+
+  begin(): Promise<void> {
+    return this.#driver.beginTransaction(this.#open, {});
+  }
+
+  run<R>(text: string, parameters: readonly unknown[]): Promise<QueryResult<R>> {
+    return this.#open.executeQuery<R>(CompiledQuery.raw(text, [...parameters]));
+  }
+
+  commit(): Promise<void> {
+    return this.#driver.commitTransaction(this.#open);
+  }
+
+  async rollback(): Promise<void> {
+    await this.#driver.rollbackTransaction(this.#open);
+  }
+
+  get inTransaction(): boolean {
+    return this.#connection !== null && this.#store.holds(this.#connection);
+  }
+
+  certainlyNotCommitted(error: unknown): boolean {
+    return surelyNone(error);
+  }
+
+  get #open(): DatabaseConnection {
+    if (this.#connection === null) {
+      throw new Error('no one has the file');
+    }
+    return this.#connection;
+  }
+}
+
+/** The parts of a dialect besides its driver. */
+function inheriting(dialect: Dialect): Omit<Dialect, 'createDriver'> {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
   };
 }
 
@@ -216,9 +313,7 @@ class Followed implements DatabaseConnection {
 function followed(dialect: Dialect): Dialect {
   const inner = (connection: DatabaseConnection): Followed => connection as Followed;
   return {
-    createAdapter: () => dialect.createAdapter(),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
+    ...inheriting(dialect),
     createDriver: () => {
       const driver = dialect.createDriver();
       return {
