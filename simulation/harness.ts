@@ -16,7 +16,7 @@ import type { Config } from '../src/config.ts';
 import type { LocalStore } from '../src/database/database.ts';
 import { Effects } from '../src/database/effects.ts';
 import { MIGRATIONS } from '../src/database/migrations/index.ts';
-import type { Operating } from '../src/database/operation.ts';
+import type { AnyOperation, Operating } from '../src/database/operation.ts';
 import { type GroupFile, OperationGroups, resultOf } from '../src/database/operation-groups.ts';
 import type { Tables } from '../src/database/schema.ts';
 import { Chance } from './chance.ts';
@@ -191,7 +191,8 @@ function storeOf(machine: Machine, engine: Operating['engine'], around: Surround
       }
       // What led to a statement is whoever asked for the operation, also when it's committed with those of others.
       const asAsked = AsyncLocalStorage.snapshot();
-      return resultOf(await groups.run({ ...operation, work: (...given) => asAsked(operation.work, ...given) }, args));
+      const work: AnyOperation['work'] = operation.work;
+      return resultOf(await groups.run({ ...operation, work: (...given) => asAsked(work, ...given) }, args));
     },
     file: null,
     // Only stories with one process at a time have a file.

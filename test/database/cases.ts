@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import type { LocalStore, Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createJournal, newOwner, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
