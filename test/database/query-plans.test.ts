@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { createJournal } from '../../src/removal/journal.repository.ts';
 import { FILTERS, fill, GUILD, HISTORY_FILTERS, type HistoryFilterName, PAGE } from '../support/many-cases.ts';
 import { type OpenStore, openForTest, stores } from '../support/stores.ts';
@@ -41,7 +41,7 @@ const OTHER_INDEXES = [
 
 describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
   let at: OpenStore;
-  let store: Store;
+  let store: LocalStore;
 
   beforeAll(async () => {
     at = await openReady();

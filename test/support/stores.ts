@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { inject, TestRunner } from 'vitest';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { StoreStartError } from '../../src/database/start-error.ts';
 import { temporaryFolders } from './postgres-native.ts';
 import { type Outage, openProxy, type PostgresProxy } from './postgres-proxy.ts';
@@ -192,7 +192,7 @@ async function connect(url: string): Promise<pg.Client> {
 const OPEN_WITHIN_MS = 20_000;
 
 /** Opens a store that can be opened, for a test that isn't about opening it. */
-export async function openForTest(url: string): Promise<Store> {
+export async function openForTest(url: string): Promise<LocalStore> {
   for (const deadline = performance.now() + OPEN_WITHIN_MS; ; await pause(50)) {
     try {
       return await openStore(url);
