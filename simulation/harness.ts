@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import { type App, createApp, type Ports } from '../src/app.ts';
 import type { Clock } from '../src/common/clock.ts';
 import type { Config } from '../src/config.ts';
-import type { Store } from '../src/database/database.ts';
+import type { LocalStore, Store } from '../src/database/database.ts';
 import { Effects } from '../src/database/effects.ts';
 import { MIGRATIONS } from '../src/database/migrations/index.ts';
+import type { Operating } from '../src/database/operation.ts';
 import type { Tables } from '../src/database/schema.ts';
 import { Chance } from './chance.ts';
 import type { Discord } from './discord.ts';
@@ -160,10 +161,15 @@ export function startProcess(
   return process;
 }
 
-function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings, clock: Clock): Store {
-  return {
+function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings, clock: Clock): LocalStore {
+  const on: Operating = {
     db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
     engine,
+    now: NOW[engine],
+  };
+  return {
+    ...on,
+    run: (operation, ...args) => operation.work(on, ...args),
     file: null,
     // Only stories with one process at a time have a file.
     alone: engine === 'sqlite',
@@ -173,12 +179,11 @@ function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings
       Uint8Array.from({ length: count }, () =>
         Math.floor(machine.timeline.chance.noise(`${machine.name} bytes`) * 256),
       ),
-    now: NOW[engine],
     close: async () => undefined,
   };
 }
 
-const NOW: Readonly<Record<Store['engine'], Store['now']>> = {
+const NOW: Readonly<Record<Operating['engine'], Operating['now']>> = {
   sqlite: sql<number>`machine_time()`,
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
