@@ -482,7 +482,7 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'living-processes-are-dead',
     what: 'A process takes over cases that another one is still working on, which then notifies no one.',
     file: 'src/removal/journal.repository.ts',
-    find: ".where('owner', 'not in', livingProcesses(store))\n",
+    find: ".where('owner', 'not in', livingProcesses(on))\n",
     replace: '\n',
   },
   {
@@ -650,8 +650,9 @@ const DOUBT: readonly Defect[] = [
     name: 'lost-commit-is-done',
     what: 'The moderator waits forever because a case counts as opened although its commit failed.',
     file: 'src/removal/journal.repository.ts',
-    find: 'void this.#takeBack(written, mark);',
-    replace: "void this.#takeBack;\n          return { kind: 'opened', case: written, earlier: null } as never;",
+    find: 'return await inSteps(() => db.transaction().execute(openIn));',
+    replace:
+      'let opened: T | undefined;\n      return await db.transaction().execute(async (tx) => (opened = await openIn(tx))).catch((error) => opened ?? Promise.reject(error));',
   },
   {
     name: 'nothing-was-done-after-a-write',
