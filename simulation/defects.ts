@@ -600,7 +600,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Two processes that see a kept-out person come back both request the removal.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: ".where('claims', '=', seen.claims)\n          .where(({ not, exists, selectFrom }) =>",
+    find: ".where('claims', '=', seen.claims)\n        .where(({ not, exists, selectFrom }) =>",
     replace: '.where(({ not, exists, selectFrom }) =>',
   },
   {
@@ -608,7 +608,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Each process notifies moderators of the same namesake, and again at each check.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: '.doUpdateSet({ claimed_until: until })\n                .where(free),',
+    find: '.doUpdateSet({ claimed_until: until })\n              .where(free),',
     replace: '.doUpdateSet({ claimed_until: until }),',
   },
   {
@@ -616,7 +616,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'The log channel shows a case again whenever it changes.',
     file: 'src/cases/log-channel.repository.ts',
-    find: '.where(({ not, exists }) => not(exists(this.#postsOf(key, channelId)))),',
+    find: '.where(({ not, exists }) => not(exists(postsOf(db, key, channelId)))),',
     replace: ',',
   },
   {
@@ -754,16 +754,9 @@ const DOUBT: readonly Defect[] = [
     name: 'let-back-in-is-not-written',
     what: 'Moderators read that someone is let back in, but the bot still keeps them out.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: "why: 'let-back-in', by, teller: this.#owner }, (eb) => isKey(eb, key));",
+    find: 'await end(tx, ending, (eb) => isKey(eb, key));\n    return count === 0 ? null : found;',
     replace:
-      "why: 'let-back-in', by, teller: this.#owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
-    also: [
-      {
-        file: 'src/keep-out/keep-out.repository.ts',
-        find: 'return ended === 0 ? null : found;',
-        replace: 'return found;',
-      },
-    ],
+      "await end(tx, ending, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));\n    return count < 0 ? null : found;",
   },
 ];
 

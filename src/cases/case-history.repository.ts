@@ -44,7 +44,8 @@ const CASES_WITH_REASONS = 200;
  * @param owner the process that sends notices for keep-outs that end because their case was voided
  */
 export function createCaseHistory(store: Store, owner: string): CaseHistory & Retention {
-  const newId = () => randomId(store.randomBytes, 15);
+  const { randomBytes } = store;
+  const newId = () => randomId(randomBytes, 15);
   return {
     find: (key) => reached(store.run(find, key)),
     changes: (key) => reached(store.run(changes, key)),

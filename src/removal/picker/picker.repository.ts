@@ -71,7 +71,8 @@ class StoredPickers implements RecordedPickers {
   }
 
   async open(picker: NewPickerState): Promise<PickerState> {
-    const id = newPickerId(this.#store.randomBytes);
+    const { randomBytes } = this.#store;
+    const id = newPickerId(randomBytes);
     const opened: PickerState = { ...picker, id, endsAt: picker.openedAt + PICKER_MS, timeUp: false };
     await reached(this.#store.run(openPicker, opened));
     return opened;
