@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll } from 'vitest';
 import type { LocalStore } from '../../src/database/database.ts';
 import { storeErrorCode } from '../../src/database/errors.ts';
-import { type FragileStore, openForTest, type StoreKind } from './stores.ts';
+import { type FragileStore, openAsTheBot, type StoreKind } from './stores.ts';
 
 /** One database for the tests of a `describe`, with the connections of one or more processes to it. */
 export interface SharedStores {
@@ -37,7 +37,7 @@ export function shareStores(kind: StoreKind, processes = 1): SharedStores {
     const fragile = await kind.openFragile();
     const stores: LocalStore[] = [];
     for (let n = 0; n < processes; n += 1) {
-      stores.push(await openForTest(fragile.url));
+      stores.push(await openAsTheBot(fragile.url));
     }
     const tables = await stores[0]?.db.introspection.getTables();
     return {
