@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Transaction } from 'kysely';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { RecordsError } from '../../src/common/store-error.ts';
 import { inChunks } from '../../src/database/chunks.ts';
 import type { Database, LocalStore } from '../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
+import type { Tables } from '../../src/database/schema.ts';
 import { createWrites } from '../../src/database/writes.ts';
 import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import { createPickerRepository } from '../../src/removal/picker/picker.repository.ts';
@@ -430,6 +432,43 @@ describe.each(stores)('the journal on $name', (kind) => {
       expect(await journal.takeOver()).toEqual([]);
       expect(finished).toBe(true);
       expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed' });
+    });
+
+    it('takes back a case whose commit wasn’t confirmed, and leaves it alone until it has', async () => {
+      let [confirms, away] = [false, false];
+      const db = new Proxy(storeA.db, {
+        get: (target, name) =>
+          name === 'transaction' && !confirms
+            ? () => ({
+                async execute(work: (tx: Transaction<Tables>) => Promise<unknown>) {
+                  if (!away) {
+                    await target.transaction().execute(work);
+                    away = true;
+                  }
+                  throw Object.assign(new Error('the connection was lost'), { code: 'ECONNRESET' });
+                },
+              })
+            : Reflect.get(target, name, target).bind(target),
+      });
+      const log = pino({ level: 'silent' });
+      const journal = createJournal({
+        store: withDatabase(storeA, db),
+        owner: a.owner,
+        log,
+        inProgress: () => false,
+      });
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
+      await expect(journal.open(entry, null)).rejects.toMatchObject({ effect: 'in-doubt' });
+      const { key } = await opened(a, entryOf());
+      expect(await journal.takeOver()).toMatchObject([{ case: key }]);
+      confirms = true;
+      await expect
+        .poll(() => rowOf(storeB, { ...key, number: key.number - 1 }), { timeout: 15_000, interval: 50 })
+        .toMatchObject({ reference: entry.reference, outcome: 'not-asked', reply_token: null, version: 2 });
+      expect(await storeA.db.selectFrom('keep_outs').select('ended_why').execute()).toEqual([
+        { ended_why: 'not-asked' },
+      ]);
+      expect(await journal.takeOver()).toEqual([]);
     });
 
     it('leaves a case alone while its outcome waits to be written', async () => {
