@@ -73,7 +73,6 @@ export async function openPorts(
   const store = await (database.engine === 'sqlite' && file !== null
     ? openThreadStore(database, {
         program: STORE_THREAD,
-        clock: systemClock,
         onEnd: (error) =>
           log.error({ store: String(error) }, 'the database thread has ended by itself: it will be started again'),
       })

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { databaseAt, type LocalStore, openStore, type Store } from '../../src/database/database.ts';
 import { openThreadStore } from '../../src/database/sqlite-thread-store.ts';
-import { systemClock } from '../../src/operations/system-clock.ts';
 import { whyNoPostgres } from '../../test/support/postgres-native.ts';
 import { startPostgres } from '../../test/support/postgres-server.ts';
 
@@ -56,7 +55,6 @@ function asTheBotOpensIt(url: string): Promise<Store> {
   return address.engine === 'sqlite'
     ? openThreadStore(address, {
         program: new URL('../../src/store-thread.ts', import.meta.url),
-        clock: systemClock,
         onEnd: (error) => {
           throw error;
         },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../common/clock.ts';
 import type { SqliteAddress } from '../common/database-url.ts';
+import { systemClock } from '../operations/system-clock.ts';
 import { ANSWERED_WITHIN_MS, type Store } from './database.ts';
 import { errorFrom } from './errors.ts';
 import type { AnyOperation } from './operation.ts';
@@ -12,7 +13,8 @@ import { StoreStartError } from './start-error.ts';
 export interface ThreadOptions {
   /** What the thread runs: it loads all that define operations, and serves them. */
   readonly program: URL;
-  readonly clock: Clock;
+  /** The machine's own, unless said otherwise. */
+  readonly clock?: Clock;
   /** Says that the thread has ended by itself. It's started again. */
   readonly onEnd: (error: unknown) => void;
 }
@@ -31,8 +33,11 @@ const START_AGAIN_AFTER_MS = 1_000;
  *
  * @throws {StoreStartError} with what the operator has to do
  */
-export async function openThreadStore(address: SqliteAddress, options: ThreadOptions): Promise<Store> {
-  const store = new ThreadStore(address, options);
+export async function openThreadStore(
+  address: SqliteAddress,
+  { program, clock = systemClock, onEnd }: ThreadOptions,
+): Promise<Store> {
+  const store = new ThreadStore(address, { program, clock, onEnd });
   const applied = await store.open();
   return {
     run: async (operation, ...args) => resultOf(await store.run(operation, args)),
@@ -40,7 +45,7 @@ export async function openThreadStore(address: SqliteAddress, options: ThreadOpt
     file: address.path,
     alone: false,
     applied,
-    clock: options.clock,
+    clock,
     randomBytes,
     close: () => store.close(),
   };
@@ -51,7 +56,7 @@ class ThreadStore {
   readonly #writer: Thread;
   readonly #reader: Thread;
 
-  constructor(address: SqliteAddress, { program, clock, onEnd }: ThreadOptions) {
+  constructor(address: SqliteAddress, { program, clock, onEnd }: Required<ThreadOptions>) {
     this.#clock = clock;
     this.#writer = new Thread(program, { address, reads: false }, clock, onEnd);
     this.#reader = new Thread(program, { address, reads: true }, clock, onEnd);

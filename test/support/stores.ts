@@ -12,7 +12,6 @@ import { inject, TestRunner } from 'vitest';
 import { databaseAt, type LocalStore, openStore } from '../../src/database/database.ts';
 import { openThreadStore } from '../../src/database/sqlite-thread-store.ts';
 import { StoreStartError } from '../../src/database/start-error.ts';
-import { systemClock } from '../../src/operations/system-clock.ts';
 import { temporaryFolders } from './postgres-native.ts';
 import { type Outage, openProxy, type PostgresProxy } from './postgres-proxy.ts';
 import type { PostgresOptions } from './postgres-server.ts';
@@ -214,7 +213,6 @@ export async function openAsTheBot(url: string): Promise<LocalStore> {
   const own = await openPatiently(url);
   const store = await openThreadStore(address, {
     program: new URL('../../src/store-thread.ts', import.meta.url),
-    clock: systemClock,
     onEnd: (error) => {
       throw error;
     },
