@@ -71,7 +71,7 @@ class ThreadStore {
       // Whatever could be read now may still change by what hangs.
       return Promise.resolve(failed('ETIMEDOUT', 'the database thread hangs', false));
     }
-    const thread = operation.kind === 'read' && this.#writer.busy ? this.#reader : this.#writer;
+    const thread = operation.kind === 'read' && this.#writer.writing ? this.#reader : this.#writer;
     return thread.run(operation, args);
   }
 
@@ -95,6 +95,8 @@ class Thread {
   readonly #calls = new Map<number, Call>();
   /** What it hasn't answered in time, and may still do. */
   readonly #overdue = new Set<number>();
+  /** How many of its calls write. */
+  #writes = 0;
   #worker: Worker | null = null;
   #starting: Promise<readonly string[]> | null = null;
   #startedAt = Number.NEGATIVE_INFINITY;
@@ -111,8 +113,8 @@ class Thread {
     this.#onEnd = onEnd;
   }
 
-  get busy(): boolean {
-    return this.#calls.size > 0;
+  get writing(): boolean {
+    return this.#writes > 0;
   }
 
   /** Whether something wasn't answered in time. */
@@ -138,6 +140,7 @@ class Thread {
     const id = this.#lastId;
     // An open file doesn't keep the process alive, but a question to it does.
     this.#worker?.ref();
+    this.#writes += kind === 'read' ? 0 : 1;
     this.#calls.set(id, { kind, overdueAt: this.#clock.elapsed() + ANSWERED_WITHIN_MS, answer: resolve });
     if (this.#outbox.push([id, name, args]) === 1) {
       // With all that's asked for in the same turn.
@@ -237,8 +240,13 @@ class Thread {
   }
 
   #answer(id: number, answer: Answer): void {
-    this.#calls.get(id)?.answer(answer);
+    const call = this.#calls.get(id);
+    if (call === undefined) {
+      return;
+    }
     this.#calls.delete(id);
+    this.#writes -= call.kind === 'read' ? 0 : 1;
+    call.answer(answer);
     if (this.#calls.size === 0) {
       this.#worker?.unref();
       this.#idle?.();
