@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { pino } from 'pino';
 import type { Database, Store } from '../../database/database.ts';
 import { remaining } from '../../database/deadline.ts';
@@ -7,6 +7,7 @@ import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SUR
 import { type Operating, reading, writing } from '../../database/operation.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
 import type { PickersTable, Tables } from '../../database/schema.ts';
+import { sql } from '../../database/sql.ts';
 import { keyOf, stored, unstored } from '../../database/stored-text.ts';
 import { createWrites, type Writes } from '../../database/writes.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
