@@ -1,5 +1,4 @@
 import type { Selectable, Transaction } from 'kysely';
-import { pino } from 'pino';
 import type { Database, Store } from '../../database/database.ts';
 import { remaining } from '../../database/deadline.ts';
 import { reached } from '../../database/errors.ts';
@@ -36,6 +35,8 @@ export interface RecordedPickers extends PickerRepository {
   readonly inHand: number;
 }
 
+const SILENT = { error: () => undefined, info: () => undefined };
+
 /**
  * Stores pickers.
  *
@@ -47,7 +48,7 @@ export function createPickerRepository(
   store: Store,
   owner: string,
   liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
-  writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
+  writes: Writes = createWrites({ clock: store.clock, log: SILENT }),
 ): RecordedPickers {
   return new StoredPickers(store, owner, liveness, writes);
 }
