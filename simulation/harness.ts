@@ -19,12 +19,15 @@ import { MIGRATIONS } from '../src/database/migrations/index.ts';
 import type { AnyOperation, Operating } from '../src/database/operation.ts';
 import { type GroupFile, OperationGroups, resultOf } from '../src/database/operation-groups.ts';
 import type { Tables } from '../src/database/schema.ts';
+import { useSql } from '../src/database/sql.ts';
 import { Chance } from './chance.ts';
 import type { Discord } from './discord.ts';
 import type { Answer, Network, Request as Sent } from './network.ts';
 import { SharedStore } from './store.ts';
 import { Machine, Timeline, virtualGlobals } from './time.ts';
 import type { VideoSdk } from './videosdk.ts';
+
+useSql(sql);
 
 /** The only part of the simulation that knows the bot: it gives `createApp` a world to live in. */
 

@@ -6,7 +6,7 @@ import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
 import type { DatabaseAddress } from './common/database-url.ts';
 import type { Config } from './config.ts';
-import { databaseAt, fileOf, openStore } from './database/database.ts';
+import { databaseAt, fileOf } from './database/address.ts';
 import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { openThreadStore } from './database/sqlite-thread-store.ts';
@@ -76,7 +76,7 @@ export async function openPorts(
         onEnd: (error) =>
           log.error({ store: String(error) }, 'the database thread has ended by itself: it will be started again'),
       })
-    : openStore(database)
+    : import('./database/database.ts').then(({ openStore }) => openStore(database))
   ).catch(orFail);
   if (file !== null && leave === null) {
     log.warn({ file: `${file}.lock` }, "couldn't use the lock file next to the SQLite file");

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
 import { randomId } from '../common/random.ts';
 import { fold, foldBeforeTypedLetters, withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
@@ -6,6 +6,7 @@ import { inSteps } from '../database/effects.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { endUnder } from '../keep-out/keep-out.repository.ts';
 import { caseOf } from '../removal/journal.repository.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { randomId } from '../common/random.ts';
 import { withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
@@ -7,6 +7,7 @@ import { reached } from '../database/errors.ts';
 import { takeLease } from '../database/leases.ts';
 import { reading, writing } from '../database/operation.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import { isValueOf, uncopied } from '../removal/identification.ts';
@@ -29,18 +30,18 @@ import type {
 const PAGE = 500;
 const AGAIN_AT_ONCE = 20;
 
-const BEHIND = sql<boolean>`announced_version < version`;
-const SET_ASIDE = sql<boolean>`coalesce(set_aside_version, -1) = version`;
+const isBehind = () => sql<boolean>`announced_version < version`;
+const isSetAside = () => sql<boolean>`coalesce(set_aside_version, -1) = version`;
 /** Refused by the server's current log channel. */
-const SET_ASIDE_HERE = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
+const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
   select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
     and settings.value = '"' || cases.set_aside_channel || '"'))`;
 
 /** Whether a case has later changes, which its message shows. */
-const EDITED = sql<number>`case when exists (
+const isEdited = () => sql<number>`case when exists (
   select 1 from case_changes where case_changes.guild_id = cases.guild_id and case_changes.number = cases.number
 ) then 1 else 0 end`;
-const NOTED_CLOSED = sql<number>`case when exists (
+const isNotedClosed = () => sql<number>`case when exists (
   select 1 from closed_log_channels where closed_log_channels.guild_id = cases.guild_id
 ) then 1 else 0 end`;
 
@@ -204,10 +205,10 @@ const waitingServers = reading('log-channel/waiting', async ({ db }, after: stri
     .selectFrom('cases')
     .select('guild_id')
     .distinct()
-    .where(BEHIND)
+    .where(isBehind())
     .where('outcome', 'is not', null)
     .where('guild_id', '>', from)
-    .where(({ not }) => not(SET_ASIDE_HERE))
+    .where(({ not }) => not(isSetAsideHere()))
     .orderBy('guild_id')
     .limit(PAGE)
     .execute();
@@ -230,9 +231,9 @@ const nextCases = reading(
     const fitting = () =>
       unshown(db, guildId)
         .selectAll()
-        .select([EDITED.as('edited'), NOTED_CLOSED.as('noted_closed')])
+        .select([isEdited().as('edited'), isNotedClosed().as('noted_closed')])
         .where(({ eb, not, and }) =>
-          not(and([SET_ASIDE, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
+          not(and([isSetAside(), eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
         )
         .orderBy('number')
         .limit(limit);
@@ -322,7 +323,7 @@ const setAsideCase = writing(
 );
 
 const countAside = reading('log-channel/count-aside', async ({ db }, guildId: string): Promise<SetAside | null> => {
-  const of = () => unshown(db, guildId).where(SET_ASIDE);
+  const of = () => unshown(db, guildId).where(isSetAside());
   const { count, oldest } = await of()
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
     .executeTakeFirstOrThrow();
@@ -340,7 +341,7 @@ const countAside = reading('log-channel/count-aside', async ({ db }, guildId: st
 /** Those that were set aside first count as not yet refused by the channel. */
 const retryAside = writing('log-channel/retry-aside', async ({ db }, guildId: string) => {
   const rows = await unshown(db, guildId)
-    .where(SET_ASIDE)
+    .where(isSetAside())
     .select('number')
     .orderBy('set_aside_at')
     .orderBy('number')
@@ -365,7 +366,7 @@ const forgetUnshown = writing('log-channel/forget-unshown', async ({ db }, guild
     .updateTable('cases')
     .set({ announced_version: sql<number>`version` })
     .where('guild_id', '=', guildId)
-    .where(BEHIND)
+    .where(isBehind())
     .where('outcome', 'is not', null)
     .execute();
 });
@@ -580,7 +581,7 @@ const noteSent = writing('log-channel/note-sent', async ({ db }, nonce: string, 
 
 /** Settled cases whose current state isn't shown. */
 function unshown(db: Database, guildId: string) {
-  return db.selectFrom('cases').where('guild_id', '=', guildId).where(BEHIND).where('outcome', 'is not', null);
+  return db.selectFrom('cases').where('guild_id', '=', guildId).where(isBehind()).where('outcome', 'is not', null);
 }
 
 function one(db: Database, { guildId, number }: CaseKey) {

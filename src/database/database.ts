@@ -1,27 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { type Dialect, type Driver, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { PoolConfig } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import {
-  type DatabaseAddress,
-  type PostgresAddress,
-  parseDatabaseUrl,
-  type SqliteAddress,
-} from '../common/database-url.ts';
+import type { DatabaseAddress, PostgresAddress, SqliteAddress } from '../common/database-url.ts';
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
+import { databaseAt, fileOf } from './address.ts';
 import { factsOf } from './file-facts.ts';
-import { homeFolder } from './home-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { AnyOperation, Operating, Operation } from './operation.ts';
 import { type Answer, OperationGroups, resultOf } from './operation-groups.ts';
-import { openPool, PROBE_WITHIN_MS, type ServerLimits } from './postgres-pool.ts';
+import { openPool, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
+import { useSql } from './sql.ts';
 import { NodeSqliteDialect, SqliteFile, type SqlitePorts, TurnsDriver } from './sqlite-dialect.ts';
 import { makeFolder } from './sqlite-file.ts';
 import { StoreStartError, startLine } from './start-error.ts';
+import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './timeouts.ts';
+
+useSql(sql);
 
 export type Database = Kysely<Tables>;
 
@@ -66,26 +65,11 @@ export interface StoreOptions {
 
 const THE_REAL_WORLD: StoreOptions = { migrations: MIGRATIONS, clock: systemClock, machineTime, randomBytes };
 
-/** Limits for every wait for a connection and every statement, in milliseconds: a moderator is waiting. */
-const CONNECT_TIMEOUT_MS = 2_000;
-const STATEMENT_TIMEOUT_MS = 4_000;
-/** After this long, every query has been answered or counts as failed. */
-export const ANSWERED_WITHIN_MS = PROBE_WITHIN_MS + CONNECT_TIMEOUT_MS + STATEMENT_TIMEOUT_MS;
 const POOL_SIZE = 10;
 /** A server that hangs doesn't close its connections. */
 const CLOSE_WITHIN_MS = 2_000;
 /** No one waits at startup: a new version may have to rewrite a large table, or wait for another process that does. */
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
-
-/**
- * Takes a `DATABASE_URL` apart, on this machine.
- *
- * @param folder where relative paths start. Otherwise, it's the working directory
- * @throws {DatabaseUrlError}
- */
-export function databaseAt(url: string, folder = ''): DatabaseAddress {
-  return parseDatabaseUrl(url, { folder, home: homeFolder(), windows: sep === '\\' });
-}
 
 /**
  * Opens the database and applies the missing migrations. Several processes can do this at once.
@@ -225,11 +209,6 @@ function openSqlite(path: string | null, ports: SqlitePorts): SqliteFile {
 
 function through(driver: Driver): Database {
   return new Kysely<Tables>({ dialect: new NodeSqliteDialect(() => driver) });
-}
-
-/** The path of an SQLite file. `null` in memory, and for PostgreSQL. */
-export function fileOf(address: DatabaseAddress): string | null {
-  return address.engine === 'sqlite' ? address.path : null;
 }
 
 /** Imported only when used, because most setups run on SQLite. */

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Operating } from './operation.ts';
+import { sql } from './sql.ts';
 
 /** The columns of a term: when it starts and ends by wall clock, and when it ends by the database's own clock. */
 interface TermColumns {

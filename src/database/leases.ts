@@ -1,10 +1,12 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
-import { ANSWERED_WITHIN_MS, type Store } from './database.ts';
+import type { Store } from './database.ts';
 import { reached, storeErrorCode } from './errors.ts';
 import { type Operating, writing } from './operation.ts';
+import { sql } from './sql.ts';
+import { ANSWERED_WITHIN_MS } from './timeouts.ts';
 
 /** A process that hasn't renewed its lease for this long counts as dead. */
 export const LEASE_MS = 10_000;

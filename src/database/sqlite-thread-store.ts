@@ -3,12 +3,13 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../common/clock.ts';
 import type { SqliteAddress } from '../common/database-url.ts';
 import { systemClock } from '../operations/system-clock.ts';
-import { ANSWERED_WITHIN_MS, type Store } from './database.ts';
+import type { Store } from './database.ts';
 import { errorFrom } from './errors.ts';
 import type { AnyOperation } from './operation.ts';
 import { type Answer, resultOf } from './operation-groups.ts';
 import type { Answers, Calls, Opened, ThreadData } from './sqlite-thread.ts';
 import { StoreStartError } from './start-error.ts';
+import { ANSWERED_WITHIN_MS } from './timeouts.ts';
 
 export interface ThreadOptions {
   /** What the thread runs: it loads all that define operations, and serves them. */

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
-import { MIGRATIONS } from '../database/migrations/index.ts';
+import { MIGRATION_NAMES } from '../database/migrations/names.ts';
 import { reading } from '../database/operation.ts';
+import { sql } from '../database/sql.ts';
 import type { StoreChecks } from './check.ts';
 
 const appliedMigrations = reading('check/applied-migrations', async ({ db }) => {
@@ -15,6 +15,6 @@ export function createStoreChecks(store: Store): StoreChecks {
   return {
     engine: store.engine,
     migrations: () =>
-      reached(store.run(appliedMigrations).then((applied) => ({ applied, known: Object.keys(MIGRATIONS).length }))),
+      reached(store.run(appliedMigrations).then((applied) => ({ applied, known: MIGRATION_NAMES.length }))),
   };
 }

@@ -1,13 +1,4 @@
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type RawBuilder,
-  type Selectable,
-  type SqlBool,
-  sql,
-  type Transaction,
-} from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, RawBuilder, Selectable, SqlBool, Transaction } from 'kysely';
 import type { CaseKey } from '../cases/case.ts';
 import { inChunks } from '../database/chunks.ts';
 import type { Database, Store } from '../database/database.ts';
@@ -17,6 +8,7 @@ import { holdsNow, isValid, leaseLeft, livingProcesses, sweepLeases } from '../d
 import { type Operating, reading, writing } from '../database/operation.ts';
 import { NO_REPLY, type ReplyColumns, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import type { NewCase, ReplyHandle } from '../removal/journal.ts';

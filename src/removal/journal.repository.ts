@@ -1,5 +1,5 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome } from '../cases/case.ts';
 import type { Unfinished, UnfinishedCases } from '../cases/recovery.ts';
@@ -13,6 +13,7 @@ import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SUR
 import { type Operating, reading, writing, writingSoon } from '../database/operation.ts';
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { createWrites, type Writes } from '../database/writes.ts';
 import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';

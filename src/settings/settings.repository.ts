@@ -1,10 +1,11 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import type { Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { stored, unstored } from '../database/stored-text.ts';
 import type { Room } from '../sessions/session.ts';
 import {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/common/clock.ts';
-import { ANSWERED_WITHIN_MS, type LocalStore } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import {
   holdsNow,
   LEASE_MS,
@@ -12,6 +12,7 @@ import {
   RENEW_EVERY_MS,
   takeLease,
 } from '../../src/database/leases.ts';
+import { ANSWERED_WITHIN_MS } from '../../src/database/timeouts.ts';
 import { systemClock } from '../../src/operations/system-clock.ts';
 import { shareStores } from '../support/shared-stores.ts';
 import { stores } from '../support/stores.ts';

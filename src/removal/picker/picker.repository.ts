@@ -1,5 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
-import { pino } from 'pino';
+import type { Selectable, Transaction } from 'kysely';
 import type { Database, Store } from '../../database/database.ts';
 import { remaining } from '../../database/deadline.ts';
 import { reached } from '../../database/errors.ts';
@@ -7,6 +6,7 @@ import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SUR
 import { type Operating, reading, writing } from '../../database/operation.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
 import type { PickersTable, Tables } from '../../database/schema.ts';
+import { sql } from '../../database/sql.ts';
 import { keyOf, stored, unstored } from '../../database/stored-text.ts';
 import { createWrites, type Writes } from '../../database/writes.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
@@ -35,6 +35,8 @@ export interface RecordedPickers extends PickerRepository {
   readonly inHand: number;
 }
 
+const SILENT = { error: () => undefined, info: () => undefined };
+
 /**
  * Stores pickers.
  *
@@ -46,7 +48,7 @@ export function createPickerRepository(
   store: Store,
   owner: string,
   liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
-  writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
+  writes: Writes = createWrites({ clock: store.clock, log: SILENT }),
 ): RecordedPickers {
   return new StoredPickers(store, owner, liveness, writes);
 }
