@@ -135,7 +135,14 @@ class HttpClient implements Http {
     const { authorization, clock } = this.#options;
     return withTimeout(clock, READ_TOTAL_TIMEOUT, call.signal, (signal) =>
       authorization.read(version, async (jwt) =>
-        read(await this.#client(path, { method, headers: headers(jwt, call), signal, ...(json && { json }) })),
+        read(
+          await this.#client(path, {
+            method,
+            headers: headers(jwt, call),
+            fetch: until(signal, this.#options.fetch),
+            ...(json && { json }),
+          }),
+        ),
       ),
     );
   }
@@ -166,7 +173,9 @@ class HttpClient implements Http {
     const { authorization, clock } = this.#options;
     return withTimeout(clock, ms, call.signal, (signal) =>
       authorization.read('v2', async (jwt) =>
-        read(await this.#client.get(path, { headers: headers(jwt, call), signal })),
+        read(
+          await this.#client.get(path, { headers: headers(jwt, call), fetch: until(signal, this.#options.fetch) }),
+        ),
       ),
     );
   }
@@ -222,7 +231,7 @@ class HttpClient implements Http {
       };
       try {
         const answer = await withTimeout(clock, SEND_TIMEOUT, undefined, async (signal) =>
-          read(await this.#client.post(path, { json, headers: known, signal, fetch: ifStillFresh })),
+          read(await this.#client.post(path, { json, headers: known, fetch: until(signal, ifStillFresh) })),
         );
         return { answer, skewMs: authorization.skewOf(token, answer) };
       } catch (error) {
@@ -237,6 +246,11 @@ class HttpClient implements Http {
 
 function headers(jwt: string, call: CallContext): Record<string, string> {
   return { Authorization: jwt, 'X-Request-Id': call.reference };
+}
+
+/** ky would make two more signals of it for each request, which garbage collection is slow to get rid of. */
+function until(signal: AbortSignal, fetch: HttpOptions['fetch']): HttpOptions['fetch'] {
+  return (input, init) => fetch(input, { ...init, signal });
 }
 
 async function read(response: Response): Promise<Answer> {

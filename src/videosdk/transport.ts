@@ -11,13 +11,14 @@ export function fetchOver(
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
     const request = input instanceof Request ? input : new Request(input, init);
+    const signal = init?.signal ?? request.signal;
     try {
       const { statusCode, headers, body } = await send(request.url, {
         dispatcher,
         method: request.method as 'GET' | 'POST',
         headers: Object.fromEntries(request.headers),
         body: request.body === null ? null : await request.text(),
-        signal: request.signal,
+        signal,
       });
       const text = await body.text();
       if (hasTooManyParts(text)) {
@@ -25,7 +26,7 @@ export function fetchOver(
       }
       return new ReadResponse(statusCode, headers, text) as unknown as Response;
     } catch (error) {
-      if (request.signal.aborted) {
+      if (signal.aborted) {
         throw error;
       }
       // This is how fetch reports a network failure, and how ky knows that a read may be retried.
