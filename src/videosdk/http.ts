@@ -1,6 +1,7 @@
 import ky, { type KyInstance, NetworkError } from 'ky';
 import type { Clock } from '../common/clock.ts';
 import { retryAfterSeconds } from '../common/retry-after.ts';
+import type { AnswerHeaders } from '../common/server-clock.ts';
 import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
 import { networkErrorCode, neverSent, Overdue, TOO_LARGE } from './errors.ts';
@@ -22,7 +23,7 @@ export interface HttpOptions {
 /** An answer that's been read to the end, whatever its status. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly text: string;
 }
 
@@ -173,9 +174,7 @@ class HttpClient implements Http {
     const { authorization, clock } = this.#options;
     return withTimeout(clock, ms, call.signal, (signal) =>
       authorization.read('v2', async (jwt) =>
-        read(
-          await this.#client.get(path, { headers: headers(jwt, call), fetch: until(signal, this.#options.fetch) }),
-        ),
+        read(await this.#client.get(path, { headers: headers(jwt, call), fetch: until(signal, this.#options.fetch) })),
       ),
     );
   }

@@ -1,5 +1,6 @@
 import { type Dispatcher, errors, request as send } from 'undici';
 import { hasTooManyParts } from '../common/json-parts.ts';
+import type { AnswerHeaders } from '../common/server-clock.ts';
 
 /**
  * ky's transport: undici's `request` in the shape of `fetch`. The built-in fetch spends most of its time on streams,
@@ -35,7 +36,7 @@ export function fetchOver(
   };
 }
 
-type RawHeaders = Record<string, string | string[] | undefined>;
+type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * An answer that's been read to the end, in the shape ky accepts from a custom fetch: "[object Response]", with a
@@ -46,12 +47,12 @@ class ReadResponse {
   readonly type = 'default';
   readonly body = null;
   readonly status: number;
-  readonly #headers: RawHeaders;
+  readonly headers: AnswerHeaders;
   readonly #text: string;
 
   constructor(status: number, headers: RawHeaders, text: string) {
     this.status = status;
-    this.#headers = headers;
+    this.headers = new ReadHeaders(headers);
     this.#text = text;
   }
 
@@ -59,15 +60,21 @@ class ReadResponse {
     return this.status >= 200 && this.status < 300;
   }
 
-  get headers(): Headers {
-    return new Headers(
-      Object.entries(this.#headers).flatMap(([name, value = []]): [string, string][] =>
-        [value].flat().map((one) => [name, one]),
-      ),
-    );
-  }
-
   async text(): Promise<string> {
     return this.#text;
+  }
+}
+
+/** As undici has them. Real Headers check and copy each one, to be asked for two or three. */
+class ReadHeaders implements AnswerHeaders {
+  readonly #raw: RawHeaders;
+
+  constructor(raw: RawHeaders) {
+    this.#raw = raw;
+  }
+
+  get(name: string): string | null {
+    const value = this.#raw[name.toLowerCase()];
+    return value === undefined ? null : [value].flat().join(', ');
   }
 }
