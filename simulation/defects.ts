@@ -835,8 +835,8 @@ const TIME: readonly Defect[] = [
     seldom: true,
     what: 'The moderator waits as long as a connection to VideoSDK hangs.',
     file: 'src/videosdk/with-timeout.ts',
-    find: "timeout.addEventListener('abort', onOverdue);",
-    replace: '',
+    find: 'settled.signal.aborted || end(new Overdue())',
+    replace: 'undefined',
   },
 ];
 

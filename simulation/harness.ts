@@ -419,7 +419,7 @@ function discordRequest(machine: Machine, around: Surroundings): Ports['discordR
 
 function videoSdkFetch(machine: Machine, around: Surroundings): Ports['videoSdkFetch'] {
   return async (input, init) => {
-    const given = input instanceof Request ? input : new Request(input, init);
+    const given = new Request(input, init);
     const { pathname, searchParams } = new URL(given.url);
     const text = given.body === null ? '' : await given.text();
     const request: Sent = {

@@ -65,7 +65,7 @@ describe('what the bot sends', () => {
  */
 const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]; readonly why: string }>> = {
   'src/operations/system-clock.ts': {
-    uses: ['node:timers/promises', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
+    uses: ['setTimeout', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
     why: 'it is the port',
   },
   'src/ports.ts': { uses: ['Math.random'], why: 'gives the bot its ports' },
