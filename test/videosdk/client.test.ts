@@ -943,8 +943,12 @@ describe.each(['v1', 'v2', 'end'] as const)('the permission to act, right before
 describe('a request that nothing can answer in time', () => {
   it('ends by the clock, even when its transport ignores that', async () => {
     const waits: number[] = [];
-    /** Something that never comes. */
-    const never = <T>() => new Promise<T>(() => undefined);
+    let latest = (): void => undefined;
+    /** Waits for something that never comes, until its time is over. */
+    const never = <T>() => {
+      setImmediate(() => latest());
+      return new Promise<T>(() => undefined);
+    };
     const client = createVideoSdkClient({
       apiUrl: 'http://videosdk.invalid',
       removalApi: 'v1',
@@ -955,9 +959,15 @@ describe('a request that nothing can answer in time', () => {
       clock: {
         now: Date.now,
         elapsed: () => 0,
-        async wait(ms) {
+        wait(ms) {
           waits.push(ms);
-          await new Promise((resolve) => setImmediate(resolve));
+          const { promise, resolve } = Promise.withResolvers<void>();
+          latest = resolve;
+          // A pause before the next attempt, and not a time limit.
+          if (ms < 2_500) {
+            resolve();
+          }
+          return promise;
         },
         timeout: () => new AbortController().signal,
       },
