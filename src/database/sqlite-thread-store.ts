@@ -20,6 +20,8 @@ export interface ThreadOptions {
   readonly onEnd: (error: unknown) => void;
 }
 
+/** How long a read waits behind a write before a second thread is started for it and all that follow. */
+const PATIENT_FOR_MS = 25;
 /** How long closing waits for what is in progress. */
 const CLOSE_WITHIN_MS = 2_000;
 /** A thread that can't be started isn't tried again for each operation. */
@@ -29,8 +31,8 @@ const START_AGAIN_AFTER_MS = 1_000;
  * Opens an SQLite file in a thread of its own, so that nothing here ever waits for a disk. A thread that ends or hangs
  * is a database that's away: what it was doing fails, and may have happened.
  *
- * An operation that reads doesn't wait for one that writes to reach the disk: while there is such a one, a second
- * thread reads. It's started when it's needed first.
+ * An operation that reads doesn't wait for one that writes to reach the disk: a second thread reads then. It's started
+ * when a disk proves to be slow.
  *
  * @throws {StoreStartError} with what the operator has to do
  */
@@ -72,8 +74,22 @@ class ThreadStore {
       // Whatever could be read now may still change by what hangs.
       return Promise.resolve(failed('ETIMEDOUT', 'the database thread hangs', false));
     }
-    const thread = operation.kind === 'read' && this.#writer.writing ? this.#reader : this.#writer;
-    return thread.run(operation, args);
+    if (operation.kind !== 'read' || !this.#writer.writing) {
+      return this.#writer.run(operation, args);
+    }
+    return this.#reader.isOpen ? this.#reader.run(operation, args) : this.#readEitherWay(operation, args);
+  }
+
+  /** Most disks are fast enough that no second thread is ever needed. It costs memory. */
+  async #readEitherWay(operation: AnyOperation, args: readonly unknown[]): Promise<Answer> {
+    const answered = new AbortController();
+    const first = this.#writer.run(operation, args);
+    try {
+      const inTime = await Promise.race([first, this.#clock.wait(PATIENT_FOR_MS, answered.signal)]);
+      return inTime ?? (await Promise.race([first, this.#reader.run(operation, args)]));
+    } finally {
+      answered.abort();
+    }
   }
 
   async close(): Promise<void> {
@@ -112,6 +128,10 @@ class Thread {
     this.#data = data;
     this.#clock = clock;
     this.#onEnd = onEnd;
+  }
+
+  get isOpen(): boolean {
+    return this.#worker !== null;
   }
 
   get writing(): boolean {

@@ -111,14 +111,23 @@ describe('an SQLite file in a thread of its own', () => {
     await expect(open(folder)).rejects.toThrow(/^DATABASE_URL: .* folder/u);
   });
 
-  it('reads while something else is being written', async () => {
-    await store.run(addPair, 'a');
+  it('reads while something else is being written, in a second thread that is started when the first is slow', async () => {
+    const started: unknown[] = [];
+    const note = (worker: unknown): unknown => started.push(worker);
+    process.on('worker', note);
+    await Promise.all([store.run(addPair, 'a'), store.run(pairs), store.run(addPair, 'b'), store.run(pairs)]);
+    expect(started).toHaveLength(0);
     const writer = blocked();
     await writer.isBlocked();
-    expect(await store.run(pairs)).toEqual({ a: 2 });
+    const read = store.run(pairs);
+    await clock.advance(30);
+    expect(await read).toEqual({ a: 2, b: 2 });
+    expect(await store.run(pairs)).toEqual({ a: 2, b: 2 });
+    expect(started).toHaveLength(1);
+    process.off('worker', note);
     writer.letGo();
     expect(await writer.call).toBe('blocked');
-    expect(await store.run(pairs)).toEqual({ a: 2, blocked: 2 });
+    expect(await store.run(pairs)).toEqual({ a: 2, b: 2, blocked: 2 });
   });
 
   it('finishes what it was asked before it closes', async () => {
@@ -137,6 +146,7 @@ describe('a thread that ends by itself', () => {
     await writer.isBlocked();
     const [dying, next, read] = [store.run(die, 'x'), store.run(addPair, 'y'), store.run(pairs)];
     const errors = [writer.call, dying, next].map((call) => call.catch((error: unknown) => error));
+    await clock.advance(30);
     expect(await read).toEqual({ before: 2 });
     writer.letGo();
     for (const error of await Promise.all(errors)) {
