@@ -120,7 +120,7 @@ describe('an SQLite file in a thread of its own', () => {
     const writer = blocked();
     await writer.isBlocked();
     const read = store.run(pairs);
-    await clock.advance(30);
+    await clock.advance(120);
     expect(await read).toEqual({ a: 2, b: 2 });
     expect(await store.run(pairs)).toEqual({ a: 2, b: 2 });
     expect(started).toHaveLength(1);
@@ -146,7 +146,7 @@ describe('a thread that ends by itself', () => {
     await writer.isBlocked();
     const [dying, next, read] = [store.run(die, 'x'), store.run(addPair, 'y'), store.run(pairs)];
     const errors = [writer.call, dying, next].map((call) => call.catch((error: unknown) => error));
-    await clock.advance(30);
+    await clock.advance(120);
     expect(await read).toEqual({ before: 2 });
     writer.letGo();
     for (const error of await Promise.all(errors)) {
