@@ -74,7 +74,10 @@ export async function openPorts(
     ? openThreadStore(database, {
         program: STORE_THREAD,
         onEnd: (error) =>
-          log.error({ store: String(error) }, 'the database thread has ended by itself: it will be started again'),
+          log.error(
+            { store: error === null ? 'exit' : String(error) },
+            'the database thread has ended by itself: it will be started again',
+          ),
       })
     : import('./database/database.ts').then(({ openStore }) => openStore(database))
   ).catch(orFail);
@@ -112,7 +115,10 @@ export async function openPorts(
     database,
     async close() {
       await store.close();
-      leave?.();
+      // Otherwise, the lock ends with the process: until then, no other bot must use the file.
+      if (store.mayStillWrite?.() !== true) {
+        leave?.();
+      }
       await dispatcher.destroy();
     },
   };

@@ -39,7 +39,10 @@ export interface Store {
   /** This process's own clock, for its waits and for what it measures itself. */
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  /** Waits for what is in progress, but not forever. */
   close(): Promise<void>;
+  /** Whether something that hangs may still be written after {@link close}. Left out, it can't. */
+  readonly mayStillWrite?: () => boolean;
 }
 
 /** A store whose database this thread has opened itself. */

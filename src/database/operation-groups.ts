@@ -211,7 +211,9 @@ export class OperationGroups {
       const result = await operation.work(this.#on, ...args);
       return { ok: true, result, wrote: this.#driver.wrote };
     } catch (error) {
-      return { ok: false, error, wrote: this.#driver.wrote, inDoubt: false };
+      // What it wrote before, outside a transaction, stays.
+      const { wrote } = this.#driver;
+      return { ok: false, error, wrote, inDoubt: wrote };
     }
   }
 }
@@ -276,8 +278,14 @@ class GroupDriver implements Driver {
       return;
     }
     if (ended?.isSavepoint) {
-      await this.#file.run('rollback to operation', []);
-      await this.#file.run('release operation', []);
+      try {
+        await this.#file.run('rollback to operation', []);
+        await this.#file.run('release operation', []);
+      } catch (error) {
+        // Better lose the group than commit half of an operation.
+        await this.#file.rollback();
+        throw error;
+      }
     } else {
       await this.#file.run('rollback', []);
     }

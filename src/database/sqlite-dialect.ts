@@ -197,7 +197,10 @@ export class SqliteFile implements DatabaseConnection, GroupFile {
     throw new Error("the SQLite driver doesn't support streaming");
   }
 
-  /** Runs a statement of a group, which has the write lock and so waits for no one. */
+  /**
+   * Runs a statement for a group, which has the write lock and so waits for no one. A read by itself doesn't either, in a
+   * write-ahead log: only one that another process is recovering makes it fail.
+   */
   run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     const { statement, reads } = this.#prepareStatement(sql);
     const values = parameters as readonly SQLInputValue[];

@@ -53,6 +53,7 @@ export async function openThreadStore(
     clock,
     randomBytes,
     close: () => store.close(),
+    mayStillWrite: () => store.mayStillWrite,
   };
 }
 
@@ -60,11 +61,16 @@ class ThreadStore {
   readonly #clock: Clock;
   readonly #writer: Thread;
   readonly #reader: Thread;
+  /** Memory can't. */
+  readonly #canBeShared: boolean;
+  #closed = false;
+  #ended = false;
 
   constructor(address: SqliteAddress, { program, clock, onEnd }: Required<ThreadOptions>) {
     this.#clock = clock;
-    this.#writer = new Thread(program, { address, reads: false }, clock, onEnd);
-    this.#reader = new Thread(program, { address, reads: true }, clock, onEnd);
+    this.#canBeShared = address.path !== null;
+    this.#writer = new Thread(program, { address, reads: false, again: false }, clock, onEnd);
+    this.#reader = new Thread(program, { address, reads: true, again: true }, clock, onEnd);
   }
 
   open(): Promise<readonly string[]> {
@@ -72,30 +78,54 @@ class ThreadStore {
   }
 
   run(operation: AnyOperation, args: readonly unknown[]): Promise<Answer> {
+    if (this.#closed) {
+      return Promise.resolve(failed('ECONNREFUSED', 'the database is closed', false));
+    }
     if (this.#writer.hangs) {
       // Whatever could be read now may still change by what hangs.
       return Promise.resolve(failed('ETIMEDOUT', 'the database thread hangs', false));
     }
-    if (operation.kind !== 'read' || !this.#writer.writing) {
+    if (operation.kind !== 'read' || !this.#writer.writing || !this.#canBeShared) {
       return this.#writer.run(operation, args);
     }
-    return this.#reader.isOpen ? this.#reader.run(operation, args) : this.#readEitherWay(operation, args);
+    return this.#readEitherWay(operation, args);
   }
 
   /** Most disks are fast enough that no second thread is ever needed. It costs memory. */
   async #readEitherWay(operation: AnyOperation, args: readonly unknown[]): Promise<Answer> {
+    if (this.#reader.isReady) {
+      const read = await this.#reader.run(operation, args);
+      return isThreadsOwn(read) ? this.#writer.run(operation, args) : read;
+    }
     const answered = new AbortController();
     const first = this.#writer.run(operation, args);
     try {
       const inTime = await Promise.race([first, this.#clock.wait(PATIENT_FOR_MS, answered.signal)]);
-      return inTime ?? (await Promise.race([first, this.#reader.run(operation, args)]));
+      // A second thread that can't read takes nothing away from the first.
+      const second = async (): Promise<Answer> => {
+        const read = await this.#reader.run(operation, args);
+        return isThreadsOwn(read) ? first : read;
+      };
+      return inTime ?? (await Promise.race([first, second()]));
     } finally {
       answered.abort();
     }
   }
 
+  get mayStillWrite(): boolean {
+    return !this.#ended;
+  }
+
   async close(): Promise<void> {
-    await Promise.race([Promise.all([this.#reader.close(), this.#writer.close()]), this.#clock.wait(CLOSE_WITHIN_MS)]);
+    this.#closed = true;
+    // The last to close the file writes its log back, which a reader can't.
+    const closed = this.#reader
+      .close()
+      .then(() => this.#writer.close())
+      .then(() => {
+        this.#ended = true;
+      });
+    await Promise.race([closed, this.#clock.wait(CLOSE_WITHIN_MS)]);
   }
 }
 
@@ -107,7 +137,7 @@ interface Call {
 
 class Thread {
   readonly #program: URL;
-  readonly #data: ThreadData;
+  #data: ThreadData;
   readonly #clock: Clock;
   readonly #onEnd: ThreadOptions['onEnd'];
   /** What it hasn't answered yet, in the order in which it was asked. */
@@ -118,7 +148,8 @@ class Thread {
   #writes = 0;
   #worker: Worker | null = null;
   #starting: Promise<readonly string[]> | null = null;
-  #startedAt = Number.NEGATIVE_INFINITY;
+  /** When the last start failed, if it did. */
+  #failedAt: number | null = null;
   #outbox: [id: number, name: string, args: readonly unknown[]][] = [];
   #lastId = 0;
   #watching = false;
@@ -132,8 +163,8 @@ class Thread {
     this.#onEnd = onEnd;
   }
 
-  get isOpen(): boolean {
-    return this.#worker !== null;
+  get isReady(): boolean {
+    return this.#worker !== null && !this.hangs;
   }
 
   get writing(): boolean {
@@ -152,11 +183,12 @@ class Thread {
   }
 
   async run({ name, kind }: AnyOperation, args: readonly unknown[]): Promise<Answer> {
-    if (this.#worker === null) {
-      const answer = await this.#startAgain();
-      if (answer !== null) {
-        return answer;
-      }
+    const answer = this.#worker === null ? await this.#startAgain() : null;
+    if (answer !== null) {
+      return answer;
+    }
+    if (this.#closing) {
+      return failed('ECONNREFUSED', 'the database is closed', false);
     }
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#lastId += 1;
@@ -176,17 +208,19 @@ class Thread {
     return promise;
   }
 
+  /** Takes nothing more, and ends when everything is answered. */
   async close(): Promise<void> {
-    if (this.#worker === null) {
-      return;
-    }
+    this.#closing = true;
+    await this.#starting?.catch(() => undefined);
     if (this.#calls.size > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;
       });
     }
     const worker = this.#worker;
-    this.#closing = true;
+    if (worker === null) {
+      return;
+    }
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     worker.ref();
     worker.postMessage(null satisfies Calls);
@@ -194,18 +228,20 @@ class Thread {
   }
 
   async #start(): Promise<readonly string[]> {
-    this.#startedAt = this.#clock.elapsed();
+    this.#failedAt = null;
     const worker = new Worker(this.#program, {
       workerData: this.#data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const { promise, resolve, reject } = Promise.withResolvers<Opened>();
     let why: unknown = null;
+    let ended = false;
     worker.on('message', (said: Opened | Answers) => ('opened' in said ? resolve(said) : this.#take(said)));
     worker.on('error', (error) => {
       why = error;
     });
     worker.once('exit', () => {
+      ended = true;
       reject(why ?? new Error('the database thread ended as it started'));
       this.#ended(worker, why);
     });
@@ -214,8 +250,16 @@ class Thread {
       if (!first.opened) {
         throw first.line === null ? errorFrom(first.error) : new StoreStartError(first.line);
       }
+      if (ended) {
+        // Its first words and its end can arrive in the same turn.
+        throw why ?? new Error('the database thread ended as it started');
+      }
+      this.#data = { ...this.#data, again: true };
       this.#worker = worker;
       return first.applied;
+    } catch (error) {
+      this.#failedAt = this.#clock.elapsed();
+      throw error;
     } finally {
       worker.unref();
     }
@@ -223,15 +267,21 @@ class Thread {
 
   /** @returns `null` when it has been started */
   async #startAgain(): Promise<Answer | null> {
-    if (this.#clock.elapsed() - this.#startedAt > START_AGAIN_AFTER_MS && this.#worker === null) {
+    if (this.#closing) {
+      return failed('ECONNREFUSED', 'the database is closed', false);
+    }
+    if (this.#failedAt !== null && this.#clock.elapsed() - this.#failedAt > START_AGAIN_AFTER_MS) {
       this.#starting = null;
     }
+    const started = new AbortController();
     try {
-      await this.start();
+      await Promise.race([this.start(), this.#clock.wait(ANSWERED_WITHIN_MS, started.signal)]);
     } catch (error) {
       return failed('ECONNREFUSED', error instanceof Error ? error.message : String(error), false);
+    } finally {
+      started.abort();
     }
-    return this.#worker === null ? failed('ECONNREFUSED', 'the database thread has ended', false) : null;
+    return this.#worker === null ? failed('ETIMEDOUT', "the database thread doesn't start", false) : null;
   }
 
   readonly #send = (): void => {
@@ -310,6 +360,13 @@ class Thread {
   }
 }
 
+/** Whether an answer comes from the thread's end or silence, and not from the database. */
+function isThreadsOwn(answer: Answer): boolean {
+  return !answer.ok && (answer.error as Error).name === THREADS_OWN;
+}
+
+const THREADS_OWN = 'StoreThreadError';
+
 function failed(code: string, message: string, inDoubt: boolean): Answer {
-  return { ok: false, error: errorFrom({ name: 'StoreThreadError', message, code }), wrote: inDoubt, inDoubt };
+  return { ok: false, error: errorFrom({ name: THREADS_OWN, message, code }), wrote: inDoubt, inDoubt };
 }

@@ -1,4 +1,5 @@
 /** The side of the thread: see `sqlite-thread-store.ts`. */
+import { existsSync } from 'node:fs';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { SqliteAddress } from '../common/database-url.ts';
 import { type AnsweringStore, openInThread, openReader } from './database.ts';
@@ -11,6 +12,8 @@ import { StoreStartError } from './start-error.ts';
 export interface ThreadData {
   readonly address: SqliteAddress;
   readonly reads: boolean;
+  /** The file has been opened before, and must not be made anew. */
+  readonly again: boolean;
 }
 
 /** What it says first. `line`: what the operator has to do. */
@@ -34,9 +37,12 @@ export async function serveOperations(): Promise<void> {
   if (port === null) {
     throw new Error('this is only for a thread of the bot');
   }
-  const { address, reads } = workerData as ThreadData;
+  const { address, reads, again } = workerData as ThreadData;
   const server = new OperationServer(port);
   try {
+    if (again && address.path !== null && !existsSync(address.path)) {
+      throw new StoreStartError(`${address.shown} was deleted while the bot was running: put it back, or start anew`);
+    }
     const store = reads ? openReader(address) : await openInThread(address, server.gather);
     port.postMessage({ opened: true, applied: store.applied } satisfies Opened);
     server.serve(store);

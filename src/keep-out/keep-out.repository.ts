@@ -1059,7 +1059,7 @@ function watchedOf(row: WatchedRow): ReadKeepOut {
   };
 }
 
-/** @param elapsed this process's clock when it was read */
+/** @param elapsed this process's clock when the answer arrived, which is a little later than when it was read */
 function watchedAt(elapsed: number, { retryInMs, upInMs, ...keepOut }: ReadKeepOut): WatchedKeepOut {
   return {
     ...keepOut,

@@ -21,6 +21,9 @@ const WRITABLE_BY_OTHERS = 0o022;
  * @param packages the project's `node_modules`
  */
 export function keepCompiled(environment: NodeJS.ProcessEnv, packages = PACKAGES): void {
+  if (environment['NODE_COMPILE_CACHE'] !== undefined || environment['NODE_DISABLE_COMPILE_CACHE'] !== undefined) {
+    return;
+  }
   const shared = join(packages, '.cache');
   const folder = join(shared, 'bouncer');
   try {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,15 +11,16 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { addHalf, addPair, block, die, giveBack, giveFunction, pairs } from './thread-program.ts';
 
 const PROGRAM = new URL('./thread-program-main.ts', import.meta.url);
+const WITHOUT_READER = new URL('./thread-program-without-reader.ts', import.meta.url);
 
 let folder: string;
 let clock: FakeClock;
 let store: Store;
 const ends: unknown[] = [];
 
-const open = (path = join(folder, 'bouncer.db')): Promise<Store> =>
+const open = (path = join(folder, 'bouncer.db'), program = PROGRAM): Promise<Store> =>
   openThreadStore(databaseAt(`file:${path}`) as Parameters<typeof openThreadStore>[0], {
-    program: PROGRAM,
+    program,
     clock,
     onEnd: (error) => ends.push(error),
   });
@@ -130,6 +131,39 @@ describe('an SQLite file in a thread of its own', () => {
     expect(await store.run(pairs)).toEqual({ a: 2, b: 2, blocked: 2 });
   });
 
+  it('reads after what is being written where a second thread can’t be started', async () => {
+    await store.close();
+    store = await open(undefined, WITHOUT_READER);
+    const writer = blocked();
+    await writer.isBlocked();
+    const read = store.run(pairs);
+    await clock.advance(120);
+    writer.letGo();
+    expect(await read).toEqual({ blocked: 2 });
+  });
+
+  it('does nothing anymore once it’s closed, and leaves one file', async () => {
+    const writer = blocked();
+    await writer.isBlocked();
+    const read = store.run(pairs);
+    await clock.advance(120);
+    await read;
+    const closed = store.close();
+    expect(await codeOf(store.run(addPair, 'too late'))).toBe('ECONNREFUSED');
+    writer.letGo();
+    await closed;
+    expect(await codeOf(store.run(pairs))).toBe('ECONNREFUSED');
+    expect(await readdir(folder)).toEqual(['bouncer.db']);
+  });
+
+  it('closes although its thread ends meanwhile', async () => {
+    const dying = codeOf(store.run(die, 'x'));
+    await store.close();
+    expect(await dying).toBe('ECONNRESET');
+    store = await open();
+    expect(await store.run(pairs)).toEqual({});
+  });
+
   it('finishes what it was asked before it closes', async () => {
     const calls = Array.from({ length: 50 }, (_, n) => store.run(addPair, `p${n}`));
     await store.close();
@@ -157,6 +191,18 @@ describe('a thread that ends by itself', () => {
     clock.advance(2_000);
     expect(await store.run(addPair, 'after')).toBe('after');
     expect(await store.run(pairs)).toEqual({ before: 2, after: 2 });
+  });
+});
+
+describe('a thread that is started again', () => {
+  it('makes no new file in place of one that was deleted', async () => {
+    await store.run(addPair, 'before');
+    for (const name of await readdir(folder)) {
+      await rm(join(folder, name));
+    }
+    expect(await codeOf(store.run(die, 'x'))).toBe('ECONNRESET');
+    expect(await codeOf(store.run(addPair, 'after'))).toBe('ECONNREFUSED');
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
