@@ -36,6 +36,12 @@ function kept(): string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
 }
 
+/** Why a test can't run here, or `null`. */
+const noModes = process.platform === 'win32' ? 'Windows has no modes' : null;
+const everywhere = root ? 'root can write everywhere' : noModes;
+const noOthers = root ? null : 'only root can give a folder to another user';
+const named = (name: string, why: string | null): string => (why === null ? name : `${name} (skipped: ${why})`);
+
 describe('what Node.js has compiled', () => {
   it('is kept among the packages for the next start, that of a thread included, for this user alone', () => {
     expect(run()).toContain(join(packages, '.cache', 'bouncer'));
@@ -59,12 +65,12 @@ describe('what Node.js has compiled', () => {
     expect(existsSync(packages)).toBe(false);
   });
 
-  it.skipIf(root || process.platform === 'win32')('isn’t kept in a project that this user can’t write to', () => {
+  it.skipIf(everywhere !== null)(named('isn’t kept in a project that this user can’t write to', everywhere), () => {
     chmodSync(packages, 0o555);
     expect(run()).toBe('nowhere');
   });
 
-  it.skipIf(process.platform === 'win32')('isn’t kept where others could plant something', () => {
+  it.skipIf(noModes !== null)(named('isn’t kept where others could plant something', noModes), () => {
     const shared = join(packages, '.cache');
     const folder = join(shared, 'bouncer');
     mkdirSync(folder, { recursive: true });
@@ -79,7 +85,7 @@ describe('what Node.js has compiled', () => {
     expect(run()).toContain(folder);
   });
 
-  it.skipIf(process.platform === 'win32')('isn’t kept where a link leads', () => {
+  it.skipIf(noModes !== null)(named('isn’t kept where a link leads', noModes), () => {
     const elsewhere = join(packages, '..', 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(elsewhere, join(packages, '.cache'));
@@ -91,7 +97,7 @@ describe('what Node.js has compiled', () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it.skipIf(!root)('isn’t kept in a folder of another user', () => {
+  it.skipIf(noOthers !== null)(named('isn’t kept in a folder of another user', noOthers), () => {
     mkdirSync(join(packages, '.cache', 'bouncer'), { recursive: true });
     spawnSync('chown', ['12345', join(packages, '.cache', 'bouncer')]);
     expect(run()).toBe('nowhere');
