@@ -263,9 +263,11 @@ function whenItHangs(): void {
   it('reports the result of a removal within eight seconds when the database hangs after the recording', async () => {
     const away = Promise.withResolvers<void>();
     harness.videosdk.fault('remove-v1', { kind: 'hold', until: away.promise });
-    const begin = performance.now();
     const conversation = fixture.kick();
     await removalOfAnaAsked();
+    // A reply may only be sent while the lease is sure to hold. With the database away at the end of one, it waits.
+    await leaseRenewed();
+    const begin = performance.now();
     await postgres().hang();
     away.resolve();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
@@ -275,6 +277,21 @@ function whenItHangs(): void {
       .poll(() => directly((store) => casesOn(store, ANA)), { timeout: patience(15_000), interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
   });
+}
+
+/** Resolves when the bot has just shown that it's alive. */
+async function leaseRenewed(): Promise<void> {
+  const until = (): Promise<number> =>
+    directly(async ({ db }) => {
+      const { latest } = await db
+        .selectFrom('leases')
+        .select((eb) => eb.fn.max('until').as('latest'))
+        .where('name', 'like', 'process:%')
+        .executeTakeFirstOrThrow();
+      return Number(latest);
+    });
+  const before = await until();
+  await expect.poll(until, { timeout: patience(10_000), interval: 50 }).toBeGreaterThan(before);
 }
 
 /** As a damaged or wrongly altered database would: no outcome can be written for this server's next case. */
