@@ -490,12 +490,15 @@ function usingUp(
     .limit(1);
 }
 
-/** How often someone was removed before, or when they last were: not by a case that is still open. */
+/**
+ * How often someone was removed before, or when they last were: not by a case that is still open. All conditions but
+ * whose cases they are stand inside, so that no engine looks through a server's cases by another index.
+ */
 function removedBefore<What extends 'times' | 'lastAt'>(guildId: string, targetId: string, what: What) {
+  const counts = sql`case when earlier.outcome in ('removed', 'returned') and earlier.voided_at is null then earlier.created_at end`;
   return sql<What extends 'times' ? number : number | null>`(
-    select ${what === 'times' ? sql`count(*)` : sql`max(earlier.created_at)`} from cases as earlier
+    select ${what === 'times' ? sql`count(${counts})` : sql`max(${counts})`} from cases as earlier
     where earlier.guild_id = ${guildId} and earlier.target_key = ${keyOf(targetId)}
-    and earlier.outcome in ('removed', 'returned') and earlier.voided_at is null
   )`;
 }
 
