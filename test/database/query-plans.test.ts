@@ -1,12 +1,17 @@
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery, type QueryResult, sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
 import type { Store } from '../../src/database/database.ts';
+import { live } from '../../src/database/leases.ts';
+import { createWrites } from '../../src/database/writes.ts';
 import { createJournal } from '../../src/removal/journal.repository.ts';
+import { createPickerRepository } from '../../src/removal/picker/picker.repository.ts';
+import { person } from '../support/hostile.ts';
 import { FILTERS, fill, GUILD, HISTORY_FILTERS, type HistoryFilterName, PAGE } from '../support/many-cases.ts';
 import { type OpenStore, openForTest, stores } from '../support/stores.ts';
+import { entryOf } from './cases.ts';
 
 /** Enough for PostgreSQL to prefer an index, and for a scan to be told from a page. */
 const CASES = 20_000;
@@ -39,6 +44,22 @@ const OTHER_INDEXES = [
   'cases_to_announce',
 ];
 
+/** The prototype of an object that has a method itself. */
+function prototypeWith<T extends object>(object: T, method: keyof T): T {
+  return Object.hasOwn(object, method) ? object : prototypeWith(Object.getPrototypeOf(object), method);
+}
+
+/** What finds a person's cases, those of the last minutes, and those that aren't finished, which are few. */
+const FEW = /cases_by_target_key|cases_by_time|cases_by_moderator_id|cases_at_once|cases_unfinished/u;
+
+/** Whether a step of a plan may read all cases of a server, or all of a kind. */
+function readsTheServer(line: string): boolean {
+  // PostgreSQL names the index of these in a line of its own, and SQLite says what it compares.
+  const isHeap = line.includes('Bitmap Heap Scan');
+  const byTime = /^SEARCH .*cases_by_time \((?!.*created_at)/u.test(line);
+  return byTime || !(isHeap || FEW.test(line));
+}
+
 describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
   let at: OpenStore;
   let store: Store;
@@ -56,27 +77,37 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
 
   /** How the engine carries out what is read from `cases` meanwhile, a line for each step. */
   async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
-    const executor = store.db.getExecutor();
-    const execute = executor.executeQuery.bind(executor);
+    // What all executors have in common: a transaction has one of its own.
+    const shared = prototypeWith(store.db.getExecutor(), 'executeQuery');
+    const execute = shared.executeQuery;
     const asked: CompiledQuery[] = [];
-    executor.executeQuery = (query) => {
+    shared.executeQuery = function <R>(query: CompiledQuery<R>) {
       asked.push(query);
-      return execute(query);
+      return execute.call(this, query) as Promise<QueryResult<R>>;
     };
     try {
       await work();
     } finally {
-      executor.executeQuery = execute;
+      shared.executeQuery = execute;
     }
     const lines: string[] = [];
     for (const { sql: text, parameters } of asked) {
-      const how = engine === 'sqlite' ? 'explain query plan' : 'explain (analyze, costs off, timing off, summary off)';
-      const { rows } = await execute<{ readonly detail?: string; readonly 'QUERY PLAN'?: string }>(
-        CompiledQuery.raw(`${how} ${text}`, [...parameters]),
+      const { rows } = await store.db.executeQuery<{ readonly detail?: string; readonly 'QUERY PLAN'?: string }>(
+        CompiledQuery.raw(`${explaining(text)} ${text}`, [...parameters]),
       );
       lines.push(...rows.map((row) => row.detail ?? row['QUERY PLAN'] ?? ''));
     }
     return lines;
+  }
+
+  /** Analyzing carries it out, which a write must not be once more. */
+  function explaining(text: string): string {
+    const writes = /^\s*(?:insert|update|delete)\b/iu.test(text);
+    return engine === 'sqlite'
+      ? 'explain query plan'
+      : writes
+        ? 'explain (costs off)'
+        : 'explain (analyze, costs off, timing off, summary off)';
   }
 
   function pageOf(filter: HistoryFilterName) {
@@ -104,6 +135,37 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
     const read = plans.filter((line) => /(?:scan|search).*\bcases\b/iu.test(line));
     expect(read.length).toBeGreaterThan(2);
     expect(read.filter((line) => !/cases_unfinished|cases_pk|sqlite_autoindex_cases_1/u.test(line))).toEqual([]);
+  });
+
+  it('opening a case reads the cases of that person, and those of the last minutes, and no others', async () => {
+    const journal = createJournal({ store, owner: 'another', log: pino({ level: 'silent' }) });
+    await store.db
+      .insertInto('counters')
+      .values({ guild_id: GUILD, last_number: 2 * CASES })
+      .execute();
+    const entry = entryOf({ guildId: GUILD, target: person('someone new', 'Someone') });
+    const plans = await plansOf(async () =>
+      expect(await journal.open(entry, { removals: 30, withinMs: 300_000 })).toMatchObject({ kind: 'opened' }),
+    );
+    const read = plans.filter((line) => /(?:scan|search).*\b(?:cases|earlier)/iu.test(line));
+    expect(read.filter((line) => /\bearlier/u.test(line)).length).toBeGreaterThanOrEqual(2);
+    expect(read.filter(readsTheServer)).toEqual([]);
+  });
+
+  it('what someone’s past is, before they’re removed, is found by who they are', async () => {
+    const log = pino({ level: 'silent' });
+    const liveness = await live(store, 'me', log);
+    const pickers = createPickerRepository(store, 'me', liveness, createWrites({ clock: store.clock, log }));
+    const about = { guildId: GUILD, sessionId: 's', moderatorId: '1', at: 1_700_000_000_000 };
+    const plans = await plansOf(async () => {
+      const [past] = await pickers.past({ ...about, participantIds: ['regular'] });
+      expect(past?.earlier?.times).toBeGreaterThan(100);
+      await pickers.lately({ ...about, participantId: 'regular' });
+    });
+    await liveness.end();
+    const read = plans.filter((line) => /(?:scan|search).*\b(?:cases|earlier)/iu.test(line));
+    expect(read.filter((line) => line.includes('cases_by_target_key')).length).toBeGreaterThanOrEqual(2);
+    expect(read.filter(readsTheServer)).toEqual([]);
   });
 
   it('what waits for a log channel is found by an index', async () => {
