@@ -97,15 +97,9 @@ export async function openPorts(
       : (await import('./operations/metrics.ts')).createMetrics({ inProgress: running, droppedLines });
   return {
     ports: {
-      clock: systemClock,
-      random: Math.random,
+      ...machinePorts(config, dispatcher),
       log,
       store: { ...store, alone: leave !== null },
-      owner: newOwner(),
-      discordRequest: restTransport(dispatcher),
-      videoSdkFetch: fetchOver(dispatcher),
-      tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }),
-      createGateway,
       exit: (code) => process.exit(code),
       ...(metrics && { metrics }),
       logLinesDropped: droppedLines,
@@ -125,6 +119,22 @@ export async function openPorts(
 }
 
 const STORE_THREAD = new URL('./store-thread.ts', import.meta.url);
+
+/** The ports that are the same in every process of the bot: the machine's clock and chance, and the network. */
+export function machinePorts(
+  config: Config,
+  dispatcher: ReturnType<typeof createDispatcher>,
+): Pick<Ports, 'clock' | 'random' | 'owner' | 'discordRequest' | 'videoSdkFetch' | 'tokens' | 'createGateway'> {
+  return {
+    clock: systemClock,
+    random: Math.random,
+    owner: newOwner(),
+    discordRequest: restTransport(dispatcher),
+    videoSdkFetch: fetchOver(dispatcher),
+    tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }),
+    createGateway,
+  };
+}
 
 /** Says which proxy is used, once, and which setting looks forgotten. */
 function sayProxies(config: Config, log: Logger): void {

@@ -22,7 +22,7 @@ import type { EndOpenResult, NewSessionEnd, SessionEndJournal } from '../session
 import type { Cooldown } from '../settings/settings.ts';
 import type { Journal, NewCase, OpenResult } from './journal.ts';
 import type { Moderator } from './outcome.ts';
-import { handedOver } from './picker/picker.repository.ts';
+import { handedOver, removedBefore } from './picker/picker.repository.ts';
 
 export interface JournalOptions {
   readonly store: Store;
@@ -452,18 +452,6 @@ function usingUp(
     .orderBy('created_at', 'desc')
     .offset(removals - 1)
     .limit(1);
-}
-
-/**
- * How often someone was removed before, or when they last were: not by a case that is still open. All conditions but
- * whose cases they are stand inside, so that no engine looks through a server's cases by another index.
- */
-function removedBefore<What extends 'times' | 'lastAt'>(guildId: string, targetId: string, what: What) {
-  const counts = sql`case when earlier.outcome in ('removed', 'returned') and earlier.voided_at is null then earlier.created_at end`;
-  return sql<What extends 'times' ? number : number | null>`(
-    select ${what === 'times' ? sql`count(${counts})` : sql`max(${counts})`} from cases as earlier
-    where earlier.guild_id = ${guildId} and earlier.target_key = ${keyOf(targetId)}
-  )`;
 }
 
 async function openCaseOn(db: Database, sessionId: string, targetId: string): Promise<{ moderator_id: string } | null> {

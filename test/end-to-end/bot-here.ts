@@ -1,8 +1,6 @@
 import pino from 'pino';
 import { BotOutput, type BotProcess } from '../../sandbox/bot-process.ts';
-import { type App, createApp, type Ports } from '../../src/app.ts';
-import { createGateway } from '../../src/bot/gateway.ts';
-import { restTransport } from '../../src/bot/transport.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { databaseAt, fileOf } from '../../src/database/address.ts';
 import { openStore } from '../../src/database/database.ts';
@@ -10,10 +8,8 @@ import { useAlone } from '../../src/database/sqlite-file.ts';
 import { createDispatcher } from '../../src/operations/connections.ts';
 import { plainFields } from '../../src/operations/plain-fields.ts';
 import { systemClock } from '../../src/operations/system-clock.ts';
-import { newOwner } from '../../src/removal/journal.repository.ts';
+import { machinePorts } from '../../src/ports.ts';
 import { LARGEST_ANSWER } from '../../src/videosdk/errors.ts';
-import { createTokenSigner } from '../../src/videosdk/token.ts';
-import { fetchOver } from '../../src/videosdk/transport.ts';
 
 /**
  * Starts the bot in this process, on the real ports: the machine's clock, a database, connections. Starting it as a
@@ -69,20 +65,13 @@ class BotHere extends BotOutput implements BotProcess {
     this.#open.push(store.close);
     const dispatcher = createDispatcher(LARGEST_ANSWER);
     this.#open.push(() => dispatcher.destroy());
-    const ports: Ports = {
-      clock: systemClock,
-      random: Math.random,
+    return createApp(config, {
+      ...machinePorts(config, dispatcher),
       log,
       store: { ...store, alone: leave !== null },
-      owner: newOwner(),
-      discordRequest: restTransport(dispatcher),
-      videoSdkFetch: fetchOver(dispatcher),
-      tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }),
-      createGateway,
       exit: (code) => void this.#end(code),
       versions: { bot: 'here', node: process.versions.node },
-    };
-    return createApp(config, ports);
+    });
   }
 
   #fail(error: unknown): void {

@@ -424,20 +424,25 @@ function subjectOf(id: string): string {
   return `picker ${id}`;
 }
 
-function countingOf(db: Database, guildId: string, id: string) {
-  return db
-    .selectFrom('cases')
-    .where('guild_id', '=', guildId)
-    .where('target_key', '=', keyOf(id))
-    .where('voided_at', 'is', null);
+/**
+ * How often someone was removed before, or when they last were: not by a case that is still open. All conditions but
+ * whose cases they are stand inside, so that no engine looks through a server's cases by another index.
+ */
+export function removedBefore<What extends 'times' | 'lastAt'>(guildId: string, targetId: string, what: What) {
+  const counts = sql`case when earlier.outcome in ('removed', 'returned') and earlier.voided_at is null then earlier.created_at end`;
+  return sql<What extends 'times' ? number : number | null>`(
+    select ${what === 'times' ? sql`count(${counts})` : sql`max(${counts})`} from cases as earlier
+    where earlier.guild_id = ${guildId} and earlier.target_key = ${keyOf(targetId)}
+  )`;
 }
 
 async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past> {
   const [before, lately] = await Promise.all([
-    countingOf(db, about.guildId, id)
-      .select(({ fn }) => [fn.countAll<number>().as('times'), fn.max('created_at').as('lastAt')])
-      .where('outcome', 'in', ['removed', 'returned'])
-      .executeTakeFirstOrThrow(),
+    sql<{ times: number; lastAt: number | null }>`
+      select ${removedBefore(about.guildId, id, 'times')} as times, ${removedBefore(about.guildId, id, 'lastAt')} as "lastAt"
+    `
+      .execute(db)
+      .then(({ rows: [row] }) => row ?? { times: 0, lastAt: null }),
     latelyOf(db, id, about),
   ]);
   return {
@@ -453,8 +458,12 @@ async function latelyOf(
   id: string,
   { guildId, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
 ): Promise<Past['lately']> {
-  const other = await countingOf(db, guildId, id)
+  const other = await db
+    .selectFrom('cases')
     .select(['moderator_id', 'created_at', 'number'])
+    .where('guild_id', '=', guildId)
+    .where('target_key', '=', keyOf(id))
+    .where('voided_at', 'is', null)
     .where('moderator_id', '!=', moderatorId)
     .where('created_at', '>', at - RECENT_MS)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
