@@ -46,6 +46,8 @@ if (HELP.indexOf(command) >= 0 || (ours && HELP.indexOf(more[0]) >= 0)) {
 }
 
 async function start(name) {
+  const { keepCompiled } = await import('./src/operations/compile-cache.ts');
+  keepCompiled(process.env);
   if (process.env.npm_lifecycle_event !== undefined) {
     const { endWithNpm } = await import('./src/operations/parents.ts');
     endWithNpm();

@@ -4,17 +4,22 @@ import { PEERS, type PeerName } from './load/peer-names.ts';
 import type { Context } from './measure/context.ts';
 import { measureEndurance } from './measure/endurance.ts';
 import { measureFirstKick } from './measure/first-kick.ts';
+import { measureGrowth } from './measure/growth.ts';
 import { measureGuilds } from './measure/guilds.ts';
+import { measureHighestRate } from './measure/highest-rate.ts';
 import { measureHistory } from './measure/history.ts';
 import { measureKeepOut } from './measure/keep-out.ts';
 import { measurePeople } from './measure/people.ts';
 import { measureRate1, measureRate50, measureRate300 } from './measure/rates.ts';
+import { measureSlowDisk } from './measure/slow-disk.ts';
+import { measureSoak } from './measure/soak.ts';
 import { measureStore } from './measure/store.ts';
 import { type Options, readOptions, type Section, USAGE } from './options.ts';
 import { printProfile } from './profile/print.ts';
 import { goals } from './report/goals.ts';
 import { machine } from './report/machine.ts';
 import { Results } from './report/results.ts';
+import { soakTable } from './report/soak.ts';
 import { percentile } from './report/statistics.ts';
 import { figure, markdown, table } from './report/table.ts';
 
@@ -25,11 +30,15 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   rate300: measureRate300,
   first: measureFirstKick,
   endurance: measureEndurance,
+  highest: measureHighestRate,
   guilds: measureGuilds,
   people: measurePeople,
   'keep-out': measureKeepOut,
   store: measureStore,
   history: measureHistory,
+  'slow-disk': measureSlowDisk,
+  growth: measureGrowth,
+  soak: measureSoak,
 };
 
 /** On a quiet machine, the generator's p99 lateness is 1 to 4 ms; above this, something else distorts the figures. */
@@ -66,7 +75,9 @@ async function compare(chosen: Options): Promise<void> {
   console.log(
     `${where}\n${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${minutes} min${chosen.quick ? ', --quick: not for quoting' : ''}\n`,
   );
-  console.log(`${table(results, names)}\n`);
+  for (const each of [table(results, names), soakTable(results)]) {
+    if (each !== undefined) console.log(`${each}\n`);
+  }
   const shown = goals(results);
   if (shown.length > 0) {
     const rows = shown.map((goal) => [goal.what, goal.wanted, goal.got, goal.hit ? 'hit' : 'MISS']);

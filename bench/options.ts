@@ -8,11 +8,15 @@ export const SECTIONS = [
   'rate300',
   'first',
   'endurance',
+  'highest',
   'guilds',
   'people',
   'keep-out',
   'store',
   'history',
+  'slow-disk',
+  'growth',
+  'soak',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -43,6 +47,14 @@ export type Extent = {
   readonly store: number;
   /** The number of cases, and how often each first page is requested. */
   readonly history: { readonly cases: number; readonly pages: number };
+  /** Seconds at each rate, while the highest one is searched for. */
+  readonly highest: number;
+  /** Seconds at 50/s, at 300/s, and with as many kicks as are answered. */
+  readonly slowDisk: { readonly rate50: number; readonly rate300: number; readonly most: number };
+  /** Seconds with kicks one after another, and the many cases on record. */
+  readonly growth: { readonly seconds: number; readonly cases: number };
+  /** Minutes. */
+  readonly soak: number;
   /** Kicks and completions with 100, 1,000 and 5,000 people. */
   readonly samples: Readonly<Record<100 | 1000 | 5000, number>>;
 };
@@ -60,6 +72,10 @@ const FULL: Extent = {
   keepOut: 60,
   store: 5,
   history: { cases: 1_000_000, pages: 300 },
+  highest: 20,
+  slowDisk: { rate50: 12, rate300: 10, most: 10 },
+  growth: { seconds: 10, cases: 1_000_000 },
+  soak: 10,
   samples: { 100: 100, 1000: 30, 5000: 10 },
 };
 
@@ -76,6 +92,10 @@ const QUICK: Extent = {
   keepOut: 15,
   store: 2,
   history: { cases: 100_000, pages: 100 },
+  highest: 5,
+  slowDisk: { rate50: 4, rate300: 4, most: 4 },
+  growth: { seconds: 3, cases: 100_000 },
+  soak: 1,
   samples: { 100: 40, 1000: 10, 5000: 4 },
 };
 
@@ -90,10 +110,11 @@ export type Options = {
 };
 
 export const USAGE = `npm run bench -- [options]
-  --quick                one round of everything, about two minutes; not for quoting
+  --quick                one round of everything, about eight minutes; not for quoting
   --only a,b             ${SECTIONS.join(', ')}; or ${Object.keys(ALIASES).join(', ')}
   --peers a,b            bouncer, guide, core, floor (default: all)
   --rounds n             rounds, interleaved (default ${FULL.rounds})
+  --minutes n            how long the soak takes (default ${FULL.soak})
   --videosdk-delay ms    response time of the local VideoSDK (default 0)
   --json file            also write all individual values to a file
   --profile peer         no comparison: where one peer's CPU goes at 300 kicks/s`;
@@ -107,6 +128,7 @@ export function readOptions(args: readonly string[]): Options {
       only: { type: 'string' },
       peers: { type: 'string' },
       rounds: { type: 'string' },
+      minutes: { type: 'string' },
       'videosdk-delay': { type: 'string', default: '0' },
       json: { type: 'string' },
       profile: { type: 'string' },
@@ -117,7 +139,11 @@ export function readOptions(args: readonly string[]): Options {
     quick: values.quick,
     sections: values.only === undefined ? SECTIONS : sectionsOf(values.only),
     peers: values.peers === undefined ? usualPeers() : values.peers.split(',').map(peer),
-    extent: { ...extent, rounds: values.rounds === undefined ? extent.rounds : count(values.rounds, '--rounds', 1) },
+    extent: {
+      ...extent,
+      rounds: values.rounds === undefined ? extent.rounds : count(values.rounds, '--rounds', 1),
+      soak: values.minutes === undefined ? extent.soak : duration(values.minutes, '--minutes'),
+    },
     videosdkDelayMs: count(values['videosdk-delay'], '--videosdk-delay', 0),
     json: values.json,
     profile: values.profile === undefined ? undefined : peer(values.profile),
@@ -143,6 +169,12 @@ function sectionsOf(list: string): readonly Section[] {
 function peer(name: string): PeerName {
   if (!isPeerName(name)) throw new Error(`no peer is called "${name}"`);
   return name;
+}
+
+function duration(text: string, flag: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new Error(`${flag} takes a number above 0`);
+  return value;
 }
 
 function count(text: string, flag: string, least: number): number {

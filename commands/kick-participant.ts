@@ -52,13 +52,13 @@ const data = {
  */
 const SESSION_FIRST = '~session-first';
 
+let labels: ReadonlySet<string> | null = null;
+
 /** Some clients send the label instead of the value, and it may be in any language. */
 function namesNobody(participant: string): boolean {
-  return (
-    participant === SESSION_FIRST ||
-    fold(participant) === '' ||
-    LANGUAGES.some((language) => fold(translatorFor(language)('completion.sessionFirst')) === fold(participant))
-  );
+  labels ??= new Set(LANGUAGES.map((language) => fold(translatorFor(language)('completion.sessionFirst'))));
+  const given = fold(participant);
+  return participant === SESSION_FIRST || given === '' || labels.has(given);
 }
 
 export interface KickParticipantParts extends PickerParts {

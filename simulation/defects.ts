@@ -443,13 +443,13 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process whose lease expired keeps removing people as long as no other process has taken over its cases.',
     file: 'src/database/leases.ts',
-    find: 'isValid({ now })}\n      and exists',
-    replace: 'sql`1 = 1`}\n      and exists',
+    find: 'isValid({ now })}\n    and exists',
+    replace: 'sql`1 = 1`}\n    and exists',
     also: [
       {
         file: 'src/database/leases.ts',
-        find: 'return lease !== undefined && clock.elapsed() - askedAt < lease.remaining;',
-        replace: 'return lease !== undefined && clock.elapsed() >= askedAt;',
+        find: 'return left !== null && clock.elapsed() - askedAt < left;',
+        replace: 'return left !== null && clock.elapsed() >= askedAt;',
       },
     ],
   },
@@ -482,7 +482,7 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'living-processes-are-dead',
     what: 'A process takes over cases that another one is still working on, which then notifies no one.',
     file: 'src/removal/journal.repository.ts',
-    find: ".where('owner', 'not in', livingProcesses(store))\n",
+    find: ".where('owner', 'not in', livingProcesses(on))\n",
     replace: '\n',
   },
   {
@@ -600,7 +600,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Two processes that see a kept-out person come back both request the removal.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: ".where('claims', '=', seen.claims)\n          .where(({ not, exists, selectFrom }) =>",
+    find: ".where('claims', '=', seen.claims)\n        .where(({ not, exists, selectFrom }) =>",
     replace: '.where(({ not, exists, selectFrom }) =>',
   },
   {
@@ -608,7 +608,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Each process notifies moderators of the same namesake, and again at each check.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: '.doUpdateSet({ claimed_until: until })\n                .where(free),',
+    find: '.doUpdateSet({ claimed_until: until })\n              .where(free),',
     replace: '.doUpdateSet({ claimed_until: until }),',
   },
   {
@@ -616,7 +616,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'The log channel shows a case again whenever it changes.',
     file: 'src/cases/log-channel.repository.ts',
-    find: '.where(({ not, exists }) => not(exists(this.#postsOf(key, channelId)))),',
+    find: '.where(({ not, exists }) => not(exists(postsOf(db, key, channelId)))),',
     replace: ',',
   },
   {
@@ -650,8 +650,9 @@ const DOUBT: readonly Defect[] = [
     name: 'lost-commit-is-done',
     what: 'The moderator waits forever because a case counts as opened although its commit failed.',
     file: 'src/removal/journal.repository.ts',
-    find: 'void this.#takeBack(written, mark);',
-    replace: "void this.#takeBack;\n          return { kind: 'opened', case: written, earlier: null } as never;",
+    find: 'return await inSteps(() => db.transaction().execute(openIn));',
+    replace:
+      'let opened: T | undefined;\n      return await db.transaction().execute(async (tx) => (opened = await openIn(tx))).catch((error) => opened ?? Promise.reject(error));',
   },
   {
     name: 'nothing-was-done-after-a-write',
@@ -753,16 +754,9 @@ const DOUBT: readonly Defect[] = [
     name: 'let-back-in-is-not-written',
     what: 'Moderators read that someone is let back in, but the bot still keeps them out.',
     file: 'src/keep-out/keep-out.repository.ts',
-    find: "why: 'let-back-in', by, teller: this.#owner }, (eb) => isKey(eb, key));",
+    find: 'await end(tx, ending, (eb) => isKey(eb, key));\n    return count === 0 ? null : found;',
     replace:
-      "why: 'let-back-in', by, teller: this.#owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
-    also: [
-      {
-        file: 'src/keep-out/keep-out.repository.ts',
-        find: 'return ended === 0 ? null : found;',
-        replace: 'return found;',
-      },
-    ],
+      "await end(tx, ending, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));\n    return count < 0 ? null : found;",
   },
 ];
 
@@ -841,8 +835,8 @@ const TIME: readonly Defect[] = [
     seldom: true,
     what: 'The moderator waits as long as a connection to VideoSDK hangs.',
     file: 'src/videosdk/with-timeout.ts',
-    find: "timeout.addEventListener('abort', onOverdue);",
-    replace: '',
+    find: 'settled.signal.aborted || end(new Overdue())',
+    replace: 'undefined',
   },
 ];
 

@@ -1,19 +1,33 @@
-import { type CompiledQuery, type DatabaseConnection, type Dialect, Kysely, sql } from 'kysely';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  sql,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Logger } from 'pino';
 import { type App, createApp, type Ports } from '../src/app.ts';
 import type { Clock } from '../src/common/clock.ts';
 import type { Config } from '../src/config.ts';
-import type { Store } from '../src/database/database.ts';
+import type { LocalStore } from '../src/database/database.ts';
 import { Effects } from '../src/database/effects.ts';
 import { MIGRATIONS } from '../src/database/migrations/index.ts';
+import type { AnyOperation, Operating } from '../src/database/operation.ts';
+import { type GroupFile, OperationGroups, resultOf } from '../src/database/operation-groups.ts';
 import type { Tables } from '../src/database/schema.ts';
+import { useSql } from '../src/database/sql.ts';
 import { Chance } from './chance.ts';
 import type { Discord } from './discord.ts';
 import type { Answer, Network, Request as Sent } from './network.ts';
 import { SharedStore } from './store.ts';
 import { Machine, Timeline, virtualGlobals } from './time.ts';
 import type { VideoSdk } from './videosdk.ts';
+
+useSql(sql);
 
 /** The only part of the simulation that knows the bot: it gives `createApp` a world to live in. */
 
@@ -92,7 +106,7 @@ export function startProcess(
   machine: Machine,
   owner: string,
   config: Config,
-  engine: Store['engine'],
+  engine: Operating['engine'],
   around: Surroundings,
   onFailure: (error: unknown) => void,
 ): Process {
@@ -160,10 +174,29 @@ export function startProcess(
   return process;
 }
 
-function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings, clock: Clock): Store {
+function storeOf(machine: Machine, engine: Operating['engine'], around: Surroundings, clock: Clock): LocalStore {
+  const dialect = around.store.dialectFor(machine);
+  const on: Operating = { db: new Kysely<Tables>({ dialect: followed(dialect) }), engine, now: NOW[engine] };
+  const groups =
+    engine === 'sqlite'
+      ? new OperationGroups({
+          file: new SimulatedFile(around.store, dialect),
+          now: on.now,
+          clock,
+          through: (driver) => new Kysely<Tables>({ dialect: { ...inheriting(dialect), createDriver: () => driver } }),
+        })
+      : null;
   return {
-    db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
-    engine,
+    ...on,
+    run: async (operation, ...args) => {
+      if (groups === null) {
+        return operation.work(on, ...args);
+      }
+      // What led to a statement is whoever asked for the operation, also when it's committed with those of others.
+      const asAsked = AsyncLocalStorage.snapshot();
+      const work: AnyOperation['work'] = operation.work;
+      return resultOf(await groups.run({ ...operation, work: (...given) => asAsked(work, ...given) }, args));
+    },
     file: null,
     // Only stories with one process at a time have a file.
     alone: engine === 'sqlite',
@@ -173,12 +206,85 @@ function storeOf(machine: Machine, engine: Store['engine'], around: Surroundings
       Uint8Array.from({ length: count }, () =>
         Math.floor(machine.timeline.chance.noise(`${machine.name} bytes`) * 256),
       ),
-    now: NOW[engine],
     close: async () => undefined,
   };
 }
 
-const NOW: Readonly<Record<Store['engine'], Store['now']>> = {
+/**
+ * The file as a thread of the bot has it open. A statement or a commit that fails, or whose answer is lost, is a thread
+ * that ends in the middle of a group: a new one opens the file for the next.
+ */
+class SimulatedFile implements GroupFile {
+  readonly #store: SharedStore;
+  readonly #driver: Driver;
+  #connection: DatabaseConnection | null = null;
+  #lastTurn: Promise<void> = Promise.resolve();
+  #giveBack: () => void = () => undefined;
+
+  constructor(store: SharedStore, dialect: Dialect) {
+    this.#store = store;
+    this.#driver = dialect.createDriver();
+  }
+
+  async turn(): Promise<void> {
+    const before = this.#lastTurn;
+    const turn = Promise.withResolvers<void>();
+    this.#lastTurn = turn.promise;
+    await before;
+    this.#giveBack = turn.resolve;
+    this.#connection = await this.#driver.acquireConnection();
+  }
+
+  endTurn(): void {
+    if (this.#connection !== null) {
+      void this.#driver.releaseConnection(this.#connection);
+      this.#connection = null;
+    }
+    this.#giveBack();
+  }
+
+  begin(): Promise<void> {
+    return this.#driver.beginTransaction(this.#open, {});
+  }
+
+  run<R>(text: string, parameters: readonly unknown[]): Promise<QueryResult<R>> {
+    return this.#open.executeQuery<R>(CompiledQuery.raw(text, [...parameters]));
+  }
+
+  commit(): Promise<void> {
+    return this.#driver.commitTransaction(this.#open);
+  }
+
+  async rollback(): Promise<void> {
+    await this.#driver.rollbackTransaction(this.#open);
+  }
+
+  get inTransaction(): boolean {
+    return this.#connection !== null && this.#store.holds(this.#connection);
+  }
+
+  certainlyNotCommitted(error: unknown): boolean {
+    return surelyNone(error);
+  }
+
+  get #open(): DatabaseConnection {
+    if (this.#connection === null) {
+      throw new Error('no one has the file');
+    }
+    return this.#connection;
+  }
+}
+
+/** The parts of a dialect besides its driver. */
+function inheriting(dialect: Dialect): Omit<Dialect, 'createDriver'> {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+  };
+}
+
+const NOW: Readonly<Record<Operating['engine'], Operating['now']>> = {
   sqlite: sql<number>`machine_time()`,
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
@@ -211,9 +317,7 @@ class Followed implements DatabaseConnection {
 function followed(dialect: Dialect): Dialect {
   const inner = (connection: DatabaseConnection): Followed => connection as Followed;
   return {
-    createAdapter: () => dialect.createAdapter(),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
+    ...inheriting(dialect),
     createDriver: () => {
       const driver = dialect.createDriver();
       return {
@@ -315,7 +419,7 @@ function discordRequest(machine: Machine, around: Surroundings): Ports['discordR
 
 function videoSdkFetch(machine: Machine, around: Surroundings): Ports['videoSdkFetch'] {
   return async (input, init) => {
-    const given = input instanceof Request ? input : new Request(input, init);
+    const given = new Request(input, init);
     const { pathname, searchParams } = new URL(given.url);
     const text = given.body === null ? '' : await given.text();
     const request: Sent = {

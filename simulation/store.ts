@@ -193,7 +193,7 @@ export class SharedStore {
     }
   }
 
-  holds(connection: Connection): boolean {
+  holds(connection: DatabaseConnection): boolean {
     return this.#holder === connection;
   }
 

@@ -1,5 +1,6 @@
 import { readDatabaseUrl } from './config.ts';
-import { databaseAt, fileOf, openStore } from './database/database.ts';
+import { databaseAt, fileOf } from './database/address.ts';
+import { openStore } from './database/database.ts';
 import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';

@@ -6,9 +6,10 @@ import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
 import type { DatabaseAddress } from './common/database-url.ts';
 import type { Config } from './config.ts';
-import { databaseAt, fileOf, openStore } from './database/database.ts';
+import { databaseAt, fileOf } from './database/address.ts';
 import { networkFileSystem } from './database/file-facts.ts';
 import { useAlone } from './database/sqlite-file.ts';
+import { openThreadStore } from './database/sqlite-thread-store.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
@@ -69,7 +70,17 @@ export async function openPorts(
   const waiting = (): void => log.info({ file }, 'waiting for another bot to stop using the database');
   // Before opening, because a new version changes the tables of one that still runs.
   const leave = file === null ? null : await useAlone(file, { clock: systemClock, waiting }).catch(orFail);
-  const store = await openStore(database).catch(orFail);
+  const store = await (database.engine === 'sqlite' && file !== null
+    ? openThreadStore(database, {
+        program: STORE_THREAD,
+        onEnd: (error) =>
+          log.error(
+            { store: error === null ? 'exit' : String(error) },
+            'the database thread has ended by itself: it will be started again',
+          ),
+      })
+    : import('./database/database.ts').then(({ openStore }) => openStore(database))
+  ).catch(orFail);
   if (file !== null && leave === null) {
     log.warn({ file: `${file}.lock` }, "couldn't use the lock file next to the SQLite file");
   }
@@ -98,11 +109,16 @@ export async function openPorts(
     database,
     async close() {
       await store.close();
-      leave?.();
+      // Otherwise, the lock ends with the process: until then, no other bot must use the file.
+      if (store.mayStillWrite?.() !== true) {
+        leave?.();
+      }
       await dispatcher.destroy();
     },
   };
 }
+
+const STORE_THREAD = new URL('./store-thread.ts', import.meta.url);
 
 /** The ports that are the same in every process of the bot: the machine's clock and chance, and the network. */
 export function machinePorts(

@@ -1,4 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { areaOf, violations } from './support/arrows.ts';
@@ -63,7 +65,7 @@ describe('what the bot sends', () => {
  */
 const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]; readonly why: string }>> = {
   'src/operations/system-clock.ts': {
-    uses: ['node:timers/promises', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
+    uses: ['setTimeout', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
     why: 'it is the port',
   },
   'src/ports.ts': { uses: ['Math.random'], why: 'gives the bot its ports' },
@@ -73,6 +75,7 @@ const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]
     why: 'watches the machine’s processes, before there is a clock',
   },
   'src/database/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
+  'src/database/sqlite-thread-store.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
   'src/removal/journal.repository.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
 };
 
@@ -280,5 +283,33 @@ describe('the check itself', () => {
     `);
     expect(imports).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']);
     expect(unreadable).toBe(1);
+  });
+});
+
+describe('the bot’s first thread', () => {
+  it('loads no Kysely and no driver when it starts, because SQLite has a thread of its own', () => {
+    const loaded = new Set<string>();
+    const load = (path: string): void => {
+      if (loaded.has(path)) {
+        return;
+      }
+      loaded.add(path);
+      if (!path.endsWith('.ts')) {
+        return;
+      }
+      const code = stripTypeScriptTypes(readFileSync(`${TOP}/${path}`, 'utf8'));
+      for (const [, from = ''] of code.matchAll(/^(?:import|export)[^'"]*?from\s*'([^']+)'/gmu)) {
+        load(from.startsWith('.') ? posix.join(posix.dirname(path), from) : from);
+      }
+    };
+    for (const path of ['src/main.ts', 'src/ports.ts', 'src/app.ts']) {
+      load(path);
+    }
+    expect(loaded).toContain('src/removal/journal.repository.ts');
+    expect(loaded).toContain('pino');
+    expect([...loaded].filter((name) => /^(?:kysely|pg|node:sqlite)(?:\/|$)/u.test(name))).toEqual([
+      // The lock file next to the database.
+      'node:sqlite',
+    ]);
   });
 });

@@ -8,9 +8,9 @@ import { DEAD_AFTER_MS, KNOW_REPLIES_WITHIN_MS, KNOW_RULES_WITHIN_MS } from '../
 import { SEND_WITHIN_MS } from '../src/bot/send.ts';
 import { MAY_STILL_HAPPEN_MS, REPLY_LIVES_MS } from '../src/cases/recovery.ts';
 import { SETTLED_WITHIN_MS } from '../src/common/store-error.ts';
-import { ANSWERED_WITHIN_MS } from '../src/database/database.ts';
 import { LEASE_MS, RENEW_EVERY_MS, SAYS_WITHIN_MS } from '../src/database/leases.ts';
 import { PREDECESSOR_WITHIN_MS } from '../src/database/sqlite-file.ts';
+import { ANSWERED_WITHIN_MS } from '../src/database/timeouts.ts';
 import { KICK_TAKES_MS, NOTICE_MS } from '../src/keep-out/keep-out.repository.ts';
 import { WATCH_MS } from '../src/keep-out/keep-out.ts';
 import { ATTEMPT_MS, LATER_CHECKS_MS } from '../src/keep-out/watcher/claim.ts';

@@ -5,7 +5,7 @@ import type { Kick } from './kick.ts';
 import { createModerators, type Moderators } from './moderators.ts';
 import { openLoop, patience, pause } from './open-loop.ts';
 import type { PeerName } from './peer-names.ts';
-import { type PeerProcess, startPeer } from './peer-process.ts';
+import { type PeerProcess, type ProcessOptions, startPeer } from './peer-process.ts';
 import { shortcoming } from './verify.ts';
 
 const READY_PATIENCE_MS = 60_000;
@@ -26,7 +26,9 @@ export type Setting = {
   /** Running sessions. Kicks rotate through them, so that none finds a list that another one just read. */
   readonly sessions: number;
   readonly videosdkDelayMs: number;
-  readonly nodeFlags?: string[];
+  /** The server that every command comes from. Otherwise, they come from each of the `guilds` in turn. */
+  readonly from?: string;
+  readonly process?: ProcessOptions;
   /** Runs in the same turn as READY is written. */
   readonly onReady?: (moderators: Moderators) => void;
   readonly stopPatienceMs?: number;
@@ -67,11 +69,12 @@ export async function onStage<Result>(
     if (!hold.discord) throw new Error("Discord isn't open yet");
     return hold.discord;
   };
-  const { moderators, answers } = createModerators(openedDiscord, videosdk, setting.people, setting.sessions);
+  const { people, sessions, from } = setting;
+  const { moderators, answers } = createModerators(openedDiscord, videosdk, people, sessions, from);
   const discord = await openDiscord(setting.guilds, answers);
   hold.discord = discord;
   discord.gateway.onReady = () => setting.onReady?.(moderators);
-  const peer = startPeer(name, discord.apiUrl, videosdk.url, setting.nodeFlags ?? []);
+  const peer = startPeer(name, discord.apiUrl, videosdk.url, setting.process);
   const harness: Harness = { name, peer, discord, videosdk, moderators };
   try {
     const inTime = await Promise.race([

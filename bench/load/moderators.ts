@@ -15,6 +15,8 @@ export type Moderators = {
    * embed: it's the one that rested longest, or a new one.
    */
   kick(more?: readonly CommandOption[]): Kick;
+  /** Stops waiting for a kick that was never answered, so that its session is free for others. */
+  giveUp(kick: Kick): void;
   complete(session: Session, typed: string): Promise<Completion>;
   /** Resolves when all sent kicks have their final embed, or after `patienceMs`. */
   settled(patienceMs: number): Promise<void>;
@@ -25,6 +27,7 @@ export function createModerators(
   videosdk: LeanVideosdk,
   people: readonly Person[],
   sessions: number,
+  from?: string,
 ): { readonly moderators: Moderators; readonly answers: Answers } {
   const free: Session[] = Array.from({ length: sessions }, () => videosdk.addSession(people));
   const kicks = new Map<string, Kick>();
@@ -33,7 +36,7 @@ export function createModerators(
 
   const send = (type: 2 | 4, options: readonly CommandOption[]): { token: string; frame: string } => {
     count += 1;
-    const { token, payload } = interaction(type, count, discord().guilds, options);
+    const { token, payload } = interaction(type, count, discord().guilds, options, from);
     return { token, frame: JSON.stringify(payload) };
   };
 
@@ -74,6 +77,14 @@ export function createModerators(
       kicks.set(token, kick);
       discord().gateway.dispatch('INTERACTION_CREATE', frame);
       return kick;
+    },
+    giveUp(kick) {
+      for (const [token, waiting] of kicks) {
+        if (waiting !== kick) continue;
+        kicks.delete(token);
+        free.push(kick.session);
+        return;
+      }
     },
     complete(session, typed) {
       const { token, frame } = send(4, [

@@ -12,7 +12,7 @@ function file(path: string): string {
 }
 
 export const PEERS = {
-  bouncer: { entry: file('../../src/main.ts'), environment: {}, about: 'this bot, `node src/main.ts`' },
+  bouncer: { entry: file('../../bouncer.js'), environment: {}, about: 'this bot, `node bouncer.js`' },
   guide: {
     entry: file('../peers/guide.ts'),
     environment: {},

@@ -16,6 +16,13 @@ export type PeerProcess = {
   stop(patienceMs: number): Promise<void>;
 };
 
+export type ProcessOptions = {
+  readonly nodeFlags?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The path of the SQLite file, if it isn't a new one. */
+  readonly database?: string;
+};
+
 const running = new Map<ChildProcess, string>();
 process.on('exit', () => {
   for (const [child, folder] of running) {
@@ -25,7 +32,12 @@ process.on('exit', () => {
 });
 
 /** Runs in its own working directory: a developer's `.env` or database is neither read nor written. */
-export function startPeer(name: PeerName, discordUrl: string, videosdkUrl: string, nodeFlags: string[]): PeerProcess {
+export function startPeer(
+  name: PeerName,
+  discordUrl: string,
+  videosdkUrl: string,
+  { nodeFlags = [], environment = {}, database }: ProcessOptions = {},
+): PeerProcess {
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-bench-'));
   const outputFile = join(folder, 'output.log');
   const output = openSync(outputFile, 'w');
@@ -43,10 +55,11 @@ export function startPeer(name: PeerName, discordUrl: string, videosdkUrl: strin
       VIDEOSDK_SECRET_KEY,
       DISCORD_API_URL: discordUrl,
       VIDEOSDK_API_URL: videosdkUrl,
-      DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
+      DATABASE_URL: `file:${database ?? join(folder, 'bouncer.db')}`,
       LOG_LEVEL: 'info',
       REMOVAL_LIMIT: 'off',
       ...PEERS[name].environment,
+      ...environment,
     },
   });
   closeSync(output);

@@ -5,7 +5,8 @@ import { memoryMib } from '../load/process-usage.ts';
 import { shortcoming } from '../load/verify.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
-const LATE_MS = 1000;
+/** Someone is waiting: what is answered later than this was answered too late. */
+export const LATE_MS = 1000;
 
 /**
  * 300 kicks per second for a minute. Once is enough: this measures the worst of 18,000, not a median. Skips floor: the

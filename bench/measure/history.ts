@@ -1,4 +1,5 @@
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
+import type { LocalStore, Store } from '../../src/database/database.ts';
 import { FILTERS, fill, GUILD, HISTORY_FILTERS, PAGE } from '../../test/support/many-cases.ts';
 import { ENGINES, onStore } from '../load/stores.ts';
 import { percentile } from '../report/statistics.ts';
@@ -9,10 +10,12 @@ export async function measureHistory(context: Context): Promise<void> {
   const { cases, pages } = context.options.extent.history;
   if (context.round > 0) return;
   for (const engine of ENGINES) {
-    await onStore(engine, async (store) => {
+    const prepare = async (store: LocalStore): Promise<void> => {
       const begin = performance.now();
       await fill(store, cases);
       console.error(`  ${engine}: ${cases} cases created in ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
+    };
+    const act = async (store: Store): Promise<void> => {
       const book = createCaseHistory(store, 'me');
       const worst: number[] = [];
       for (const name of HISTORY_FILTERS) {
@@ -31,6 +34,7 @@ export async function measureHistory(context: Context): Promise<void> {
         context.results.add(`history-${name}-${engine}`, 'bouncer', context.round, p99);
       }
       context.results.add(`history99-${engine}`, 'bouncer', context.round, Math.max(...worst));
-    });
+    };
+    await onStore(engine, { prepare, act });
   }
 }

@@ -52,8 +52,8 @@ async function measureKicks(context: Context, harness: Harness, size: Size): Pro
   return last.session;
 }
 
-/** Polls every millisecond: the longer step of `settled` would leave the peer idle most of the time. */
-async function kickOnce(harness: Harness): Promise<Kick> {
+/** One kick by itself. Polls every millisecond: the longer step of `settled` would leave the peer idle most of the time. */
+export async function kickOnce(harness: Harness): Promise<Kick> {
   const kick = harness.moderators.kick();
   const end = performance.now() + PATIENCE_MS;
   while (kick.finalAt === undefined && performance.now() < end && !harness.peer.hasExited()) await pause(1);

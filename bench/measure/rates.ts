@@ -2,7 +2,7 @@ import { check, type Harness, onStage, stillAlive, warmUp } from '../load/harnes
 import { ackMs, type Kick, ownMs } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import type { PeerName } from '../load/peer-names.ts';
-import { cpuMs } from '../load/process-usage.ts';
+import { cpuMs, mainThreadCpuMs } from '../load/process-usage.ts';
 import { shortcoming } from '../load/verify.ts';
 import { percentile } from '../report/statistics.ts';
 import { type Context, forEachPeer, inTurn, orNote, usual } from './context.ts';
@@ -60,9 +60,11 @@ export async function measureRate300(context: Context): Promise<void> {
       await warmUp(harness, extent.warmUp);
       await load(context, harness, 300, extent.rate300Lead);
       const before = cpuMs(harness.peer.pid);
+      const mainBefore = mainThreadCpuMs(harness.peer.pid);
       const ours = process.cpuUsage();
       const kicks = await load(context, harness, 300, extent.rate300);
       const used = cpuMs(harness.peer.pid) - before;
+      const mainUsed = mainThreadCpuMs(harness.peer.pid) - mainBefore;
       const { user, system } = process.cpuUsage(ours);
       await harness.moderators.settled(3000);
       stillAlive(harness);
@@ -72,15 +74,18 @@ export async function measureRate300(context: Context): Promise<void> {
       record(context, peer, kicks, 300);
       context.results.add('done@300', peer, context.round, 100 * (1 - undone.length / kicks.length));
       // A peer that leaves replies undone spends less per kick. That isn't the same work, so it gets no figure.
-      if (undone.length <= kicks.length * 0.01)
+      if (undone.length <= kicks.length * 0.01) {
         context.results.add('cpu@300', peer, context.round, used / kicks.length);
+        context.results.add('main@300', peer, context.round, mainUsed / kicks.length);
+      }
       const calls = kicks.reduce((sum, kick) => sum + kick.work.calls, 0);
       context.results.add('calls', peer, context.round, calls / kicks.length);
     }),
   );
 }
 
-async function load(context: Context, harness: Harness, perSecond: number, seconds: number): Promise<Kick[]> {
+/** Kicks at this rate. How late the generator was is recorded. */
+export async function load(context: Context, harness: Harness, perSecond: number, seconds: number): Promise<Kick[]> {
   const kicks: Kick[] = [];
   const lateness = await openLoop(perSecond, seconds, () => kicks.push(harness.moderators.kick()));
   for (const each of lateness) context.lateness.push(each);

@@ -19,7 +19,7 @@ export async function printProfile(peer: PeerName, videosdkDelayMs: number): Pro
   const setting = {
     ...USUAL,
     videosdkDelayMs,
-    nodeFlags: ['--cpu-prof', '--cpu-prof-dir=profile', '--cpu-prof-interval=1000'],
+    process: { nodeFlags: ['--cpu-prof', '--cpu-prof-dir=profile', '--cpu-prof-interval=1000'] },
     stopPatienceMs: 20_000,
   };
   const { profile, window, kicks } = await onStage(peer, setting, async (harness) => {

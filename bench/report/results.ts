@@ -28,14 +28,12 @@ export class Results {
    * ratios per round are steadier than the ratio of the medians.
    */
   ratio(metric: MetricKey, peer: PeerName, other: PeerName): Spread | undefined {
-    const mine = this.#rounds(metric, peer);
-    const theirs = this.#rounds(metric, other);
-    const quotients = [...mine].flatMap(([round, value]) => {
-      const divisor = theirs.get(round);
-      if (divisor === undefined) return [];
-      return [Number.isFinite(value) ? value / divisor : Number.POSITIVE_INFINITY];
-    });
-    return quotients.length === 0 ? undefined : spread(quotients);
+    return quotientsOf(this.#rounds(metric, peer), this.#rounds(metric, other));
+  }
+
+  /** The ratio of one figure of a peer to another one of it, within each round. */
+  change(metric: MetricKey, from: MetricKey, peer: PeerName): Spread | undefined {
+    return quotientsOf(this.#rounds(metric, peer), this.#rounds(from, peer));
   }
 
   #rounds(metric: MetricKey, peer: PeerName): Map<number, number> {
@@ -45,4 +43,13 @@ export class Results {
     );
     return new Map([...byRound].map(([round, values]) => [round, median(values.map((each) => each.value))]));
   }
+}
+
+function quotientsOf(mine: ReadonlyMap<number, number>, theirs: ReadonlyMap<number, number>): Spread | undefined {
+  const quotients = [...mine].flatMap(([round, value]) => {
+    const divisor = theirs.get(round);
+    if (divisor === undefined) return [];
+    return [Number.isFinite(value) ? value / divisor : Number.POSITIVE_INFINITY];
+  });
+  return quotients.length === 0 ? undefined : spread(quotients);
 }

@@ -1,5 +1,5 @@
 import type { PeerName } from '../load/peer-names.ts';
-import { METRIC_KEYS, METRICS } from './metrics.ts';
+import { METRIC_KEYS, METRICS, type Metric } from './metrics.ts';
 import type { Results } from './results.ts';
 
 const FIRST: PeerName = 'bouncer';
@@ -12,13 +12,14 @@ export function figure(value: number | undefined): string {
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** A Markdown table: one row per figure, one column per peer, then the bot's ratios. */
-export function table(results: Results, peers: readonly PeerName[]): string {
+/** A Markdown table: one row per figure, one column per peer, then the bot's ratios. Undefined if nothing was measured. */
+export function table(results: Results, peers: readonly PeerName[]): string | undefined {
   const shown = peers.filter((peer) => results.values.some((each) => each.peer === peer));
   const others = shown.includes(FIRST) ? shown.filter((peer) => peer !== FIRST && peer !== 'guide-unlimited') : [];
   const rows = METRIC_KEYS.flatMap((metric) => {
     if (!results.values.some((each) => each.metric === metric)) return [];
-    const { title, unit } = METRICS[metric];
+    const { title, unit, apart }: Metric = METRICS[metric];
+    if (apart) return [];
     return [
       [
         unit ? `${title} (${unit})` : title,
@@ -27,6 +28,7 @@ export function table(results: Results, peers: readonly PeerName[]): string {
       ],
     ];
   });
+  if (rows.length === 0) return undefined;
   return markdown([['', ...shown, ...others.map((peer) => `÷ ${peer}`)], ...rows]);
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Faults, setRetryAfter } from './faults.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { close, listen, portOf, readBody, sendEmpty, sendJson } from './http.ts';
 import { APPLICATION_ID, BOT_USER_ID, channelId, freshSnowflake, guildId } from './identifiers.ts';
@@ -15,6 +16,8 @@ export type LeanDiscord = {
   readonly guilds: number;
   /** REST calls outside interactions that had no route here, as `METHOD path`: a peer may have needed one of them. */
   readonly unknownCalls: Set<string>;
+  /** What goes wrong from now on at the interaction endpoints. Nothing, unless it's set. */
+  faults: Faults | undefined;
   close(): Promise<void>;
 };
 
@@ -33,7 +36,11 @@ export async function openDiscord(guilds: number, answers: Answers): Promise<Lea
     readBody(request, (body) => {
       const at = performance.now();
       const parts = path.split('/');
-      if (parts[1] === 'interactions' && parts[4] === 'callback') {
+      const fault = parts[1] === 'interactions' || parts[1] === 'webhooks' ? lean.faults?.() : undefined;
+      if (fault?.status !== undefined) {
+        setRetryAfter(response, fault);
+        sendJson(response, fault.status, '{"message":"Something went wrong","code":0}');
+      } else if (parts[1] === 'interactions' && parts[4] === 'callback') {
         sendCallback(request, response);
         answers.callback(parts[3] ?? '', body, at);
       } else if (parts[1] === 'webhooks' && parts[4] === 'messages' && method === 'PATCH') {
@@ -67,16 +74,18 @@ export async function openDiscord(guilds: number, answers: Answers): Promise<Lea
   port = portOf(server);
   const gateway = openGateway(server, guilds);
 
-  return {
+  const lean: LeanDiscord = {
     apiUrl: `http://127.0.0.1:${port}/api`,
     gateway,
     guilds,
     unknownCalls,
+    faults: undefined,
     async close() {
       gateway.close();
       await close(server);
     },
   };
+  return lean;
 }
 
 /** The path without `/api/v10` and the query. */

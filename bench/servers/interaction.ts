@@ -16,14 +16,18 @@ const MODERATORS = 25;
 /**
  * The `d` of INTERACTION_CREATE with every field that Discord documents for a guild command, so that peers don't parse
  * less here.
+ *
+ * @param from the server it comes from; otherwise, they come from each of the `guilds` in turn
  */
 export function interaction(
   type: InteractionType,
   number: number,
   guilds: number,
   options: readonly CommandOption[],
+  from?: string,
 ): { readonly token: string; readonly payload: object } {
   const guild = number % guilds;
+  const id = from ?? guildId(guild);
   const moderator = number % MODERATORS;
   const token = `${'aW50ZXJhY3Rpb246'.repeat(10)}.${number}`;
   const user = {
@@ -44,12 +48,12 @@ export function interaction(
     token,
     version: 1,
     data: { id: COMMAND_ID, name: 'kick-participant', type: 1, options },
-    guild_id: guildId(guild),
-    guild: { id: guildId(guild), locale: 'en-US', features: ['COMMUNITY', 'NEWS'] },
+    guild_id: id,
+    guild: { id, locale: 'en-US', features: ['COMMUNITY', 'NEWS'] },
     channel_id: channelId(guild, 1),
     channel: {
       id: channelId(guild, 1),
-      guild_id: guildId(guild),
+      guild_id: id,
       type: 0,
       name: 'channel-1',
       topic: null,
@@ -82,7 +86,7 @@ export function interaction(
     guild_locale: 'en-US',
     entitlements: [],
     entitlement_sku_ids: [],
-    authorizing_integration_owners: { 0: guildId(guild) },
+    authorizing_integration_owners: { 0: id },
     context: 0,
     attachment_size_limit: 10_485_760,
   };

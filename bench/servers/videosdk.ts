@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { type Faults, setRetryAfter } from './faults.ts';
 import { close, listen, portOf, readBody, sendJson } from './http.ts';
 import type { Person } from './people.ts';
 import {
@@ -23,6 +24,8 @@ export type LeanVideosdk = {
   /** Requests that a real VideoSDK would refuse: claims, header form, content type. Each text once. */
   readonly violations: Set<string>;
   readonly calls: () => number;
+  /** What goes wrong from now on. Nothing, unless it's set. */
+  faults: Faults | undefined;
   close(): Promise<void>;
 };
 
@@ -35,12 +38,14 @@ export async function openVideosdk(delayMs: number): Promise<LeanVideosdk> {
 
   const server = await listen((request, response) => {
     calls += 1;
+    const fault = lean.faults?.();
     const { parts, query } = split(request.url ?? '/');
     const version = parts[0] === 'v1' ? 'v1' : 'v2';
     const session = sessions.get(parts[2] ?? '');
     const answer = (status: number, body: string): void => {
-      if (delayMs === 0) finish(status, body);
-      else setTimeout(finish, delayMs, status, body);
+      const delay = delayMs + (fault?.delayMs ?? 0);
+      if (delay === 0) finish(status, body);
+      else setTimeout(finish, delay, status, body);
     };
     const finish = (status: number, body: string): void => {
       sendJson(response, status, body);
@@ -49,7 +54,10 @@ export async function openVideosdk(delayMs: number): Promise<LeanVideosdk> {
     if (session) enter(session);
 
     const problem = tokenProblem(request.headers.authorization, version);
-    if (problem) {
+    if (fault?.status !== undefined) {
+      setRetryAfter(response, fault);
+      answer(fault.status, `{"error":"Something went wrong","statusCode":${fault.status}}`);
+    } else if (problem) {
       violations.add(`${request.method} ${version}: ${problem}`);
       answer(401, '{"error":"Token is invalid or expired","statusCode":401}');
     } else if (parts[1] === 'sessions' && parts.length === 2) {
@@ -77,7 +85,7 @@ export async function openVideosdk(delayMs: number): Promise<LeanVideosdk> {
     }
   });
 
-  return {
+  const lean: LeanVideosdk = {
     url: `http://127.0.0.1:${portOf(server)}`,
     addSession(people) {
       const number = sessions.size + 1;
@@ -95,8 +103,10 @@ export async function openVideosdk(delayMs: number): Promise<LeanVideosdk> {
     },
     violations,
     calls: () => calls,
+    faults: undefined,
     close: () => close(server),
   };
+  return lean;
 }
 
 function split(url: string): { parts: string[]; query: URLSearchParams } {

@@ -28,7 +28,7 @@ export type Sendable<T> = T & { readonly [sendable]: true };
 /** Something to send, and the text from outside in it. */
 export interface Draft<T> {
   readonly whole: T;
-  readonly foreign: ForeignText;
+  readonly foreign: () => ForeignText;
 }
 
 /** Builds something to send. */
@@ -67,7 +67,7 @@ export function orInPlainWords<R>(
     send,
     [
       () => whole,
-      () => withoutForeignText(t, whole, foreign),
+      () => withoutForeignText(t, whole, foreign()),
       // IDs come from outside, too.
       () => withoutForeignText(t, whole, NOTHING_KNOWN),
       () => plain,
@@ -98,7 +98,7 @@ export function orPlainerModal<R>(
     send,
     [
       () => whole,
-      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, foreign) : null),
+      () => (mayTryAgain() ? modalWithoutForeignText(t, whole, foreign()) : null),
       () => (mayTryAgain() ? modalWithoutForeignText(t, whole, NOTHING_KNOWN) : null),
     ],
     how,
@@ -116,7 +116,7 @@ export function orFewerChoices<R>(
   { whole, foreign }: Draft<Choices>,
   how: Pick<Fallback, 'log' | 'blocked'>,
 ): Promise<R> {
-  return orPlainer(send, [() => whole, () => choicesWithoutNames(whole, foreign), () => []], how);
+  return orPlainer(send, [() => whole, () => choicesWithoutNames(whole, foreign()), () => []], how);
 }
 
 /**
@@ -138,18 +138,15 @@ async function firstAccepted<T, R>(
   forms: readonly (() => T | null)[],
   { log, blocked }: Pick<Fallback, 'log' | 'blocked'>,
 ): Promise<R> {
-  let refusal: unknown = null;
-  let before = '';
+  let refused: { readonly bare: T | null; readonly error: unknown } | null = null;
   for (const make of forms) {
     const form = make();
     const bare = withoutAnyMarks(form);
-    const json = JSON.stringify(bare);
-    if (form === null || json === before) {
+    if (form === null || (refused !== null && JSON.stringify(bare) === JSON.stringify(refused.bare))) {
       continue;
     }
-    before = json;
-    if (refusal !== null) {
-      log.warn(discordErrorFacts(refusal), blocked);
+    if (refused !== null) {
+      log.warn(discordErrorFacts(refused.error), blocked);
     }
     try {
       return await send(bare as Sendable<T>);
@@ -157,10 +154,10 @@ async function firstAccepted<T, R>(
       if (failureOf(error) !== 'content') {
         throw error;
       }
-      refusal = error;
+      refused = { bare, error };
     }
   }
-  throw refusal;
+  throw refused?.error;
 }
 
 /** Then everything is left out, IDs, too: they come from outside as well. */

@@ -1,15 +1,18 @@
-import { type ExpressionBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import { type RandomBytes, randomId } from '../common/random.ts';
+import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
+import { randomId } from '../common/random.ts';
 import { fold, foldBeforeTypedLetters, withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
 import { inSteps } from '../database/effects.ts';
 import { reached } from '../database/errors.ts';
+import { reading, writing } from '../database/operation.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { endUnder } from '../keep-out/keep-out.repository.ts';
 import { caseOf } from '../removal/journal.repository.ts';
 import { type Case, type CaseChange, type CaseKey, FORMER_MODERATOR } from './case.ts';
 import {
+  type AroundCase,
   type CaseHistory,
   type CasePage,
   type CasePerson,
@@ -41,25 +44,27 @@ const CASES_WITH_REASONS = 200;
  *
  * @param owner the process that sends notices for keep-outs that end because their case was voided
  */
-export function createCaseHistory({ db, randomBytes }: Store, owner: string): CaseHistory & Retention {
+export function createCaseHistory(store: Store, owner: string): CaseHistory & Retention {
+  const { randomBytes } = store;
+  const newId = () => randomId(randomBytes, 15);
   return {
-    find: (key) => reached(find(db, key)),
-    changes: (key) => reached(changes(db, key)),
-    around: (key) => reached(around(db, key)),
-    page: (guildId, filter, position, size) => reached(page(db, guildId, filter, position, size)),
-    latest: (guildId, count) => reached(latest(db, guildId, count)),
-    peopleById: (guildId, given) => reached(peopleById(db, guildId, given)),
-    peopleByName: (guildId, name) => reached(peopleByName(db, guildId, name)),
-    reasonsOf: (guildId, moderatorId) => reached(reasonsOf(db, guildId, moderatorId)),
-    editReason: (correction, before, after) => reached(editReason(db, randomBytes, correction, before, after)),
-    void: (correction, reason) => reached(voidCase(db, owner, randomBytes, correction, reason)),
-    casesOf: (seenIn) => reached(casesOf(db, seenIn)),
-    forget: (seenIn, reasons, erasure) => reached(inSteps(() => forget(db, seenIn, reasons, erasure))),
-    recordsOf: (guildId, moderatorId) => reached(recordsOf(db, guildId, moderatorId)),
+    find: (key) => reached(store.run(find, key)),
+    changes: (key) => reached(store.run(changes, key)),
+    around: (key) => reached(store.run(around, key)),
+    page: (guildId, filter, position, size) => reached(store.run(page, guildId, filter, position, size)),
+    latest: (guildId, count) => reached(store.run(latest, guildId, count)),
+    peopleById: (guildId, given) => reached(store.run(peopleById, guildId, given)),
+    peopleByName: (guildId, name) => reached(store.run(peopleByName, guildId, name)),
+    reasonsOf: (guildId, moderatorId) => reached(store.run(reasonsOf, guildId, moderatorId)),
+    editReason: (correction, before, after) => reached(edit(store, newId(), correction, before, after)),
+    void: (correction, reason) => reached(store.run(voidCase, newId(), owner, correction, reason)),
+    casesOf: (seenIn) => reached(store.run(casesOf, seenIn)),
+    forget: (seenIn, reasons, erasure) => reached(inSteps(() => forget(store, seenIn, reasons, erasure))),
+    recordsOf: (guildId, moderatorId) => reached(store.run(recordsOf, guildId, moderatorId)),
     forgetModerator: (guildId, moderatorId, erasure) =>
-      reached(inSteps(() => forgetModerator(db, guildId, moderatorId, erasure))),
-    guilds: (after, limit) => reached(guilds(db, after, limit)),
-    deleteOlderThan: (guildId, before) => reached(deleteOlderThan(db, guildId, before)),
+      reached(inSteps(() => forgetModerator(store, guildId, moderatorId, erasure))),
+    guilds: (after, limit) => reached(store.run(guilds, after, limit)),
+    deleteOlderThan: (guildId, before) => reached(store.run(deleteOlderThan, guildId, before)),
   };
 }
 
@@ -67,30 +72,35 @@ function casesIn(db: Database | Transaction<Tables>, guildId: string) {
   return db.selectFrom('cases').where('guild_id', '=', guildId);
 }
 
-async function find(db: Database, { guildId, number }: CaseKey): Promise<Case | null> {
+async function foundIn(db: Database, { guildId, number }: CaseKey): Promise<Case | null> {
   const row = await casesIn(db, guildId).where('number', '=', number).selectAll().executeTakeFirst();
   return row === undefined ? null : caseOf(row);
 }
 
-async function changes(db: Database, { guildId, number }: CaseKey): Promise<readonly CaseChange[]> {
-  const rows = await db
-    .selectFrom('case_changes')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .where('number', '=', number)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  return rows.map(({ field, by, at, before, after }) => ({
-    what: field,
-    by,
-    at,
-    before: before === null ? null : unstored(before),
-    after: after === null ? null : unstored(after),
-  }));
-}
+const find = reading('history/find', ({ db }, key: CaseKey) => foundIn(db, key));
 
-async function around(db: Database, { guildId, number }: CaseKey): Promise<{ earlier: number; later: number }> {
+const changes = reading(
+  'history/changes',
+  async ({ db }, { guildId, number }: CaseKey): Promise<readonly CaseChange[]> => {
+    const rows = await db
+      .selectFrom('case_changes')
+      .selectAll()
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .orderBy('at')
+      .orderBy('id')
+      .execute();
+    return rows.map(({ field, by, at, before, after }) => ({
+      what: field,
+      by,
+      at,
+      before: before === null ? null : unstored(before),
+      after: after === null ? null : unstored(after),
+    }));
+  },
+);
+
+const around = reading('history/around', async ({ db }, { guildId, number }: CaseKey): Promise<AroundCase> => {
   const key = (await facts(db, { guildId, number }))?.target_key ?? null;
   if (key === null) {
     return { earlier: 0, later: 0 };
@@ -104,7 +114,7 @@ async function around(db: Database, { guildId, number }: CaseKey): Promise<{ ear
     return found.count;
   };
   return { earlier: await count('<'), later: await count('>') };
-}
+});
 
 /** What identifies a case's person. */
 async function facts(db: Database, { guildId, number }: CaseKey) {
@@ -116,48 +126,45 @@ function nameKeysOf(name: string): string[] {
   return [...new Set([fold(name), foldBeforeTypedLetters(name)].map(keyOf))];
 }
 
-async function page(
-  db: Database,
-  guildId: string,
-  filter: HistoryFilter,
-  position: PagePosition,
-  size: number,
-): Promise<CasePage> {
-  const fitting = await narrowed(db, guildId, filter);
-  if (fitting === null) {
-    return { cases: [], newer: false, older: false };
-  }
-  const newest = async (): Promise<CasePage> => {
-    const rows = await fitting
-      .orderBy('number', 'desc')
-      .limit(size + 1)
-      .execute();
-    return { cases: rows.slice(0, size).map(caseOf), newer: false, older: rows.length > size };
-  };
-  if (position.at === 'older') {
-    const rows = await fitting
-      .where('number', '<', position.than)
-      .orderBy('number', 'desc')
-      .limit(size + 1)
-      .execute();
-    // Retention has deleted everything older. The newest page beats an empty one.
-    return rows.length === 0
-      ? newest()
-      : { cases: rows.slice(0, size).map(caseOf), newer: true, older: rows.length > size };
-  }
-  if (position.at === 'newer') {
-    const rows = await fitting
-      .where('number', '>', position.than)
-      .orderBy('number', 'asc')
-      .limit(size + 1)
-      .execute();
-    // The first page is always a full one.
-    return rows.length <= size
-      ? newest()
-      : { cases: rows.slice(0, size).reverse().map(caseOf), newer: true, older: true };
-  }
-  return newest();
-}
+const page = reading(
+  'history/page',
+  async ({ db }, guildId: string, filter: HistoryFilter, position: PagePosition, size: number): Promise<CasePage> => {
+    const fitting = await narrowed(db, guildId, filter);
+    if (fitting === null) {
+      return { cases: [], newer: false, older: false };
+    }
+    const newest = async (): Promise<CasePage> => {
+      const rows = await fitting
+        .orderBy('number', 'desc')
+        .limit(size + 1)
+        .execute();
+      return { cases: rows.slice(0, size).map(caseOf), newer: false, older: rows.length > size };
+    };
+    if (position.at === 'older') {
+      const rows = await fitting
+        .where('number', '<', position.than)
+        .orderBy('number', 'desc')
+        .limit(size + 1)
+        .execute();
+      // Retention has deleted everything older. The newest page beats an empty one.
+      return rows.length === 0
+        ? newest()
+        : { cases: rows.slice(0, size).map(caseOf), newer: true, older: rows.length > size };
+    }
+    if (position.at === 'newer') {
+      const rows = await fitting
+        .where('number', '>', position.than)
+        .orderBy('number', 'asc')
+        .limit(size + 1)
+        .execute();
+      // The first page is always a full one.
+      return rows.length <= size
+        ? newest()
+        : { cases: rows.slice(0, size).reverse().map(caseOf), newer: true, older: true };
+    }
+    return newest();
+  },
+);
 
 /** The matching cases, through the index that serves the filter; `null` when nothing can match. */
 async function narrowed(db: Database, guildId: string, { about, moderatorId, outcome, since }: HistoryFilter) {
@@ -205,121 +212,153 @@ async function narrowed(db: Database, guildId: string, { about, moderatorId, out
   return query;
 }
 
-async function latest(db: Database, guildId: string, count: number): Promise<readonly Case[]> {
+const latest = reading('history/latest', async ({ db }, guildId: string, count: number): Promise<readonly Case[]> => {
   const rows = await casesIn(db, guildId).selectAll().orderBy('number', 'desc').limit(count).execute();
   return rows.map(caseOf);
-}
+});
 
-async function peopleById(db: Database, guildId: string, given: string): Promise<readonly CasePerson[]> {
-  const asTyped = withoutBlanks(given);
-  const ways: readonly (readonly ['target_key' | 'target_short', string])[] = [
-    ['target_key', keyOf(given)],
-    ...(asTyped === given ? [] : [['target_key', keyOf(asTyped)] as const]),
-    ...(asTyped.startsWith('~') ? [['target_short', asTyped] as const] : []),
-  ];
-  const rows: Selectable<CasesTable>[] = [];
-  for (const [column, key] of ways) {
-    rows.push(
-      ...(await casesIn(db, guildId).selectAll().where(column, '=', key).orderBy('number', 'desc').limit(1).execute()),
-    );
-  }
-  return peopleIn(rows.map(caseOf));
-}
-
-async function peopleByName(db: Database, guildId: string, name: string): Promise<readonly CasePerson[]> {
-  if (fold(name) === '') {
-    return [];
-  }
-  const rows = await casesIn(db, guildId)
-    .select(['number', 'target_key'])
-    .where('name_key', 'in', nameKeysOf(name))
-    .orderBy('number', 'desc')
-    .limit(CASES_OF_A_NAME)
-    .execute();
-  const numbers = new Map<string, number>();
-  for (const { number, target_key: key } of rows) {
-    if (key !== null && !numbers.has(key) && numbers.size < MOST_PEOPLE_OF_A_NAME) {
-      numbers.set(key, number);
+const peopleById = reading(
+  'history/people-by-id',
+  async ({ db }, guildId: string, given: string): Promise<readonly CasePerson[]> => {
+    const asTyped = withoutBlanks(given);
+    const ways: readonly (readonly ['target_key' | 'target_short', string])[] = [
+      ['target_key', keyOf(given)],
+      ...(asTyped === given ? [] : [['target_key', keyOf(asTyped)] as const]),
+      ...(asTyped.startsWith('~') ? [['target_short', asTyped] as const] : []),
+    ];
+    const rows: Selectable<CasesTable>[] = [];
+    for (const [column, key] of ways) {
+      rows.push(
+        ...(await casesIn(db, guildId)
+          .selectAll()
+          .where(column, '=', key)
+          .orderBy('number', 'desc')
+          .limit(1)
+          .execute()),
+      );
     }
-  }
-  if (numbers.size === 0) {
-    return [];
-  }
-  const cases = await casesIn(db, guildId)
-    .selectAll()
-    .where('number', 'in', [...numbers.values()])
-    .orderBy('number', 'desc')
-    .execute();
-  return peopleIn(cases.map(caseOf));
-}
+    return peopleIn(rows.map(caseOf));
+  },
+);
 
-async function reasonsOf(db: Database, guildId: string, moderatorId: string): Promise<readonly string[]> {
-  const rows = await casesIn(db, guildId)
-    .select('reason')
-    .where('moderator_id', '=', moderatorId)
-    .orderBy('number', 'desc')
-    .limit(CASES_WITH_REASONS)
-    .execute();
-  return [...new Set(rows.flatMap(({ reason }) => (reason === null ? [] : [unstored(reason)])))];
-}
+const peopleByName = reading(
+  'history/people-by-name',
+  async ({ db }, guildId: string, name: string): Promise<readonly CasePerson[]> => {
+    if (fold(name) === '') {
+      return [];
+    }
+    const rows = await casesIn(db, guildId)
+      .select(['number', 'target_key'])
+      .where('name_key', 'in', nameKeysOf(name))
+      .orderBy('number', 'desc')
+      .limit(CASES_OF_A_NAME)
+      .execute();
+    const numbers = new Map<string, number>();
+    for (const { number, target_key: key } of rows) {
+      if (key !== null && !numbers.has(key) && numbers.size < MOST_PEOPLE_OF_A_NAME) {
+        numbers.set(key, number);
+      }
+    }
+    if (numbers.size === 0) {
+      return [];
+    }
+    const cases = await casesIn(db, guildId)
+      .selectAll()
+      .where('number', 'in', [...numbers.values()])
+      .orderBy('number', 'desc')
+      .execute();
+    return peopleIn(cases.map(caseOf));
+  },
+);
 
-async function editReason(
-  db: Database,
-  randomBytes: RandomBytes,
-  { key, by, at }: Correction,
+const reasonsOf = reading(
+  'history/reasons-of',
+  async ({ db }, guildId: string, moderatorId: string): Promise<readonly string[]> => {
+    const rows = await casesIn(db, guildId)
+      .select('reason')
+      .where('moderator_id', '=', moderatorId)
+      .orderBy('number', 'desc')
+      .limit(CASES_WITH_REASONS)
+      .execute();
+    return [...new Set(rows.flatMap(({ reason }) => (reason === null ? [] : [unstored(reason)])))];
+  },
+);
+
+/** Only the editor can tell whether a reason is the one they saw. So it's read first, and must still be that. */
+async function edit(
+  store: Store,
+  id: string,
+  correction: Correction,
   before: (reason: string | null) => boolean,
   after: string | null,
 ): Promise<ReasonEdit> {
-  return db.transaction().execute(async (tx): Promise<ReasonEdit> => {
-    const row = await locked(tx, key);
-    if (row === null) {
-      return { kind: 'no-such-case' };
+  let seen = await store.run(find, correction.key);
+  while (seen !== null) {
+    if (seen.reason === after) {
+      return { kind: 'same', case: seen };
     }
-    const found = caseOf(row);
-    if (found.reason === after) {
-      return { kind: 'same', case: found };
+    if (!before(seen.reason)) {
+      return { kind: 'changed-meanwhile', case: seen };
     }
-    if (!before(found.reason)) {
-      return { kind: 'changed-meanwhile', case: found };
+    const edited = await store.run(editReason, id, correction, seen.reason, after);
+    if (edited.kind !== 'changed-meanwhile') {
+      return edited;
     }
-    const changed = await one(tx, key)
-      .set(({ eb }) => ({ reason: after === null ? null : stored(after), version: eb('version', '+', 1) }))
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await noteChange(tx, randomBytes, { key, by, at }, 'reason', row.reason, changed.reason);
-    return { kind: 'changed', case: caseOf(changed) };
-  });
+    seen = edited.case;
+  }
+  return { kind: 'no-such-case' };
 }
 
-async function voidCase(
-  db: Database,
-  owner: string,
-  randomBytes: RandomBytes,
-  { key, by, at }: Correction,
-  reason: string,
-): Promise<Voiding> {
-  return db.transaction().execute(async (tx): Promise<Voiding> => {
-    const row = await locked(tx, key);
-    if (row === null) {
-      return { kind: 'no-such-case' };
-    }
-    if (row.voided_at !== null) {
-      return { kind: 'voided-already', case: caseOf(row) };
-    }
-    const changed = await one(tx, key)
-      .set(({ eb }) => ({
-        voided_at: at,
-        voided_by: by,
-        void_reason: stored(reason),
-        version: eb('version', '+', 1),
-      }))
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await noteChange(tx, randomBytes, { key, by, at }, 'void', null, changed.void_reason);
-    await endUnder(tx, key, { why: 'voided', at, by, teller: owner });
-    return { kind: 'voided', case: caseOf(changed) };
-  });
-}
+/** @param before the reason that the case must still have */
+const editReason = writing(
+  'history/edit-reason',
+  ({ db }, id: string, { key, by, at }: Correction, before: string | null, after: string | null): Promise<ReasonEdit> =>
+    db.transaction().execute(async (tx): Promise<ReasonEdit> => {
+      const row = await locked(tx, key);
+      if (row === null) {
+        return { kind: 'no-such-case' };
+      }
+      const found = caseOf(row);
+      if (found.reason === after) {
+        return { kind: 'same', case: found };
+      }
+      if (found.reason !== before) {
+        return { kind: 'changed-meanwhile', case: found };
+      }
+      const changed = await one(tx, key)
+        .set(({ eb }) => ({ reason: after === null ? null : stored(after), version: eb('version', '+', 1) }))
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await noteChange(tx, id, { key, by, at }, 'reason', row.reason, changed.reason);
+      return { kind: 'changed', case: caseOf(changed) };
+    }),
+);
+
+const voidCase = writing(
+  'history/void',
+  ({ db }, id: string, owner: string, { key, by, at }: Correction, reason: string): Promise<Voiding> =>
+    db.transaction().execute(async (tx): Promise<Voiding> => {
+      const row = await locked(tx, key);
+      if (row === null) {
+        return { kind: 'no-such-case' };
+      }
+      if (row.voided_at !== null) {
+        return { kind: 'voided-already', case: caseOf(row) };
+      }
+      const changed = await one(tx, key)
+        .set(({ eb }) => ({
+          voided_at: at,
+          voided_by: by,
+          void_reason: stored(reason),
+          version: eb('version', '+', 1),
+        }))
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await noteChange(tx, id, { key, by, at }, 'void', null, changed.void_reason);
+      await endUnder(tx, key, { why: 'voided', at, by, teller: owner });
+      return { kind: 'voided', case: caseOf(changed) };
+    }),
+);
 
 function one(tx: Transaction<Tables>, { guildId, number }: CaseKey) {
   return tx.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
@@ -336,7 +375,7 @@ async function locked(tx: Transaction<Tables>, key: CaseKey): Promise<Selectable
 
 async function noteChange(
   tx: Transaction<Tables>,
-  randomBytes: RandomBytes,
+  id: string,
   { key, by, at }: Correction,
   field: 'reason' | 'void',
   before: string | null,
@@ -344,7 +383,7 @@ async function noteChange(
 ): Promise<void> {
   await tx
     .insertInto('case_changes')
-    .values({ id: randomId(randomBytes, 15), guild_id: key.guildId, number: key.number, at, by, field, before, after })
+    .values({ id, guild_id: key.guildId, number: key.number, at, by, field, before, after })
     .execute();
 }
 
@@ -364,8 +403,8 @@ const over = (eb: ExpressionBuilder<Tables, 'cases'>) =>
     ),
   ]);
 
-async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | null> {
-  const seen = await find(db, seenIn);
+const casesOf = reading('history/cases-of', async ({ db }, seenIn: CaseKey): Promise<CasesOfPerson | null> => {
+  const seen = await foundIn(db, seenIn);
   const [person] = seen === null ? [] : peopleIn([seen]);
   if (person === undefined) {
     return null;
@@ -388,30 +427,55 @@ async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | n
     .select('number')
     .execute();
   return { person, settled: all - open.length, open: open.length, keptOut: keptOut.length };
-}
+});
 
-async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number> {
-  const key = (await facts(db, seenIn))?.target_key;
-  if (key === undefined || key === null) {
+async function forget(store: Store, seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number> {
+  const key = await store.run(eraseElsewhere, seenIn, erasure);
+  if (key === null) {
     return 0;
   }
-  const { guildId } = seenIn;
-  // Messages about other people that name this person.
-  await db
-    .updateTable('posts')
-    .set({ erasure, refused: null, participant_key: null })
-    .where('guild_id', '=', guildId)
-    .where('participant_key', '=', key)
-    .execute();
   let erased = 0;
   for (;;) {
-    const count = await db.transaction().execute(async (tx) => {
+    const count = await store.run(forgetSome, seenIn, key, reasons, erasure);
+    erased += count;
+    if (count < BATCH) {
+      return erased;
+    }
+  }
+}
+
+/**
+ * Has messages about other people changed that name the person of a case.
+ *
+ * @returns the person's key; `null` when the case names no one
+ */
+const eraseElsewhere = writing(
+  'history/erase-elsewhere',
+  async ({ db }, seenIn: CaseKey, erasure: string): Promise<string | null> => {
+    const key = (await facts(db, seenIn))?.target_key ?? null;
+    if (key !== null) {
+      await db
+        .updateTable('posts')
+        .set({ erasure, refused: null, participant_key: null })
+        .where('guild_id', '=', seenIn.guildId)
+        .where('participant_key', '=', key)
+        .execute();
+    }
+    return key;
+  },
+);
+
+/** Erases a person from some of their cases, and says from how many. */
+const forgetSome = writing(
+  'history/forget-some',
+  ({ db }, { guildId, number: last }: CaseKey, key: string, reasons: boolean, erasure: string): Promise<number> =>
+    db.transaction().execute(async (tx) => {
       const rows = await casesIn(tx, guildId)
         .select('number')
         .where('target_key', '=', key)
         .where(over)
         // The case that identifies the person comes last, so an interrupted run can still find the rest.
-        .orderBy((eb) => eb.case().when('number', '=', seenIn.number).then(1).else(0).end())
+        .orderBy((eb) => eb.case().when('number', '=', last).then(1).else(0).end())
         .orderBy('number', 'desc')
         .limit(BATCH)
         .execute();
@@ -456,13 +520,8 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: 
         .where('number', 'in', numbers)
         .execute();
       return numbers.length;
-    });
-    erased += count;
-    if (count < BATCH) {
-      return erased;
-    }
-  }
-}
+    }),
+);
 
 /** Where a moderator's ID stands besides the cases they opened. */
 const OTHER_PLACES = [
@@ -473,26 +532,29 @@ const OTHER_PLACES = [
   ['setting_changes', 'by'],
 ] as const;
 
-async function recordsOf(db: Database, guildId: string, moderatorId: string): Promise<ModeratorRecords> {
-  const { all, open } = await casesIn(db, guildId)
-    .where('moderator_id', '=', moderatorId)
-    .select(({ fn, eb }) => [
-      fn.countAll<number>().as('all'),
-      fn.sum<number | null>(eb.case().when('outcome', 'is', null).then(1).else(0).end()).as('open'),
-    ])
-    .executeTakeFirstOrThrow();
-  let records = Number(all) - Number(open ?? 0);
-  for (const [table, column] of OTHER_PLACES) {
-    const { count } = await sql<{ count: number }>`
-      select count(*) as count from ${sql.table(table)} as there
-      where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
-    `
-      .execute(db)
-      .then(({ rows }) => rows[0] ?? { count: 0 });
-    records += Number(count);
-  }
-  return { moderatorId, records, open: Number(open ?? 0) };
-}
+const recordsOf = reading(
+  'history/records-of',
+  async ({ db }, guildId: string, moderatorId: string): Promise<ModeratorRecords> => {
+    const { all, open } = await casesIn(db, guildId)
+      .where('moderator_id', '=', moderatorId)
+      .select(({ fn, eb }) => [
+        fn.countAll<number>().as('all'),
+        fn.sum<number | null>(eb.case().when('outcome', 'is', null).then(1).else(0).end()).as('open'),
+      ])
+      .executeTakeFirstOrThrow();
+    let records = Number(all) - Number(open ?? 0);
+    for (const [table, column] of OTHER_PLACES) {
+      const { count } = await sql<{ count: number }>`
+        select count(*) as count from ${sql.table(table)} as there
+        where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
+      `
+        .execute(db)
+        .then(({ rows }) => rows[0] ?? { count: 0 });
+      records += Number(count);
+    }
+    return { moderatorId, records, open: Number(open ?? 0) };
+  },
+);
 
 /** A keep-out that belongs to a case in progress is left alone like the case. */
 function settled(table: string) {
@@ -503,37 +565,59 @@ function settled(table: string) {
     : sql`1 = 1`;
 }
 
-async function forgetModerator(db: Database, guildId: string, moderatorId: string, erasure: string): Promise<number> {
+async function forgetModerator(store: Store, guildId: string, moderatorId: string, erasure: string): Promise<number> {
   let forgotten = 0;
   // Cases last: what names the moderator in a message of the log channel is a case, so that an interrupted run can
   // still find the messages.
-  for (const [table, column] of OTHER_PLACES) {
+  for (const [table, column] of [...OTHER_PLACES, ['cases', 'moderator_id'] as const]) {
     if (table === 'keep_outs' || table === 'setting_changes') {
-      const { numAffectedRows } = await sql`
-        update ${sql.table(table)} as there set ${sql.ref(column)} = ${FORMER_MODERATOR}
-        where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
-      `.execute(db);
-      forgotten += Number(numAffectedRows ?? 0);
+      forgotten += await store.run(replaceModerator, guildId, moderatorId, table, column);
     } else {
-      forgotten += await inCases(db, guildId, erasure, table, column, moderatorId);
+      let cases: number;
+      do {
+        const step = await store.run(replaceInCases, guildId, moderatorId, erasure, table, column);
+        forgotten += step.records;
+        cases = step.cases;
+      } while (cases === BATCH);
     }
   }
-  return forgotten + (await inCases(db, guildId, erasure, 'cases', 'moderator_id', moderatorId));
+  return forgotten;
 }
 
-/** Replaces them in a column of cases, or of their changes, and has the messages that show these cases changed. */
-async function inCases(
-  db: Database,
-  guildId: string,
-  erasure: string,
-  table: 'cases' | 'case_changes',
-  column: 'moderator_id' | 'voided_by' | 'by',
-  moderatorId: string,
-): Promise<number> {
-  const open = column === 'moderator_id' ? sql`outcome is not null` : sql`1 = 1`;
-  let changed = 0;
-  for (;;) {
-    const count = await db.transaction().execute(async (tx) => {
+/** Replaces a moderator in a column, and says in how many rows. */
+const replaceModerator = writing(
+  'history/replace-moderator',
+  async (
+    { db },
+    guildId: string,
+    moderatorId: string,
+    table: 'keep_outs' | 'setting_changes',
+    column: 'moderator_id' | 'ended_by' | 'by',
+  ): Promise<number> => {
+    const { numAffectedRows } = await sql`
+      update ${sql.table(table)} as there set ${sql.ref(column)} = ${FORMER_MODERATOR}
+      where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
+    `.execute(db);
+    return Number(numAffectedRows ?? 0);
+  },
+);
+
+/**
+ * Replaces a moderator in a column of some cases, or of their changes, and has the messages that show these cases
+ * changed.
+ */
+const replaceInCases = writing(
+  'history/replace-moderator-in-cases',
+  async (
+    { db },
+    guildId: string,
+    moderatorId: string,
+    erasure: string,
+    table: 'cases' | 'case_changes',
+    column: 'moderator_id' | 'voided_by' | 'by',
+  ): Promise<{ readonly cases: number; readonly records: number }> => {
+    const open = column === 'moderator_id' ? sql`outcome is not null` : sql`1 = 1`;
+    return db.transaction().execute(async (tx) => {
       const { rows } = await sql<{ number: number }>`
         select distinct number from ${sql.table(table)}
         where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${open} order by number limit ${sql.lit(BATCH)}
@@ -561,46 +645,47 @@ async function inCases(
         .execute();
       return { cases: numbers.length, records: Number(numAffectedRows ?? 0) };
     });
-    changed += count.records;
-    if (count.cases < BATCH) {
-      return changed;
-    }
-  }
-}
+  },
+);
 
-async function guilds(db: Database, after: string | null, limit: number): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('counters')
-    .select('guild_id')
-    .where('guild_id', '>', after ?? '')
-    .orderBy('guild_id')
-    .limit(limit)
-    .execute();
-  return rows.map(({ guild_id }) => guild_id);
-}
-
-async function deleteOlderThan(db: Database, guildId: string, before: number): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const rows = await casesIn(tx, guildId)
-      .select('number')
-      .where('created_at', '<', before)
-      .where(over)
-      .orderBy('created_at')
-      .limit(BATCH)
+const guilds = reading(
+  'retention/guilds',
+  async ({ db }, after: string | null, limit: number): Promise<readonly string[]> => {
+    const rows = await db
+      .selectFrom('counters')
+      .select('guild_id')
+      .where('guild_id', '>', after ?? '')
+      .orderBy('guild_id')
+      .limit(limit)
       .execute();
-    const numbers = rows.map(({ number }) => number);
-    if (numbers.length > 0) {
-      for (const table of ['case_changes', 'keep_out_notices', 'keep_outs', 'cases'] as const) {
-        await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
-      }
-      // Pending erasures stay: a message must still be erased after its case is gone.
-      await tx
-        .deleteFrom('posts')
-        .where('guild_id', '=', guildId)
-        .where('number', 'in', numbers)
-        .where('erasure', 'is', null)
+    return rows.map(({ guild_id }) => guild_id);
+  },
+);
+
+const deleteOlderThan = writing(
+  'retention/delete',
+  ({ db }, guildId: string, before: number): Promise<number> =>
+    db.transaction().execute(async (tx) => {
+      const rows = await casesIn(tx, guildId)
+        .select('number')
+        .where('created_at', '<', before)
+        .where(over)
+        .orderBy('created_at')
+        .limit(BATCH)
         .execute();
-    }
-    return numbers.length;
-  });
-}
+      const numbers = rows.map(({ number }) => number);
+      if (numbers.length > 0) {
+        for (const table of ['case_changes', 'keep_out_notices', 'keep_outs', 'cases'] as const) {
+          await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
+        }
+        // Pending erasures stay: a message must still be erased after its case is gone.
+        await tx
+          .deleteFrom('posts')
+          .where('guild_id', '=', guildId)
+          .where('number', 'in', numbers)
+          .where('erasure', 'is', null)
+          .execute();
+      }
+      return numbers.length;
+    }),
+);

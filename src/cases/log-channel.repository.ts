@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { randomId } from '../common/random.ts';
 import { withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { takeLease } from '../database/leases.ts';
+import { reading, writing } from '../database/operation.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import { isValueOf, uncopied } from '../removal/identification.ts';
@@ -28,18 +30,18 @@ import type {
 const PAGE = 500;
 const AGAIN_AT_ONCE = 20;
 
-const BEHIND = sql<boolean>`announced_version < version`;
-const SET_ASIDE = sql<boolean>`coalesce(set_aside_version, -1) = version`;
+const isBehind = () => sql<boolean>`announced_version < version`;
+const isSetAside = () => sql<boolean>`coalesce(set_aside_version, -1) = version`;
 /** Refused by the server's current log channel. */
-const SET_ASIDE_HERE = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
+const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
   select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
     and settings.value = '"' || cases.set_aside_channel || '"'))`;
 
 /** Whether a case has later changes, which its message shows. */
-const EDITED = sql<number>`case when exists (
+const isEdited = () => sql<number>`case when exists (
   select 1 from case_changes where case_changes.guild_id = cases.guild_id and case_changes.number = cases.number
 ) then 1 else 0 end`;
-const NOTED_CLOSED = sql<number>`case when exists (
+const isNotedClosed = () => sql<number>`case when exists (
   select 1 from closed_log_channels where closed_log_channels.guild_id = cases.guild_id
 ) then 1 else 0 end`;
 
@@ -50,7 +52,6 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
 
 class StoredAnnouncements implements Announcements, Notices {
   readonly #store: Store;
-  readonly #db: Database;
   readonly #owner: string;
   readonly #newNonce: () => string;
 
@@ -58,371 +59,122 @@ class StoredAnnouncements implements Announcements, Notices {
     const { randomBytes } = store;
     this.#newNonce = () => randomId(randomBytes, NONCE_BYTES);
     this.#store = store;
-    this.#db = store.db;
     this.#owner = owner;
   }
 
-  async waiting(after: string | null): Promise<readonly string[]> {
-    const from = after ?? '';
-    const cases = await reached(
-      this.#db
-        .selectFrom('cases')
-        .select('guild_id')
-        .distinct()
-        .where(BEHIND)
-        .where('outcome', 'is not', null)
-        .where('guild_id', '>', from)
-        .where(({ not }) => not(SET_ASIDE_HERE))
-        .orderBy('guild_id')
-        .limit(PAGE)
-        .execute(),
-    );
-    const erasures = await reached(
-      this.#db
-        .selectFrom('posts')
-        .select('guild_id')
-        .distinct()
-        .where(toBeErased)
-        .where('guild_id', '>', from)
-        .orderBy('guild_id')
-        .limit(PAGE)
-        .execute(),
-    );
-    // Up to the last server that both queries reached. Beyond it, one of them may have left some out.
-    return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
+  waiting(after: string | null): Promise<readonly string[]> {
+    return reached(this.#store.run(waitingServers, after));
   }
 
   take(guildId: string): Promise<boolean> {
-    return reached(takeLease(this.#store, `log:${guildId}`, this.#owner));
+    return reached(this.#store.run(takeLease, `log:${guildId}`, this.#owner));
   }
 
-  async next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch> {
-    const fitting = () =>
-      this.#unshown(guildId)
-        .selectAll()
-        .select([EDITED.as('edited'), NOTED_CLOSED.as('noted_closed')])
-        .where(({ eb, not, and }) =>
-          not(and([SET_ASIDE, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
-        )
-        .orderBy('number')
-        .limit(limit);
-    const first = await reached(
-      later.size === 0
-        ? fitting().execute()
-        : fitting()
-            .where('number', 'not in', [...later])
-            .execute(),
-    );
-    const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
-    return {
-      cases: rows.map((row) => ({ case: caseOf(row), version: row.version, edited: row.edited === 1 })),
-      notedClosed: rows.some((row) => row.noted_closed === 1),
-    };
+  next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch> {
+    return reached(this.#store.run(nextCases, guildId, channelId, limit, later));
   }
 
-  async place(key: CaseKey, version: number, channelId: string): Promise<Place> {
+  async place({ guildId, number }: CaseKey, version: number, channelId: string): Promise<Place> {
     for (;;) {
       // Discord compares a bot's nonces across all its channels, for minutes. So it's a new one each time, even for a
       // database that was restored or begun anew.
       const nonce = this.#newNonce();
-      const { numInsertedOrUpdatedRows } = await reached(
-        this.#db
-          .insertInto('posts')
-          .columns(['nonce', 'guild_id', 'number', 'kind', 'channel_id', 'version'])
-          .expression(
-            this.#db
-              .selectNoFrom(({ val }) => [
-                val(nonce).as('nonce'),
-                val(key.guildId).as('guild_id'),
-                val(key.number).as('number'),
-                sql.lit('case').as('kind'),
-                val(channelId).as('channel_id'),
-                val(version).as('version'),
-              ])
-              // Nearly always, it's the first message about the case.
-              .where(({ not, exists }) => not(exists(this.#postsOf(key, channelId)))),
-          )
-          .executeTakeFirstOrThrow(),
-      );
-      if ((numInsertedOrUpdatedRows ?? 0n) > 0n) {
-        return { nonce, messageId: null, started: false };
-      }
-      const found = await reached(this.#postsOf(key, channelId).executeTakeFirst());
-      if (found !== undefined) {
-        return { nonce: found.nonce, messageId: found.message_id, started: true };
+      const place = await reached(this.#store.run(placeCase, nonce, { guildId, number }, version, channelId));
+      if (place !== null) {
+        return place;
       }
     }
   }
 
-  async shown(key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted): Promise<void> {
-    await reached(
-      this.#db.transaction().execute(async (tx) => {
-        await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
-        await tx
-          .updateTable('cases')
-          .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
-          .where('guild_id', '=', key.guildId)
-          .where('number', '=', key.number)
-          .execute();
-      }),
-    );
+  async shown({ guildId, number }: CaseKey, version: number, nonce: string, posted: Posted): Promise<void> {
+    const { channelId, messageId } = posted;
+    await reached(this.#store.run(noteShown, { guildId, number }, version, nonce, { channelId, messageId }));
   }
 
   /** A field, so that it can be passed on without the rest. */
   readonly lost = async (nonce: string): Promise<void> => {
-    await reached(this.#db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+    await reached(this.#store.run(forgetPost, nonce));
   };
 
   async stuck(nonce: string, why: string): Promise<void> {
-    await reached(this.#db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+    await reached(this.#store.run(noteRefused, nonce, why));
   }
 
-  async setAside(key: CaseKey, version: number, channelId: string, why: string, at: number): Promise<boolean> {
-    const { numUpdatedRows } = await reached(
-      this.#one(key)
-        .set({ set_aside_version: version, set_aside_channel: channelId, set_aside_why: why, set_aside_at: at })
-        .where(({ or, eb }) =>
-          or([
-            eb(sql<number>`coalesce(set_aside_version, -1)`, '!=', version),
-            eb(sql<string>`coalesce(set_aside_why, '')`, '!=', why),
-          ]),
-        )
-        .executeTakeFirst(),
-    );
-    if (numUpdatedRows > 0n) {
-      return true;
-    }
-    await reached(this.#one(key).set({ set_aside_channel: channelId }).execute());
-    return false;
+  setAside(
+    { guildId, number }: CaseKey,
+    version: number,
+    channelId: string,
+    why: string,
+    at: number,
+  ): Promise<boolean> {
+    return reached(this.#store.run(setAsideCase, { guildId, number }, version, channelId, why, at));
   }
 
-  async aside(guildId: string): Promise<SetAside | null> {
-    const of = () => this.#unshown(guildId).where(SET_ASIDE);
-    const { count, oldest } = await reached(
-      of()
-        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
-        .executeTakeFirstOrThrow(),
-    );
-    const latest = await reached(
-      of()
-        .select('set_aside_why')
-        .orderBy('set_aside_at', 'desc')
-        .orderBy('number', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
-    );
-    return latest === undefined
-      ? null
-      : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+  aside(guildId: string): Promise<SetAside | null> {
+    return reached(this.#store.run(countAside, guildId));
   }
 
   async again(guildId: string): Promise<void> {
-    const rows = await reached(
-      this.#unshown(guildId)
-        .where(SET_ASIDE)
-        .select('number')
-        .orderBy('set_aside_at')
-        .orderBy('number')
-        .limit(AGAIN_AT_ONCE)
-        .execute(),
-    );
-    if (rows.length > 0) {
-      await reached(
-        this.#db
-          .updateTable('cases')
-          .set({ set_aside_channel: '' })
-          .where('guild_id', '=', guildId)
-          .where(
-            'number',
-            'in',
-            rows.map(({ number }) => number),
-          )
-          .execute(),
-      );
-    }
+    await reached(this.#store.run(retryAside, guildId));
   }
 
   async forget(guildId: string): Promise<void> {
-    await reached(
-      this.#db
-        .updateTable('cases')
-        .set({ announced_version: sql<number>`version` })
-        .where('guild_id', '=', guildId)
-        .where(BEHIND)
-        .where('outcome', 'is not', null)
-        .execute(),
-    );
+    await reached(this.#store.run(forgetUnshown, guildId));
   }
 
-  async closed(guildId: string, channelId: string, at: number): Promise<boolean> {
-    const { numInsertedOrUpdatedRows } = await reached(
-      this.#db
-        .insertInto('closed_log_channels')
-        .values({ guild_id: guildId, channel_id: channelId, since: at })
-        .onConflict((conflict) =>
-          conflict
-            .column('guild_id')
-            .doUpdateSet({ channel_id: channelId, since: at })
-            .where('closed_log_channels.channel_id', '!=', channelId),
-        )
-        .executeTakeFirstOrThrow(),
-    );
-    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  closed(guildId: string, channelId: string, at: number): Promise<boolean> {
+    return reached(this.#store.run(noteClosed, guildId, channelId, at));
   }
 
   async open(guildId: string): Promise<void> {
-    await reached(this.#db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute());
+    await reached(this.#store.run(noteOpen, guildId));
   }
 
-  async toErase(
+  toErase(
     guildId: string,
     except: readonly string[],
     limit: number,
     later: ReadonlySet<string>,
   ): Promise<readonly Erasure[]> {
-    const fitting = () =>
-      this.#db
-        .selectFrom('posts')
-        .selectAll()
-        .where('guild_id', '=', guildId)
-        .where(toBeErased)
-        .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
-        .orderBy('nonce')
-        .limit(limit);
-    const first = await reached(
-      later.size === 0
-        ? fitting().execute()
-        : fitting()
-            .where('nonce', 'not in', [...later])
-            .execute(),
-    );
-    const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
-    const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
-    const cases = new Map(
-      (numbers.length === 0
-        ? []
-        : await reached(
-            this.#db
-              .selectFrom('cases')
-              .selectAll()
-              .where('guild_id', '=', guildId)
-              .where('number', 'in', numbers)
-              .execute(),
-          )
-      ).map((row) => [row.number, unannouncedOf(row)] as const),
-    );
-    return rows.map(
-      ({ nonce, kind, number, channel_id: channelId, message_id: messageId }): Erasure => ({
-        nonce,
-        posted: { channelId, messageId: messageId ?? '' },
-        instead: kind === 'case' ? (cases.get(number) ?? null) : null,
-      }),
-    );
+    return reached(this.#store.run(nextErasures, guildId, except, limit, later));
   }
 
   async erased(nonce: string, shows: Unannounced | null): Promise<void> {
     if (shows === null) {
-      await reached(this.#db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+      await reached(this.#store.run(forgetPost, nonce));
       return;
     }
-    const { case: key, version } = shows;
-    await reached(
-      this.#db.transaction().execute(async (tx) => {
-        const post = await tx
-          .updateTable('posts')
-          .set({ erasure: null, refused: null, version })
-          .where('nonce', '=', nonce)
-          .returning(['channel_id', 'message_id'])
-          .executeTakeFirst();
-        if (post?.message_id) {
-          // If this is the log channel's message, the log channel is up to date with it.
-          await tx
-            .updateTable('cases')
-            .set({ announced_version: version })
-            .where('guild_id', '=', key.guildId)
-            .where('number', '=', key.number)
-            .where('log_message_id', '=', post.message_id)
-            .where('announced_version', '<', version)
-            .execute();
-        }
-      }),
-    );
+    const { guildId, number } = shows.case;
+    await reached(this.#store.run(noteErased, nonce, { guildId, number }, shows.version));
   }
 
   async kept(nonce: string, why: string): Promise<void> {
-    await reached(this.#db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+    await reached(this.#store.run(noteRefused, nonce, why));
   }
 
   namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
-    return reached(this.#namedBesides(guildId, given));
+    return reached(this.#store.run(findNamed, guildId, given));
   }
 
   namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
-    return reached(this.#namedIn(guildId, nonce));
+    return reached(this.#store.run(findNamedIn, guildId, nonce));
   }
 
-  async forgetNamed(guildId: string, nonce: string, erasure: string): Promise<number> {
-    const { numUpdatedRows } = await reached(
-      this.#db
-        .updateTable('posts')
-        .set({ erasure, refused: null, participant_key: null })
-        .where('guild_id', '=', guildId)
-        .where('participant_key', 'in', this.#besides(guildId).select('participant_key').where('nonce', '=', nonce))
-        .executeTakeFirst(),
-    );
-    return Number(numUpdatedRows);
+  forgetNamed(guildId: string, nonce: string, erasure: string): Promise<number> {
+    return reached(this.#store.run(eraseNamed, guildId, nonce, erasure));
   }
 
-  async left(guildId: string, erasure: string): Promise<readonly ErasureLeft[]> {
-    const rows = await reached(
-      this.#db
-        .selectFrom('posts')
-        .select(({ fn }) => [
-          'channel_id',
-          fn.countAll<number>().as('count'),
-          // A message that Discord never confirmed can't be erased either.
-          sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
-        ])
-        .where('guild_id', '=', guildId)
-        .where('erasure', '=', erasure)
-        .groupBy(['channel_id', 'no'])
-        .orderBy('channel_id')
-        .execute(),
-    );
-    return rows.map(({ channel_id: channelId, count, no }) => ({
-      channelId,
-      count: Number(count),
-      refused: Number(no) === 1,
-    }));
+  left(guildId: string, erasure: string): Promise<readonly ErasureLeft[]> {
+    return reached(this.#store.run(countLeft, guildId, erasure));
   }
 
-  async about(
-    key: CaseKey,
+  about(
+    { guildId, number }: CaseKey,
     participantId: string,
     channelId: string,
     what: string,
   ): Promise<Pick<Place, 'nonce' | 'started'>> {
-    const participant_key = keyOf(participantId);
-    const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
-    const { numInsertedOrUpdatedRows } = await reached(
-      this.#db
-        .insertInto('posts')
-        .values({
-          nonce,
-          guild_id: key.guildId,
-          number: key.number,
-          kind: 'notice',
-          channel_id: channelId,
-          message_id: null,
-          version: 0,
-          participant_key,
-          erasure: null,
-          refused: null,
-        })
-        .onConflict((conflict) => conflict.column('nonce').doNothing())
-        .executeTakeFirstOrThrow(),
-    );
-    return { nonce, started: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    return reached(this.#store.run(placeNotice, { guildId, number }, participantId, channelId, what));
   }
 
   async unheard(
@@ -433,89 +185,284 @@ class StoredAnnouncements implements Announcements, Notices {
     at: number,
   ): Promise<void> {
     const nonce = nonceOf('unheard', guildId, number, keyOf(participantId), what);
-    await reached(
-      this.#db
-        .deleteFrom('unheard_notices')
-        .where('at', '<=', at - UNDELIVERED_FOR_MS)
-        .execute(),
-    );
-    await reached(
-      this.#db
-        .insertInto('unheard_notices')
-        .values({ nonce, guild_id: guildId, why, at })
-        .onConflict((conflict) => conflict.column('nonce').doUpdateSet({ why, at }))
-        .execute(),
-    );
+    await reached(this.#store.run(noteUnheard, guildId, nonce, why, at));
   }
 
-  async undeliveredOf(guildId: string, at: number): Promise<SetAside | null> {
-    const rows = await reached(
-      this.#db
-        .selectFrom('unheard_notices')
-        .select(['why', 'at'])
-        .where('guild_id', '=', guildId)
-        .where('at', '>', at - UNDELIVERED_FOR_MS)
-        .orderBy('at')
-        .execute(),
-    );
-    const [first, last] = [rows.at(0), rows.at(-1)];
-    return first === undefined || last === undefined
-      ? null
-      : { count: rows.length, oldest: first.at, reason: last.why };
+  undeliveredOf(guildId: string, at: number): Promise<SetAside | null> {
+    return reached(this.#store.run(countUndelivered, guildId, at));
   }
 
   /** A field, so that it can be passed on without the rest. */
   readonly sent = async (nonce: string, messageId: string): Promise<void> => {
-    await reached(
-      this.#db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute(),
-    );
+    await reached(this.#store.run(noteSent, nonce, messageId));
   };
+}
 
-  /** Settled cases whose current state isn't shown. */
-  #unshown(guildId: string) {
-    return this.#db.selectFrom('cases').where('guild_id', '=', guildId).where(BEHIND).where('outcome', 'is not', null);
-  }
+/** A page of the servers that come after one and have something to be shown or erased. */
+const waitingServers = reading('log-channel/waiting', async ({ db }, after: string | null) => {
+  const from = after ?? '';
+  const cases = await db
+    .selectFrom('cases')
+    .select('guild_id')
+    .distinct()
+    .where(isBehind())
+    .where('outcome', 'is not', null)
+    .where('guild_id', '>', from)
+    .where(({ not }) => not(isSetAsideHere()))
+    .orderBy('guild_id')
+    .limit(PAGE)
+    .execute();
+  const erasures = await db
+    .selectFrom('posts')
+    .select('guild_id')
+    .distinct()
+    .where(toBeErased)
+    .where('guild_id', '>', from)
+    .orderBy('guild_id')
+    .limit(PAGE)
+    .execute();
+  // Up to the last server that both queries reached. Beyond it, one of them may have left some out.
+  return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
+});
 
-  #one({ guildId, number }: CaseKey) {
-    return this.#db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
-  }
+const nextCases = reading(
+  'log-channel/next',
+  async ({ db }, guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch> => {
+    const fitting = () =>
+      unshown(db, guildId)
+        .selectAll()
+        .select([isEdited().as('edited'), isNotedClosed().as('noted_closed')])
+        .where(({ eb, not, and }) =>
+          not(and([isSetAside(), eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
+        )
+        .orderBy('number')
+        .limit(limit);
+    const first = await (later.size === 0
+      ? fitting().execute()
+      : fitting()
+          .where('number', 'not in', [...later])
+          .execute());
+    const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
+    return {
+      cases: rows.map((row) => ({ case: caseOf(row), version: row.version, edited: row.edited === 1 })),
+      notedClosed: rows.some((row) => row.noted_closed === 1),
+    };
+  },
+);
 
-  #postsOf({ guildId, number }: CaseKey, channelId: string) {
-    return (
-      this.#db
-        .selectFrom('posts')
-        .select(['nonce', 'message_id'])
-        .where('guild_id', '=', guildId)
-        .where('number', '=', number)
-        .where('kind', '=', 'case')
-        .where('channel_id', '=', channelId)
-        .where('refused', 'is', null)
-        // Messages that exist come before those that may not.
-        .orderBy(sql`case when message_id is null then 1 else 0 end`)
-        .orderBy('version', 'desc')
-        .limit(1)
-    );
-  }
+/** Where the case's message is or will be. `null`: it was there, and is gone since. */
+const placeCase = writing(
+  'log-channel/place',
+  async ({ db }, nonce: string, key: CaseKey, version: number, channelId: string): Promise<Place | null> => {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('posts')
+      .columns(['nonce', 'guild_id', 'number', 'kind', 'channel_id', 'version'])
+      .expression(
+        db
+          .selectNoFrom(({ val }) => [
+            val(nonce).as('nonce'),
+            val(key.guildId).as('guild_id'),
+            val(key.number).as('number'),
+            sql.lit('case').as('kind'),
+            val(channelId).as('channel_id'),
+            val(version).as('version'),
+          ])
+          // Nearly always, it's the first message about the case.
+          .where(({ not, exists }) => not(exists(postsOf(db, key, channelId)))),
+      )
+      .executeTakeFirstOrThrow();
+    if ((numInsertedOrUpdatedRows ?? 0n) > 0n) {
+      return { nonce, messageId: null, started: false };
+    }
+    const found = await postsOf(db, key, channelId).executeTakeFirst();
+    return found === undefined ? null : { nonce: found.nonce, messageId: found.message_id, started: true };
+  },
+);
 
-  #besides(guildId: string) {
-    return this.#db.selectFrom('posts').where('guild_id', '=', guildId).where('participant_key', 'is not', null);
-  }
+const noteShown = writing(
+  'log-channel/note-shown',
+  ({ db }, key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted) =>
+    db.transaction().execute(async (tx) => {
+      await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
+      await tx
+        .updateTable('cases')
+        .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
+        .where('guild_id', '=', key.guildId)
+        .where('number', '=', key.number)
+        .execute();
+    }),
+);
 
-  async #namedBy(guildId: string, key: string): Promise<NamedBesides | null> {
-    const found = await this.#besides(guildId)
-      .where('participant_key', '=', key)
-      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('nonce').as('nonce')])
+const forgetPost = writing('log-channel/forget-post', async ({ db }, nonce: string) => {
+  await db.deleteFrom('posts').where('nonce', '=', nonce).execute();
+});
+
+const noteRefused = writing('log-channel/note-refused', async ({ db }, nonce: string, why: string) => {
+  await db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute();
+});
+
+/** Returns whether there is news: this version wasn't set aside for this reason before. */
+const setAsideCase = writing(
+  'log-channel/set-aside',
+  async ({ db }, key: CaseKey, version: number, channelId: string, why: string, at: number) => {
+    const { numUpdatedRows } = await one(db, key)
+      .set({ set_aside_version: version, set_aside_channel: channelId, set_aside_why: why, set_aside_at: at })
+      .where(({ or, eb }) =>
+        or([
+          eb(sql<number>`coalesce(set_aside_version, -1)`, '!=', version),
+          eb(sql<string>`coalesce(set_aside_why, '')`, '!=', why),
+        ]),
+      )
       .executeTakeFirst();
-    return found === undefined || found.nonce === null
-      ? null
-      : { id: idOf(key), nonce: found.nonce, messages: Number(found.count) };
-  }
+    if (numUpdatedRows > 0n) {
+      return true;
+    }
+    await one(db, key).set({ set_aside_channel: channelId }).execute();
+    return false;
+  },
+);
 
-  async #namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
+const countAside = reading('log-channel/count-aside', async ({ db }, guildId: string): Promise<SetAside | null> => {
+  const of = () => unshown(db, guildId).where(isSetAside());
+  const { count, oldest } = await of()
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
+    .executeTakeFirstOrThrow();
+  const latest = await of()
+    .select('set_aside_why')
+    .orderBy('set_aside_at', 'desc')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return latest === undefined
+    ? null
+    : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+});
+
+/** Those that were set aside first count as not yet refused by the channel. */
+const retryAside = writing('log-channel/retry-aside', async ({ db }, guildId: string) => {
+  const rows = await unshown(db, guildId)
+    .where(isSetAside())
+    .select('number')
+    .orderBy('set_aside_at')
+    .orderBy('number')
+    .limit(AGAIN_AT_ONCE)
+    .execute();
+  if (rows.length > 0) {
+    await db
+      .updateTable('cases')
+      .set({ set_aside_channel: '' })
+      .where('guild_id', '=', guildId)
+      .where(
+        'number',
+        'in',
+        rows.map(({ number }) => number),
+      )
+      .execute();
+  }
+});
+
+const forgetUnshown = writing('log-channel/forget-unshown', async ({ db }, guildId: string) => {
+  await db
+    .updateTable('cases')
+    .set({ announced_version: sql<number>`version` })
+    .where('guild_id', '=', guildId)
+    .where(isBehind())
+    .where('outcome', 'is not', null)
+    .execute();
+});
+
+/** Returns whether there is news: this channel wasn't known to be closed. */
+const noteClosed = writing(
+  'log-channel/note-closed',
+  async ({ db }, guildId: string, channelId: string, at: number) => {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('closed_log_channels')
+      .values({ guild_id: guildId, channel_id: channelId, since: at })
+      .onConflict((conflict) =>
+        conflict
+          .column('guild_id')
+          .doUpdateSet({ channel_id: channelId, since: at })
+          .where('closed_log_channels.channel_id', '!=', channelId),
+      )
+      .executeTakeFirstOrThrow();
+    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  },
+);
+
+const noteOpen = writing('log-channel/note-open', async ({ db }, guildId: string) => {
+  await db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute();
+});
+
+const nextErasures = reading(
+  'log-channel/next-erasures',
+  async ({ db }, guildId: string, except: readonly string[], limit: number, later: ReadonlySet<string>) => {
+    const fitting = () =>
+      db
+        .selectFrom('posts')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .where(toBeErased)
+        .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
+        .orderBy('nonce')
+        .limit(limit);
+    const first = await (later.size === 0
+      ? fitting().execute()
+      : fitting()
+          .where('nonce', 'not in', [...later])
+          .execute());
+    const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
+    const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
+    const cases = new Map(
+      (numbers.length === 0
+        ? []
+        : await db
+            .selectFrom('cases')
+            .selectAll()
+            .where('guild_id', '=', guildId)
+            .where('number', 'in', numbers)
+            .execute()
+      ).map((row) => [row.number, unannouncedOf(row)] as const),
+    );
+    return rows.map(
+      ({ nonce, kind, number, channel_id: channelId, message_id: messageId }): Erasure => ({
+        nonce,
+        posted: { channelId, messageId: messageId ?? '' },
+        instead: kind === 'case' ? (cases.get(number) ?? null) : null,
+      }),
+    );
+  },
+);
+
+/** The message shows this version of its case instead. */
+const noteErased = writing('log-channel/note-erased', ({ db }, nonce: string, key: CaseKey, version: number) =>
+  db.transaction().execute(async (tx) => {
+    const post = await tx
+      .updateTable('posts')
+      .set({ erasure: null, refused: null, version })
+      .where('nonce', '=', nonce)
+      .returning(['channel_id', 'message_id'])
+      .executeTakeFirst();
+    if (post?.message_id) {
+      // If this is the log channel's message, the log channel is up to date with it.
+      await tx
+        .updateTable('cases')
+        .set({ announced_version: version })
+        .where('guild_id', '=', key.guildId)
+        .where('number', '=', key.number)
+        .where('log_message_id', '=', post.message_id)
+        .where('announced_version', '<', version)
+        .execute();
+    }
+  }),
+);
+
+const findNamed = reading(
+  'log-channel/find-named',
+  async ({ db }, guildId: string, given: string): Promise<NamedBesides | null> => {
     const asTyped = withoutBlanks(given);
     const copied = uncopied(asTyped);
     for (const id of new Set([given, asTyped, copied])) {
-      const found = await this.#namedBy(guildId, keyOf(id));
+      const found = await namedBy(db, guildId, keyOf(id));
       if (found !== null) {
         return { ...found, id };
       }
@@ -524,15 +471,152 @@ class StoredAnnouncements implements Announcements, Notices {
       return null;
     }
     // Messages show the short form of an ID that can't be copied, and no column holds it. They're few, so compare all.
-    const keys = await this.#besides(guildId).select('participant_key').distinct().execute();
+    const keys = await besides(db, guildId).select('participant_key').distinct().execute();
     const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(copied, idOf(key)));
-    return this.#namedBy(guildId, fitting?.participant_key ?? '');
-  }
+    return namedBy(db, guildId, fitting?.participant_key ?? '');
+  },
+);
 
-  async #namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
-    const row = await this.#besides(guildId).select('participant_key').where('nonce', '=', nonce).executeTakeFirst();
-    return this.#namedBy(guildId, row?.participant_key ?? '');
-  }
+const findNamedIn = reading('log-channel/find-named-in', async ({ db }, guildId: string, nonce: string) => {
+  const row = await besides(db, guildId).select('participant_key').where('nonce', '=', nonce).executeTakeFirst();
+  return namedBy(db, guildId, row?.participant_key ?? '');
+});
+
+const eraseNamed = writing(
+  'log-channel/erase-named',
+  async ({ db }, guildId: string, nonce: string, erasure: string) => {
+    const { numUpdatedRows } = await db
+      .updateTable('posts')
+      .set({ erasure, refused: null, participant_key: null })
+      .where('guild_id', '=', guildId)
+      .where('participant_key', 'in', besides(db, guildId).select('participant_key').where('nonce', '=', nonce))
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  },
+);
+
+const countLeft = reading('log-channel/count-left', async ({ db }, guildId: string, erasure: string) => {
+  const rows = await db
+    .selectFrom('posts')
+    .select(({ fn }) => [
+      'channel_id',
+      fn.countAll<number>().as('count'),
+      // A message that Discord never confirmed can't be erased either.
+      sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
+    ])
+    .where('guild_id', '=', guildId)
+    .where('erasure', '=', erasure)
+    .groupBy(['channel_id', 'no'])
+    .orderBy('channel_id')
+    .execute();
+  return rows.map(
+    ({ channel_id: channelId, count, no }): ErasureLeft => ({
+      channelId,
+      count: Number(count),
+      refused: Number(no) === 1,
+    }),
+  );
+});
+
+const placeNotice = writing(
+  'log-channel/place-notice',
+  async ({ db }, key: CaseKey, participantId: string, channelId: string, what: string) => {
+    const participant_key = keyOf(participantId);
+    const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('posts')
+      .values({
+        nonce,
+        guild_id: key.guildId,
+        number: key.number,
+        kind: 'notice',
+        channel_id: channelId,
+        message_id: null,
+        version: 0,
+        participant_key,
+        erasure: null,
+        refused: null,
+      })
+      .onConflict((conflict) => conflict.column('nonce').doNothing())
+      .executeTakeFirstOrThrow();
+    return { nonce, started: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+  },
+);
+
+const noteUnheard = writing(
+  'log-channel/note-unheard',
+  async ({ db }, guildId: string, nonce: string, why: string, at: number) => {
+    await db
+      .deleteFrom('unheard_notices')
+      .where('at', '<=', at - UNDELIVERED_FOR_MS)
+      .execute();
+    await db
+      .insertInto('unheard_notices')
+      .values({ nonce, guild_id: guildId, why, at })
+      .onConflict((conflict) => conflict.column('nonce').doUpdateSet({ why, at }))
+      .execute();
+  },
+);
+
+const countUndelivered = reading(
+  'log-channel/count-undelivered',
+  async ({ db }, guildId: string, at: number): Promise<SetAside | null> => {
+    const rows = await db
+      .selectFrom('unheard_notices')
+      .select(['why', 'at'])
+      .where('guild_id', '=', guildId)
+      .where('at', '>', at - UNDELIVERED_FOR_MS)
+      .orderBy('at')
+      .execute();
+    const [first, last] = [rows.at(0), rows.at(-1)];
+    return first === undefined || last === undefined
+      ? null
+      : { count: rows.length, oldest: first.at, reason: last.why };
+  },
+);
+
+const noteSent = writing('log-channel/note-sent', async ({ db }, nonce: string, messageId: string) => {
+  await db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute();
+});
+
+/** Settled cases whose current state isn't shown. */
+function unshown(db: Database, guildId: string) {
+  return db.selectFrom('cases').where('guild_id', '=', guildId).where(isBehind()).where('outcome', 'is not', null);
+}
+
+function one(db: Database, { guildId, number }: CaseKey) {
+  return db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
+}
+
+function postsOf(db: Database, { guildId, number }: CaseKey, channelId: string) {
+  return (
+    db
+      .selectFrom('posts')
+      .select(['nonce', 'message_id'])
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .where('kind', '=', 'case')
+      .where('channel_id', '=', channelId)
+      .where('refused', 'is', null)
+      // Messages that exist come before those that may not.
+      .orderBy(sql`case when message_id is null then 1 else 0 end`)
+      .orderBy('version', 'desc')
+      .limit(1)
+  );
+}
+
+function besides(db: Database, guildId: string) {
+  return db.selectFrom('posts').where('guild_id', '=', guildId).where('participant_key', 'is not', null);
+}
+
+async function namedBy(db: Database, guildId: string, key: string): Promise<NamedBesides | null> {
+  const found = await besides(db, guildId)
+    .where('participant_key', '=', key)
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('nonce').as('nonce')])
+    .executeTakeFirst();
+  return found === undefined || found.nonce === null
+    ? null
+    : { id: idOf(key), nonce: found.nonce, messages: Number(found.count) };
 }
 
 const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>

@@ -127,9 +127,17 @@ function both(shown: string, before: Instead, instead: Instead): Instead {
   return isShownAs(shown, instead.shown) ? instead : before;
 }
 
-/** People by their IDs. Where it isn't certain whose ID that would be, it's left out. */
-export function foreignTextNoted(): ForeignText {
-  const all = noted.getStore() ?? new Map<string, Instead>();
+/**
+ * What has been noted so far: people by their IDs. Where it isn't certain whose ID that would be, it's left out.
+ *
+ * @returns it on demand: most messages aren't refused, and never need it
+ */
+export function foreignTextNoted(): () => ForeignText {
+  const all = new Map(noted.getStore());
+  return () => insteadOf(all);
+}
+
+function insteadOf(all: ReadonlyMap<string, Instead>): ForeignText {
   const identities = [...all.values()].filter((instead) => instead !== null && instead !== AMBIGUOUS);
   const ids = new Map(
     identities.flatMap(({ id, shown }) => [id, shown, escapeMarkdown(shown)].map((form) => [form, shown])),

@@ -9,7 +9,13 @@ import { asTyped } from './typed-letters.ts';
  * invisible.
  */
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
+
+/** Made when it's needed first, because that takes longer than all patterns here together. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter;
+}
 
 /** Blank letters: neither white space nor format characters to Unicode, but they show nothing. Blank names use them. */
 const BLANK_LETTERS = /\u115F|\u1160|\u2800|\u3164|\uFFA0|\u034F|\u17B4|\u17B5/gu;
@@ -233,7 +239,7 @@ function collapse(text: string): string {
 function cut(text: string, max: number, units: number): string {
   const kept: { readonly grapheme: string; readonly length: number }[] = [];
   let [used, count] = [0, 0];
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     const grapheme = segment.length > MAX_UNITS_PER_GRAPHEME ? '\uFFFD' : segment;
     // Marks aren't shown.
     const length = grapheme.replace(CARRIERS, '').length;

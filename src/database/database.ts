@@ -1,25 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, sep } from 'node:path';
-import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { dirname } from 'node:path';
+import { type Dialect, type Driver, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { PoolConfig } from 'pg';
 import type { Clock } from '../common/clock.ts';
-import { type DatabaseAddress, type PostgresAddress, parseDatabaseUrl } from '../common/database-url.ts';
+import type { DatabaseAddress, PostgresAddress, SqliteAddress } from '../common/database-url.ts';
 import type { RandomBytes } from '../common/random.ts';
 import { machineTime, systemClock, wakefulClock } from '../operations/system-clock.ts';
+import { databaseAt, fileOf } from './address.ts';
 import { factsOf } from './file-facts.ts';
-import { homeFolder } from './home-folder.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { openPool, PROBE_WITHIN_MS, type ServerLimits } from './postgres-pool.ts';
+import type { AnyOperation, Operating, Operation } from './operation.ts';
+import { type Answer, OperationGroups, resultOf } from './operation-groups.ts';
+import { openPool, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
-import { NodeSqliteDialect, type SqlitePorts } from './sqlite-dialect.ts';
+import { useSql } from './sql.ts';
+import { NodeSqliteDialect, SqliteFile, type SqlitePorts, TurnsDriver } from './sqlite-dialect.ts';
 import { makeFolder } from './sqlite-file.ts';
 import { StoreStartError, startLine } from './start-error.ts';
+import { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './timeouts.ts';
+
+useSql(sql);
 
 export type Database = Kysely<Tables>;
 
 export interface Store {
-  readonly db: Database;
+  /**
+   * Runs an operation where the database is, and as a whole. Rejects with the database's own error: see `errors.ts`.
+   */
+  run<Args extends readonly unknown[], Result>(operation: Operation<Args, Result>, ...args: Args): Promise<Result>;
   readonly engine: 'sqlite' | 'postgres';
   /** The path of the SQLite file. `null` in memory, and for PostgreSQL. */
   readonly file: string | null;
@@ -30,6 +39,14 @@ export interface Store {
   /** This process's own clock, for its waits and for what it measures itself. */
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  /** Waits for what is in progress, but not forever. */
+  close(): Promise<void>;
+  /** Whether something that hangs may still be written after {@link close}. Left out, it can't. */
+  readonly mayStillWrite?: () => boolean;
+}
+
+/** A store whose database this thread has opened itself. */
+export interface LocalStore extends Store, Operating {
   /**
    * The database's own clock in milliseconds, as an expression that's evaluated when the statement runs. It decides
    * everything that several processes have to agree on. With PostgreSQL it's the server's clock. With SQLite, whose
@@ -37,7 +54,6 @@ export interface Store {
    * day, and restarts with the machine. See `leases.ts` and `deadline.ts` for the consequences.
    */
   readonly now: RawBuilder<number>;
-  close(): Promise<void>;
 }
 
 export interface StoreOptions {
@@ -46,15 +62,12 @@ export interface StoreOptions {
   /** For SQLite: milliseconds that are the same in all of the machine's processes. */
   readonly machineTime: () => number;
   readonly randomBytes: RandomBytes;
+  /** Called where another operation could still join a group: see `operation-groups.ts`. */
+  readonly gather?: () => void;
 }
 
 const THE_REAL_WORLD: StoreOptions = { migrations: MIGRATIONS, clock: systemClock, machineTime, randomBytes };
 
-/** Limits for every wait for a connection and every statement, in milliseconds: a moderator is waiting. */
-const CONNECT_TIMEOUT_MS = 2_000;
-const STATEMENT_TIMEOUT_MS = 4_000;
-/** After this long, every query has been answered or counts as failed. */
-export const ANSWERED_WITHIN_MS = PROBE_WITHIN_MS + CONNECT_TIMEOUT_MS + STATEMENT_TIMEOUT_MS;
 const POOL_SIZE = 10;
 /** A server that hangs doesn't close its connections. */
 const CLOSE_WITHIN_MS = 2_000;
@@ -62,50 +75,98 @@ const CLOSE_WITHIN_MS = 2_000;
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Takes a `DATABASE_URL` apart, on this machine.
- *
- * @param folder where relative paths start. Otherwise, it's the working directory
- * @throws {DatabaseUrlError}
- */
-export function databaseAt(url: string, folder = ''): DatabaseAddress {
-  return parseDatabaseUrl(url, { folder, home: homeFolder(), windows: sep === '\\' });
-}
-
-/**
  * Opens the database and applies the missing migrations. Several processes can do this at once.
  *
  * @param database where it is: `file:` and a path, or `postgres://user:password@host:port/database`
  * @throws {StoreStartError} with what the operator has to do
  */
-export async function openStore(
+export function openStore(
   database: string | DatabaseAddress,
   options: Partial<StoreOptions> = {},
-): Promise<Store> {
+): Promise<LocalStore> {
+  return open(database, options);
+}
+
+/** For a thread of its own: answers operations rather than running them, because the answer goes to another thread. */
+export interface AnsweringStore extends LocalStore {
+  /** Never rejects. */
+  answer(operation: AnyOperation, args: readonly unknown[]): Promise<Answer>;
+}
+
+/**
+ * Like {@link openStore}, for an SQLite file in a thread.
+ *
+ * @param gather called where another operation could still join a group: see `operation-groups.ts`
+ */
+export async function openInThread(address: SqliteAddress, gather: () => void): Promise<AnsweringStore> {
+  const store = await open(address, { gather });
+  const { groups } = store;
+  if (groups === null) {
+    throw new Error('only SQLite is used in a thread');
+  }
+  return { ...store, answer: (operation, args) => groups.run(operation, args) };
+}
+
+/** Opens a file that another thread of this process has opened before, only for operations that read. */
+export function openReader({ path }: SqliteAddress): AnsweringStore {
+  const file = new SqliteFile(path ?? ':memory:', { clock: wakefulClock, machineTime }, { readOnly: true });
+  const db = through(new TurnsDriver(file));
+  const groups = new OperationGroups({ file, now: NOW.sqlite, clock: wakefulClock, through });
+  return {
+    db,
+    engine: 'sqlite',
+    now: NOW.sqlite,
+    file: path,
+    alone: false,
+    applied: [],
+    clock: systemClock,
+    randomBytes,
+    run: async (operation, ...args) => resultOf(await groups.run(operation, args)),
+    answer: (operation, args) => groups.run(operation, args),
+    close: async () => file.close(),
+  };
+}
+
+async function open(
+  database: string | DatabaseAddress,
+  options: Partial<StoreOptions>,
+): Promise<LocalStore & { readonly groups: OperationGroups | null }> {
   const { migrations, clock, ...ports } = { ...THE_REAL_WORLD, ...options };
   const address = typeof database === 'string' ? databaseAt(database) : database;
   const { engine } = address;
   let db: Database | null = null;
+  let groups: OperationGroups | null = null;
   try {
     let applied: readonly string[];
     if (address.engine === 'sqlite') {
-      db = new Kysely<Tables>({
-        dialect: sqliteDialect(address.path, { clock: options.clock ?? wakefulClock, machineTime: ports.machineTime }),
-      });
+      const sqliteClock = options.clock ?? wakefulClock;
+      const file = openSqlite(address.path, { clock: sqliteClock, machineTime: ports.machineTime });
+      db = through(new TurnsDriver(file));
       applied = await migrate(db, migrations);
+      groups = new OperationGroups({
+        file,
+        now: NOW.sqlite,
+        clock: sqliteClock,
+        through,
+        ...(options.gather && { gather: options.gather }),
+      });
     } else {
       applied = await migratePostgres(address, migrations);
       db = new Kysely<Tables>({ dialect: await postgresDialect(address, STATEMENT_TIMEOUT_MS) });
     }
     const opened = db;
+    const on: Operating = { db, engine, now: NOW[engine] };
+    const inGroups = groups;
     return {
-      db,
-      engine,
+      ...on,
+      groups,
+      run: async (operation, ...args) =>
+        inGroups === null ? operation.work(on, ...args) : resultOf(await inGroups.run(operation, args)),
       file: fileOf(address),
       alone: false,
       applied,
       clock,
       randomBytes: ports.randomBytes,
-      now: NOW[engine],
       close: () => Promise.race([opened.destroy(), clock.wait(CLOSE_WITHIN_MS)]),
     };
   } catch (error) {
@@ -137,21 +198,20 @@ async function migratePostgres(address: PostgresAddress, migrations: typeof MIGR
 /** Kysely's own number, which versions of the bot before this one take for their session. */
 const MIGRATION_LOCK = 3_853_314_791_062_309_107n;
 
-const NOW: Readonly<Record<Store['engine'], RawBuilder<number>>> = {
+const NOW: Readonly<Record<Operating['engine'], RawBuilder<number>>> = {
   sqlite: sql<number>`machine_time()`,
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
 
-function sqliteDialect(path: string | null, ports: SqlitePorts): Dialect {
+function openSqlite(path: string | null, ports: SqlitePorts): SqliteFile {
   if (path !== null) {
     makeFolder(dirname(path));
   }
-  return new NodeSqliteDialect(path ?? ':memory:', ports);
+  return new SqliteFile(path ?? ':memory:', ports);
 }
 
-/** The path of an SQLite file. `null` in memory, and for PostgreSQL. */
-export function fileOf(address: DatabaseAddress): string | null {
-  return address.engine === 'sqlite' ? address.path : null;
+function through(driver: Driver): Database {
+  return new Kysely<Tables>({ dialect: new NodeSqliteDialect(() => driver) });
 }
 
 /** Imported only when used, because most setups run on SQLite. */

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { Store } from './database.ts';
+import type { RawBuilder } from 'kysely';
+import type { Operating } from './operation.ts';
+import { sql } from './sql.ts';
 
 /** The columns of a term: when it starts and ends by wall clock, and when it ends by the database's own clock. */
 interface TermColumns {
@@ -13,7 +14,7 @@ interface TermColumns {
  * tell, and this is the whole term. Then only the time of day can say that the term is over, once it's certain.
  */
 export function remainingAtMost(
-  { now }: Pick<Store, 'now'>,
+  { now }: Pick<Operating, 'now'>,
   { from, until, endsBy }: TermColumns,
 ): RawBuilder<number | null> {
   const [begin, end, ends] = [sql.ref(from), sql.ref(until), sql.ref(endsBy)];
@@ -33,7 +34,7 @@ export function remainingAtMost(
  * @param at milliseconds of the Unix epoch, by this process's clock
  */
 export function remaining(
-  { now }: Pick<Store, 'now'>,
+  { now }: Pick<Operating, 'now'>,
   { from, until, endsBy }: TermColumns,
   at: number,
 ): RawBuilder<number> {

@@ -8,6 +8,11 @@ export function effectOf(error: unknown): Effect {
   return typeof error === 'object' && error !== null && doubtful.has(error) ? 'in-doubt' : 'none';
 }
 
+/** Notes of an error that what it ended may have had an effect. */
+export function mayHaveHadAnEffect(error: object): void {
+  doubtful.add(error);
+}
+
 /**
  * Tracks the statements on one connection while one user has it, to know for each failure whether it may have had an
  * effect. Only two things have one: committing a write, and writing outside a transaction. A statement in a transaction

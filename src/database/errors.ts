@@ -88,6 +88,43 @@ export function sqliteCode(error: unknown): string | null {
   return (typeof errcode === 'number' ? SQLITE_EXTENDED_NAMES[errcode] : undefined) ?? storeErrorCode(error);
 }
 
+/** What this file reads of an error, as a plain value that another thread can be sent. */
+export interface ErrorFacts {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  readonly code?: string | undefined;
+  /** SQLite's own. */
+  readonly errcode?: number | undefined;
+}
+
+export function factsOfError(error: unknown): ErrorFacts {
+  if (!(error instanceof Error)) {
+    return { name: 'Error', message: String(error) };
+  }
+  const { name, message, stack } = error;
+  return {
+    name,
+    message,
+    stack,
+    ...('code' in error && typeof error.code === 'string' && { code: error.code }),
+    ...('errcode' in error && typeof error.errcode === 'number' && { errcode: error.errcode }),
+  };
+}
+
+export function errorFrom({ name, message, stack, ...codes }: ErrorFacts): Error {
+  const error = Object.assign(new Error(message), codes);
+  return Object.defineProperties(error, {
+    name: { value: name, configurable: true, writable: true },
+    ...(stack !== undefined && { stack: { value: stack, configurable: true, writable: true } }),
+  });
+}
+
+/** An error like this one that is an object of its own, because what may have had an effect is noted of each. */
+export function copyOfError(error: unknown): Error {
+  return errorFrom(factsOfError(error));
+}
+
 /** "It already exists", on either engine. */
 export function isConflict(error: unknown): boolean {
   const code = storeErrorCode(error);

@@ -1,9 +1,12 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
-import { ANSWERED_WITHIN_MS, type Store } from './database.ts';
+import type { Store } from './database.ts';
 import { reached, storeErrorCode } from './errors.ts';
+import { type Operating, writing } from './operation.ts';
+import { sql } from './sql.ts';
+import { ANSWERED_WITHIN_MS } from './timeouts.ts';
 
 /** A process that hasn't renewed its lease for this long counts as dead. */
 export const LEASE_MS = 10_000;
@@ -21,7 +24,7 @@ const FURTHEST_MS = LEASE_MS + 5_000;
 const FORGET_AFTER_MS = 3_600_000;
 
 /** Whether a lease is valid when the statement runs, by the database's own clock. */
-export function isValid({ now }: Pick<Store, 'now'>): RawBuilder<boolean> {
+export function isValid({ now }: Pick<Operating, 'now'>): RawBuilder<boolean> {
   return sql<boolean>`(leases.until >= ${now} and leases.until <= ${now} + ${sql.lit(FURTHEST_MS)})`;
 }
 
@@ -31,7 +34,7 @@ export function livenessLease(holder: string): string {
 }
 
 /** Selects the names of the living processes. */
-export function livingProcesses({ db, now }: Store) {
+export function livingProcesses({ db, now }: Operating) {
   return db
     .selectFrom('leases')
     .select('leases.holder')
@@ -40,32 +43,43 @@ export function livingProcesses({ db, now }: Store) {
 }
 
 /**
- * Checks in one statement whether all other processes consider this one alive and something is still its own. The
- * answer counts from when it was requested: if the lease may have expired in the meantime, because the database was
- * slow or this process was paused, it's no.
+ * For an operation: how many milliseconds a process's lease has left, if something is still its own. Asked in one
+ * statement. `null`: the lease has run out, or it isn't its own.
  *
- * A process that has the store alone counts as alive whatever its lease says: after an outage, it takes a moment until
- * that is renewed.
- *
+ * @param alone a process that has the store alone counts as alive whatever its lease says: after an outage, it takes a
+ *   moment until that is renewed
  * @param own selects a row if it's this process's own
+ */
+export async function leaseLeft(
+  { db, now }: Operating,
+  holder: string,
+  alone: boolean,
+  own: RawBuilder<unknown>,
+): Promise<number | null> {
+  if (alone) {
+    const { rows } = await sql`select 1 where exists (${own})`.execute(db);
+    return rows.length > 0 ? Number.POSITIVE_INFINITY : null;
+  }
+  const { rows } = await sql<{ remaining: number }>`
+    select leases.until - ${now} as remaining from leases
+    where leases.name = ${livenessLease(holder)} and leases.holder = ${holder} and ${isValid({ now })}
+    and exists (${own})
+  `.execute(db);
+  return rows[0]?.remaining ?? null;
+}
+
+/**
+ * Checks whether all other processes consider this one alive and something is still its own. The answer counts from
+ * when it was requested: if the lease may have expired in the meantime, because the database was slow or this process
+ * was paused, it's no.
+ *
+ * @param ask an operation that returns {@link leaseLeft}
  * @throws {RecordsError} if the database can't tell
  */
-export async function holdsNow(store: Store, holder: string, own: RawBuilder<unknown>): Promise<boolean> {
-  const { db, clock, now } = store;
-  if (store.alone) {
-    const { rows } = await reached(sql`select 1 where exists (${own})`.execute(db));
-    return rows.length > 0;
-  }
+export async function holdsNow(clock: Pick<Clock, 'elapsed'>, ask: () => Promise<number | null>): Promise<boolean> {
   const askedAt = clock.elapsed();
-  const { rows } = await reached(
-    sql<{ remaining: number }>`
-      select leases.until - ${now} as remaining from leases
-      where leases.name = ${livenessLease(holder)} and leases.holder = ${holder} and ${isValid({ now })}
-      and exists (${own})
-    `.execute(db),
-  );
-  const [lease] = rows;
-  return lease !== undefined && clock.elapsed() - askedAt < lease.remaining;
+  const left = await reached(ask());
+  return left !== null && clock.elapsed() - askedAt < left;
 }
 
 /**
@@ -99,29 +113,28 @@ export const NEVER_SURE: Pick<Liveness, 'sure'> = { sure: false };
 
 /**
  * Takes or renews a lease. Exactly one holder has it at a time. Others can take it once it hasn't been renewed in time.
+ * The result is whether the holder has it now.
  *
  * By hand, because lock libraries need Redis or advisory locks, and this has to work in SQLite, next to what it guards.
- *
- * @returns whether the holder has it now
  */
-export async function takeLease({ db, now }: Store, name: string, holder: string): Promise<boolean> {
+export const takeLease = writing('leases/take', async ({ db, now }, name: string, holder: string) => {
   const { numAffectedRows } = await sql`
     insert into leases (name, holder, until) values (${name}, ${holder}, ${now} + ${sql.lit(LEASE_MS)})
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
     where leases.holder = excluded.holder or not ${isValid({ now })}
   `.execute(db);
   return (numAffectedRows ?? 0n) > 0n;
-}
+});
 
-async function releaseLeases({ db }: Store, holder: string): Promise<void> {
+const releaseLeases = writing('leases/release', async ({ db }, holder: string) => {
   await db.deleteFrom('leases').where('holder', '=', holder).execute();
-}
+});
 
 /**
- * Deletes leases that are of no use. One of them may belong to a living process that was considered dead, which then
- * renews it.
+ * Deletes leases that are of no use, because they ran out that many milliseconds ago. One of them may belong to a living
+ * process that was considered dead, which then renews it.
  */
-export async function sweepLeases({ db, now }: Pick<Store, 'db' | 'now'>, runOutForMs: number): Promise<void> {
+export const sweepLeases = writing('leases/sweep', async ({ db, now }, runOutForMs: number) => {
   await db
     .deleteFrom('leases')
     .where(({ eb, or }) =>
@@ -131,7 +144,11 @@ export async function sweepLeases({ db, now }: Pick<Store, 'db' | 'now'>, runOut
       ]),
     )
     .execute();
-}
+});
+
+const deleteLeases = writing('leases/delete', async ({ db }) => {
+  await db.deleteFrom('leases').execute();
+});
 
 export interface Liveness {
   /**
@@ -162,12 +179,12 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
       return false;
     }
   };
-  await attempt(alone ? store.db.deleteFrom('leases').execute() : sweepLeases(store, FORGET_AFTER_MS));
+  await attempt(alone ? store.run(deleteLeases) : store.run(sweepLeases, FORGET_AFTER_MS));
 
   /** @returns when to renew it, in milliseconds */
   async function renew(): Promise<number> {
     const startedAt = clock.elapsed();
-    if (!(await attempt(takeLease(store, livenessLease(holder), holder)))) {
+    if (!(await attempt(store.run(takeLease, livenessLease(holder), holder)))) {
       return RENEW_AGAIN_AFTER_MS;
     }
     // The database counts from when it ran the statement, which wasn't before it was sent.
@@ -197,7 +214,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
       // A renewal in progress must not come after the release.
       await renewing;
       sureUntil = Number.NEGATIVE_INFINITY;
-      await releaseLeases(store, holder).catch(() => undefined);
+      await store.run(releaseLeases, holder).catch(() => undefined);
     },
   };
 }

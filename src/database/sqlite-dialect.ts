@@ -15,6 +15,7 @@ import {
 import type { Clock } from '../common/clock.ts';
 import { Effects } from './effects.ts';
 import { storeErrorCode } from './errors.ts';
+import type { GroupFile } from './operation-groups.ts';
 
 /**
  * How long a statement waits for another process's write, counted from when it was requested. The bot retries, because
@@ -37,16 +38,15 @@ export interface SqlitePorts {
  * deadlock.
  */
 export class NodeSqliteDialect implements Dialect {
-  readonly #path: string;
-  readonly #ports: SqlitePorts;
+  readonly #driver: () => Driver;
 
-  constructor(path: string, ports: SqlitePorts) {
-    this.#path = path;
-    this.#ports = ports;
+  /** @param driver hands out the one connection to the file: {@link TurnsDriver}, or that of a group of operations */
+  constructor(driver: () => Driver) {
+    this.#driver = driver;
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#path, this.#ports);
+    return this.#driver();
   }
 
   createAdapter(): SqliteAdapter {
@@ -77,56 +77,37 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-/** One connection, for one user at a time. */
-class NodeSqliteDriver implements Driver {
-  readonly #path: string;
-  readonly #ports: SqlitePorts;
-  #connection: NodeSqliteConnection | null = null;
-  #lastTurn: Promise<void> = Promise.resolve();
+/** Hands out the one connection, to one user at a time. */
+export class TurnsDriver implements Driver {
+  readonly #file: SqliteFile;
 
-  constructor(path: string, ports: SqlitePorts) {
-    this.#path = path;
-    this.#ports = ports;
+  constructor(file: SqliteFile) {
+    this.#file = file;
   }
 
   async init(): Promise<void> {
-    const connection = new NodeSqliteConnection(this.#path, this.#ports);
-    try {
-      await connection.prepareFile();
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
-    this.#connection = connection;
+    await this.#file.prepare();
   }
 
-  async acquireConnection(): Promise<NodeSqliteConnection> {
-    const connection = this.#connection;
-    if (connection === null) {
-      throw new Error('the SQLite file is not open');
-    }
-    const patientUntil = this.#ports.clock.elapsed() + PATIENCE_MS;
-    const before = this.#lastTurn;
-    const turn = Promise.withResolvers<void>();
-    this.#lastTurn = turn.promise;
-    await before;
-    connection.begin(patientUntil, turn.resolve);
-    return connection;
+  async acquireConnection(): Promise<SqliteFile> {
+    await this.#file.turn();
+    this.#file.syncs(true);
+    return this.#file;
   }
 
-  async releaseConnection(connection: NodeSqliteConnection): Promise<void> {
-    connection.end();
+  async releaseConnection(connection: SqliteFile): Promise<void> {
+    connection.endTurn();
   }
 
-  async beginTransaction(connection: NodeSqliteConnection): Promise<void> {
+  async beginTransaction(connection: SqliteFile): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 
-  async commitTransaction(connection: NodeSqliteConnection): Promise<void> {
+  async commitTransaction(connection: SqliteFile): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('commit'));
   }
 
-  async rollbackTransaction(connection: NodeSqliteConnection): Promise<void> {
+  async rollbackTransaction(connection: SqliteFile): Promise<void> {
     // A full disk, for example, has already rolled it back. Another rollback would fail and hide the real error.
     if (connection.inTransaction) {
       await connection.executeQuery(CompiledQuery.raw('rollback'));
@@ -134,46 +115,72 @@ class NodeSqliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    this.#connection?.close();
-    this.#connection = null;
+    this.#file.close();
   }
 }
 
-class NodeSqliteConnection implements DatabaseConnection {
+/** An SQLite file that's open, in this thread. */
+export class SqliteFile implements DatabaseConnection, GroupFile {
   readonly #file: DatabaseSync;
   readonly #statements = new Map<string, { readonly statement: StatementSync; readonly reads: boolean }>();
   readonly #clock: SqlitePorts['clock'];
+  readonly #readOnly: boolean;
   #patientUntil: number;
   #effects = new Effects(isRefusal);
+  #lastTurn: Promise<void> = Promise.resolve();
   #giveBack: () => void = () => undefined;
+  #durable = true;
+  #prepared: Promise<void> | null = null;
 
-  constructor(path: string, { clock, machineTime }: SqlitePorts) {
+  /** @param path `:memory:` for one that ends with the process */
+  constructor(path: string, { clock, machineTime }: SqlitePorts, { readOnly = false } = {}) {
     this.#clock = clock;
+    this.#readOnly = readOnly;
     this.#patientUntil = clock.elapsed() + PATIENCE_MS;
-    this.#file = new DatabaseSync(path, { timeout: 0 });
+    this.#file = new DatabaseSync(path, { timeout: 0, readOnly });
     // A function, so it's read when the statement runs, not when it starts to wait for its turn.
     this.#file.function('machine_time', () => BigInt(machineTime()));
   }
 
-  async prepareFile(): Promise<void> {
+  /** Sets up the file, once. Closes it when it can't be used. */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#prepare();
+    return this.#prepared;
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#readOnly) {
+      return;
+    }
     // Several processes that start with a new file at once lock it for each other. Deleted data is overwritten, because
     // names of people to be forgotten must not survive in free pages. The log may grow to 16 MB before it's written
     // back, so pages that change with every case are written once for many of them.
-    await this.#patiently(() =>
-      this.#file.exec(
-        'pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000',
-      ),
-    );
+    try {
+      await this.#patiently(() =>
+        this.#file.exec(
+          'pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000',
+        ),
+      );
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
-  /** Hands the connection to a new user. */
-  begin(patientUntil: number, giveBack: () => void): void {
+  /** Resolves when all who asked before are done. Whoever has it gives it back with {@link endTurn}. */
+  async turn(): Promise<this> {
+    const patientUntil = this.#clock.elapsed() + PATIENCE_MS;
+    const before = this.#lastTurn;
+    const turn = Promise.withResolvers<void>();
+    this.#lastTurn = turn.promise;
+    await before;
     this.#patientUntil = patientUntil;
-    this.#giveBack = giveBack;
+    this.#giveBack = turn.resolve;
     this.#effects = new Effects(isRefusal);
+    return this;
   }
 
-  end(): void {
+  endTurn(): void {
     this.#giveBack();
   }
 
@@ -182,17 +189,7 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return this.#effects.of(sql, () =>
-      this.#patiently(() => {
-        const { statement, reads } = this.#prepared(sql);
-        const values = parameters as readonly SQLInputValue[];
-        if (reads) {
-          return { rows: statement.all(...values) as R[] };
-        }
-        const { changes } = statement.run(...values);
-        return { numAffectedRows: BigInt(changes), rows: [] };
-      }),
-    );
+    return this.#effects.of(sql, () => this.#patiently(() => this.run<R>(sql, parameters)));
   }
 
   // biome-ignore lint/correctness/useYield: nothing here streams
@@ -200,8 +197,51 @@ class NodeSqliteConnection implements DatabaseConnection {
     throw new Error("the SQLite driver doesn't support streaming");
   }
 
+  /**
+   * Runs a statement for a group, which has the write lock and so waits for no one. A read by itself doesn't either, in a
+   * write-ahead log: only one that another process is recovering makes it fail.
+   */
+  run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
+    const { statement, reads } = this.#prepareStatement(sql);
+    const values = parameters as readonly SQLInputValue[];
+    if (reads) {
+      return { rows: statement.all(...values) as R[] };
+    }
+    const { changes } = statement.run(...values);
+    return { numAffectedRows: BigInt(changes), rows: [] };
+  }
+
+  begin(durable: boolean): void {
+    this.syncs(durable);
+    this.run('begin immediate', []);
+  }
+
+  /** Whether commits wait until they're on the disk. Without that, they survive a crash, but not a power failure. */
+  syncs(durable: boolean): void {
+    if (durable !== this.#durable) {
+      this.#file.exec(`pragma synchronous = ${durable ? 'full' : 'normal'}`);
+      this.#durable = durable;
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.#patiently(() => this.run('commit', []));
+  }
+
+  rollback(): void {
+    if (this.inTransaction) {
+      this.run('rollback', []);
+    }
+  }
+
+  certainlyNotCommitted(error: unknown): boolean {
+    return isRefusal(error);
+  }
+
   close(): void {
-    this.#file.close();
+    if (this.#file.isOpen) {
+      this.#file.close();
+    }
   }
 
   /** What SQLite refuses because another process is writing has had no effect, so it can be retried. */
@@ -218,7 +258,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  #prepared(sql: string): { readonly statement: StatementSync; readonly reads: boolean } {
+  #prepareStatement(sql: string): { readonly statement: StatementSync; readonly reads: boolean } {
     const known = this.#statements.get(sql);
     if (known !== undefined) {
       return known;

@@ -27,7 +27,7 @@ export interface Writes {
 
 export interface WritesOptions {
   readonly clock: Pick<Clock, 'now' | 'wait'>;
-  readonly log: Logger;
+  readonly log: Pick<Logger, 'error' | 'info'>;
 }
 
 interface Entry {
@@ -59,7 +59,7 @@ export function createWrites(options: WritesOptions): Writes {
 
 class QueuedWrites implements Writes {
   readonly #clock: WritesOptions['clock'];
-  readonly #log: Logger;
+  readonly #log: WritesOptions['log'];
   /** What isn't written yet, by name, in the order of the next attempts. */
   readonly #entries = new Map<string, Entry>();
   /** How many writes concern each subject, including those that were set aside. */

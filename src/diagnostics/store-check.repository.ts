@@ -1,18 +1,20 @@
-import { sql } from 'kysely';
 import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
-import { MIGRATIONS } from '../database/migrations/index.ts';
+import { MIGRATION_NAMES } from '../database/migrations/names.ts';
+import { reading } from '../database/operation.ts';
+import { sql } from '../database/sql.ts';
 import type { StoreChecks } from './check.ts';
 
+const appliedMigrations = reading('check/applied-migrations', async ({ db }) => {
+  const { rows } = await sql`select name from kysely_migration`.execute(db);
+  return rows.length;
+});
+
 /** Checks the database in one round trip, which also returns its migrations. */
-export function createStoreChecks({ db, engine }: Store): StoreChecks {
+export function createStoreChecks(store: Store): StoreChecks {
   return {
-    engine,
+    engine: store.engine,
     migrations: () =>
-      reached(
-        sql<{ name: string }>`select name from kysely_migration`
-          .execute(db)
-          .then(({ rows }) => ({ applied: rows.length, known: Object.keys(MIGRATIONS).length })),
-      ),
+      reached(store.run(appliedMigrations).then((applied) => ({ applied, known: MIGRATION_NAMES.length }))),
   };
 }

@@ -1,21 +1,14 @@
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type RawBuilder,
-  type Selectable,
-  type SqlBool,
-  sql,
-  type Transaction,
-} from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, RawBuilder, Selectable, SqlBool, Transaction } from 'kysely';
 import type { CaseKey } from '../cases/case.ts';
 import { inChunks } from '../database/chunks.ts';
 import type { Database, Store } from '../database/database.ts';
 import { remainingAtMost } from '../database/deadline.ts';
 import { reached } from '../database/errors.ts';
-import { holdsNow, isValid, livingProcesses, sweepLeases } from '../database/leases.ts';
-import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
+import { holdsNow, isValid, leaseLeft, livingProcesses, sweepLeases } from '../database/leases.ts';
+import { type Operating, reading, writing } from '../database/operation.ts';
+import { NO_REPLY, type ReplyColumns, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import type { NewCase, ReplyHandle } from '../removal/journal.ts';
@@ -69,33 +62,25 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
 
 class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
   readonly #store: Store;
-  readonly #db: Database;
   readonly #owner: string;
   readonly #atLeast: () => number;
 
   constructor(store: Store, owner: string, atLeast: () => number) {
     this.#store = store;
-    this.#db = store.db;
     this.#owner = owner;
     this.#atLeast = atLeast;
   }
 
   async inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]> {
-    const rows = await reached(
-      this.#watched()
-        .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
-        .select(['leases.holder', sql<number>`case when ${isValid(this.#store)} then 1 else 0 end`.as('live')])
-        .execute(),
-    );
-    return rows.map((row) => ({
-      keepOut: watchedOf(row, this.#store.clock.elapsed()),
-      watchedElsewhere: row.live === 1 && row.holder !== this.#owner,
-    }));
+    const found = await reached(this.#store.run(allInForce, this.#owner));
+    const elapsed = this.#store.clock.elapsed();
+    return found.map(({ keepOut, watchedElsewhere }) => ({ keepOut: watchedAt(elapsed, keepOut), watchedElsewhere }));
   }
 
   async ofSession(sessionId: string): Promise<readonly WatchedKeepOut[]> {
-    const rows = await reached(this.#watched().where('keep_outs.session_key', '=', keyOf(sessionId)).execute());
-    return rows.map((row) => watchedOf(row, this.#store.clock.elapsed()));
+    const found = await reached(this.#store.run(inForceFor, sessionId));
+    const elapsed = this.#store.clock.elapsed();
+    return found.map((keepOut) => watchedAt(elapsed, keepOut));
   }
 
   async hold(sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -104,475 +89,654 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     const names = [...byName.keys()].sort();
     const held = new Set<string>();
     for (let from = 0; from < names.length; from += LEASES_AT_ONCE) {
-      const until = sql<number>`${this.#store.now} + ${sql.lit(WATCH_MS)}`;
-      const taken = await reached(
-        this.#db
-          .insertInto('leases')
-          .values(names.slice(from, from + LEASES_AT_ONCE).map((name) => ({ name, holder: this.#owner, until })))
-          .onConflict((conflict) =>
-            conflict
-              .column('name')
-              .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), until: ref('excluded.until') }))
-              .where(sql<boolean>`leases.holder = excluded.holder or not ${isValid(this.#store)}`),
-          )
-          .returning('name')
-          .execute(),
-      );
-      for (const { name } of taken) {
+      const some = names.slice(from, from + LEASES_AT_ONCE);
+      for (const name of await reached(this.#store.run(holdLeases, some, this.#owner))) {
         held.add(byName.get(name) ?? '');
       }
     }
     return held;
   }
 
-  claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Claim): Promise<WatchedKeepOut | null> {
-    return reached(
-      this.#db.transaction().execute(async (tx) => {
-        const change = ({ eb }: { eb: ExpressionBuilder<Tables, 'keep_outs'> }) => ({
-          handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
-          absent: 0,
-          claims: eb('claims', '+', 1),
-          retry_at: this.#fromNow(retryInMs),
-          ...(kind === 'return' && { returns: eb('returns', '+', 1), last_return_at: at }),
-        });
-        const key = { guild_id: seen.guildId, number: seen.number };
-        const row = await tx
-          .updateTable('keep_outs')
-          .set(change)
-          .where('guild_id', '=', key.guild_id)
-          .where('number', '=', key.number)
-          .where('ended_at', 'is', null)
-          .where('claims', '=', seen.claims)
-          .where(({ not, exists, selectFrom }) =>
-            not(
-              exists(
-                selectFrom('cases')
-                  .select('cases.number')
-                  .where('cases.session_key', '=', keyOf(seen.sessionId))
-                  .where('cases.target_key', '=', keyOf(seen.target.id))
-                  .where('cases.outcome', 'is', null),
-              ),
-            ),
-          )
-          .returningAll()
-          .executeTakeFirst();
-        if (row === undefined) {
-          return null;
-        }
-        // Other servers may keep them out of the same session: one return is one return for all of them.
-        const others = await tx
-          .updateTable('keep_outs')
-          .set(change)
-          .where('session_key', '=', keyOf(seen.sessionId))
-          .where('participant_key', '=', keyOf(seen.target.id))
-          .where('ended_at', 'is', null)
-          .where(({ eb, or }) => or([eb('guild_id', '!=', key.guild_id), eb('number', '!=', key.number)]))
-          .returning(['guild_id', 'number'])
-          .execute();
-        if (kind === 'return') {
-          for (const { guild_id, number } of [key, ...others]) {
-            await tx
-              .updateTable('cases')
-              .set(({ eb }) => ({ returns: eb('returns', '+', 1), version: eb('version', '+', 1) }))
-              .where('guild_id', '=', guild_id)
-              .where('number', '=', number)
-              .execute();
-          }
-        }
-        return { ...seen, ...progressOf(row), retryAt: this.#store.clock.elapsed() + retryInMs };
-      }),
+  async claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Claim): Promise<WatchedKeepOut | null> {
+    const { sessionId, target } = seen;
+    const claimed = await reached(
+      this.#store.run(
+        claimConnection,
+        { ...claimOf(seen), sessionId, participantId: target.id },
+        { kind, joinedAt, at, retryInMs },
+      ),
     );
+    return claimed === null ? null : { ...seen, ...claimed, retryAt: this.#store.clock.elapsed() + retryInMs };
   }
 
-  holds({ guildId, number, claims }: WatchedKeepOut): Promise<boolean> {
-    return holdsNow(
-      this.#store,
-      this.#owner,
-      sql`
-        select 1 from keep_outs
-        inner join cases on cases.guild_id = keep_outs.guild_id and cases.number = keep_outs.number
-        where keep_outs.guild_id = ${guildId} and keep_outs.number = ${number} and keep_outs.claims = ${claims}
-        and keep_outs.ended_at is null and cases.voided_at is null
-      `,
-    );
+  holds(claimed: WatchedKeepOut): Promise<boolean> {
+    const { clock, alone } = this.#store;
+    return holdsNow(clock, () => this.#store.run(claimLeft, claimOf(claimed), this.#owner, alone));
   }
 
   async concluded(
     claimed: WatchedKeepOut,
     { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: Gone | null },
   ): Promise<void> {
-    await reached(
-      this.#db
-        .updateTable('keep_outs')
-        .set({ retry_at: retryInMs === null ? null : this.#fromNow(retryInMs), ...(gone !== null && { absent: 1 }) })
-        .where('guild_id', '=', claimed.guildId)
-        .where('number', '=', claimed.number)
-        .where('claims', '=', claimed.claims)
-        .execute(),
-    );
+    await reached(this.#store.run(concludeClaim, claimOf(claimed), { retryInMs, gone: gone !== null }));
   }
 
-  async blind({ guildId, number }: CaseKey, since: number | null): Promise<void> {
-    await reached(
-      this.#db
-        .updateTable('keep_outs')
-        .set({ blind_since: since === null ? null : Math.trunc(since) })
-        .where('guild_id', '=', guildId)
-        .where('number', '=', number)
-        .where('ended_at', 'is', null)
-        .execute(),
-    );
+  async blind(keepOut: CaseKey, since: number | null): Promise<void> {
+    await reached(this.#store.run(noteBlind, keyFrom(keepOut), since));
   }
 
   async absent(seen: WatchedKeepOut, _proof: Gone): Promise<void> {
-    await reached(
-      this.#db
-        .updateTable('keep_outs')
-        .set({ absent: 1 })
-        .where('guild_id', '=', seen.guildId)
-        .where('number', '=', seen.number)
-        .where('claims', '=', seen.claims)
-        .execute(),
-    );
+    await reached(this.#store.run(noteAbsent, claimOf(seen)));
   }
 
-  async claimNotice(
+  claimNotice(
     keepOut: CaseKey,
     participantId: string,
     { at, started }: { readonly at: number; readonly started: boolean },
   ): Promise<NoticeClaim> {
-    if (!started) {
-      const people = await this.#countIfFull(keepOut, participantId, at);
-      if (people !== null) {
-        return { kind: 'counted', people };
-      }
-    }
-    return this.#claimNotice(noticeKey(keepOut, participantId), { at, started });
+    return reached(this.#store.run(claimNotice, keyFrom(keepOut), participantId, { at, started }));
   }
 
   claimCount(keepOut: CaseKey, people: number, at: number): Promise<NoticeClaim> {
-    return this.#claimNotice(noticeKey(keepOut, { people }), { at, started: false });
+    return reached(this.#store.run(claimNotice, keyFrom(keepOut), { people }, { at, started: false }));
   }
 
-  /**
-   * Notes someone about whom there is no notice, because there were enough in this session.
-   *
-   * @returns how many people there were with them; `null`: there are to be notices about this one
-   */
-  async #countIfFull({ guildId, number }: CaseKey, participantId: string, at: number): Promise<number | null> {
-    const key = noticeKey({ guildId, number }, participantId);
-    const known = await reached(
-      this.#db
-        .selectFrom('keep_out_notices as notice')
-        .innerJoin('keep_outs as of', (join) =>
-          join.onRef('of.guild_id', '=', 'notice.guild_id').onRef('of.number', '=', 'notice.number'),
-        )
-        .innerJoin('keep_outs as this', (join) => join.onRef('this.session_key', '=', 'of.session_key'))
-        .where('this.guild_id', '=', guildId)
-        .where('this.number', '=', number)
-        .where('notice.guild_id', '=', guildId)
-        .where('notice.participant_key', 'not like', `${COUNT_KEY}%`)
-        .select(({ fn, eb }) => [
-          fn.count<number>('notice.participant_key').distinct().as('people'),
-          fn
-            .max<number | null>(
-              eb.case().when('notice.participant_key', '=', key.participant_key).then(1).else(0).end(),
-            )
-            .as('listed'),
-        ])
-        .executeTakeFirst(),
-    );
-    const people = Number(known?.people ?? 0);
-    if (people < MOST_NOTICES || known?.listed === 1) {
-      return null;
-    }
-    await reached(
-      this.#db
-        .insertInto('keep_out_notices')
-        .values({ ...key, at, claimed_until: null, over_at: at })
-        .onConflict((conflict) => conflict.columns(['guild_id', 'number', 'participant_key']).doNothing())
-        .execute(),
-    );
-    return people + 1;
-  }
-
-  async #claimNotice(
-    key: ReturnType<typeof noticeKey>,
-    { at, started }: { readonly at: number; readonly started: boolean },
-  ): Promise<NoticeClaim> {
-    const until = sql<number>`${this.#store.now} + ${sql.lit(NOTICE_MS)}`;
-    const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${this.#store.now}`;
-    const [claimed] = await reached(
-      started
-        ? this.#db
-            .updateTable('keep_out_notices')
-            .set({ claimed_until: until })
-            .where('guild_id', '=', key.guild_id)
-            .where('number', '=', key.number)
-            .where('participant_key', '=', key.participant_key)
-            .where(free)
-            .returning('claimed_until')
-            .execute()
-        : this.#db
-            .insertInto('keep_out_notices')
-            .values({ ...key, at, claimed_until: until, over_at: null })
-            .onConflict((conflict) =>
-              conflict
-                .columns(['guild_id', 'number', 'participant_key'])
-                .doUpdateSet({ claimed_until: until })
-                .where(free),
-            )
-            .returning('claimed_until')
-            .execute(),
-    );
-    if (claimed !== undefined) {
-      return { kind: 'mine', until: claimed.claimed_until ?? 0 };
-    }
-    const row = await reached(noticeOf(this.#db, key).select('over_at').executeTakeFirst());
-    // No row: no one has started, or the keep-out has ended since.
-    return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
-  }
-
-  async holdsNotice(keepOut: CaseKey, about: NoticeSubject, until: number): Promise<boolean> {
-    const row = await reached(
-      noticeOf(this.#db, noticeKey(keepOut, about))
-        .select('at')
-        .where('claimed_until', '=', until)
-        .where('over_at', 'is', null)
-        .where(sql<boolean>`claimed_until > ${this.#store.now}`)
-        .executeTakeFirst(),
-    );
-    return row !== undefined;
+  holdsNotice(keepOut: CaseKey, about: NoticeSubject, until: number): Promise<boolean> {
+    return reached(this.#store.run(holdsNotice, noticeKey(keepOut, about), until));
   }
 
   async noticeOver(keepOut: CaseKey, about: NoticeSubject, at: number): Promise<void> {
-    const { guild_id, number, participant_key } = noticeKey(keepOut, about);
-    await reached(
-      this.#db
-        .updateTable('keep_out_notices')
-        .set({ over_at: at })
-        .where('guild_id', '=', guild_id)
-        .where('number', '=', number)
-        .where('participant_key', '=', participant_key)
-        .execute(),
-    );
+    await reached(this.#store.run(endNotice, noticeKey(keepOut, about), at));
   }
 
   async timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void> {
+    const ending = { at, why: 'time', by: null, teller: this.#owner } as const;
     for (const some of inChunks(keepOuts, ENDS_AT_ONCE)) {
-      await reached(
-        this.#db.transaction().execute(async (tx) => {
-          for (const one of some) {
-            await endThis(tx, one, { at, why: 'time', by: null, teller: this.#owner });
-          }
-        }),
-      );
+      await reached(this.#store.run(endThese, some.map(thisOne), ending));
     }
-    await reached(sweepLeases(this.#store, FORGET_LEASES_MS));
+    await reached(this.#store.run(sweepLeases, FORGET_LEASES_MS));
   }
 
   async ruledOut(keepOut: KeepOut, why: RuledOut, at: number): Promise<void> {
     const ending = { at, why, by: null, teller: this.#owner } as const;
-    await reached(this.#db.transaction().execute((tx) => endThis(tx, keepOut, ending)));
+    await reached(this.#store.run(endThese, [thisOne(keepOut)], ending));
   }
 
   async sessionOver({ session }: SessionOver, at: number): Promise<void> {
-    await reached(
-      this.#db.transaction().execute(async (tx) => {
-        const why = { at, why: 'session-over', by: null, teller: this.#owner } as const;
-        await end(tx, why, (eb) => eb('session_key', '=', keyOf(session.id)));
-        await tx.deleteFrom('leases').where('name', '=', leaseOf(session.id)).execute();
-      }),
-    );
+    await reached(this.#store.run(endSession, session.id, at, this.#owner));
   }
 
-  unreported(): Promise<readonly EndedKeepOut[]> {
-    return reached(unreported(this.#store, this.#owner));
+  async unreported(): Promise<readonly EndedKeepOut[]> {
+    // Read first: nearly always there is none, and then nothing is written.
+    return (await reached(this.#store.run(anyUnreported, this.#owner)))
+      ? await reached(this.#store.run(takeUnreported, this.#owner))
+      : [];
   }
 
-  maySendEnd({ guildId, number }: CaseKey): Promise<boolean> {
-    return holdsNow(
-      this.#store,
-      this.#owner,
-      sql`select 1 from keep_outs where guild_id = ${guildId} and number = ${number} and end_teller = ${this.#owner}`,
-    );
+  maySendEnd(keepOut: CaseKey): Promise<boolean> {
+    const { clock, alone } = this.#store;
+    return holdsNow(clock, () => this.#store.run(endLeft, keyFrom(keepOut), this.#owner, alone));
   }
 
-  async endReported({ guildId, number }: CaseKey, heard: boolean): Promise<void> {
-    await reached(
-      this.#db
-        .updateTable('keep_outs')
-        .set({ end_teller: null, end_unheard: heard ? 0 : 1, ...NO_REPLY })
-        .where('guild_id', '=', guildId)
-        .where('number', '=', number)
-        .where('end_teller', '=', this.#owner)
-        .execute(),
-    );
+  async endReported(keepOut: CaseKey, heard: boolean): Promise<void> {
+    await reached(this.#store.run(noteReported, keyFrom(keepOut), this.#owner, heard));
   }
 
-  async unheard(guildId: string, at: number): Promise<readonly UndeliveredEnd[]> {
-    const rows = await reached(
-      ended(this.#db)
-        .where('keep_outs.guild_id', '=', guildId)
-        .where('keep_outs.end_unheard', '=', 1)
-        .where('keep_outs.ended_at', '>', at - UNDELIVERED_FOR_MS)
-        .orderBy('keep_outs.ended_at', 'desc')
-        .limit(MOST_UNHEARD)
-        .execute(),
-    );
-    return rows.flatMap((row): UndeliveredEnd[] => {
-      const { ended_at, ended_why } = row;
-      return ended_at === null || !isUnasked(ended_why)
-        ? []
-        : [{ ...keyOfRow(row), ...personOf(row), room: roomOf(row), why: ended_why, endedAt: ended_at }];
-    });
+  unheard(guildId: string, at: number): Promise<readonly UndeliveredEnd[]> {
+    return reached(this.#store.run(unheardEnds, guildId, at));
   }
 
-  async list(
+  list(
     guildId: string,
     at: number,
     { before, limit }: { readonly before: number | null; readonly limit: number },
   ): Promise<readonly KeepOut[]> {
-    const rows = await reached(
-      this.#shown(guildId, at)
-        .selectAll('keep_outs')
-        .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
-        .orderBy('keep_outs.number', 'desc')
-        .limit(limit)
-        .execute(),
-    );
-    return rows.map(keepOutOf);
+    return reached(this.#store.run(listShown, guildId, this.#certainly(at), { before, limit }));
   }
 
-  async count(guildId: string, at: number): Promise<number> {
-    const { count } = await reached(
-      this.#shown(guildId, at)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow(),
-    );
-    return Number(count);
+  count(guildId: string, at: number): Promise<number> {
+    return reached(this.#store.run(countShown, guildId, this.#certainly(at)));
   }
 
   find(key: CaseKey, at: number): Promise<KeepOut | null> {
-    return reached(this.#find(this.#db, key, at));
+    return reached(this.#store.run(findShown, keyFrom(key), this.#certainly(at)));
   }
 
   begin(
     key: CaseKey,
     { until, by, at, reply }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyHandle },
   ): Promise<KeepOut | null> {
-    return reached(
-      this.#db.transaction().execute(async (tx) => {
-        const row = await tx
-          .selectFrom('cases')
-          .selectAll()
-          .where('guild_id', '=', key.guildId)
-          .where('number', '=', key.number)
-          .where('outcome', 'in', ['removed', 'gone', 'returned', 'came-back'])
-          .where('voided_at', 'is', null)
-          .executeTakeFirst();
-        const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
-        if (row === undefined || target_id === null || target_key === null) {
-          return null;
-        }
-        await end(tx, { at, why: 'replaced', by }, (eb) =>
-          eb.and([
-            eb('session_key', '=', session_key),
-            eb('participant_key', '=', target_key),
-            eb('guild_id', '=', key.guildId),
-          ]),
-        );
-        // A case has at most one: one that ended before is replaced.
-        await tx.deleteFrom('keep_outs').where('guild_id', '=', key.guildId).where('number', '=', key.number).execute();
-        const started = await tx
-          .insertInto('keep_outs')
-          .values({
-            guild_id: key.guildId,
-            number: key.number,
-            moderator_id: by,
-            session_id: row.session_id,
-            session_key,
-            room_id: row.room_id,
-            room_custom_id: row.room_custom_id,
-            participant_id: target_id,
-            participant_key: target_key,
-            name: row.target_name,
-            until,
-            ends_by: endsBy(this.#store, until, at),
-            created_at: at,
-            ended_at: null,
-            ended_why: null,
-            ended_by: null,
-            returns: 0,
-            last_return_at: null,
-            handled_join: row.joined_at,
-            absent: 1,
-            claims: 0,
-            retry_at: null,
-            ...replyColumns(reply),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        return keepOutOf(started);
-      }),
-    );
+    return reached(this.#store.run(beginUnder, keyFrom(key), { until, by, at, reply: replyColumns(reply) }));
   }
 
   letBackIn(key: CaseKey, by: string, at: number): Promise<KeepOut | null> {
-    return reached(
-      this.#db.transaction().execute(async (tx) => {
-        const found = await this.#find(tx, key, at);
-        // The moderator who set it may be another one, and still reads "kept out".
-        const ended = await end(tx, { at, why: 'let-back-in', by, teller: this.#owner }, (eb) => isKey(eb, key));
-        return ended === 0 ? null : found;
-      }),
-    );
+    const ending = { at, why: 'let-back-in', by, teller: this.#owner } as const;
+    return reached(this.#store.run(endShown, keyFrom(key), this.#certainly(at), ending));
   }
 
   endFor(guildId: string, participantId: string, at: number): Promise<number> {
-    return reached(
-      this.#db
-        .transaction()
-        .execute((tx) =>
-          end(tx, { at, why: 'forgotten', by: null }, (eb) =>
-            eb.and([eb('guild_id', '=', guildId), eb('participant_key', '=', keyOf(participantId))]),
-          ),
-        ),
-    );
+    return reached(this.#store.run(endOfPerson, guildId, participantId, at));
   }
 
   #certainly(at: number): number {
     return Math.min(at, this.#atLeast());
   }
+}
 
-  #shown(guildId: string, at: number) {
-    return shownIn(this.#store, guildId, this.#certainly(at));
+const allInForce = reading('keep-outs/all-in-force', async (on, owner: string) => {
+  const rows = await watched(on)
+    .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
+    .select(['leases.holder', sql<number>`case when ${isValid(on)} then 1 else 0 end`.as('live')])
+    .execute();
+  return rows.map((row) => ({
+    keepOut: watchedOf(row),
+    watchedElsewhere: row.live === 1 && row.holder !== owner,
+  }));
+});
+
+const inForceFor = reading('keep-outs/in-force-for-session', async (on, sessionId: string) => {
+  const rows = await watched(on).where('keep_outs.session_key', '=', keyOf(sessionId)).execute();
+  return rows.map(watchedOf);
+});
+
+/** Takes or renews the leases with these names, and returns the names of those that the process has then. */
+const holdLeases = writing('keep-outs/hold-leases', async (on, names: readonly string[], owner: string) => {
+  const until = sql<number>`${on.now} + ${sql.lit(WATCH_MS)}`;
+  const taken = await on.db
+    .insertInto('leases')
+    .values(names.map((name) => ({ name, holder: owner, until })))
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), until: ref('excluded.until') }))
+        .where(sql<boolean>`leases.holder = excluded.holder or not ${isValid(on)}`),
+    )
+    .returning('name')
+    .execute();
+  return taken.map(({ name }) => name);
+});
+
+/** Returns how far the keep-out has come with this claim. `null`: it couldn't be claimed. */
+const claimConnection = writing(
+  'keep-outs/claim',
+  (
+    on,
+    seen: SeenClaim & { readonly sessionId: string; readonly participantId: string },
+    { kind, joinedAt, at, retryInMs }: Claim,
+  ) =>
+    on.db.transaction().execute(async (tx) => {
+      const change = ({ eb }: { eb: ExpressionBuilder<Tables, 'keep_outs'> }) => ({
+        handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
+        absent: 0,
+        claims: eb('claims', '+', 1),
+        retry_at: fromNow(on, retryInMs),
+        ...(kind === 'return' && { returns: eb('returns', '+', 1), last_return_at: at }),
+      });
+      const key = { guild_id: seen.guildId, number: seen.number };
+      const row = await tx
+        .updateTable('keep_outs')
+        .set(change)
+        .where('guild_id', '=', key.guild_id)
+        .where('number', '=', key.number)
+        .where('ended_at', 'is', null)
+        .where('claims', '=', seen.claims)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('cases')
+                .select('cases.number')
+                .where('cases.session_key', '=', keyOf(seen.sessionId))
+                .where('cases.target_key', '=', keyOf(seen.participantId))
+                .where('cases.outcome', 'is', null),
+            ),
+          ),
+        )
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) {
+        return null;
+      }
+      // Other servers may keep them out of the same session: one return is one return for all of them.
+      const others = await tx
+        .updateTable('keep_outs')
+        .set(change)
+        .where('session_key', '=', keyOf(seen.sessionId))
+        .where('participant_key', '=', keyOf(seen.participantId))
+        .where('ended_at', 'is', null)
+        .where(({ eb, or }) => or([eb('guild_id', '!=', key.guild_id), eb('number', '!=', key.number)]))
+        .returning(['guild_id', 'number'])
+        .execute();
+      if (kind === 'return') {
+        for (const { guild_id, number } of [key, ...others]) {
+          await tx
+            .updateTable('cases')
+            .set(({ eb }) => ({ returns: eb('returns', '+', 1), version: eb('version', '+', 1) }))
+            .where('guild_id', '=', guild_id)
+            .where('number', '=', number)
+            .execute();
+        }
+      }
+      return progressOf(row);
+    }),
+);
+
+const claimLeft = reading(
+  'keep-outs/claim-left',
+  (on, { guildId, number, claims }: SeenClaim, owner: string, alone: boolean) =>
+    leaseLeft(
+      on,
+      owner,
+      alone,
+      sql`
+        select 1 from keep_outs
+        inner join cases on cases.guild_id = keep_outs.guild_id and cases.number = keep_outs.number
+        where keep_outs.guild_id = ${guildId} and keep_outs.number = ${number} and keep_outs.claims = ${claims}
+        and keep_outs.ended_at is null and cases.voided_at is null
+      `,
+    ),
+);
+
+const concludeClaim = writing(
+  'keep-outs/conclude-claim',
+  async (
+    on,
+    { guildId, number, claims }: SeenClaim,
+    { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: boolean },
+  ) => {
+    await on.db
+      .updateTable('keep_outs')
+      .set({ retry_at: retryInMs === null ? null : fromNow(on, retryInMs), ...(gone && { absent: 1 }) })
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .where('claims', '=', claims)
+      .execute();
+  },
+);
+
+const noteBlind = writing(
+  'keep-outs/note-blind',
+  async ({ db }, { guildId, number }: CaseKey, since: number | null) => {
+    await db
+      .updateTable('keep_outs')
+      .set({ blind_since: since === null ? null : Math.trunc(since) })
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .where('ended_at', 'is', null)
+      .execute();
+  },
+);
+
+const noteAbsent = writing('keep-outs/note-absent', async ({ db }, { guildId, number, claims }: SeenClaim) => {
+  await db
+    .updateTable('keep_outs')
+    .set({ absent: 1 })
+    .where('guild_id', '=', guildId)
+    .where('number', '=', number)
+    .where('claims', '=', claims)
+    .execute();
+});
+
+const claimNotice = writing(
+  'keep-outs/claim-notice',
+  async (
+    { db, now },
+    keepOut: CaseKey,
+    about: NoticeSubject,
+    { at, started }: { readonly at: number; readonly started: boolean },
+  ): Promise<NoticeClaim> => {
+    const key = noticeKey(keepOut, about);
+    if (typeof about === 'string' && !started) {
+      const people = await countIfFull(db, key, at);
+      if (people !== null) {
+        return { kind: 'counted', people };
+      }
+    }
+    const until = sql<number>`${now} + ${sql.lit(NOTICE_MS)}`;
+    const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${now}`;
+    const [claimed] = started
+      ? await db
+          .updateTable('keep_out_notices')
+          .set({ claimed_until: until })
+          .where('guild_id', '=', key.guild_id)
+          .where('number', '=', key.number)
+          .where('participant_key', '=', key.participant_key)
+          .where(free)
+          .returning('claimed_until')
+          .execute()
+      : await db
+          .insertInto('keep_out_notices')
+          .values({ ...key, at, claimed_until: until, over_at: null })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['guild_id', 'number', 'participant_key'])
+              .doUpdateSet({ claimed_until: until })
+              .where(free),
+          )
+          .returning('claimed_until')
+          .execute();
+    if (claimed !== undefined) {
+      return { kind: 'mine', until: claimed.claimed_until ?? 0 };
+    }
+    const row = await noticeOf(db, key).select('over_at').executeTakeFirst();
+    // No row: no one has started, or the keep-out has ended since.
+    return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
+  },
+);
+
+/**
+ * Notes someone about whom there is no notice, because there were enough in this session.
+ *
+ * @returns how many people there were with them; `null`: there are to be notices about this one
+ */
+async function countIfFull(db: Database, key: NoticeKey, at: number): Promise<number | null> {
+  const known = await db
+    .selectFrom('keep_out_notices as notice')
+    .innerJoin('keep_outs as of', (join) =>
+      join.onRef('of.guild_id', '=', 'notice.guild_id').onRef('of.number', '=', 'notice.number'),
+    )
+    .innerJoin('keep_outs as this', (join) => join.onRef('this.session_key', '=', 'of.session_key'))
+    .where('this.guild_id', '=', key.guild_id)
+    .where('this.number', '=', key.number)
+    .where('notice.guild_id', '=', key.guild_id)
+    .where('notice.participant_key', 'not like', `${COUNT_KEY}%`)
+    .select(({ fn, eb }) => [
+      fn.count<number>('notice.participant_key').distinct().as('people'),
+      fn
+        .max<number | null>(eb.case().when('notice.participant_key', '=', key.participant_key).then(1).else(0).end())
+        .as('listed'),
+    ])
+    .executeTakeFirst();
+  const people = Number(known?.people ?? 0);
+  if (people < MOST_NOTICES || known?.listed === 1) {
+    return null;
   }
+  await db
+    .insertInto('keep_out_notices')
+    .values({ ...key, at, claimed_until: null, over_at: at })
+    .onConflict((conflict) => conflict.columns(['guild_id', 'number', 'participant_key']).doNothing())
+    .execute();
+  return people + 1;
+}
 
-  #find(db: Kysely<Tables>, key: CaseKey, at: number): Promise<KeepOut | null> {
-    return findIn({ db, now: this.#store.now }, key, this.#certainly(at));
-  }
+const holdsNotice = reading('keep-outs/holds-notice', async ({ db, now }, key: NoticeKey, until: number) => {
+  const row = await noticeOf(db, key)
+    .select('at')
+    .where('claimed_until', '=', until)
+    .where('over_at', 'is', null)
+    .where(sql<boolean>`claimed_until > ${now}`)
+    .executeTakeFirst();
+  return row !== undefined;
+});
 
-  #fromNow(ms: number) {
-    return sql<number>`${this.#store.now} + ${Math.trunc(ms)}`;
-  }
+const endNotice = writing(
+  'keep-outs/end-notice',
+  async ({ db }, { guild_id, number, participant_key }: NoticeKey, at: number) => {
+    await db
+      .updateTable('keep_out_notices')
+      .set({ over_at: at })
+      .where('guild_id', '=', guild_id)
+      .where('number', '=', number)
+      .where('participant_key', '=', participant_key)
+      .execute();
+  },
+);
 
-  #watched() {
-    return inForce(this.#db)
-      .selectAll('keep_outs')
-      .select(remainingAtMost(this.#store, TERM).as('ends_in'))
-      .select(
-        sql<
-          number | null
-        >`case when retry_at > ${this.#store.now} + ${sql.lit(MOST_RETRY_MS)} then 0 else retry_at - ${this.#store.now} end`.as(
-          'retry_in',
+/** Ends exactly these: others may have started under the same cases since. */
+const endThese = writing('keep-outs/end-these', ({ db }, keepOuts: readonly ThisOne[], ending: Ending) =>
+  db.transaction().execute(async (tx) => {
+    for (const { createdAt, ...key } of keepOuts) {
+      await end(tx, ending, (eb) => eb.and([isKey(eb, key), eb('created_at', '=', createdAt)]));
+    }
+  }),
+);
+
+/** Ends those of a session, and its watch. */
+const endSession = writing('keep-outs/end-session', ({ db }, sessionId: string, at: number, owner: string) =>
+  db.transaction().execute(async (tx) => {
+    const why = { at, why: 'session-over', by: null, teller: owner } as const;
+    await end(tx, why, (eb) => eb('session_key', '=', keyOf(sessionId)));
+    await tx.deleteFrom('leases').where('name', '=', leaseOf(sessionId)).execute();
+  }),
+);
+
+/** Whether {@link takeUnreported} would find any. */
+const anyUnreported = reading('keep-outs/any-unreported', async (on, owner: string) => {
+  const found = await on.db
+    .selectFrom('keep_outs')
+    .select('number')
+    .where(toReport(on, owner))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+});
+
+/** Ends that this process is to report. What dead processes had to report is its own from then on. */
+const takeUnreported = writing(
+  'keep-outs/take-unreported',
+  async (on, owner: string): Promise<readonly EndedKeepOut[]> => {
+    const { db } = on;
+    await db.updateTable('keep_outs').set({ end_teller: owner }).where(toReport(on, owner)).execute();
+    const rows = await ended(db).where('keep_outs.end_teller', '=', owner).limit(MOST_TOLD_AT_ONCE).execute();
+    // Nothing is reported about people who were forgotten since.
+    await db
+      .updateTable('keep_outs')
+      .set({ end_teller: null, ...NO_REPLY })
+      .where('end_teller', '=', owner)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('cases')
+              .select('cases.number')
+              .whereRef('cases.guild_id', '=', 'keep_outs.guild_id')
+              .whereRef('cases.number', '=', 'keep_outs.number')
+              .where('cases.target_id', 'is not', null),
+          ),
         ),
       )
-      .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale'])
-      .orderBy('keep_outs.created_at')
-      .orderBy('keep_outs.guild_id')
-      .orderBy('keep_outs.number');
-  }
+      .execute();
+    return rows.flatMap((row): EndedKeepOut[] => {
+      const keepOut = { ...watchedAt(0, watchedOf({ ...row, ends_in: null, retry_in: null })), ...personOf(row) };
+      return isReported(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
+    });
+  },
+);
+
+const endLeft = reading('keep-outs/end-left', (on, { guildId, number }: CaseKey, owner: string, alone: boolean) =>
+  leaseLeft(
+    on,
+    owner,
+    alone,
+    sql`select 1 from keep_outs where guild_id = ${guildId} and number = ${number} and end_teller = ${owner}`,
+  ),
+);
+
+const noteReported = writing(
+  'keep-outs/note-reported',
+  async ({ db }, { guildId, number }: CaseKey, owner: string, heard: boolean) => {
+    await db
+      .updateTable('keep_outs')
+      .set({ end_teller: null, end_unheard: heard ? 0 : 1, ...NO_REPLY })
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .where('end_teller', '=', owner)
+      .execute();
+  },
+);
+
+const unheardEnds = reading('keep-outs/unheard', async ({ db }, guildId: string, at: number) => {
+  const rows = await ended(db)
+    .where('keep_outs.guild_id', '=', guildId)
+    .where('keep_outs.end_unheard', '=', 1)
+    .where('keep_outs.ended_at', '>', at - UNDELIVERED_FOR_MS)
+    .orderBy('keep_outs.ended_at', 'desc')
+    .limit(MOST_UNHEARD)
+    .execute();
+  return rows.flatMap((row): UndeliveredEnd[] => {
+    const { ended_at, ended_why } = row;
+    return ended_at === null || !isUnasked(ended_why)
+      ? []
+      : [{ ...keyOfRow(row), ...personOf(row), room: roomOf(row), why: ended_why, endedAt: ended_at }];
+  });
+});
+
+const listShown = reading(
+  'keep-outs/list',
+  async (
+    on,
+    guildId: string,
+    at: number,
+    { before, limit }: { readonly before: number | null; readonly limit: number },
+  ) => {
+    const rows = await shownIn(on, guildId, at)
+      .selectAll('keep_outs')
+      .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
+      .orderBy('keep_outs.number', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(keepOutOf);
+  },
+);
+
+const countShown = reading('keep-outs/count', async (on, guildId: string, at: number) => {
+  const { count } = await shownIn(on, guildId, at)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+});
+
+const findShown = reading('keep-outs/find', (on, key: CaseKey, at: number) => findIn(on, key, at));
+
+const beginUnder = writing(
+  'keep-outs/begin',
+  (
+    { db, now },
+    key: CaseKey,
+    { until, by, at, reply }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyColumns },
+  ) =>
+    db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom('cases')
+        .selectAll()
+        .where('guild_id', '=', key.guildId)
+        .where('number', '=', key.number)
+        .where('outcome', 'in', ['removed', 'gone', 'returned', 'came-back'])
+        .where('voided_at', 'is', null)
+        .executeTakeFirst();
+      const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
+      if (row === undefined || target_id === null || target_key === null) {
+        return null;
+      }
+      await end(tx, { at, why: 'replaced', by }, (eb) =>
+        eb.and([
+          eb('session_key', '=', session_key),
+          eb('participant_key', '=', target_key),
+          eb('guild_id', '=', key.guildId),
+        ]),
+      );
+      // A case has at most one: one that ended before is replaced.
+      await tx.deleteFrom('keep_outs').where('guild_id', '=', key.guildId).where('number', '=', key.number).execute();
+      const started = await tx
+        .insertInto('keep_outs')
+        .values({
+          guild_id: key.guildId,
+          number: key.number,
+          moderator_id: by,
+          session_id: row.session_id,
+          session_key,
+          room_id: row.room_id,
+          room_custom_id: row.room_custom_id,
+          participant_id: target_id,
+          participant_key: target_key,
+          name: row.target_name,
+          until,
+          ends_by: endsBy({ now }, until, at),
+          created_at: at,
+          ended_at: null,
+          ended_why: null,
+          ended_by: null,
+          returns: 0,
+          last_return_at: null,
+          handled_join: row.joined_at,
+          absent: 1,
+          claims: 0,
+          retry_at: null,
+          ...reply,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return keepOutOf(started);
+    }),
+);
+
+/**
+ * Ends the one under the case, and returns what it was.
+ *
+ * @param certain the earliest that it can be now, like that of {@link shownIn}
+ */
+const endShown = writing('keep-outs/end-shown', ({ db, now }, key: CaseKey, certain: number, ending: Ending) =>
+  db.transaction().execute(async (tx) => {
+    const found = await findIn({ db: tx, now }, key, certain);
+    // The moderator who set it may be another one, and still reads "kept out".
+    const count = await end(tx, ending, (eb) => isKey(eb, key));
+    return count === 0 ? null : found;
+  }),
+);
+
+const endOfPerson = writing('keep-outs/end-of-person', ({ db }, guildId: string, participantId: string, at: number) =>
+  db
+    .transaction()
+    .execute((tx) =>
+      end(tx, { at, why: 'forgotten', by: null }, (eb) =>
+        eb.and([eb('guild_id', '=', guildId), eb('participant_key', '=', keyOf(participantId))]),
+      ),
+    ),
+);
+
+function fromNow({ now }: Pick<Operating, 'now'>, ms: number) {
+  return sql<number>`${now} + ${Math.trunc(ms)}`;
+}
+
+function watched({ db, now }: Operating) {
+  return inForce(db)
+    .selectAll('keep_outs')
+    .select(remainingAtMost({ now }, TERM).as('ends_in'))
+    .select(
+      sql<number | null>`case when retry_at > ${now} + ${sql.lit(MOST_RETRY_MS)} then 0 else retry_at - ${now} end`.as(
+        'retry_in',
+      ),
+    )
+    .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale'])
+    .orderBy('keep_outs.created_at')
+    .orderBy('keep_outs.guild_id')
+    .orderBy('keep_outs.number');
+}
+
+/** Which ends a process is to report: its own, and those of processes that are dead. */
+function toReport(on: Operating, owner: string) {
+  return ({ eb, or }: ExpressionBuilder<Tables, 'keep_outs'>) =>
+    or([
+      eb('end_teller', '=', owner),
+      eb.and([eb('end_teller', 'is not', null), eb('end_teller', 'not in', livingProcesses(on))]),
+    ]);
+}
+
+/** A keep-out, and which of its claims was the latest. */
+type SeenClaim = CaseKey & Pick<WatchedKeepOut, 'claims'>;
+
+function claimOf({ guildId, number, claims }: WatchedKeepOut): SeenClaim {
+  return { guildId, number, claims };
+}
+
+/** Exactly this keep-out, and none that started under the same case since. */
+type ThisOne = CaseKey & Pick<KeepOut, 'createdAt'>;
+
+function thisOne({ guildId, number, createdAt }: KeepOut): ThisOne {
+  return { guildId, number, createdAt };
+}
+
+/** The key alone, without what else the caller knows. */
+function keyFrom({ guildId, number }: CaseKey): CaseKey {
+  return { guildId, number };
 }
 
 /** 1 if the person is kept out of the session, by any server. */
@@ -598,7 +762,7 @@ export function keepOutUnder(db: Kysely<Tables>, key: CaseKey) {
  */
 export async function keepOutWith(
   tx: Transaction<Tables>,
-  { now }: Pick<Store, 'now'>,
+  { now }: Pick<Operating, 'now'>,
   entry: NewCase,
   number: number,
   keptOut: boolean,
@@ -684,11 +848,6 @@ export async function replaceEarlier(db: Kysely<Tables>, key: CaseKey, at: numbe
   );
 }
 
-/** Ends exactly this one: another may have started under the same case since. */
-async function endThis(db: Kysely<Tables>, keepOut: KeepOut, ending: Ending): Promise<void> {
-  await end(db, ending, (eb) => eb.and([isKey(eb, keepOut), eb('created_at', '=', keepOut.createdAt)]));
-}
-
 interface Ending {
   readonly at: number;
   readonly why: KeepOutEnd;
@@ -753,44 +912,6 @@ function ended(db: Kysely<Tables>) {
     .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale']);
 }
 
-/** Ends that this process is to report. What dead processes had to report is its own from then on. */
-async function unreported(store: Store, owner: string): Promise<readonly EndedKeepOut[]> {
-  const { db } = store;
-  const mine = ({ eb, or }: ExpressionBuilder<Tables, 'keep_outs'>) =>
-    or([
-      eb('end_teller', '=', owner),
-      eb.and([eb('end_teller', 'is not', null), eb('end_teller', 'not in', livingProcesses(store))]),
-    ]);
-  // Read first: nearly always there is none, and then nothing is written.
-  const found = await db.selectFrom('keep_outs').select('number').where(mine).limit(1).executeTakeFirst();
-  if (found === undefined) {
-    return [];
-  }
-  await db.updateTable('keep_outs').set({ end_teller: owner }).where(mine).execute();
-  const rows = await ended(db).where('keep_outs.end_teller', '=', owner).limit(MOST_TOLD_AT_ONCE).execute();
-  // Nothing is reported about people who were forgotten since.
-  await db
-    .updateTable('keep_outs')
-    .set({ end_teller: null, ...NO_REPLY })
-    .where('end_teller', '=', owner)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('cases')
-            .select('cases.number')
-            .whereRef('cases.guild_id', '=', 'keep_outs.guild_id')
-            .whereRef('cases.number', '=', 'keep_outs.number')
-            .where('cases.target_id', 'is not', null),
-        ),
-      ),
-    )
-    .execute();
-  return rows.flatMap((row): EndedKeepOut[] => {
-    const keepOut = { ...watchedOf({ ...row, ends_in: null, retry_in: null }, 0), ...personOf(row) };
-    return isReported(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
-  });
-}
-
 const MOST_TOLD_AT_ONCE = 100;
 
 function isReported(why: KeepOutEnd | null): why is ReportedEnd {
@@ -814,19 +935,19 @@ function inForce(db: Kysely<Tables>) {
 
 const TERM = { from: 'keep_outs.created_at', until: 'keep_outs.until', endsBy: 'keep_outs.ends_by' } as const;
 
-function endsBy({ now }: Pick<Store, 'now'>, until: number | null, at: number) {
+function endsBy({ now }: Pick<Operating, 'now'>, until: number | null, at: number) {
   return until === null ? null : sql<number>`${now} + ${Math.trunc(until - at)}`;
 }
 
 /** Those whose time isn't up, by the watch's measure: it may not have ended those yet whose time is up. */
-function shownIn(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) {
-  return inForce(store.db)
+function shownIn({ db, now }: Pick<Operating, 'db' | 'now'>, guildId: string, at: number) {
+  return inForce(db)
     .where('keep_outs.guild_id', '=', guildId)
     .where(({ eb, or, and }) =>
       or([
         eb('keep_outs.until', 'is', null),
         and([
-          sql<boolean>`${remainingAtMost(store, TERM)} > 0`,
+          sql<boolean>`${remainingAtMost({ now }, TERM)} > 0`,
           // Engines disagree about -Infinity.
           eb('keep_outs.until', '>', Math.max(0, Math.floor(at))),
         ]),
@@ -834,8 +955,8 @@ function shownIn(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) 
     );
 }
 
-async function findIn(store: Pick<Store, 'db' | 'now'>, key: CaseKey, at: number): Promise<KeepOut | null> {
-  const row = await shownIn(store, key.guildId, at)
+async function findIn(on: Pick<Operating, 'db' | 'now'>, key: CaseKey, at: number): Promise<KeepOut | null> {
+  const row = await shownIn(on, key.guildId, at)
     .selectAll('keep_outs')
     .where('keep_outs.number', '=', key.number)
     .executeTakeFirst();
@@ -846,7 +967,7 @@ function leaseOf(sessionId: string): string {
   return `watch:${keyOf(sessionId)}`;
 }
 
-function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: ReturnType<typeof noticeKey>) {
+function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: NoticeKey) {
   return db
     .selectFrom('keep_out_notices')
     .where('guild_id', '=', guild_id)
@@ -856,6 +977,8 @@ function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: Ret
 
 /** No ID's key begins like this: those that begin with "~" are hashes. */
 const COUNT_KEY = '~people ';
+
+type NoticeKey = ReturnType<typeof noticeKey>;
 
 function noticeKey({ guildId, number }: CaseKey, about: NoticeSubject) {
   const participant_key = typeof about === 'string' ? keyOf(about) : `${COUNT_KEY}${about.people}`;
@@ -915,18 +1038,32 @@ interface WatchedRow
   readonly retry_in: number | null;
 }
 
-/** @param elapsed this process's clock when it was read */
-function watchedOf(row: WatchedRow, elapsed: number): WatchedKeepOut {
+/** As of when it was read: where the database is, this process's clock isn't known. */
+interface ReadKeepOut extends Omit<WatchedKeepOut, 'retryAt' | 'upAt'> {
+  readonly retryInMs: number | null;
+  readonly upInMs: number | null;
+}
+
+function watchedOf(row: WatchedRow): ReadKeepOut {
   return {
     ...keepOutOf(row),
     ...progressOf(row),
-    retryAt: row.retry_in === null ? null : elapsed + row.retry_in,
-    upAt: row.ends_in === null ? null : elapsed + row.ends_in,
+    retryInMs: row.retry_in,
+    upInMs: row.ends_in,
     outcome: row.outcome,
     settledAt: row.settled_at,
     reason: row.reason === null ? null : unstored(row.reason),
     reference: row.reference,
     guildLocale: row.guild_locale,
     reply: replyOf(row),
+  };
+}
+
+/** @param elapsed this process's clock when the answer arrived, which is a little later than when it was read */
+function watchedAt(elapsed: number, { retryInMs, upInMs, ...keepOut }: ReadKeepOut): WatchedKeepOut {
+  return {
+    ...keepOut,
+    retryAt: retryInMs === null ? null : elapsed + retryInMs,
+    upAt: upInMs === null ? null : elapsed + upInMs,
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../common/clock.ts';
 
 /** The machine's own clocks. */
@@ -15,8 +14,23 @@ export const systemClock: Clock = {
  */
 export const wakefulClock: Clock = { ...systemClock, wait: (ms, signal) => pause(ms, signal, true) };
 
+/** Not node:timers/promises, which makes an error with its stack for each pause that is cut short, as most are. */
 function pause(ms: number, signal: AbortSignal | undefined, ref: boolean): Promise<void> {
-  return sleep(Math.max(0, ms), undefined, { ref, ...(signal && { signal }) }).catch(() => undefined);
+  if (signal?.aborted) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.max(0, ms));
+    signal?.addEventListener('abort', done);
+    if (!ref) {
+      timer.unref();
+    }
+  });
 }
 
 /** Whole milliseconds since this machine started: the same in all its processes, and no one can set it. */

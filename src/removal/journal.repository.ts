@@ -1,5 +1,5 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome } from '../cases/case.ts';
 import type { Unfinished, UnfinishedCases } from '../cases/recovery.ts';
@@ -7,10 +7,13 @@ import { type RandomBytes, randomId } from '../common/random.ts';
 import { fold } from '../common/text.ts';
 import { inChunks } from '../database/chunks.ts';
 import type { Database, Store } from '../database/database.ts';
+import { effectOf, inSteps } from '../database/effects.ts';
 import { isConflict, reached } from '../database/errors.ts';
-import { holdsNow, type Liveness, livingProcesses, maySend, NEVER_SURE } from '../database/leases.ts';
+import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SURE } from '../database/leases.ts';
+import { type Operating, reading, writing, writingSoon } from '../database/operation.ts';
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { keyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { createWrites, type Writes } from '../database/writes.ts';
 import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
@@ -47,8 +50,10 @@ export interface RecordedJournal extends Journal, SessionEndJournal, UnfinishedC
 
 /** Identifies a case when it's in doubt whether it was written. */
 interface Mark {
-  readonly reference: string;
+  readonly guildId: string;
+  readonly sessionKey: string;
   readonly targetKey: string | null;
+  readonly reference: string;
   readonly at: number;
 }
 
@@ -65,7 +70,6 @@ export function createJournal(options: JournalOptions): RecordedJournal {
 
 class StoredJournal implements RecordedJournal {
   readonly #store: Store;
-  readonly #db: Database;
   readonly #clock: Store['clock'];
   readonly #owner: string;
   readonly #liveness: Pick<Liveness, 'sure'>;
@@ -77,6 +81,8 @@ class StoredJournal implements RecordedJournal {
   readonly #repliedTo: CaseKey[] = [];
   #noting: Promise<void> | null = null;
   #notedAt = Number.NEGATIVE_INFINITY;
+  /** How many openings weren't confirmed. */
+  #inDoubt = 0;
 
   constructor({
     store,
@@ -87,7 +93,6 @@ class StoredJournal implements RecordedJournal {
     inProgress = () => true,
   }: JournalOptions) {
     this.#store = store;
-    this.#db = store.db;
     this.#clock = store.clock;
     this.#owner = owner;
     this.#liveness = liveness;
@@ -96,17 +101,15 @@ class StoredJournal implements RecordedJournal {
   }
 
   open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
-    return reached(this.#open(entry, cooldown));
+    return reached(this.#orTakenBack(entry, this.#store.run(openCase, entry, cooldown, this.#owner)));
   }
 
   openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
-    return reached(this.#openEnd(entry));
+    return reached(this.#orTakenBack(entry, this.#store.run(openSessionEnd, entry, this.#owner)));
   }
 
-  holds({ guildId, number }: CaseKey): Promise<boolean> {
-    const owner = this.#owner;
-    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}`;
-    return holdsNow(this.#store, owner, own);
+  holds(key: CaseKey): Promise<boolean> {
+    return holdsNow(this.#clock, () => this.#store.run(leaseOfHolder, key, this.#owner, this.#store.alone));
   }
 
   maySend(key: CaseKey): Promise<boolean> {
@@ -123,13 +126,13 @@ class StoredJournal implements RecordedJournal {
 
   overtaken(key: CaseKey): Promise<void> {
     return this.#writes.writeOrQueue(`overtaken ${nameOf(key)}`, [subjectOf(key)], () =>
-      this.#relaxedSync((on) => one(on, key).set(NO_REPLY).execute()),
+      this.#store.run(overtakeReply, key),
     );
   }
 
   settle(key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
     return this.#writes.writeOrQueue(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
-      this.#relaxedSync((on) => settle(on, this.#owner, key, outcome, at)),
+      this.#store.run(settleCase, this.#owner, key, outcome, at),
     );
   }
 
@@ -156,56 +159,16 @@ class StoredJournal implements RecordedJournal {
     await this.#writes.close();
   }
 
-  #open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
-    return this.#surelyOpen(
-      { reference: entry.reference, targetKey: keyOf(entry.target.id), at: entry.at },
-      (tx) => openIn(tx, this.#store, entry, cooldown, this.#owner),
-      () => openCaseOn(this.#db, entry.session.id, entry.target.id),
-    );
-  }
-
-  #openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
-    return this.#surelyOpen(
-      { reference: entry.reference, targetKey: null, at: entry.at },
-      (tx) => openEndIn(tx, entry, this.#owner),
-      () => openEndOf(this.#db, entry.session.id),
-    );
-  }
-
-  /** @param holderOf finds who has the open case that is in the way */
-  async #surelyOpen<T extends { readonly kind: string; readonly case?: CaseKey }>(
-    mark: Mark,
-    openIn: (tx: Transaction<Tables>) => Promise<T>,
-    holderOf: () => Promise<{ moderator_id: string } | null>,
-  ): Promise<T | { readonly kind: 'in-progress'; readonly by: Moderator }> {
-    for (let attempt = 1; ; attempt += 1) {
-      let written: CaseKey | null = null;
-      try {
-        return await this.#db.transaction().execute(async (tx) => {
-          const opened = await openIn(tx);
-          written = opened.case ?? null;
-          return opened;
-        });
-      } catch (error) {
-        if (error instanceof NotOpened) {
-          return error.because as T;
-        }
-        if (written !== null) {
-          // The commit wasn't confirmed, but it may have happened. Not awaited: the caller doesn't need the result.
-          void this.#takeBack(written, mark);
-        }
-        if (!isConflict(error)) {
-          throw error;
-        }
-        const holder = await holderOf();
-        if (holder !== null) {
-          return { kind: 'in-progress', by: { userId: holder.moderator_id } };
-        }
-        // The case in the way was just settled: try again. If it keeps happening, the store contradicts itself.
-        if (attempt === MOST_OPENINGS) {
-          throw error;
-        }
+  /** Takes back what wasn't confirmed. */
+  async #orTakenBack<T>(entry: NewSessionEnd | NewCase, opening: Promise<T>): Promise<T> {
+    try {
+      return await opening;
+    } catch (error) {
+      if (effectOf(error) === 'in-doubt') {
+        // The commit wasn't confirmed, but it may have happened. Not awaited: the caller doesn't need the result.
+        void this.#takeBack(markOf(entry));
       }
+      throw error;
     }
   }
 
@@ -213,52 +176,11 @@ class StoredJournal implements RecordedJournal {
    * Settles a case that may be open without anyone knowing: nothing was done under it, and it would lock its target for
    * as long as this process lives.
    */
-  #takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
-    return this.#writes.writeOrQueue(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
-      this.#db.transaction().execute(async (tx) => {
-        // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is
-        // back.
-        await tx
-          .updateTable('counters')
-          .set(({ ref }) => ({ last_number: ref('last_number') }))
-          .where('guild_id', '=', key.guildId)
-          .execute();
-        const { numUpdatedRows } = await one(tx, key)
-          .where('owner', '=', this.#owner)
-          .where('reference', '=', reference)
-          .where('target_key', targetKey === null ? 'is' : '=', targetKey)
-          .where('created_at', '=', at)
-          .where('outcome', 'is', null)
-          .set(({ eb }) => ({
-            outcome: 'not-asked',
-            settled_at: at,
-            ...NO_REPLY,
-            version: eb('version', '+', 1),
-          }))
-          .executeTakeFirst();
-        if (numUpdatedRows > 0n) {
-          await endUnder(tx, key, { why: 'not-asked', at });
-        }
-      }),
-    );
-  }
-
-  /**
-   * Runs a write that survives a crash of this process right away, and a power failure a moment later (once the next
-   * case is opened): what it says can be determined again. Otherwise each removal would wait for the disk three times
-   * instead of once.
-   */
-  #relaxedSync(write: (db: Database) => Promise<unknown>): Promise<unknown> {
-    return this.#store.engine === 'sqlite'
-      ? this.#db.connection().execute(async (connection) => {
-          await sql`pragma synchronous = normal`.execute(connection);
-          try {
-            await write(connection);
-          } finally {
-            await sql`pragma synchronous = full`.execute(connection);
-          }
-        })
-      : write(this.#db);
+  #takeBack(mark: Mark): Promise<void> {
+    this.#inDoubt += 1;
+    // Counted, because several people may be removed under one reference, and who they are isn't logged.
+    const name = `take back ${mark.guildId} ${mark.reference} ${this.#inDoubt}`;
+    return this.#writes.writeOrQueue(name, [subjectInDoubt(mark)], () => this.#store.run(takeBack, mark, this.#owner));
   }
 
   async #noteReplies(): Promise<void> {
@@ -270,70 +192,67 @@ class StoredJournal implements RecordedJournal {
     await Promise.all(
       inChunks(keys, CASES_AT_ONCE).map((some) =>
         this.#writes.writeOrQueue(`replied ${some.map(nameOf)}`, some.map(subjectOf), () =>
-          this.#relaxedSync((on) =>
-            on.updateTable('cases').where('owner', '=', this.#owner).where(anyOf(some)).set(NO_REPLY).execute(),
-          ),
+          this.#store.run(noteReplies, some, this.#owner),
         ),
       ),
     );
   }
 
-  #owesReply({ guildId, number }: CaseKey): Promise<boolean> {
-    const owner = this.#owner;
-    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}
-      and reply_token is not null`;
-    return holdsNow(this.#store, owner, own);
+  #owesReply(key: CaseKey): Promise<boolean> {
+    return holdsNow(this.#clock, () => this.#store.run(leaseOfDebtor, key, this.#owner, this.#store.alone));
   }
 
   /** Runs one call at a time: a case that one call is taking must not look abandoned to another in this process. */
   #takeOver(): Promise<readonly Unfinished[]> {
     const next = this.#takingOver.then(async () => {
-      const rows = [...(await takeFromTheDead(this.#store, this.#owner))];
-      const subjects = new Set(rows.map((row) => subjectOf(keyOfRow(row))));
+      const left = await this.#takeFromTheDead();
+      const subjects = new Set(left.map((one) => subjectOf(one.case)));
       // These are this process's own by now, and must not be taken up again. If the store fails here, the next call
       // takes them up.
-      rows.push(...(await this.#takeUpOwn(subjects)));
-      for (const row of rows) {
-        this.#taken.add(subjectOf(keyOfRow(row)));
+      left.push(...(await this.#takeUpOwn(subjects)));
+      for (const one of left) {
+        this.#taken.add(subjectOf(one.case));
       }
-      return rows.map((row) => ({ case: caseOf(row), reply: replyOf(row) }));
+      return left;
     });
     this.#takingOver = next.catch(() => undefined);
     return next;
   }
 
+  /** Makes the unfinished cases of dead processes this process's own. Each case goes to one process only. */
+  async #takeFromTheDead(): Promise<Unfinished[]> {
+    const dead = await this.#store.run(deadOwners, this.#owner);
+    const left: Unfinished[] = [];
+    // Only from the named owners, not from everyone who isn't alive: another process that just took a case may have come
+    // to life after this statement started, and wouldn't count as alive.
+    for (const some of inChunks(dead, OWNERS_AT_ONCE)) {
+      left.push(...(await this.#store.run(takeFrom, some, this.#owner)));
+    }
+    return left;
+  }
+
   /** This process's own unfinished cases that it isn't working on, and wasn't just given. */
-  async #takeUpOwn(given: ReadonlySet<string>): Promise<readonly CaseRow[]> {
-    const mine = await this.#db
-      .selectFrom('cases')
-      .select(['guild_id', 'number', 'reference'])
-      .where('owner', '=', this.#owner)
-      .where(unfinished)
-      .execute();
-    const left = mine.filter(({ guild_id, number, reference }) => {
-      const subject = subjectOf({ guildId: guild_id, number });
+  async #takeUpOwn(given: ReadonlySet<string>): Promise<readonly Unfinished[]> {
+    const mine = await this.#store.run(ownUnfinished, this.#owner);
+    const left = mine.filter(({ key, mark }) => {
+      const subject = subjectOf(key);
       return !(
-        this.#inProgress(reference) ||
+        this.#inProgress(mark.reference) ||
         this.#taken.has(subject) ||
         given.has(subject) ||
-        this.#writes.concerns(subject)
+        this.#writes.concerns(subject) ||
+        this.#writes.concerns(subjectInDoubt(mark))
       );
     });
-    const rows: CaseRow[] = [];
     // Read them again: a case that was in progress at the first read may have been finished and written since, and must
     // not start over.
-    for (const some of inChunks(left, CASES_AT_ONCE)) {
-      rows.push(
-        ...(await this.#db
-          .selectFrom('cases')
-          .selectAll()
-          .where('owner', '=', this.#owner)
-          .where(unfinished)
-          .where(anyOf(some.map(keyOfRow)))
-          .execute()),
-      );
-    }
-    return rows;
+    return left.length === 0
+      ? []
+      : this.#store.run(
+          stillUnfinished,
+          left.map(({ key }) => key),
+          this.#owner,
+        );
   }
 }
 
@@ -341,9 +260,54 @@ function one(db: Database | Transaction<Tables>, { guildId, number }: CaseKey) {
   return db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
 }
 
+const openCase = writing('journal/open', (on, entry: NewCase, cooldown: Cooldown | null, owner: string) =>
+  surelyOpen(
+    on,
+    (tx) => openIn(tx, on, entry, cooldown, owner),
+    () => openCaseOn(on.db, entry.session.id, entry.target.id),
+  ),
+);
+
+const openSessionEnd = writing('journal/open-end', (on, entry: NewSessionEnd, owner: string) =>
+  surelyOpen(
+    on,
+    (tx) => openEndIn(tx, entry, owner),
+    () => openEndOf(on.db, entry.session.id),
+  ),
+);
+
+/** @param holderOf finds who has the open case that is in the way */
+async function surelyOpen<T>(
+  { db }: Operating,
+  openIn: (tx: Transaction<Tables>) => Promise<T>,
+  holderOf: () => Promise<{ moderator_id: string } | null>,
+): Promise<T | { readonly kind: 'in-progress'; readonly by: Moderator }> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // If the rollback fails, too, its error hides the commit's, but not that the case may have been written.
+      return await inSteps(() => db.transaction().execute(openIn));
+    } catch (error) {
+      if (error instanceof NotOpened) {
+        return error.because as T;
+      }
+      if (!isConflict(error)) {
+        throw error;
+      }
+      const holder = await holderOf();
+      if (holder !== null) {
+        return { kind: 'in-progress', by: { userId: holder.moderator_id } };
+      }
+      // The case in the way was just settled: try again. If it keeps happening, the store contradicts itself.
+      if (attempt === MOST_OPENINGS) {
+        throw error;
+      }
+    }
+  }
+}
+
 async function openIn(
   tx: Transaction<Tables>,
-  store: Pick<Store, 'now'>,
+  on: Pick<Operating, 'now'>,
   entry: NewCase,
   cooldown: Cooldown | null,
   owner: string,
@@ -386,7 +350,7 @@ async function openIn(
   if (entry.from && !(await handedOver(tx, entry.from, owner))) {
     throw new NotOpened({ kind: 'taken-over' });
   }
-  await keepOutWith(tx, store, entry, number, inserted.keptOut === 1);
+  await keepOutWith(tx, on, entry, number, inserted.keptOut === 1);
   const { times, lastAt } = inserted;
   return {
     kind: 'opened',
@@ -512,11 +476,82 @@ async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_i
   return found ?? null;
 }
 
+function markOf(entry: NewSessionEnd | NewCase): Mark {
+  return {
+    guildId: entry.guildId,
+    sessionKey: keyOf(entry.session.id),
+    targetKey: 'target' in entry ? keyOf(entry.target.id) : null,
+    reference: entry.reference,
+    at: entry.at,
+  };
+}
+
+/** Changes nothing if the case wasn't written. */
+const takeBack = writing('journal/take-back', ({ db }, mark: Mark, owner: string) =>
+  db.transaction().execute(async (tx) => {
+    const { guildId, sessionKey, targetKey, reference, at } = mark;
+    // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
+    await tx
+      .updateTable('counters')
+      .set(({ ref }) => ({ last_number: ref('last_number') }))
+      .where('guild_id', '=', guildId)
+      .execute();
+    // Found as what is in the way of the next one: by its session and its target.
+    const taken = await tx
+      .updateTable('cases')
+      .where('session_key', '=', sessionKey)
+      .where('target_key', targetKey === null ? 'is' : '=', targetKey)
+      .where('outcome', 'is', null)
+      .where('guild_id', '=', guildId)
+      .where('owner', '=', owner)
+      .where('reference', '=', reference)
+      .where('created_at', '=', at)
+      .set(({ eb }) => ({
+        outcome: 'not-asked',
+        settled_at: at,
+        ...NO_REPLY,
+        version: eb('version', '+', 1),
+      }))
+      .returning('number')
+      .executeTakeFirst();
+    if (taken !== undefined) {
+      await endUnder(tx, { guildId, number: taken.number }, { why: 'not-asked', at });
+    }
+  }),
+);
+
+/** What's left of its owner's lease: see {@link leaseLeft}. */
+const leaseOfHolder = reading(
+  'journal/holds',
+  (on, { guildId, number }: CaseKey, owner: string, alone: boolean): Promise<number | null> => {
+    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}`;
+    return leaseLeft(on, owner, alone, own);
+  },
+);
+
+/** The same while the reply doesn't show anything final. */
+const leaseOfDebtor = reading(
+  'journal/owes-reply',
+  (on, { guildId, number }: CaseKey, owner: string, alone: boolean): Promise<number | null> => {
+    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}
+      and reply_token is not null`;
+    return leaseLeft(on, owner, alone, own);
+  },
+);
+
+const overtakeReply = writingSoon('journal/overtaken', async ({ db }, key: CaseKey) => {
+  await one(db, key).set(NO_REPLY).execute();
+});
+
+const noteReplies = writingSoon('journal/replied', async ({ db }, keys: readonly CaseKey[], owner: string) => {
+  await db.updateTable('cases').where('owner', '=', owner).where(anyOf(keys)).set(NO_REPLY).execute();
+});
+
 /**
  * Safe to repeat: the first outcome stays. Where nothing was done, no one is kept out either. A case that another
  * process has taken over is for that process to settle, by what it has seen.
  */
-async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
+async function settle({ db }: Operating, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
   const write = (within: Kysely<Tables>, unlessKeptOut = false) =>
     one(within, key)
       .$if(unlessKeptOut, (query) => query.where(({ not, exists }) => not(exists(keepOutUnder(within, key)))))
@@ -538,6 +573,8 @@ async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOu
   });
 }
 
+const settleCase = writingSoon('journal/settle', settle);
+
 /** With these outcomes, a requested keep-out doesn't start. The reply says so: the watch must not remove them later. */
 const NOBODY_KEPT_OUT: ReadonlyMap<CaseOutcome, KeepOutEnd> = new Map([
   ['forbidden', 'refused'],
@@ -552,37 +589,67 @@ function unfinished({ eb, or }: ExpressionBuilder<Tables, 'cases'>) {
   return or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]);
 }
 
-/** Makes the unfinished cases of dead processes this process's own. Each case goes to one process only. */
-async function takeFromTheDead(store: Store, owner: string): Promise<readonly CaseRow[]> {
-  const { db } = store;
-  const dead = await db
+function recoverable(row: CaseRow): Unfinished {
+  return { case: caseOf(row), reply: replyOf(row) };
+}
+
+const deadOwners = reading('journal/dead-owners', async (on, owner: string): Promise<readonly string[]> => {
+  const dead = await on.db
     .selectFrom('cases')
     .select('owner')
     .distinct()
     .where(unfinished)
     .where('owner', '!=', owner)
-    .where('owner', 'not in', livingProcesses(store))
+    .where('owner', 'not in', livingProcesses(on))
     .execute();
+  return dead.map((one) => one.owner);
+});
+
+const takeFrom = writing('journal/take-from', async ({ db }, dead: readonly string[], owner: string) => {
+  const rows = await db
+    .updateTable('cases')
+    .set({ owner })
+    .where(unfinished)
+    .where('owner', 'in', dead)
+    .returningAll()
+    .execute();
+  return rows.map(recoverable);
+});
+
+const ownUnfinished = reading('journal/own-unfinished', async ({ db }, owner: string) => {
+  const rows = await db
+    .selectFrom('cases')
+    .select(['guild_id', 'number', 'session_key', 'target_key', 'reference', 'created_at'])
+    .where('owner', '=', owner)
+    .where(unfinished)
+    .execute();
+  return rows.map((row): { readonly key: CaseKey; readonly mark: Mark } => ({
+    key: { guildId: row.guild_id, number: row.number },
+    mark: {
+      guildId: row.guild_id,
+      sessionKey: row.session_key,
+      targetKey: row.target_key,
+      reference: row.reference,
+      at: row.created_at,
+    },
+  }));
+});
+
+const stillUnfinished = reading('journal/still-unfinished', async ({ db }, keys: readonly CaseKey[], owner: string) => {
   const rows: CaseRow[] = [];
-  // Only from the named owners, not from everyone who isn't alive: another process that just took a case may have come
-  // to life after this statement started, and wouldn't count as alive.
-  for (const some of inChunks(dead, OWNERS_AT_ONCE)) {
+  for (const some of inChunks(keys, CASES_AT_ONCE)) {
     rows.push(
       ...(await db
-        .updateTable('cases')
-        .set({ owner })
+        .selectFrom('cases')
+        .selectAll()
+        .where('owner', '=', owner)
         .where(unfinished)
-        .where(
-          'owner',
-          'in',
-          some.map((one) => one.owner),
-        )
-        .returningAll()
+        .where(anyOf(some))
         .execute()),
     );
   }
-  return rows;
-}
+  return rows.map(recoverable);
+});
 
 /** Dead processes named in one statement. */
 const OWNERS_AT_ONCE = 500;
@@ -592,10 +659,6 @@ function anyOf(keys: readonly CaseKey[]) {
     eb.or(keys.map(({ guildId, number }) => eb.and({ guild_id: guildId, number })));
 }
 
-function keyOfRow({ guild_id, number }: { readonly guild_id: string; readonly number: number }): CaseKey {
-  return { guildId: guild_id, number };
-}
-
 function nameOf({ guildId, number }: CaseKey): string {
   return `${guildId} ${number}`;
 }
@@ -603,6 +666,11 @@ function nameOf({ guildId, number }: CaseKey): string {
 /** What a write about a case concerns: see {@link Writes.concerns}. */
 function subjectOf(key: CaseKey): string {
   return `case ${nameOf(key)}`;
+}
+
+/** The same for a case that's in doubt, whose number isn't known. */
+function subjectInDoubt({ guildId, sessionKey, targetKey, reference, at }: Mark): string {
+  return `opening ${JSON.stringify([guildId, sessionKey, targetKey, reference, at])}`;
 }
 
 /** Maps a row to the rest of the bot's model. */

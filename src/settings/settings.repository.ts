@@ -1,9 +1,11 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Store } from '../database/database.ts';
+import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
+import { reading, writing } from '../database/operation.ts';
 import type { Tables } from '../database/schema.ts';
+import { sql } from '../database/sql.ts';
 import { stored, unstored } from '../database/stored-text.ts';
 import type { Room } from '../sessions/session.ts';
 import {
@@ -49,13 +51,19 @@ interface Claims {
   readonly byRoom: ReadonlyMap<string, { readonly guildId: string; readonly number: number }>;
 }
 
+/** What a server has set itself, and the rows that couldn't be read. */
+interface Stored {
+  readonly own: OwnSettings;
+  readonly unreadable: readonly { readonly key: string; readonly value: string }[];
+}
+
 /** The settings of all servers, backed by the database. */
 export function createSettingsRepository(options: SettingsRepositoryOptions): SettingsRepository {
   return new StoredSettings(options);
 }
 
 class StoredSettings implements SettingsRepository {
-  readonly #db: Store['db'];
+  readonly #store: Store;
   readonly #clock: Store['clock'];
   readonly #first: GuildSettings;
   readonly #home: string | null;
@@ -66,7 +74,7 @@ class StoredSettings implements SettingsRepository {
   #claims: Claims = { version: 0, byRoom: new Map() };
 
   constructor({ store, first, home, log }: SettingsRepositoryOptions) {
-    this.#db = store.db;
+    this.#store = store;
     this.#clock = store.clock;
     this.#first = first;
     this.#home = home;
@@ -101,11 +109,14 @@ class StoredSettings implements SettingsRepository {
   }
 
   rooms(): Promise<ReadonlySet<string>> {
-    return reached(this.#readClaims().then(({ byRoom }) => new Set(byRoom.keys())));
+    const known = this.#claims;
+    return reached(
+      this.#store.run(readClaims, known.version).then((read) => new Set(this.#latest(known, read).byRoom.keys())),
+    );
   }
 
   own(guildId: string): Promise<OwnSettings> {
-    return reached(this.#served(guildId) ? this.#ownOf(this.#db, guildId) : Promise.resolve({}));
+    return reached(this.#own(guildId));
   }
 
   change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
@@ -113,26 +124,7 @@ class StoredSettings implements SettingsRepository {
   }
 
   changes(guildId: string, upTo: number | null, limit: number): Promise<ChangesPage> {
-    return reached(
-      Promise.all([
-        this.#db
-          .selectFrom('setting_changes')
-          .selectAll()
-          .where('guild_id', '=', guildId)
-          .$if(upTo !== null, (query) => query.where('number', '<=', upTo ?? 0))
-          .orderBy('number', 'desc')
-          .limit(limit)
-          .execute(),
-        counterOf(this.#db, guildId),
-      ]).then(([rows, total]) => ({
-        total,
-        changes: rows.flatMap(({ number, at, by, key, before, after }): RecordedChange[] =>
-          isSettingKey(key)
-            ? [{ number, at, by, key, before: recorded(guildId, key, before), after: recorded(guildId, key, after) }]
-            : [],
-        ),
-      })),
-    );
+    return reached(this.#store.run(readChanges, guildId, upTo, limit));
   }
 
   #served(guildId: string): boolean {
@@ -161,25 +153,14 @@ class StoredSettings implements SettingsRepository {
     if (!this.#served(guildId)) {
       return noSettings(this.#first);
     }
-    // One statement: both are read every two seconds while a server is busy.
-    const rows = await this.#db
-      .selectFrom('settings')
-      .select(['key', 'value'])
-      .where('guild_id', '=', guildId)
-      .unionAll(
-        this.#db
-          .selectFrom('setting_counters')
-          .select([sql.lit(CLAIMS).as('key'), sql<string>`cast(last_number as text)`.as('value')])
-          .where('name', '=', CLAIMS),
-      )
-      .execute();
-    const version = Number(rows.find(({ key }) => key === CLAIMS)?.value ?? 0);
-    const own = this.#ownIn(
-      guildId,
-      rows.filter(({ key }) => key !== CLAIMS),
-    );
-    const { byRoom } = await this.#claimsAt(version);
-    return settingsWith(this.#first, own, (room) => this.#givenAway(room, guildId, byRoom));
+    const known = this.#claims;
+    const { own, claims } = await this.#store.run(readSettings, guildId, known.version);
+    const { byRoom } = this.#latest(known, claims);
+    return settingsWith(this.#first, this.#readable(guildId, own), (room) => this.#givenAway(room, guildId, byRoom));
+  }
+
+  async #own(guildId: string): Promise<OwnSettings> {
+    return this.#served(guildId) ? this.#readable(guildId, await this.#store.run(readOwn, guildId)) : {};
   }
 
   /**
@@ -206,52 +187,32 @@ class StoredSettings implements SettingsRepository {
     return ((earliest ?? byCustomId)?.guildId ?? guildId) !== guildId;
   }
 
-  async #readClaims(): Promise<Claims> {
-    return this.#claimsAt(await counterOf(this.#db, CLAIMS));
-  }
-
-  /** Claims change rarely and can be many, so they're read again only when their version changed. */
-  async #claimsAt(version: number): Promise<Claims> {
-    if (version === this.#claims.version) {
-      return this.#claims;
-    }
-    const rows = await this.#db.selectFrom('room_claims').selectAll().execute();
-    const read: Claims = {
-      version,
-      byRoom: new Map(rows.map(({ room, guild_id, number }) => [unstored(room), { guildId: guild_id, number }])),
-    };
-    if (version > this.#claims.version) {
+  /**
+   * @param known what was known when they were asked for
+   * @param read `null`: still the same
+   */
+  #latest(known: Claims, read: Claims | null): Claims {
+    if (read !== null && read.version > this.#claims.version) {
       this.#claims = read;
     }
-    return read;
+    return read ?? known;
   }
 
-  async #ownOf(on: Pick<Store['db'], 'selectFrom'>, guildId: string): Promise<OwnSettings> {
-    const rows = await on.selectFrom('settings').select(['key', 'value']).where('guild_id', '=', guildId).execute();
-    return this.#ownIn(guildId, rows);
-  }
-
-  #ownIn(guildId: string, rows: readonly { readonly key: string; readonly value: string }[]): OwnSettings {
-    const own: Record<string, unknown> = {};
-    for (const { key, value } of rows) {
-      const parsed = isSettingKey(key) ? parsedValue(guildId, key, value) : undefined;
-      if (parsed === undefined) {
-        this.#complain(guildId, key, value);
-      } else {
-        own[key] = parsed;
-      }
-    }
-    return own as OwnSettings;
+  #readable(guildId: string, { own, unreadable }: Stored): OwnSettings {
+    this.#complain(guildId, unreadable);
+    return own;
   }
 
   /**
    * Logs each bad row once, since it's read every two seconds. The value stays out of the log: it holds people's IDs.
    */
-  #complain(guildId: string, key: string, value: string): void {
-    const name = `${guildId} ${key} ${value}`;
-    if (!this.#complainedOf.has(name) && this.#complainedOf.size < MOST_COMPLAINTS) {
-      this.#complainedOf.add(name);
-      this.#log.error({ guild: guildId, setting: key }, "couldn't read a setting: treating it as not set");
+  #complain(guildId: string, rows: Stored['unreadable']): void {
+    for (const { key, value } of rows) {
+      const name = `${guildId} ${key} ${value}`;
+      if (!this.#complainedOf.has(name) && this.#complainedOf.size < MOST_COMPLAINTS) {
+        this.#complainedOf.add(name);
+        this.#log.error({ guild: guildId, setting: key }, "couldn't read a setting: treating it as not set");
+      }
     }
   }
 
@@ -264,7 +225,10 @@ class StoredSettings implements SettingsRepository {
       return refusal;
     }
     try {
-      return await this.#db.transaction().execute((tx) => this.#changeIn(tx, guildId, by, patch));
+      const at = this.#clock.now();
+      const made = await this.#store.run(changeSettings, { guildId, by, at }, patch, this.#home !== null);
+      this.#complain(guildId, made.unreadable);
+      return made.change;
     } finally {
       // Even after a failure: if only the answer to the commit was lost, the change was made.
       if (patch.rooms === undefined) {
@@ -284,79 +248,190 @@ class StoredSettings implements SettingsRepository {
     const missing = offered === null ? [] : (patch.rooms ?? []).filter((room) => !offered.has(room));
     return missing.length === 0 ? null : { kind: 'rooms-not-offered', rooms: missing };
   }
+}
 
-  async #changeIn(tx: Transaction<Tables>, guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
-    // Changes of one server run one after the other, so that each records the value before it.
-    const last = await lockCounter(tx, guildId);
-    const own = await this.#ownOf(tx, guildId);
-    const keys = SETTING_KEYS.filter(
-      (key) => patch[key] !== undefined && !sameValue(key, own[key] ?? null, patch[key]),
+/** @param known the version of the claims that the caller knows: they're read if there is another */
+const readSettings = reading(
+  'settings/read',
+  async ({ db }, guildId: string, known: number): Promise<{ readonly own: Stored; readonly claims: Claims | null }> => {
+    // One statement: both are read every two seconds while a server is busy.
+    const rows = await db
+      .selectFrom('settings')
+      .select(['key', 'value'])
+      .where('guild_id', '=', guildId)
+      .unionAll(
+        db
+          .selectFrom('setting_counters')
+          .select([sql.lit(CLAIMS).as('key'), sql<string>`cast(last_number as text)`.as('value')])
+          .where('name', '=', CLAIMS),
+      )
+      .execute();
+    const version = Number(rows.find(({ key }) => key === CLAIMS)?.value ?? 0);
+    const own = ownIn(
+      guildId,
+      rows.filter(({ key }) => key !== CLAIMS),
     );
-    if (keys.length === 0) {
-      return { kind: 'unchanged' };
-    }
-    if (keys.includes('rooms')) {
-      const taken = await this.#claim(tx, guildId, patch.rooms ?? []);
-      if (taken.length > 0) {
-        return { kind: 'rooms-taken', rooms: taken };
-      }
-    }
-    const at = this.#clock.now();
-    const changes = keys.map((key, index) => ({
-      guild_id: guildId,
-      number: last + index + 1,
-      at,
-      by,
-      key,
-      before: asJson(own[key]),
-      after: asJson(patch[key]),
-    }));
-    for (const { key, after } of changes) {
-      const row = { guild_id: guildId, key, value: after ?? '' };
-      await (after === null
-        ? tx.deleteFrom('settings').where('guild_id', '=', guildId).where('key', '=', key).execute()
-        : tx
-            .insertInto('settings')
-            .values(row)
-            .onConflict((conflict) => conflict.columns(['guild_id', 'key']).doUpdateSet({ value: row.value }))
-            .execute());
-    }
-    await tx.insertInto('setting_changes').values(changes).execute();
-    await setCounter(tx, guildId, last + changes.length);
-    return { kind: 'changed', keys };
-  }
+    return { own, claims: await claimsAt(db, version, known) };
+  },
+);
 
-  /**
-   * Makes exactly these rooms the server's.
-   *
-   * @returns those that belong to another server; in that case nothing was written
-   */
-  async #claim(tx: Transaction<Tables>, guildId: string, rooms: readonly string[]): Promise<string[]> {
-    const names = rooms.map(stored);
-    const last = await lockCounter(tx, CLAIMS);
-    const held =
-      names.length === 0 ? [] : await tx.selectFrom('room_claims').selectAll().where('room', 'in', names).execute();
-    const others = held.filter((row) => row.guild_id !== guildId).map(({ room }) => room);
-    if (this.#home === null && others.length > 0) {
-      return others.map(unstored);
-    }
-    const mine = new Set(held.filter((row) => row.guild_id === guildId).map(({ room }) => room));
-    const dropped = tx.deleteFrom('room_claims').where('guild_id', '=', guildId);
-    await (mine.size === 0 ? dropped : dropped.where('room', 'not in', [...mine])).execute();
-    if (others.length > 0) {
-      // The bot serves only this server, so what others listed earlier no longer counts.
-      await tx.deleteFrom('room_claims').where('room', 'in', others).execute();
-    }
-    const added = names.filter((room) => !mine.has(room));
-    if (added.length > 0) {
-      await tx
-        .insertInto('room_claims')
-        .values(added.map((room) => ({ room, guild_id: guildId, number: last + 1 })))
-        .execute();
-    }
-    await setCounter(tx, CLAIMS, last + 1);
-    return [];
+/** @param known as for {@link readSettings} */
+const readClaims = reading('settings/claims', async ({ db }, known: number) =>
+  claimsAt(db, await counterOf(db, CLAIMS), known),
+);
+
+/** Claims change rarely and can be many, so they're read again only when their version changed. */
+async function claimsAt(db: Database, version: number, known: number): Promise<Claims | null> {
+  if (version === known) {
+    return null;
   }
+  const rows = await db.selectFrom('room_claims').selectAll().execute();
+  return {
+    version,
+    byRoom: new Map(rows.map(({ room, guild_id, number }) => [unstored(room), { guildId: guild_id, number }])),
+  };
+}
+
+const readOwn = reading('settings/own', ({ db }, guildId: string) => ownOf(db, guildId));
+
+async function ownOf(db: Pick<Database, 'selectFrom'>, guildId: string): Promise<Stored> {
+  return ownIn(
+    guildId,
+    await db.selectFrom('settings').select(['key', 'value']).where('guild_id', '=', guildId).execute(),
+  );
+}
+
+function ownIn(guildId: string, rows: Stored['unreadable']): Stored {
+  const own: Record<string, unknown> = {};
+  const unreadable: { key: string; value: string }[] = [];
+  for (const { key, value } of rows) {
+    const parsed = isSettingKey(key) ? parsedValue(guildId, key, value) : undefined;
+    if (parsed === undefined) {
+      unreadable.push({ key, value });
+    } else {
+      own[key] = parsed;
+    }
+  }
+  return { own: own as OwnSettings, unreadable };
+}
+
+const readChanges = reading(
+  'settings/changes',
+  async ({ db }, guildId: string, upTo: number | null, limit: number): Promise<ChangesPage> => {
+    const [rows, total] = await Promise.all([
+      db
+        .selectFrom('setting_changes')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .$if(upTo !== null, (query) => query.where('number', '<=', upTo ?? 0))
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute(),
+      counterOf(db, guildId),
+    ]);
+    return {
+      total,
+      changes: rows.flatMap(({ number, at, by, key, before, after }): RecordedChange[] =>
+        isSettingKey(key)
+          ? [{ number, at, by, key, before: recorded(guildId, key, before), after: recorded(guildId, key, after) }]
+          : [],
+      ),
+    };
+  },
+);
+
+/** Whose settings are changed, by whom, and when. */
+interface Changing {
+  readonly guildId: string;
+  readonly by: string;
+  readonly at: number;
+}
+
+interface Changed extends Pick<Stored, 'unreadable'> {
+  readonly change: SettingsChange;
+}
+
+/** @param only whether the bot serves no other server */
+const changeSettings = writing(
+  'settings/change',
+  ({ db }, { guildId, by, at }: Changing, patch: SettingsPatch, only: boolean): Promise<Changed> =>
+    db.transaction().execute(async (tx): Promise<Changed> => {
+      // Changes of one server run one after the other, so that each records the value before it.
+      const last = await lockCounter(tx, guildId);
+      const { own, unreadable } = await ownOf(tx, guildId);
+      const keys = SETTING_KEYS.filter(
+        (key) => patch[key] !== undefined && !sameValue(key, own[key] ?? null, patch[key]),
+      );
+      if (keys.length === 0) {
+        return { change: { kind: 'unchanged' }, unreadable };
+      }
+      if (keys.includes('rooms')) {
+        const taken = await claim(tx, guildId, patch.rooms ?? [], only);
+        if (taken.length > 0) {
+          return { change: { kind: 'rooms-taken', rooms: taken }, unreadable };
+        }
+      }
+      const changes = keys.map((key, index) => ({
+        guild_id: guildId,
+        number: last + index + 1,
+        at,
+        by,
+        key,
+        before: asJson(own[key]),
+        after: asJson(patch[key]),
+      }));
+      for (const { key, after } of changes) {
+        const row = { guild_id: guildId, key, value: after ?? '' };
+        await (after === null
+          ? tx.deleteFrom('settings').where('guild_id', '=', guildId).where('key', '=', key).execute()
+          : tx
+              .insertInto('settings')
+              .values(row)
+              .onConflict((conflict) => conflict.columns(['guild_id', 'key']).doUpdateSet({ value: row.value }))
+              .execute());
+      }
+      await tx.insertInto('setting_changes').values(changes).execute();
+      await setCounter(tx, guildId, last + changes.length);
+      return { change: { kind: 'changed', keys }, unreadable };
+    }),
+);
+
+/**
+ * Makes exactly these rooms the server's.
+ *
+ * @param only whether the bot serves no other server
+ * @returns those that belong to another server; in that case nothing was written
+ */
+async function claim(
+  tx: Transaction<Tables>,
+  guildId: string,
+  rooms: readonly string[],
+  only: boolean,
+): Promise<string[]> {
+  const names = rooms.map(stored);
+  const last = await lockCounter(tx, CLAIMS);
+  const held =
+    names.length === 0 ? [] : await tx.selectFrom('room_claims').selectAll().where('room', 'in', names).execute();
+  const others = held.filter((row) => row.guild_id !== guildId).map(({ room }) => room);
+  if (!only && others.length > 0) {
+    return others.map(unstored);
+  }
+  const mine = new Set(held.filter((row) => row.guild_id === guildId).map(({ room }) => room));
+  const dropped = tx.deleteFrom('room_claims').where('guild_id', '=', guildId);
+  await (mine.size === 0 ? dropped : dropped.where('room', 'not in', [...mine])).execute();
+  if (others.length > 0) {
+    // The bot serves only this server, so what others listed earlier no longer counts.
+    await tx.deleteFrom('room_claims').where('room', 'in', others).execute();
+  }
+  const added = names.filter((room) => !mine.has(room));
+  if (added.length > 0) {
+    await tx
+      .insertInto('room_claims')
+      .values(added.map((room) => ({ room, guild_id: guildId, number: last + 1 })))
+      .execute();
+  }
+  await setCounter(tx, CLAIMS, last + 1);
+  return [];
 }
 
 /** The counter of changes to claims. It's stored with the servers' counters, whose names are numbers. */
@@ -434,7 +509,7 @@ async function setCounter(tx: Transaction<Tables>, name: string, last: number): 
   await tx.updateTable('setting_counters').set({ last_number: last }).where('name', '=', name).execute();
 }
 
-async function counterOf(db: Store['db'], name: string): Promise<number> {
+async function counterOf(db: Database, name: string): Promise<number> {
   const row = await db.selectFrom('setting_counters').select('last_number').where('name', '=', name).executeTakeFirst();
   return row?.last_number ?? 0;
 }

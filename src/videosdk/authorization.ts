@@ -1,11 +1,11 @@
-import { skewInWords } from '../common/server-clock.ts';
+import { type AnswerHeaders, skewInWords } from '../common/server-clock.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { ApiVersion, Token, Tokens } from './token.ts';
 
 /** The parts of an answer that matter here. */
 interface Answered {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
 }
 
 /** The two ways to send a request to VideoSDK with a token. */

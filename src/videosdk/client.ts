@@ -19,7 +19,7 @@ import { participantAnswer, roomAnswer, sessionAnswer } from './answers.ts';
 import { askForCredentials } from './credentials.ts';
 import { createHttp, type Http, type HttpOptions } from './http.ts';
 import { CONNECTED, EVERYBODY, type ListsContext, listPeople, listSessions } from './lists.ts';
-import { Reader, reachable } from './reader.ts';
+import { type Expected, Reader, reachable } from './reader.ts';
 import { createRunning } from './running.ts';
 import type { ApiVersion } from './token.ts';
 
@@ -155,8 +155,8 @@ class VideoSdkClient implements VideoSessions, VideoChecks, SessionEnding {
     return Math.round(this.#options.clock.elapsed() - startedAt);
   }
 
-  async #lookUp<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<Lookup<T>> {
-    const answer = await this.#reader.read(what, path, schema, call);
+  async #lookUp<T>(what: string, path: string, expected: Expected<T>, call: CallContext): Promise<Lookup<T>> {
+    const answer = await this.#reader.read(what, path, expected, call);
     return answer.kind === 'found' ? found(answer.value) : NOT_FOUND;
   }
 
@@ -211,14 +211,14 @@ class VideoSdkClient implements VideoSessions, VideoChecks, SessionEnding {
   }
 }
 
-/** A record of someone or something else doesn't answer the question. */
-function withId<T extends { readonly id: string }>(schema: z.ZodType<T>, id: string): z.ZodType<T> {
-  return schema.refine((record) => record.id === id, { path: ['id'] });
+function withId<T extends { readonly id: string }>(schema: z.ZodType<T>, id: string): Expected<T> {
+  return { schema, about: { place: 'id', fits: (record) => record.id === id } };
 }
 
 /** A room can be looked up by any of its three IDs. */
-function ofRoom(name: string) {
-  return roomAnswer.refine(({ id, customId, internalId }) => [id, customId, internalId].includes(name), {
-    path: ['roomId'],
-  });
+function ofRoom(name: string): Expected<z.infer<typeof roomAnswer>> {
+  return {
+    schema: roomAnswer,
+    about: { place: 'roomId', fits: ({ id, customId, internalId }) => [id, customId, internalId].includes(name) },
+  };
 }

@@ -1,5 +1,6 @@
 import { isHTTPError, TimeoutError } from 'ky';
 import { retryAfterSeconds } from '../common/retry-after.ts';
+import type { AnswerHeaders } from '../common/server-clock.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 
 /** Finds the code of `TypeError: fetch failed` and of undici's own errors, on the error or one of its causes. */
@@ -50,7 +51,7 @@ export function neverSent(error: unknown): boolean {
 
 /** Turns an answer with an error status into an {@link UpstreamError}. */
 export function statusError(
-  { status, headers }: { readonly status: number; readonly headers: Headers },
+  { status, headers }: { readonly status: number; readonly headers: AnswerHeaders },
   nowMs: number | null,
 ): UpstreamError {
   const code = status === 401 || status === 403 ? 'forbidden' : status === 429 ? 'busy' : 'unavailable';

@@ -1,6 +1,7 @@
 import ky, { type KyInstance, NetworkError } from 'ky';
 import type { Clock } from '../common/clock.ts';
 import { retryAfterSeconds } from '../common/retry-after.ts';
+import type { AnswerHeaders } from '../common/server-clock.ts';
 import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
 import { networkErrorCode, neverSent, Overdue, TOO_LARGE } from './errors.ts';
@@ -22,7 +23,7 @@ export interface HttpOptions {
 /** An answer that's been read to the end, whatever its status. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly text: string;
 }
 
@@ -135,7 +136,14 @@ class HttpClient implements Http {
     const { authorization, clock } = this.#options;
     return withTimeout(clock, READ_TOTAL_TIMEOUT, call.signal, (signal) =>
       authorization.read(version, async (jwt) =>
-        read(await this.#client(path, { method, headers: headers(jwt, call), signal, ...(json && { json }) })),
+        read(
+          await this.#client(path, {
+            method,
+            headers: headers(jwt, call),
+            fetch: until(signal, this.#options.fetch),
+            ...(json && { json }),
+          }),
+        ),
       ),
     );
   }
@@ -166,7 +174,7 @@ class HttpClient implements Http {
     const { authorization, clock } = this.#options;
     return withTimeout(clock, ms, call.signal, (signal) =>
       authorization.read('v2', async (jwt) =>
-        read(await this.#client.get(path, { headers: headers(jwt, call), signal })),
+        read(await this.#client.get(path, { headers: headers(jwt, call), fetch: until(signal, this.#options.fetch) })),
       ),
     );
   }
@@ -222,7 +230,7 @@ class HttpClient implements Http {
       };
       try {
         const answer = await withTimeout(clock, SEND_TIMEOUT, undefined, async (signal) =>
-          read(await this.#client.post(path, { json, headers: known, signal, fetch: ifStillFresh })),
+          read(await this.#client.post(path, { json, headers: known, fetch: until(signal, ifStillFresh) })),
         );
         return { answer, skewMs: authorization.skewOf(token, answer) };
       } catch (error) {
@@ -237,6 +245,11 @@ class HttpClient implements Http {
 
 function headers(jwt: string, call: CallContext): Record<string, string> {
   return { Authorization: jwt, 'X-Request-Id': call.reference };
+}
+
+/** ky would make two more signals of it for each request, which garbage collection is slow to get rid of. */
+function until(signal: AbortSignal, fetch: HttpOptions['fetch']): HttpOptions['fetch'] {
+  return (input, init) => fetch(input, { ...init, signal });
 }
 
 async function read(response: Response): Promise<Answer> {

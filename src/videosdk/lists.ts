@@ -5,7 +5,7 @@ import { foldedCustomIds, type Session } from '../sessions/session.ts';
 import { type CallContext, UpstreamError } from '../sessions/video-sessions.ts';
 import { type Page, type PeoplePage, participantsPage, sessionsPage } from './answers.ts';
 import { type ListOf, readList } from './pages.ts';
-import { type Reader, reachable } from './reader.ts';
+import { type Expected, type Reader, reachable } from './reader.ts';
 import type { AskedSessions } from './running.ts';
 
 export interface ListsContext {
@@ -87,7 +87,7 @@ export async function listSessions(
     readList<Session>({
       read: async (page) => {
         const path = `v2/sessions?${query.join('&')}&page=${page}&perPage=${perPage}`;
-        const answer = await reader.read('sessions', path, sessionsPage, call);
+        const answer = await reader.read('sessions', path, { schema: sessionsPage }, call);
         if (answer.kind === 'not-found' && page === 1) {
           refused ??= answer.status;
         }
@@ -119,14 +119,15 @@ export async function listPeople(
     return partial([], 'not-found');
   }
   const path = `v2/sessions/${encodeURIComponent(sessionId)}/${list.folder}`;
-  const schema = participantsPage.refine(({ sessionIds }) => sessionIds.every((id) => id === sessionId), {
-    path: ['data', 'id'],
-  });
+  const expected: Expected<PeoplePage> = {
+    schema: participantsPage,
+    about: { place: 'data.id', fits: ({ sessionIds }) => sessionIds.every((id) => id === sessionId) },
+  };
   return inPages((perPage) =>
     readList<Attendee>({
       ...list,
       read: async (page) => {
-        const answer = await reader.read(list.what, `${path}?page=${page}&perPage=${perPage}`, schema, call);
+        const answer = await reader.read(list.what, `${path}?page=${page}&perPage=${perPage}`, expected, call);
         return answer.kind === 'found' ? list.pageOf(answer.value) : null;
       },
       clock,

@@ -18,6 +18,16 @@ export type Read<T> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'not-found'; readonly status: number; readonly inItsWords: boolean };
 
+/** What an answer looks like. */
+export interface Expected<T> {
+  readonly schema: z.ZodType<T>;
+  /**
+   * Whether it's about what was asked for, and where it says so. A record of someone or something else doesn't answer
+   * the question. Not a refinement of the schema, which would be a new one for each read.
+   */
+  readonly about?: { readonly place: string; readonly fits: (value: T) => boolean };
+}
+
 export interface ReaderParts {
   readonly http: Pick<Http, 'get'>;
   readonly clock: Clock;
@@ -35,7 +45,7 @@ export class Reader {
   /**
    * Sends and parses one GET, logged as `what` because paths contain people's IDs. Rejects with {@link UpstreamError}.
    */
-  async read<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<Read<T>> {
+  async read<T>(what: string, path: string, expected: Expected<T>, call: CallContext): Promise<Read<T>> {
     const { http, clock, log } = this.#parts;
     const startedAt = clock.elapsed();
     const since = (): number => Math.round(clock.elapsed() - startedAt);
@@ -46,7 +56,7 @@ export class Reader {
         log.debug({ ref: call.reference, what, ms: since(), ...answerFacts(answer) }, 'videosdk read: not found');
         return { kind: 'not-found', status: answer.status, inItsWords: isRefusal(answer) };
       }
-      const value = this.#understood(answer, schema);
+      const value = this.#understood(answer, expected);
       log.debug({ ref: call.reference, what, status: answer.status, ms: since() }, 'videosdk read');
       return { kind: 'found', value };
     } catch (error) {
@@ -61,7 +71,7 @@ export class Reader {
   }
 
   /** @throws {UpstreamError} on failure, and if the answer can't be read: that's as good as none */
-  #understood<T>(answer: Answer, schema: z.ZodType<T>): T {
+  #understood<T>(answer: Answer, { schema, about }: Expected<T>): T {
     const { status } = answer;
     if (status < 200 || status >= 300) {
       throw statusError(answer, this.#parts.clock.now());
@@ -70,10 +80,14 @@ export class Reader {
     if (body === undefined) {
       throw new UpstreamError('unavailable', "VideoSDK's answer isn't JSON", { status });
     }
+    const unknownAt = (place: string): UpstreamError =>
+      new UpstreamError('unavailable', `VideoSDK's answer has an unknown shape at ${place}`, { status });
     const parsed = schema.safeParse(body);
     if (!parsed.success) {
-      const place = parsed.error.issues[0]?.path.join('.') || '/';
-      throw new UpstreamError('unavailable', `VideoSDK's answer has an unknown shape at ${place}`, { status });
+      throw unknownAt(parsed.error.issues[0]?.path.join('.') || '/');
+    }
+    if (about?.fits(parsed.data) === false) {
+      throw unknownAt(about.place);
     }
     return parsed.data;
   }

@@ -1,5 +1,6 @@
 import { type Dispatcher, errors, request as send } from 'undici';
 import { hasTooManyParts } from '../common/json-parts.ts';
+import type { AnswerHeaders } from '../common/server-clock.ts';
 
 /**
  * ky's transport: undici's `request` in the shape of `fetch`. The built-in fetch spends most of its time on streams,
@@ -11,13 +12,14 @@ export function fetchOver(
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
     const request = input instanceof Request ? input : new Request(input, init);
+    const signal = init?.signal ?? request.signal;
     try {
       const { statusCode, headers, body } = await send(request.url, {
         dispatcher,
         method: request.method as 'GET' | 'POST',
         headers: Object.fromEntries(request.headers),
         body: request.body === null ? null : await request.text(),
-        signal: request.signal,
+        signal,
       });
       const text = await body.text();
       if (hasTooManyParts(text)) {
@@ -25,7 +27,7 @@ export function fetchOver(
       }
       return new ReadResponse(statusCode, headers, text) as unknown as Response;
     } catch (error) {
-      if (request.signal.aborted) {
+      if (signal.aborted) {
         throw error;
       }
       // This is how fetch reports a network failure, and how ky knows that a read may be retried.
@@ -34,7 +36,7 @@ export function fetchOver(
   };
 }
 
-type RawHeaders = Record<string, string | string[] | undefined>;
+type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * An answer that's been read to the end, in the shape ky accepts from a custom fetch: "[object Response]", with a
@@ -45,12 +47,12 @@ class ReadResponse {
   readonly type = 'default';
   readonly body = null;
   readonly status: number;
-  readonly #headers: RawHeaders;
+  readonly headers: AnswerHeaders;
   readonly #text: string;
 
   constructor(status: number, headers: RawHeaders, text: string) {
     this.status = status;
-    this.#headers = headers;
+    this.headers = new ReadHeaders(headers);
     this.#text = text;
   }
 
@@ -58,15 +60,21 @@ class ReadResponse {
     return this.status >= 200 && this.status < 300;
   }
 
-  get headers(): Headers {
-    return new Headers(
-      Object.entries(this.#headers).flatMap(([name, value = []]): [string, string][] =>
-        [value].flat().map((one) => [name, one]),
-      ),
-    );
-  }
-
   async text(): Promise<string> {
     return this.#text;
+  }
+}
+
+/** As undici has them. Real Headers check and copy each one, to be asked for two or three. */
+class ReadHeaders implements AnswerHeaders {
+  readonly #raw: RawHeaders;
+
+  constructor(raw: RawHeaders) {
+    this.#raw = raw;
+  }
+
+  get(name: string): string | null {
+    const value = this.#raw[name.toLowerCase()];
+    return value === undefined ? null : [value].flat().join(', ');
   }
 }

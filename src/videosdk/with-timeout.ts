@@ -7,7 +7,7 @@ import { Overdue } from './errors.ts';
  * Not p-timeout, which sets the machine's timer: see docs/decisions/0017.
  */
 export async function withTimeout<T>(
-  clock: Pick<Clock, 'timeout'>,
+  clock: Pick<Clock, 'wait'>,
   ms: number,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
@@ -18,20 +18,20 @@ export async function withTimeout<T>(
     over.abort(error);
     ended.reject(error);
   };
-  const onOverdue = (): void => end(new Overdue());
   const onAborted = (): void => end(new DOMException('The call was aborted', 'AbortError'));
   ended.promise.catch(() => undefined);
   if (signal?.aborted) {
     onAborted();
     return ended.promise;
   }
-  const timeout = clock.timeout(ms);
-  timeout.addEventListener('abort', onOverdue);
+  // Ends with the request. A signal that fires by itself would be there until then, with all that came from it.
+  const settled = new AbortController();
+  void clock.wait(ms, settled.signal).then(() => settled.signal.aborted || end(new Overdue()));
   signal?.addEventListener('abort', onAborted);
   try {
     return await Promise.race([work(over.signal), ended.promise]);
   } finally {
-    timeout.removeEventListener('abort', onOverdue);
+    settled.abort('settled');
     signal?.removeEventListener('abort', onAborted);
   }
 }

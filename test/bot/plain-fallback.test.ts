@@ -184,8 +184,8 @@ describe('a message that Discord refuses', () => {
 
   it('is known by the text from outside that was shown while it was built, wherever that was', async () => {
     const draft = await drafted(async () => removed({ id: 'p-1', name: 'Ana' }, 'spam'));
-    expect(draft.foreign.get('Ana')).toBe('p-1');
-    expect(draftOf(draft.whole).foreign.size).toBe(0);
+    expect(draft.foreign().get('Ana')).toBe('p-1');
+    expect(draftOf(draft.whole).foreign().size).toBe(0);
   });
 
   it('for something of the bot’s own is replaced as a whole', () =>
@@ -234,7 +234,7 @@ describe('a message that Discord refuses', () => {
     const word = fc.oneof(fc.constantFrom(...own), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }));
     const id = fc.constantFrom('p-1', 'Removed', 'is', 'twin-1', 'guest-51');
     const shownOf = (person: Person, reason: string): Message | null =>
-      notingForeignText(() => withoutForeignText(t, removed(person, reason), foreignTextNoted()));
+      notingForeignText(() => withoutForeignText(t, removed(person, reason), foreignTextNoted()()));
     const visibly = (message: Message | null): string => seen(message ?? {}).replaceAll('\n\n', '\n');
     await fc.assert(
       fc.asyncProperty(word, word, id, async (name, reason, personId) => {

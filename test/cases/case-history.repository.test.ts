@@ -5,7 +5,7 @@ import { type CaseHistory, identifyInCases } from '../../src/cases/case-history.
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
 import type { Retention } from '../../src/cases/retention.ts';
 import { inChunks } from '../../src/database/chunks.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
 import { entryOf, GUILD, NOON, opened, processOn, rowOf } from '../database/cases.ts';
@@ -20,12 +20,12 @@ const HOUR = 3_600_000;
 
 describe.each(stores)('the case history on $name', (kind) => {
   const shared = shareStores(kind);
-  let store: Store;
+  let store: LocalStore;
   let journal: Awaited<ReturnType<typeof processOn>>;
   let book: CaseHistory & Retention;
 
   beforeEach(async () => {
-    [store] = (await shared.begin()).stores as [Store];
+    [store] = (await shared.begin()).stores as [LocalStore];
     journal = await processOn(store);
     book = createCaseHistory(store, 'me');
   });
@@ -266,6 +266,15 @@ describe.each(stores)('the case history on $name', (kind) => {
       );
       expect(kinds.filter((kind) => kind === 'changed')).toHaveLength(1);
       expect(await book.changes(key(1))).toHaveLength(1);
+    });
+
+    it('accepts every one of several simultaneous edits whose editors accept any reason', async () => {
+      await add({ reason: 'noise' });
+      const edits = await Promise.all(
+        ['one', 'two', 'three'].map((text) => book.editReason({ key: key(1), by: MIA, at: NOON }, () => true, text)),
+      );
+      expect(edits.map(({ kind }) => kind)).toEqual(['changed', 'changed', 'changed']);
+      expect(await book.changes(key(1))).toHaveLength(3);
     });
 
     it('writes nothing when the reason is already that', async () => {

@@ -10,7 +10,7 @@ import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
 import type { Announcements, Announcer, Notices } from '../../src/cases/log-channel.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { visible } from '../../src/common/text.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from '../database/cases.ts';
 import { shareStores } from '../support/shared-stores.ts';
@@ -116,7 +116,7 @@ const refuse =
 describe.each(stores)('the announcer on $name', (kind) => {
   const { engine } = kind;
   const shared = shareStores(kind);
-  let store: Store;
+  let store: LocalStore;
   let book: CaseHistory;
   let journal: Awaited<ReturnType<typeof processOn>>;
   let discord: FakeDiscord;
@@ -130,7 +130,7 @@ describe.each(stores)('the announcer on $name', (kind) => {
   let view: (one: Case) => Promise<{ content: string }>;
 
   beforeEach(async () => {
-    [store] = (await shared.begin()).stores as [Store];
+    [store] = (await shared.begin()).stores as [LocalStore];
     journal = await processOn(store);
     book = createCaseHistory(store, 'me');
     discord = new FakeDiscord();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import { GUILD, NOON } from '../database/cases.ts';
 import { shareStores } from '../support/shared-stores.ts';
@@ -11,11 +11,11 @@ const OTHER_GUILD = '100000000000000020';
 
 describe.each(stores)('messages that also name someone, on $name', (kind) => {
   const shared = shareStores(kind);
-  let store: Store;
+  let store: LocalStore;
   let announcements: ReturnType<typeof createAnnouncements>;
 
   beforeEach(async () => {
-    [store] = (await shared.begin()).stores as [Store];
+    [store] = (await shared.begin()).stores as [LocalStore];
     announcements = createAnnouncements(store, 'me');
   });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createJournal, newOwner, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
@@ -30,19 +30,19 @@ export function entryOf(facts: Partial<NewCase> = {}): NewCase {
 let made = 0;
 
 /** A process's share of the store, without the process: its journal under its own name, and its sign of life. */
-export async function processOn(store: Store): Promise<RecordedJournal & { readonly owner: string }> {
+export async function processOn(store: LocalStore): Promise<RecordedJournal & { readonly owner: string }> {
   const owner = newOwner();
-  await takeLease(store, livenessLease(owner), owner);
+  await store.run(takeLease, livenessLease(owner), owner);
   return Object.assign(createJournal({ store, owner, log: pino({ level: 'silent' }) }), { owner });
 }
 
 /** As if a process had died, and its lease had run out since. */
-export async function dies({ db }: Store, { owner }: { readonly owner: string }): Promise<void> {
+export async function dies({ db }: LocalStore, { owner }: { readonly owner: string }): Promise<void> {
   await db.updateTable('leases').set({ until: 1 }).where('holder', '=', owner).execute();
 }
 
 /** As if this much time had passed for the store. The wall clock is another matter. */
-export async function timePasses({ db }: Store, ms: number): Promise<void> {
+export async function timePasses({ db }: LocalStore, ms: number): Promise<void> {
   const earlier = (column: string) => sql<number>`${sql.ref(column)} - ${sql.lit(ms)}`;
   await db
     .updateTable('leases')
@@ -67,7 +67,10 @@ export async function opened(journal: RecordedJournal, entry: NewCase) {
   return { ...opening, key: opening.case };
 }
 
-export async function rowOf({ db }: Store, { guildId, number }: { readonly guildId: string; readonly number: number }) {
+export async function rowOf(
+  { db }: LocalStore,
+  { guildId, number }: { readonly guildId: string; readonly number: number },
+) {
   return db
     .selectFrom('cases')
     .selectAll()

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { StoreStartError } from '../../src/database/start-error.ts';
 import { openFragilePostgres, sqliteLock, stores } from '../support/stores.ts';
@@ -33,8 +33,8 @@ async function openElsewhere(url: string, go: Promise<unknown>): Promise<readonl
   }
 }
 
-async function tablesOf(db: Kysely<never> | Store['db']): Promise<string[]> {
-  return (await (db as Store['db']).introspection.getTables()).map(({ name }) => name).sort();
+async function tablesOf(db: Kysely<never> | LocalStore['db']): Promise<string[]> {
+  return (await (db as LocalStore['db']).introspection.getTables()).map(({ name }) => name).sort();
 }
 
 /** Why the store can't be opened. */
@@ -51,8 +51,8 @@ async function refusal(url: string, migrations = MIGRATIONS): Promise<string> {
   throw new Error('it was opened');
 }
 
-const stores$: Store[] = [];
-async function opened(...args: Parameters<typeof openStore>): Promise<Store> {
+const stores$: LocalStore[] = [];
+async function opened(...args: Parameters<typeof openStore>): Promise<LocalStore> {
   const store = await openStore(...args);
   stores$.push(store);
   return store;

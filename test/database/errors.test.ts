@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countEffects } from '../../src/common/deeds.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { Effects, effectOf, inSteps } from '../../src/database/effects.ts';
 import { reached } from '../../src/database/errors.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../support/stores.ts';
 
 let at: FragileStore | null = null;
-let store: Store;
+let store: LocalStore;
 
 async function begin(fragile: FragileStore): Promise<void> {
   at = fragile;
@@ -30,9 +30,9 @@ afterEach(async () => {
   }
 });
 
-const insert = (on: Pick<Store['db'], 'insertInto'> = store.db, name = 'one') =>
+const insert = (on: Pick<LocalStore['db'], 'insertInto'> = store.db, name = 'one') =>
   on.insertInto('setting_counters').values({ name, last_number: 1 }).execute();
-const select = (on: Pick<Store['db'], 'selectFrom'> = store.db) =>
+const select = (on: Pick<LocalStore['db'], 'selectFrom'> = store.db) =>
   on.selectFrom('setting_counters').selectAll().execute();
 
 /** What the rest of the bot hears about a failure, and whether something may have counted as done. */
@@ -110,7 +110,7 @@ describe.each(stores)('a request to $name', ({ openFragile }) => {
 
 describe('a request to a PostgreSQL that becomes unavailable meanwhile', () => {
   let postgres: FragilePostgres;
-  let direct: Store;
+  let direct: LocalStore;
   beforeEach(async () => {
     postgres = await openFragilePostgres();
     await begin(postgres);

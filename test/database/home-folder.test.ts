@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { afterEach, expect, it, vi } from 'vitest';
-import { databaseAt } from '../../src/database/database.ts';
+import { databaseAt } from '../../src/database/address.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,8 +1,18 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ANSWERED_WITHIN_MS, type Store } from '../../src/database/database.ts';
-import { holdsNow, LEASE_MS, live, livenessLease, RENEW_EVERY_MS, takeLease } from '../../src/database/leases.ts';
+import type { Clock } from '../../src/common/clock.ts';
+import type { LocalStore } from '../../src/database/database.ts';
+import {
+  holdsNow,
+  LEASE_MS,
+  leaseLeft,
+  live,
+  livenessLease,
+  RENEW_EVERY_MS,
+  takeLease,
+} from '../../src/database/leases.ts';
+import { ANSWERED_WITHIN_MS } from '../../src/database/timeouts.ts';
 import { systemClock } from '../../src/operations/system-clock.ts';
 import { shareStores } from '../support/shared-stores.ts';
 import { stores } from '../support/stores.ts';
@@ -12,11 +22,11 @@ const log = pino({ level: 'silent' });
 describe.each(stores)('leases on $name', (kind) => {
   const { engine } = kind;
   const shared = shareStores(kind, 2);
-  let one: Store;
-  let other: Store;
+  let one: LocalStore;
+  let other: LocalStore;
 
   beforeEach(async () => {
-    [one, other] = (await shared.begin()).stores as [Store, Store];
+    [one, other] = (await shared.begin()).stores as [LocalStore, LocalStore];
   });
 
   const holderOf = (name: string) =>
@@ -37,7 +47,9 @@ describe.each(stores)('leases on $name', (kind) => {
 
   it('are held by exactly one of many who ask at once', async () => {
     const got = await Promise.all(
-      Array.from({ length: 20 }, async (_, n) => ((await takeLease(n % 2 ? one : other, 'x', `h${n}`)) ? n : null)),
+      Array.from({ length: 20 }, async (_, n) =>
+        (await (n % 2 ? one : other).run(takeLease, 'x', `h${n}`)) ? n : null,
+      ),
     );
     const winners = got.filter((n) => n !== null);
     expect(winners).toHaveLength(1);
@@ -45,20 +57,20 @@ describe.each(stores)('leases on $name', (kind) => {
   });
 
   it('are renewed only by their holder, for ten seconds each time', async () => {
-    expect(await takeLease(one, 'x', 'me')).toBe(true);
+    expect(await one.run(takeLease, 'x', 'me')).toBe(true);
     await runsOut('x', 500);
-    expect(await takeLease(other, 'x', 'you')).toBe(false);
-    expect(await takeLease(other, 'x', 'me')).toBe(true);
+    expect(await other.run(takeLease, 'x', 'you')).toBe(false);
+    expect(await other.run(takeLease, 'x', 'me')).toBe(true);
     expect(await leftOf('x')).toBeGreaterThan(LEASE_MS - 5_000);
     expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
   });
 
   it('that lie further ahead than is possible are void: the store’s clock has restarted since', async () => {
-    await takeLease(one, 'x', 'before');
+    await one.run(takeLease, 'x', 'before');
     await runsOut('x', 3_600_000);
-    expect(await takeLease(other, 'x', 'after')).toBe(true);
+    expect(await other.run(takeLease, 'x', 'after')).toBe(true);
     expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
-    expect(await takeLease(one, 'x', 'before')).toBe(false);
+    expect(await one.run(takeLease, 'x', 'before')).toBe(false);
   });
 
   it('of an older version, which counted by the time of day, don’t hold up anyone', async () => {
@@ -67,7 +79,7 @@ describe.each(stores)('leases on $name', (kind) => {
         .insertInto('leases')
         .values({ name: 'x', holder: 'old', until: Date.now() + LEASE_MS })
         .execute();
-      expect(await takeLease(other, 'x', 'new')).toBe(true);
+      expect(await other.run(takeLease, 'x', 'new')).toBe(true);
     }
   });
 
@@ -99,32 +111,34 @@ describe.each(stores)('leases on $name', (kind) => {
   });
 
   it('don’t cover a question that was asked before they ran out and answered after', async () => {
-    await takeLease(one, livenessLease('me'), 'me');
+    await one.run(takeLease, livenessLease('me'), 'me');
     const own = sql`select 1`;
-    expect(await holdsNow(one, 'me', own)).toBe(true);
-    expect(await holdsNow(one, 'me', sql`select 1 where 1 = 0`)).toBe(false);
-    expect(await holdsNow(one, 'you', own)).toBe(false);
+    const holds = (holder: string, what = own, clock: Pick<Clock, 'elapsed'> = systemClock) =>
+      holdsNow(clock, () => leaseLeft(one, holder, false, what));
+    expect(await holds('me')).toBe(true);
+    expect(await holds('me', sql`select 1 where 1 = 0`)).toBe(false);
+    expect(await holds('you')).toBe(false);
     // This process was paused while the answer was in flight.
     let time = 0;
     const elapsed = () => {
       time += LEASE_MS;
       return time;
     };
-    expect(await holdsNow({ ...one, clock: { ...systemClock, elapsed } }, 'me', own)).toBe(false);
+    expect(await holds('me', own, { elapsed })).toBe(false);
   });
 
   it('pass to exactly one other process once they have run out, and not back', async () => {
-    await takeLease(one, 'x', 'dead');
+    await one.run(takeLease, 'x', 'dead');
     await runsOut('x', -1);
-    const got = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => takeLease(other, 'x', holder)));
+    const got = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => other.run(takeLease, 'x', holder)));
     expect(got.filter(Boolean)).toHaveLength(1);
-    expect(await takeLease(one, 'x', 'dead')).toBe(false);
+    expect(await one.run(takeLease, 'x', 'dead')).toBe(false);
   });
 
   it('show other processes that a process is alive, for as long as it lives', async () => {
     const liveness = await live(one, 'me', log);
     expect(await holderOf(livenessLease('me'))).toMatchObject({ holder: 'me' });
-    await takeLease(one, 'log:1', 'me');
+    await one.run(takeLease, 'log:1', 'me');
     await liveness.end();
     expect(await holderOf(livenessLease('me'))).toBeUndefined();
     // Everything it held, so that no one has to wait for it.
@@ -132,7 +146,7 @@ describe.each(stores)('leases on $name', (kind) => {
   });
 
   it('of processes that died long ago are swept by the next one that starts', async () => {
-    await takeLease(one, livenessLease('old'), 'old');
+    await one.run(takeLease, livenessLease('old'), 'old');
     await runsOut(livenessLease('old'), -2 * 3_600_000);
     const mine = await live(one, 'me', log);
     expect(await holderOf(livenessLease('old'))).toBeUndefined();
@@ -141,7 +155,7 @@ describe.each(stores)('leases on $name', (kind) => {
 
   if (engine === 'sqlite') {
     it('of a process that died are void at once for one that has the file alone', async () => {
-      await takeLease(one, livenessLease('died'), 'died');
+      await one.run(takeLease, livenessLease('died'), 'died');
       const mine = await live({ ...other, alone: true }, 'me', log);
       expect(await holderOf(livenessLease('died'))).toBeUndefined();
       expect(await holderOf(livenessLease('me'))).toMatchObject({ holder: 'me' });
@@ -166,7 +180,7 @@ describe.each(stores)('leases on $name', (kind) => {
     });
   } else {
     it('of a process that died hold until they have run out, because it may live on another machine', async () => {
-      await takeLease(one, livenessLease('elsewhere'), 'elsewhere');
+      await one.run(takeLease, livenessLease('elsewhere'), 'elsewhere');
       const mine = await live(other, 'me', log);
       expect(await holderOf(livenessLease('elsewhere'))).toMatchObject({ holder: 'elsewhere' });
       await mine.end();

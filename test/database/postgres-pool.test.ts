@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { takeLease } from '../../src/database/leases.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { openPooler } from '../support/postgres-pooler.ts';
 import { openForTest, openFragilePostgres, openPostgres } from '../support/stores.ts';
 
-const insert = (on: Pick<Store['db'], 'insertInto'>, name: string) =>
+const insert = (on: Pick<LocalStore['db'], 'insertInto'>, name: string) =>
   on.insertInto('setting_counters').values({ name, last_number: 1 }).execute();
-const names = async ({ db }: Store): Promise<string[]> =>
+const names = async ({ db }: LocalStore): Promise<string[]> =>
   (await db.selectFrom('setting_counters').select('name').orderBy('name').execute()).map(({ name }) => name);
 
 async function query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
@@ -56,8 +56,8 @@ describe.each(['refused', 'ignored'] as const)(
         }),
       ).rejects.toThrow('a bug');
       expect(await names(store)).toEqual(['a', 'b', 'c']);
-      expect(await takeLease(store, 'one', 'me')).toBe(true);
-      expect(await takeLease(store, 'one', 'someone else')).toBe(false);
+      expect(await store.run(takeLease, 'one', 'me')).toBe(true);
+      expect(await store.run(takeLease, 'one', 'someone else')).toBe(false);
       await Promise.all(Array.from({ length: 20 }, (_, n) => insert(store.db, `many ${n}`)));
       expect(await names(store)).toHaveLength(23);
       await store.close();
@@ -67,12 +67,12 @@ describe.each(['refused', 'ignored'] as const)(
       await using at = await openPostgres({ ready: true });
       await using pooler = await openPooler(at.url, unknown);
       const store = await openForTest(pooler.url);
-      const limits = async (on: Pick<Store['db'], 'getExecutor'>) =>
+      const limits = async (on: Pick<LocalStore['db'], 'getExecutor'>) =>
         (
           await sql<{ setting: string }>`
             with one as (insert into setting_counters values (${String(Math.random())}, 1) returning 1)
             select setting from pg_settings, one
-            where name in ('statement_timeout', 'idle_in_transaction_session_timeout')`.execute(on as Store['db'])
+            where name in ('statement_timeout', 'idle_in_transaction_session_timeout')`.execute(on as LocalStore['db'])
         ).rows.map(({ setting }) => Number(setting));
       expect(await limits(store.db)).toEqual([4_000, 4_000]);
       expect(await store.db.transaction().execute(limits)).toEqual([4_000, 4_000]);
@@ -89,7 +89,7 @@ describe.each(['refused', 'ignored'] as const)(
 
 describe('after a failover', () => {
   /** Fills the pool with open connections. */
-  const useAtOnce = (store: Store) =>
+  const useAtOnce = (store: LocalStore) =>
     Promise.all(Array.from({ length: 10 }, () => sql`select pg_sleep(0.2)`.execute(store.db)));
   const setReadOnly = (url: string, on: boolean) => {
     const database = new URL(url).pathname.slice(1);
@@ -141,7 +141,7 @@ describe('after a failover', () => {
 
   it('sessions that the server ends are replaced', async () => {
     await using at = await openPostgres({ ready: true });
-    const store: Store = await openStore(at.url);
+    const store: LocalStore = await openStore(at.url);
     await useAtOnce(store);
     await endSessions(at.url);
     await expect
@@ -157,7 +157,7 @@ describe('after a failover', () => {
 
   it('a server that is back after one query went unanswered is used over the connections that were open', async () => {
     await using at = await openFragilePostgres({ ready: true });
-    const store: Store = await openForTest(at.url);
+    const store: LocalStore = await openForTest(at.url);
     const sessions = async (): Promise<number[]> =>
       (
         await Promise.all(
@@ -177,7 +177,7 @@ describe('after a failover', () => {
 
   it('a server that answers nothing is left, and the one that is there next is used', async () => {
     await using at = await openFragilePostgres({ ready: true });
-    const store: Store = await openForTest(at.url);
+    const store: LocalStore = await openForTest(at.url);
     await useAtOnce(store);
     await at.hang();
     await expect(insert(store.db, 'a')).rejects.toThrow();

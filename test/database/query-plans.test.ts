@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { live } from '../../src/database/leases.ts';
 import { createWrites } from '../../src/database/writes.ts';
 import { createJournal } from '../../src/removal/journal.repository.ts';
@@ -62,7 +62,7 @@ function readsTheServer(line: string): boolean {
 
 describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
   let at: OpenStore;
-  let store: Store;
+  let store: LocalStore;
 
   beforeAll(async () => {
     at = await openReady();
@@ -77,7 +77,7 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
 
   /** How the engine carries out what is read from `cases` meanwhile, a line for each step. */
   async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
-    // What all executors have in common: a transaction has one of its own.
+    // What all executors of this module have in common: an operation, and a transaction in it, have their own.
     const shared = prototypeWith(store.db.getExecutor(), 'executeQuery');
     const execute = shared.executeQuery;
     const asked: CompiledQuery[] = [];

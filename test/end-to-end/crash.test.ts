@@ -8,7 +8,7 @@ import type { Conversation } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
 import type { CaseOutcome } from '../../src/cases/case.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
 import { type Harness, startHarness, textOf } from './harness.ts';
@@ -81,13 +81,13 @@ class Story {
   readonly kicks: Kick[] = [];
   readonly log: LogLine[] = [];
   readonly #harness: Harness;
-  readonly #store: Store;
+  readonly #store: LocalStore;
   readonly #sessions: Sessions;
   readonly #random: () => number;
   /** How many removals had something happen to them so far. */
   #asked = 0;
 
-  constructor(harness: Harness, store: Store, random: () => number) {
+  constructor(harness: Harness, store: LocalStore, random: () => number) {
     this.#harness = harness;
     this.#store = store;
     this.#sessions = sessionsOf(harness.videosdk);
@@ -235,12 +235,12 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
   let cache: string;
   let at: OpenStore;
   let harness: Harness;
-  let store: Store;
+  let store: LocalStore;
   let story: Story;
   let lastLifeAt: number;
   let cases: Awaited<ReturnType<typeof casesOf>>;
 
-  const casesOf = (from: Store) => from.db.selectFrom('cases').selectAll().orderBy('number').execute();
+  const casesOf = (from: LocalStore) => from.db.selectFrom('cases').selectAll().orderBy('number').execute();
   const caseOn = ({ target }: Kick) => cases.filter((one) => one.target_id === target);
   const requestsFor = ({ target, sessionId }: Kick) =>
     removalRequests(harness.videosdk.requests).filter(

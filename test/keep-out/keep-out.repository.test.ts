@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
@@ -18,7 +18,7 @@ const NOW = 1_700_000_000_000;
 
 describe.each(stores)('keep-outs on $name', (kind) => {
   const shared = shareStores(kind);
-  let store: Store;
+  let store: LocalStore;
   let journal: RecordedJournal;
   let keepOuts: ReturnType<typeof createKeepOuts>;
   /** The earliest time it can be. */
@@ -26,7 +26,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
 
   beforeEach(async () => {
     certain = Number.NEGATIVE_INFINITY;
-    [store] = (await shared.begin()).stores as [Store];
+    [store] = (await shared.begin()).stores as [LocalStore];
     journal = createJournal({ store, owner: 'me', log: pino({ level: 'silent' }) });
     keepOuts = createKeepOuts(store, 'me', () => certain);
   });
@@ -309,7 +309,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
   });
 
   it('are held by the process that made the last claim, while it lives and they are in force', async () => {
-    await takeLease(store, livenessLease('me'), 'me');
+    await store.run(takeLease, livenessLease('me'), 'me');
     const key = await kicked('ana');
     const seen = await only();
     const mine = await keepOuts.claim(seen, claim);
@@ -322,7 +322,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     expect(await createKeepOuts(store, 'other', () => certain).holds(mine)).toBe(false);
     await timePasses(store, LEASE_MS + 1_000);
     expect(await keepOuts.holds(mine)).toBe(false);
-    await takeLease(store, livenessLease('me'), 'me');
+    await store.run(takeLease, livenessLease('me'), 'me');
     expect(await keepOuts.holds(mine)).toBe(true);
     const other = await createKeepOuts(store, 'other', () => certain).claim(mine, claim);
     expect(await keepOuts.holds(mine)).toBe(false);
@@ -334,7 +334,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     const REPLY = { applicationId: '5', token: 'token', locale: 'pt-BR' };
 
     it.each(UNASKED_ENDS)('is reported by the process that ended it, and by no other: %s', async (why) => {
-      await takeLease(store, livenessLease('me'), 'me');
+      await store.run(takeLease, livenessLease('me'), 'me');
       const key = await kicked('ana', { until: NOW + 1_000 });
       await keepOuts.blind(key, NOW + 5);
       expect((await only()).blindSince).toBe(NOW + 5);
@@ -373,16 +373,16 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     });
 
     it('is reported by another process once the one that ended it is dead', async () => {
-      await takeLease(store, livenessLease('me'), 'me');
+      await store.run(takeLease, livenessLease('me'), 'me');
       const key = await kicked('ana');
       await keepOuts.sessionOver(over('s1'), NOW);
       const others = ['a', 'b'].map((name) => createKeepOuts(store, name, () => certain));
       for (const name of ['a', 'b']) {
-        await takeLease(store, livenessLease(name), name);
+        await store.run(takeLease, livenessLease(name), name);
       }
       await timePasses(store, LEASE_MS - 1_000);
       for (const name of ['a', 'b']) {
-        await takeLease(store, livenessLease(name), name);
+        await store.run(takeLease, livenessLease(name), name);
       }
       await timePasses(store, 2_000);
       const told = await Promise.all(others.map((one) => one.unreported()));

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
+import type { Transaction } from 'kysely';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey } from '../../src/cases/case.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { inChunks } from '../../src/database/chunks.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { Database, LocalStore } from '../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
+import type { Tables } from '../../src/database/schema.ts';
 import { createWrites } from '../../src/database/writes.ts';
 import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import { createPickerRepository } from '../../src/removal/picker/picker.repository.ts';
@@ -48,6 +50,12 @@ function withHook<T extends object>(db: T, method: string, before: () => unknown
   });
 }
 
+/** The same store, whose operations use this in place of its database. */
+function withDatabase(store: LocalStore, db: Database): LocalStore {
+  const on = { db, engine: store.engine, now: store.now };
+  return { ...store, ...on, run: (operation, ...args) => operation.work(on, ...args) };
+}
+
 const COOLDOWN = { removals: 3, withinMs: 60_000 };
 
 describe.each(stores)('the journal on $name', (kind) => {
@@ -55,15 +63,15 @@ describe.each(stores)('the journal on $name', (kind) => {
   const shared = shareStores(kind, 2);
   let at: FragileStore;
   /** Two processes that share the store. */
-  let storeA: Store;
-  let storeB: Store;
+  let storeA: LocalStore;
+  let storeB: LocalStore;
   let a: Awaited<ReturnType<typeof processOn>>;
   let b: Awaited<ReturnType<typeof processOn>>;
 
   beforeEach(async () => {
     const begun = await shared.begin();
     at = begun.at;
-    [storeA, storeB] = begun.stores as [Store, Store];
+    [storeA, storeB] = begun.stores as [LocalStore, LocalStore];
     a = await processOn(storeA);
     b = await processOn(storeB);
   });
@@ -242,11 +250,11 @@ describe.each(stores)('the journal on $name', (kind) => {
     // It is paused for longer than its lease: no one has taken the case over, but anyone can.
     await dies(storeA, a);
     expect(await a.holds(key)).toBe(false);
-    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    await storeA.run(takeLease, livenessLease(a.owner), a.owner);
     expect(await a.holds(key)).toBe(true);
     await dies(storeA, a);
     await b.takeOver();
-    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    await storeA.run(takeLease, livenessLease(a.owner), a.owner);
     expect(await a.holds(key)).toBe(false);
     expect(await b.holds(key)).toBe(true);
   });
@@ -416,7 +424,7 @@ describe.each(stores)('the journal on $name', (kind) => {
         },
       });
       const journal = createJournal({
-        store: { ...storeA, db },
+        store: withDatabase(storeA, db),
         owner: a.owner,
         log: pino({ level: 'silent' }),
         inProgress: () => !finished,
@@ -424,6 +432,43 @@ describe.each(stores)('the journal on $name', (kind) => {
       expect(await journal.takeOver()).toEqual([]);
       expect(finished).toBe(true);
       expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed' });
+    });
+
+    it('takes back a case whose commit wasn’t confirmed, and leaves it alone until it has', async () => {
+      let [confirms, away] = [false, false];
+      const db = new Proxy(storeA.db, {
+        get: (target, name) =>
+          name === 'transaction' && !confirms
+            ? () => ({
+                async execute(work: (tx: Transaction<Tables>) => Promise<unknown>) {
+                  if (!away) {
+                    await target.transaction().execute(work);
+                    away = true;
+                  }
+                  throw Object.assign(new Error('the connection was lost'), { code: 'ECONNRESET' });
+                },
+              })
+            : Reflect.get(target, name, target).bind(target),
+      });
+      const log = pino({ level: 'silent' });
+      const journal = createJournal({
+        store: withDatabase(storeA, db),
+        owner: a.owner,
+        log,
+        inProgress: () => false,
+      });
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
+      await expect(journal.open(entry, null)).rejects.toMatchObject({ effect: 'in-doubt' });
+      const { key } = await opened(a, entryOf());
+      expect(await journal.takeOver()).toMatchObject([{ case: key }]);
+      confirms = true;
+      await expect
+        .poll(() => rowOf(storeB, { ...key, number: key.number - 1 }), { timeout: 15_000, interval: 50 })
+        .toMatchObject({ reference: entry.reference, outcome: 'not-asked', reply_token: null, version: 2 });
+      expect(await storeA.db.selectFrom('keep_outs').select('ended_why').execute()).toEqual([
+        { ended_why: 'not-asked' },
+      ]);
+      expect(await journal.takeOver()).toEqual([]);
     });
 
     it('leaves a case alone while its outcome waits to be written', async () => {
@@ -462,7 +507,7 @@ describe.each(stores)('the journal on $name', (kind) => {
     // This process was paused, and another one has reported that nothing was done.
     await dies(storeA, a);
     await createPickerRepository(storeB, b.owner).takeEnded(NOON);
-    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    await storeA.run(takeLease, livenessLease(a.owner), a.owner);
     expect(await a.open(entryOf({ from: second }), null)).toEqual({ kind: 'taken-over' });
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
   });
@@ -490,7 +535,7 @@ describe.each(stores)('the journal on $name', (kind) => {
     // This process was paused, and another one has reported that it was interrupted.
     await dies(storeA, a);
     await createPickerRepository(storeB, b.owner).takeEnded(NOON);
-    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    await storeA.run(takeLease, livenessLease(a.owner), a.owner);
     expect(await a.open(entryOf({ from, target: person('p-2', 'Two') }), null)).toEqual({ kind: 'taken-over' });
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 1);
   });
@@ -554,15 +599,15 @@ describe('a take-over on PostgreSQL whose answer is lost', () => {
       const { key } = await opened(dead, entryOf());
       await dies(direct, dead);
       let lost = false;
-      const losing = {
-        ...store,
-        db: withHook(store.db, 'updateTable', () => {
+      const losing = withDatabase(
+        store,
+        withHook(store.db, 'updateTable', () => {
           if (!lost) {
             lost = true;
             void at.hang('answers');
           }
         }),
-      };
+      );
       const journal = createJournal({
         store: losing,
         owner: alive.owner,
@@ -595,9 +640,9 @@ describe('a commit on PostgreSQL that may or may not have happened', () => {
       // The connection hangs from the moment at which the case is written and about to be committed.
       const { db } = store;
       let hung = false;
-      const hanging: Store = {
-        ...store,
-        db: new Proxy(db, {
+      const hanging = withDatabase(
+        store,
+        new Proxy(db, {
           get: (target, name) =>
             name === 'transaction'
               ? () => ({
@@ -613,7 +658,7 @@ describe('a commit on PostgreSQL that may or may not have happened', () => {
                 })
               : Reflect.get(target, name, target),
         }),
-      };
+      );
       const failing = createJournal({ store: hanging, owner: journal.owner, log: pino({ level: 'silent' }) });
       await expect(failing.open(entry, null)).rejects.toBeInstanceOf(RecordsError);
       await at.recover();
@@ -637,13 +682,13 @@ describe('a commit on PostgreSQL that may or may not have happened', () => {
 
 describe.each(stores)('session ends on $name', (kind) => {
   const shared = shareStores(kind, 2);
-  let storeA: Store;
-  let storeB: Store;
+  let storeA: LocalStore;
+  let storeB: LocalStore;
   let a: Awaited<ReturnType<typeof processOn>>;
   let b: Awaited<ReturnType<typeof processOn>>;
 
   beforeEach(async () => {
-    [storeA, storeB] = (await shared.begin()).stores as [Store, Store];
+    [storeA, storeB] = (await shared.begin()).stores as [LocalStore, LocalStore];
     a = await processOn(storeA);
     b = await processOn(storeB);
   });

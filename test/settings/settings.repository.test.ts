@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/common/store-error.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
 import { createSettingsRepository, type SettingsRepositoryOptions } from '../../src/settings/settings.repository.ts';
 import { firstSettings, type SettingsPatch, type SettingsRepository } from '../../src/settings/settings.ts';
@@ -28,8 +28,8 @@ const first = firstSettings({
 describe.each(stores)('the settings on $name', (kind) => {
   const shared = shareStores(kind);
   let fragile: FragileStore;
-  let store: Store;
-  let opened: Store[];
+  let store: LocalStore;
+  let opened: LocalStore[];
   let clock: FakeClock;
   let logged: string;
   let book: SettingsRepository;
@@ -37,7 +37,7 @@ describe.each(stores)('the settings on $name', (kind) => {
   beforeEach(async () => {
     const begun = await shared.begin();
     fragile = begun.at;
-    [store] = begun.stores as [Store];
+    [store] = begun.stores as [LocalStore];
     opened = [];
     clock = new FakeClock();
     logged = '';
@@ -55,7 +55,7 @@ describe.each(stores)('the settings on $name', (kind) => {
     return bookOn(another, options);
   }
 
-  function bookOn(on: Store, options: Partial<SettingsRepositoryOptions> = {}): SettingsRepository {
+  function bookOn(on: LocalStore, options: Partial<SettingsRepositoryOptions> = {}): SettingsRepository {
     const stream = new Writable({
       write(chunk, _encoding, done) {
         logged += chunk;

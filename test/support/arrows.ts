@@ -78,6 +78,7 @@ export function areaOf(path: string): Area {
       case 'main.ts':
       case 'cli.ts':
       case 'ports.ts':
+      case 'store-thread.ts':
       case 'app.ts':
       case 'start-settings.ts':
         return 'main';

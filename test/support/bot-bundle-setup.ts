@@ -31,11 +31,18 @@ export default async function setup(): Promise<void> {
   }
 }
 
+/** The thread of the database is a program of its own, next to the bot's. */
+const withItsThread: Plugin = {
+  name: 'the thread of the database',
+  transform: (code, id) =>
+    id.endsWith('/src/ports.ts') ? code.replace('./store-thread.ts', './store-thread.mjs') : null,
+};
+
 /** The bot becomes `main.mjs` in the folder, and the commands for operators `cli.mjs`. */
 export async function bundleBot(folder: string, plugins: readonly Plugin[] = []): Promise<void> {
   await bundle({
-    entries: { main: 'src/main.ts', cli: 'src/cli.ts' },
+    entries: { main: 'src/main.ts', cli: 'src/cli.ts', 'store-thread': 'src/store-thread.ts' },
     folder,
-    plugins: [withoutClient, ...plugins],
+    plugins: [withoutClient, withItsThread, ...plugins],
   });
 }

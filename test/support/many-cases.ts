@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 
 /** A server with more cases than any real one has, for what is to be found without reading them all. */
 
@@ -41,7 +41,7 @@ function time(number: number): number {
 const AT_ONCE = 20_000;
 
 /** Lets the engine generate the rows: through the journal, a million would take an hour. */
-export async function fill(store: Store, cases: number): Promise<void> {
+export async function fill(store: LocalStore, cases: number): Promise<void> {
   for (let from = 1; from <= cases; from += AT_ONCE) {
     const to = Math.min(cases, from + AT_ONCE - 1);
     await sql`

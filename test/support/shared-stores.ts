@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll } from 'vitest';
-import type { Store } from '../../src/database/database.ts';
+import type { LocalStore } from '../../src/database/database.ts';
 import { storeErrorCode } from '../../src/database/errors.ts';
-import { type FragileStore, openForTest, type StoreKind } from './stores.ts';
+import { type FragileStore, openAsTheBot, type StoreKind } from './stores.ts';
 
 /** One database for the tests of a `describe`, with the connections of one or more processes to it. */
 export interface SharedStores {
@@ -10,12 +10,12 @@ export interface SharedStores {
    * Empty tables, at the start of a test. The database is that of the test before, also after an outage, unless that
    * test closed a store or left a lock behind: a new one costs as much as ten tests.
    */
-  begin(): Promise<{ readonly at: FragileStore; readonly stores: readonly Store[] }>;
+  begin(): Promise<{ readonly at: FragileStore; readonly stores: readonly LocalStore[] }>;
 }
 
 interface Shared {
   readonly at: FragileStore;
-  readonly stores: readonly Store[];
+  readonly stores: readonly LocalStore[];
   readonly tables: readonly string[];
 }
 
@@ -35,9 +35,9 @@ export function shareStores(kind: StoreKind, processes = 1): SharedStores {
 
   async function open(): Promise<Shared> {
     const fragile = await kind.openFragile();
-    const stores: Store[] = [];
+    const stores: LocalStore[] = [];
     for (let n = 0; n < processes; n += 1) {
-      stores.push(await openForTest(fragile.url));
+      stores.push(await openAsTheBot(fragile.url));
     }
     const tables = await stores[0]?.db.introspection.getTables();
     return {
@@ -74,7 +74,7 @@ const MOST_CONNECTIONS = 10;
  * Waits until a store knows of each idle connection that it was cut. It may have several from earlier tests, and each
  * that it doesn't know of would fail one more statement, also after the recovery.
  */
-async function noticed({ db }: Store): Promise<void> {
+async function noticed({ db }: LocalStore): Promise<void> {
   for (let connection = 1; connection <= MOST_CONNECTIONS; connection += 1) {
     const code = await sql`select 1`.execute(db).then(() => null, storeErrorCode);
     if (code !== 'ECONNRESET' && code !== 'CONNECTION') {

@@ -9,7 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { inject, TestRunner } from 'vitest';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { databaseAt } from '../../src/database/address.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
+import { openThreadStore } from '../../src/database/sqlite-thread-store.ts';
 import { StoreStartError } from '../../src/database/start-error.ts';
 import { temporaryFolders } from './postgres-native.ts';
 import { type Outage, openProxy, type PostgresProxy } from './postgres-proxy.ts';
@@ -191,8 +193,42 @@ async function connect(url: string): Promise<pg.Client> {
 /** While a server creates and drops databases for other tests, a connection can take longer than the bot would wait. */
 const OPEN_WITHIN_MS = 20_000;
 
-/** Opens a store that can be opened, for a test that isn't about opening it. */
-export async function openForTest(url: string): Promise<Store> {
+/**
+ * Opens a store that can be opened, for a test that isn't about opening it. What goes in and out of its operations is
+ * copied, as it is on the way to a thread.
+ */
+export async function openForTest(url: string): Promise<LocalStore> {
+  const store = await openPatiently(url);
+  return {
+    ...store,
+    run: async (operation, ...args) => structuredClone(await store.run(operation, ...structuredClone(args))),
+  };
+}
+
+/** The same, as the bot opens it: an SQLite file in a thread. Its `db` is a connection of the test's own. */
+export async function openAsTheBot(url: string): Promise<LocalStore> {
+  const address = databaseAt(url);
+  if (address.engine === 'postgres') {
+    return openForTest(url);
+  }
+  const own = await openPatiently(url);
+  const store = await openThreadStore(address, {
+    program: new URL('../../src/store-thread.ts', import.meta.url),
+    onEnd: (error) => {
+      throw error;
+    },
+  });
+  return {
+    ...own,
+    run: store.run,
+    close: async () => {
+      await store.close();
+      await own.close();
+    },
+  };
+}
+
+async function openPatiently(url: string): Promise<LocalStore> {
   for (const deadline = performance.now() + OPEN_WITHIN_MS; ; await pause(50)) {
     try {
       return await openStore(url);

@@ -867,7 +867,7 @@ describe.each(['v1', 'v2', 'end'] as const)('the permission to act, right before
       clock: {
         now: Date.now,
         elapsed: () => time,
-        wait: async () => undefined,
+        wait: () => new Promise(() => undefined),
         timeout: () => new AbortController().signal,
       },
       knownRooms: async () => new Set(),
@@ -942,11 +942,11 @@ describe.each(['v1', 'v2', 'end'] as const)('the permission to act, right before
 
 describe('a request that nothing can answer in time', () => {
   it('ends by the clock, even when its transport ignores that', async () => {
-    const timeouts: number[] = [];
-    let latest = new AbortController();
+    const waits: number[] = [];
+    let latest = (): void => undefined;
     /** Waits for something that never comes, until its time is over. */
     const never = <T>() => {
-      setImmediate(() => latest.abort());
+      setImmediate(() => latest());
       return new Promise<T>(() => undefined);
     };
     const client = createVideoSdkClient({
@@ -959,17 +959,22 @@ describe('a request that nothing can answer in time', () => {
       clock: {
         now: Date.now,
         elapsed: () => 0,
-        wait: async () => undefined,
-        timeout(ms) {
-          timeouts.push(ms);
-          latest = new AbortController();
-          return latest.signal;
+        wait(ms) {
+          waits.push(ms);
+          const { promise, resolve } = Promise.withResolvers<void>();
+          latest = resolve;
+          // A pause before the next attempt, and not a time limit.
+          if (ms < 2_500) {
+            resolve();
+          }
+          return promise;
         },
+        timeout: () => new AbortController().signal,
       },
       knownRooms: async () => new Set(),
     });
     expect((await failure(client.find('s', CALL))).code).toBe('unavailable');
-    expect(timeouts).toEqual([2_500, 2_500, 2_500]);
+    expect(waits).toEqual([2_500, 75, 2_500, 150, 2_500]);
     expect((await client.remove(sessionOf('s'), 'ada', CALL)).kind).toBe('unanswered');
     // A store that doesn't answer is no permission.
     const mayStillAct = () => never<boolean>();

@@ -16,6 +16,7 @@ import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';
 import * as typedLetters from './0019-typed-letters.ts';
 import * as indexes from './0020-indexes.ts';
+import type { MIGRATION_NAMES } from './names.ts';
 
 /**
  * Every schema change, ordered by name. Each runs on both engines, in one transaction, and is never edited after its
@@ -38,4 +39,4 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-unheard-notices': unheardNotices,
   '0019-typed-letters': typedLetters,
   '0020-indexes': indexes,
-};
+} satisfies Readonly<Record<(typeof MIGRATION_NAMES)[number], Migration>>;

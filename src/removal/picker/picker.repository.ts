@@ -1,11 +1,12 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
-import { pino } from 'pino';
+import type { Selectable, Transaction } from 'kysely';
 import type { Database, Store } from '../../database/database.ts';
 import { remaining } from '../../database/deadline.ts';
 import { reached } from '../../database/errors.ts';
-import { holdsNow, type Liveness, livingProcesses, maySend, NEVER_SURE } from '../../database/leases.ts';
+import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SURE } from '../../database/leases.ts';
+import { type Operating, reading, writing } from '../../database/operation.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
 import type { PickersTable, Tables } from '../../database/schema.ts';
+import { sql } from '../../database/sql.ts';
 import { keyOf, stored, unstored } from '../../database/stored-text.ts';
 import { createWrites, type Writes } from '../../database/writes.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
@@ -34,6 +35,8 @@ export interface RecordedPickers extends PickerRepository {
   readonly inHand: number;
 }
 
+const SILENT = { error: () => undefined, info: () => undefined };
+
 /**
  * Stores pickers.
  *
@@ -45,14 +48,13 @@ export function createPickerRepository(
   store: Store,
   owner: string,
   liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
-  writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
+  writes: Writes = createWrites({ clock: store.clock, log: SILENT }),
 ): RecordedPickers {
   return new StoredPickers(store, owner, liveness, writes);
 }
 
 class StoredPickers implements RecordedPickers {
   readonly #store: Store;
-  readonly #db: Database;
   readonly #owner: string;
   readonly #liveness: Pick<Liveness, 'sure'>;
   readonly #writes: Writes;
@@ -61,7 +63,6 @@ class StoredPickers implements RecordedPickers {
 
   constructor(store: Store, owner: string, liveness: Pick<Liveness, 'sure'>, writes: Writes) {
     this.#store = store;
-    this.#db = store.db;
     this.#owner = owner;
     this.#liveness = liveness;
     this.#writes = writes;
@@ -71,16 +72,20 @@ class StoredPickers implements RecordedPickers {
     return this.#inHand.size;
   }
 
-  open(picker: NewPickerState): Promise<PickerState> {
-    return reached(this.#open(picker));
+  async open(picker: NewPickerState): Promise<PickerState> {
+    const { randomBytes } = this.#store;
+    const id = newPickerId(randomBytes);
+    const opened: PickerState = { ...picker, id, endsAt: picker.openedAt + PICKER_MS, timeUp: false };
+    await reached(this.#store.run(openPicker, opened));
+    return opened;
   }
 
   find(id: string): Promise<PickerState | null> {
-    return reached(this.#find(id));
+    return reached(this.#store.run(findPicker, id, this.#store.clock.now()));
   }
 
   change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null> {
-    return reached(this.#change(id, at, patch));
+    return reached(this.#store.run(changePicker, id, at, patch));
   }
 
   async take(seen: PickerState, at: number, reply: ReplyHandle): Promise<boolean> {
@@ -88,14 +93,8 @@ class StoredPickers implements RecordedPickers {
     this.#hold(seen.id);
     let taken = false;
     try {
-      const { numUpdatedRows } = await reached(
-        this.#stillOpen(seen.id, at)
-          .where('stage', '=', seen.stage)
-          .where('people', '=', peopleText(seen.people))
-          .set({ stage: 'running', worker: this.#owner, ...replyColumns(reply) })
-          .executeTakeFirst(),
-      );
-      taken = numUpdatedRows > 0n;
+      const { id, stage, people } = seen;
+      taken = await reached(this.#store.run(takePicker, { id, stage, people }, at, reply, this.#owner));
       return taken;
     } finally {
       if (!taken) {
@@ -109,7 +108,7 @@ class StoredPickers implements RecordedPickers {
   }
 
   end(id: string): Promise<void> {
-    return this.#over(id, { stage: 'done' });
+    return this.#over(id, 'done');
   }
 
   leave(id: string): void {
@@ -122,13 +121,11 @@ class StoredPickers implements RecordedPickers {
   }
 
   stop(id: string): Promise<void> {
-    return reached(this.#db.updateTable('pickings').set({ stop: 1 }).where('id', '=', id).execute()).then(
-      () => undefined,
-    );
+    return reached(this.#store.run(stopPicker, id));
   }
 
   stopped(id: string): Promise<boolean> {
-    return reached(this.#stopped(id));
+    return reached(this.#store.run(isStopped, id));
   }
 
   takeEnded(at: number): Promise<readonly EndedPickerState[]> {
@@ -136,19 +133,16 @@ class StoredPickers implements RecordedPickers {
   }
 
   async told({ id, why }: EndedPickerState): Promise<void> {
-    await this.#over(id, { stage: why === 'time' ? 'ended' : 'done' });
+    await this.#over(id, why === 'time' ? 'ended' : 'done');
     this.leave(id);
   }
 
-  lately({
-    participantId,
-    ...about
-  }: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']> {
-    return reached(latelyOf(this.#db, participantId, about));
+  lately(about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']> {
+    return reached(this.#store.run(latelyDone, about));
   }
 
   past(about: PastQuery): Promise<readonly Past[]> {
-    return reached(Promise.all(about.participantIds.map((id) => pastOf(this.#db, id, about))));
+    return reached(this.#store.run(doneBefore, about));
   }
 
   #hold(id: string): void {
@@ -159,91 +153,31 @@ class StoredPickers implements RecordedPickers {
     return this.#inHand.has(id) || this.#writes.concerns(subjectOf(id));
   }
 
-  async #open(picker: NewPickerState): Promise<PickerState> {
-    await this.#db
-      .deleteFrom('pickings')
-      .where('opened_at', '<', picker.openedAt - KEPT_MS)
-      // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
-      .where('stage', 'in', ['done', 'ended'])
-      .execute();
-    const { randomBytes } = this.#store;
-    const id = newPickerId(randomBytes);
-    const opened: PickerState = { ...picker, id, endsAt: picker.openedAt + PICKER_MS, timeUp: false };
-    const endsBy = sql<number>`${this.#store.now} + ${sql.lit(PICKER_MS)}`;
-    await this.#db
-      .insertInto('pickings')
-      .values({ ...rowOf(opened), ends_by: endsBy })
-      .execute();
-    return opened;
-  }
-
-  async #find(id: string): Promise<PickerState | null> {
-    const row = await this.#db
-      .selectFrom('pickings')
-      .selectAll()
-      .select(remaining(this.#store, TERM, this.#store.clock.now()).as('remaining'))
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row === undefined ? null : pickerOf(row, row.remaining <= 0);
-  }
-
-  async #change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null> {
-    const row = await this.#stillOpen(id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
-    return row === undefined ? null : pickerOf(row, false);
-  }
-
-  #stillOpen(id: string, at: number) {
-    return this.#db
-      .updateTable('pickings')
-      .where('id', '=', id)
-      .where('stage', 'in', [...OPEN_STAGES])
-      .where(sql<boolean>`not ${this.#isUp(at)}`);
-  }
-
-  #isUp(at: number) {
-    return sql<boolean>`${remaining(this.#store, TERM, at)} <= 0`;
-  }
-
-  async #stopped(id: string): Promise<boolean> {
-    const row = await this.#db.selectFrom('pickings').select('stop').where('id', '=', id).executeTakeFirst();
-    return row?.stop === 1;
-  }
-
   /** Marks a picker as over: no one has to say anything more in its message. */
-  #over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
+  #over(id: string, stage: 'done' | 'ended'): Promise<void> {
     return this.#writes.writeOrQueue(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
-      this.#db
-        .updateTable('pickings')
-        .set({ ...EMPTIED, ...change })
-        .where('id', '=', id)
-        // A picker that another process has taken over is for that process to end.
-        .where(({ eb, or }) => or([eb('worker', '=', this.#owner), eb('worker', 'is', null)]))
-        .execute(),
+      this.#store.run(endPicker, id, stage, this.#owner),
     );
   }
 
   /** Whether this process is the one to report what happened to it, whether it was carried out or has ended. */
   #tells(id: string): Promise<boolean> {
-    const owner = this.#owner;
-    const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage not in ('done', 'ended')`;
-    return holdsNow(this.#store, owner, own);
+    return holdsNow(this.#store.clock, () => this.#store.run(leaseOfTeller, id, this.#owner, this.#store.alone));
   }
 
   async #takeEnded(at: number): Promise<readonly EndedPickerState[]> {
     const ended: EndedPickerState[] = [];
-    for (const due of await this.#due(at)) {
-      const unreported = untoldStage(due);
-      if (unreported === null || this.#isInHand(due.id)) {
+    for (const due of await this.#store.run(duePickers, at, this.#owner)) {
+      if (this.#isInHand(due.id)) {
         continue;
       }
       this.#hold(due.id);
       try {
-        const row = await this.#takeOne(due, unreported);
-        if (row === undefined) {
+        const taken = await this.#store.run(takeDue, due, this.#owner);
+        if (taken === null) {
           this.leave(due.id);
         } else {
-          const { guild_id: guildId, owner_id: ownerId } = row;
-          ended.push({ id: due.id, ...whyEnded(unreported), guildId, ownerId, reply: handleOf(row) });
+          ended.push(taken);
         }
       } catch (error) {
         // This process may own it anyway: the next call finds it. What was taken before it is reported now.
@@ -256,39 +190,131 @@ class StoredPickers implements RecordedPickers {
     }
     return ended;
   }
+}
 
-  /** Read first: nearly always there is none, and then nothing is written. */
-  #due(at: number): Promise<readonly DueRow[]> {
-    return this.#db
-      .selectFrom('pickings')
-      .select(['id', 'stage', 'people', 'worker'])
-      .where('stage', 'not in', ['done', 'ended'])
-      .where(({ eb, or, and }) =>
-        or([
-          and([eb('stage', 'in', [...OPEN_STAGES]), this.#isUp(at)]),
-          and([
-            eb('stage', 'in', ['running', ...UNREPORTED_STAGES]),
-            or([eb('worker', '=', this.#owner), eb('worker', 'not in', livingProcesses(this.#store))]),
-          ]),
+const openPicker = writing('pickers/open', async ({ db, now }, opened: PickerState) => {
+  await db
+    .deleteFrom('pickings')
+    .where('opened_at', '<', opened.openedAt - KEPT_MS)
+    // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
+    .where('stage', 'in', ['done', 'ended'])
+    .execute();
+  const endsBy = sql<number>`${now} + ${sql.lit(PICKER_MS)}`;
+  await db
+    .insertInto('pickings')
+    .values({ ...rowOf(opened), ends_by: endsBy })
+    .execute();
+});
+
+const findPicker = reading('pickers/find', async (on, id: string, at: number): Promise<PickerState | null> => {
+  const row = await on.db
+    .selectFrom('pickings')
+    .selectAll()
+    .select(remaining(on, TERM, at).as('remaining'))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : pickerOf(row, row.remaining <= 0);
+});
+
+const changePicker = writing('pickers/change', async (on, id: string, at: number, patch: PickerPatch) => {
+  const row = await stillOpen(on, id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
+  return row === undefined ? null : pickerOf(row, false);
+});
+
+const takePicker = writing(
+  'pickers/take',
+  async (on, seen: Pick<PickerState, 'id' | 'stage' | 'people'>, at: number, reply: ReplyHandle, owner: string) => {
+    const { numUpdatedRows } = await stillOpen(on, seen.id, at)
+      .where('stage', '=', seen.stage)
+      .where('people', '=', peopleText(seen.people))
+      .set({ stage: 'running', worker: owner, ...replyColumns(reply) })
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  },
+);
+
+function stillOpen(on: Operating, id: string, at: number) {
+  return on.db
+    .updateTable('pickings')
+    .where('id', '=', id)
+    .where('stage', 'in', [...OPEN_STAGES])
+    .where(sql<boolean>`not ${isUp(on, at)}`);
+}
+
+function isUp(on: Operating, at: number) {
+  return sql<boolean>`${remaining(on, TERM, at)} <= 0`;
+}
+
+const endPicker = writing('pickers/end', async ({ db }, id: string, stage: 'done' | 'ended', owner: string) => {
+  await db
+    .updateTable('pickings')
+    .set({ ...EMPTIED, stage })
+    .where('id', '=', id)
+    // A picker that another process has taken over is for that process to end.
+    .where(({ eb, or }) => or([eb('worker', '=', owner), eb('worker', 'is', null)]))
+    .execute();
+});
+
+/** What's left of the lease of the process that is to report what happened to it: see {@link leaseLeft}. */
+const leaseOfTeller = reading('pickers/tells', (on, id: string, owner: string, alone: boolean) => {
+  const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage not in ('done', 'ended')`;
+  return leaseLeft(on, owner, alone, own);
+});
+
+const stopPicker = writing('pickers/stop', async ({ db }, id: string) => {
+  await db.updateTable('pickings').set({ stop: 1 }).where('id', '=', id).execute();
+});
+
+const isStopped = reading('pickers/stopped', async ({ db }, id: string) => {
+  const row = await db.selectFrom('pickings').select('stop').where('id', '=', id).executeTakeFirst();
+  return row?.stop === 1;
+});
+
+/** A picker that is over, as it was read. */
+interface Due extends Pick<Selectable<PickersTable>, 'id' | 'stage' | 'worker'> {
+  readonly unreported: UnreportedStage;
+}
+
+/** Read first: nearly always there is none, and then nothing is written. */
+const duePickers = reading('pickers/due', async (on, at: number, owner: string): Promise<readonly Due[]> => {
+  const rows = await on.db
+    .selectFrom('pickings')
+    .select(['id', 'stage', 'people', 'worker'])
+    .where('stage', 'not in', ['done', 'ended'])
+    .where(({ eb, or, and }) =>
+      or([
+        and([eb('stage', 'in', [...OPEN_STAGES]), isUp(on, at)]),
+        and([
+          eb('stage', 'in', ['running', ...UNREPORTED_STAGES]),
+          or([eb('worker', '=', owner), eb('worker', 'not in', livingProcesses(on))]),
         ]),
-      )
-      .execute();
-  }
+      ]),
+    )
+    .execute();
+  return rows.flatMap(({ people, ...row }) => {
+    const unreported = untoldStage({ ...row, people });
+    return unreported === null ? [] : [{ ...row, unreported }];
+  });
+});
 
-  /** @returns `undefined` when it has changed since it was read */
-  #takeOne({ id, stage, worker }: DueRow, unreported: UnreportedStage) {
-    return this.#db
+/** The result is `null` when it has changed since it was read. */
+const takeDue = writing(
+  'pickers/take-due',
+  async ({ db }, due: Due, owner: string): Promise<EndedPickerState | null> => {
+    const { id, stage, worker, unreported } = due;
+    const row = await db
       .updateTable('pickings')
-      .set({ ...EMPTIED, stage: unreported, worker: this.#owner })
+      .set({ ...EMPTIED, stage: unreported, worker: owner })
       .where('id', '=', id)
       .where('stage', '=', stage)
       .where('worker', worker === null ? 'is' : '=', worker)
       .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
       .executeTakeFirst();
-  }
-}
-
-type DueRow = Pick<Selectable<PickersTable>, 'id' | 'stage' | 'people' | 'worker'>;
+    return row === undefined
+      ? null
+      : { id, ...whyEnded(unreported), guildId: row.guild_id, ownerId: row.owner_id, reply: handleOf(row) };
+  },
+);
 
 /** It's over: who it was about isn't kept. */
 const EMPTIED = { people: '[]', listed_first: '[]', query: null, reason: null } as const;
@@ -380,6 +406,18 @@ export async function handedOver(
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+const latelyDone = reading(
+  'pickers/lately',
+  ({ db }, about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }) =>
+    latelyOf(db, about.participantId, about),
+);
+
+const doneBefore = reading(
+  'pickers/past',
+  ({ db }, about: PastQuery): Promise<readonly Past[]> =>
+    Promise.all(about.participantIds.map((id) => pastOf(db, id, about))),
+);
 
 /** What a write about a picker concerns: see {@link Writes.concerns}. */
 function subjectOf(id: string): string {

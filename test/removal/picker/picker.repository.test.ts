@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../../src/common/store-error.ts';
-import { openStore, type Store } from '../../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../../src/database/leases.ts';
 import { createPickerRepository } from '../../../src/removal/picker/picker.repository.ts';
 import { type NewPickerState, PICKER_MS, RECENT_MS } from '../../../src/removal/picker/picker-state.ts';
@@ -50,10 +50,10 @@ describe('taking a picker on PostgreSQL, with the answer lost', () => {
 
 describe.each(stores)('pickers on $name', (kind) => {
   const shared = shareStores(kind);
-  let store: Store;
+  let store: LocalStore;
 
   beforeEach(async () => {
-    [store] = (await shared.begin()).stores as [Store];
+    [store] = (await shared.begin()).stores as [LocalStore];
   });
 
   const fresh = (facts: Partial<NewPickerState> = {}): NewPickerState => ({ ...FRESH, ...facts });
@@ -155,7 +155,7 @@ describe.each(stores)('pickers on $name', (kind) => {
     expect(await me.takeEnded(NOW)).toEqual([]);
     await timePasses(store, 5_000);
     for (const name of ['me', 'other']) {
-      await takeLease(store, livenessLease(name), name);
+      await store.run(takeLease, livenessLease(name), name);
     }
     const told = await Promise.all([
       me.takeEnded(NOW),
@@ -191,7 +191,7 @@ describe.each(stores)('pickers on $name', (kind) => {
     const late = await dying.open(fresh({ stage: 'confirm' }));
     await timePasses(store, PICKER_MS);
     for (const { owner } of [first, second]) {
-      await takeLease(store, livenessLease(owner), owner);
+      await store.run(takeLease, livenessLease(owner), owner);
     }
     await dying.takeEnded(NOW);
     expect([await dying.maySend(late.id), await living.maySend(late.id)]).toEqual([true, false]);

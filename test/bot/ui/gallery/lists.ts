@@ -452,7 +452,7 @@ const troubleGallery: readonly Sample[] = [
       notingForeignText(() => {
         const people = complete([ada, bob, cleo, { ...bob, id: 'x' }]);
         const message = participantsMessage(t, { kind: 'people', session: hall, people }, 0);
-        return withoutForeignText(t, message, foreignTextNoted()) ?? {};
+        return withoutForeignText(t, message, foreignTextNoted()()) ?? {};
       }),
   },
   { name: 'trouble: blocked by Discord', show: (t) => blockedMessage(t, REFERENCE) },
