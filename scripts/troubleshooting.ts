@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { GATEWAY_PAUSES, GATEWAY_REFUSALS } from '../src/bot/gateway.ts';
 import { START_REFUSALS } from '../src/bot/start.ts';
 import { DATABASE_URL_PROBLEMS } from '../src/common/database-url.ts';
+import { SETTING_PROBLEMS } from '../src/common/postgres-settings.ts';
 import { PROBLEMS } from '../src/config.ts';
 import { postgresLines } from '../src/database/postgres-start.ts';
 import { sqliteLines } from '../src/database/sqlite-start.ts';
@@ -37,6 +38,8 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   shardRange: 'With `/16` the shards are 0 to 15, and the first can’t come after the last.',
   port: 'Write digits only.',
   portRange: 'Write a number from 1 to 65535.',
+  pgSslMode:
+    'The environment’s `PGSSLMODE` counts if `DATABASE_URL` says nothing about encryption, and a misspelled one would mean none.',
   alone: 'SQLite is for one process. Set `DATABASE_URL` to a PostgreSQL, or leave out `SHARDS`.',
 };
 
@@ -79,6 +82,22 @@ const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
   control:
     'No address has one. It came from a copied line break, or from `\\n`, `\\r` or `\\t` in a value with double quotes.',
   tilde: '`~/` is your home folder. Other users’ aren’t known.',
+  colon:
+    'It looks like user and password without `postgres://` before them. They would become the name of a folder, which is created and shown.',
+  behind: 'What stands there is shown, so nothing is taken for a name that may be a password.',
+};
+
+const SETTINGS: Explained<typeof SETTING_PROBLEMS> = {
+  misspelt: 'The name is close to one that is known, or another program’s. Case counts: `sslmode`, not `sslMode`.',
+  unknown:
+    'The number says which one of those behind the `?`. Its name isn’t shown, because it may be a piece of a password.',
+  unsupported: 'libpq knows it, and Node.js’s driver doesn’t. Left out silently, it would be missed.',
+  twice: 'Only one of them would count.',
+  oneOf: 'A slip here could send the password unencrypted, so nothing is guessed.',
+  number: 'Milliseconds or seconds, without a unit.',
+  empty: 'A blank one would count as not set.',
+  contradicts: 'One of them asks for encryption, and the other one for none.',
+  binding: 'The driver doesn’t insist on channel binding. A checked certificate keeps others out just as well.',
 };
 
 const PROXIES: Explained<typeof PROXY_PROBLEMS> = {
@@ -269,7 +288,7 @@ export function troubleshooting(): Readonly<Record<string, string>> {
     values: table(explained(PROBLEMS, VALUES)),
     written: table(explained(DAMAGE, WRITTEN)),
     files: table(explained(FILE_FAULTS, FILES)),
-    urls: table(explained(DATABASE_URL_PROBLEMS, URLS)),
+    urls: table([...explained(DATABASE_URL_PROBLEMS, URLS), ...explained(SETTING_PROBLEMS, SETTINGS)]),
     proxies: table(explained(PROXY_PROBLEMS, PROXIES)),
     database: storeLines(),
     'database-others': otherStoreLines()

@@ -1,6 +1,8 @@
 import { sep } from 'node:path';
 import { z } from 'zod';
 import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
+import { PGSSLMODES } from './common/postgres-settings.ts';
+import { printable } from './common/printable.ts';
 import { cleaned, damageIn, type Origins } from './environment.ts';
 
 /** Everything that can be configured, validated and frozen. Nothing else reads the environment. */
@@ -59,6 +61,7 @@ export const PROBLEMS = {
   shardRange: "lists shards that don't exist (counting starts at 0)",
   portRange: "isn't a port number (1 to 65535)",
   port: "isn't a port number",
+  pgSslMode: 'must be one of {values}, without quotes and blanks. Or leave it out, and write sslmode into DATABASE_URL',
   alone: 'is for several processes, which need to share a PostgreSQL database',
 } as const;
 
@@ -255,8 +258,9 @@ export class ConfigError extends Error {
   readonly lines: readonly string[];
 
   constructor(lines: readonly string[]) {
-    super(lines.join('\n'));
-    this.lines = lines;
+    const shown = lines.map(printable);
+    super(shown.join('\n'));
+    this.lines = shown;
   }
 }
 
@@ -283,6 +287,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   ) {
     wrong.push(`SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`);
   }
+  wrong.push(...encryptionProblems(databaseUrl, environment));
   if (wrong.length > 0) {
     throw new ConfigError(wrong);
   }
@@ -300,10 +305,29 @@ export function readDatabaseUrl(
 ): string {
   const wrong: string[] = [...(damage.faults ?? [])];
   const url = readVariable(VARIABLES.databaseUrl, environment, damage, wrong);
+  wrong.push(...encryptionProblems(url, environment));
   if (url === undefined || wrong.length > 0) {
     throw new ConfigError(wrong);
   }
   return url;
+}
+
+/**
+ * Says if `PGSSLMODE` is misspelled. pg reads it if the URL says nothing about encryption, and takes what it doesn't know
+ * for "none", so that the password would be sent in clear text.
+ */
+function encryptionProblems(
+  databaseUrl: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const mode = environment['PGSSLMODE'] ?? '';
+  if (databaseUrl === undefined || mode === '' || PGSSLMODES.includes(mode)) {
+    return [];
+  }
+  const address = parseDatabaseUrl(databaseUrl, { windows: sep === '\\' });
+  return address.engine === 'sqlite' || /(?:^|&)ssl(?:mode|rootcert|cert|key)?=/u.test(address.settings)
+    ? []
+    : [`PGSSLMODE ${PROBLEMS.pgSslMode.replace('{values}', PGSSLMODES.join(', '))}. Example: PGSSLMODE=verify-full`];
 }
 
 /** Where Discord and VideoSDK are. A variable that's wrong, which {@link readConfig} says, counts as not set. */
