@@ -28,6 +28,7 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   credentials: 'Leave out the part before the `@`.',
   secret:
     'Tokens and keys have no spaces, line breaks, accents or emoji in them. Copy the value from where you got it.',
+  list: 'The bot takes `100000000000000001,100000000000000002`: no quotes, brackets, semicolons or line breaks, and no commas of another script.',
   noRoles: 'There are only commas. List at least one role ID.',
   roleId:
     'Turn on *Developer Mode* in Discord, then right-click the role and choose *Copy Role ID*. A mention or a name isn’t an ID.',
@@ -58,7 +59,8 @@ const WRITTEN: Explained<typeof DAMAGE> = {
   quotes:
     'There is a quote at one end only, or more than one pair. `docker run --env-file` keeps quotes; the bot takes one pair away, not more.',
   curly: 'A word processor or a chat made them. Type `"` or `\'`.',
-  reference: '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`.',
+  reference:
+    '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`. `$(NAME)`, `%NAME%` and `{{ name }}` are other programs’ ways. The bot can’t tell `$NAME` in a password from these: write `%24NAME`.',
   lost: 'Something read the value in another encoding than it was written in. Where it had a letter with an accent, there is nothing left of it.',
   invisible: 'A character that no one can see came along when the value was copied. Copy it again, or type it.',
 };

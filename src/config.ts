@@ -52,6 +52,7 @@ export const PROBLEMS = {
   url: "isn't an http(s) URL",
   credentials: "can't contain a username or password",
   secret: 'contains a space or an invalid character. Copy it again',
+  list: 'has a {sign} in it. Write the IDs with commas between them, and nothing around them',
   noRoles: 'lists no roles, so no one could remove anyone',
   roleId: "contains something that isn't a role ID (17 to 20 digits)",
   serverId: "isn't a server ID (17 to 20 digits)",
@@ -67,12 +68,49 @@ export const PROBLEMS = {
 
 const snowflake = /^\d{17,20}$/u;
 
-const list = z.string().transform((text) =>
-  text
+const list = z
+  .string()
+  .superRefine((text, context) => {
+    const sign = wrongSignIn(text);
+    if (sign !== null) {
+      context.addIssue(PROBLEMS.list.replace('{sign}', sign));
+    }
+  })
+  .transform(itemsOf);
+
+function itemsOf(text: string): string[] {
+  return text
     .split(',')
     .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
+    .filter((item) => item !== '');
+}
+
+/**
+ * What separates or surrounds the items of a list in other places, as people paste it: a JSON array, a column of a table,
+ * commas of another script. The whole list would become one ID that nothing has, and the bot would moderate no room.
+ */
+function wrongSignIn(text: string): string | null {
+  const [separator] = /[;\uFF1B\uFF0C\u3001\uFE50\u060C]/u.exec(text) ?? [];
+  if (separator !== undefined) {
+    return separator;
+  }
+  for (const item of itemsOf(text)) {
+    const [around] = /^["'`“”„‘’‚«»[({]|["'`“”„‘’«»\]}]$/u.exec(item) ?? [];
+    if (around !== undefined) {
+      return around;
+    }
+    if (/[\r\n\u0085\u2028\u2029]/u.test(item)) {
+      return 'line break';
+    }
+    if (BLANK_BETWEEN_IDS.test(item)) {
+      return 'blank';
+    }
+  }
+  return null;
+}
+
+/** Next to one of VideoSDK's own IDs. A custom room ID may have a blank in it. */
+const BLANK_BETWEEN_IDS = /(?:^|\s)[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\s|\s[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/u;
 
 const url = z
   .string()

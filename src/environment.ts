@@ -51,7 +51,8 @@ export const DAMAGE = {
   twice: 'has more than one value, in {file}, lines {lines}. Keep one',
   quotes: "has quotes that don't match. Put one pair around the whole value, or none",
   curly: 'has curly quotes. Use straight ones, or none',
-  reference: 'refers to another variable, and nothing has filled it in. Write the value itself',
+  reference:
+    'refers to another variable, and nothing has filled it in. Write the value itself. In a URL, a $ that belongs to it is %24',
   invisible: 'contains an invisible character ({character}). Copy it again',
   lost: 'has a character that got lost on the way (U+FFFD). Type it again, and use UTF-8',
 } as const;
@@ -363,6 +364,13 @@ export function cleaned(text: string): string {
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|(?!\s)\p{Cc}/u;
 
 /**
+ * What a shell, Compose, Kubernetes, Windows or a template should have filled in. `$name` in lowercase only if it's a
+ * whole part of the value: passwords have a `$`, too.
+ */
+const REFERENCE =
+  /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|^%\w+%$|\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_])|(?<![^:/@,=?&])\$\w+(?![^:/@,=?&])/su;
+
+/**
  * What is certainly wrong with a cleaned value, whichever variable it's for, in words that follow the name. Shows
  * nothing of the value but a character that can't be seen.
  */
@@ -373,7 +381,7 @@ export function damageIn(text: string): string | null {
   if (/^[“”„‟‘’‚‛«»]|[“”„‟‘’‚‛«»]$/u.test(text)) {
     return DAMAGE.curly;
   }
-  if (/^\$(?:\{[^}]*\}|\w+)$/u.test(text)) {
+  if (REFERENCE.test(text)) {
     return DAMAGE.reference;
   }
   const [invisible] = INVISIBLE.exec(text) ?? [];
