@@ -12,6 +12,7 @@ import { postgresLines } from '../src/database/postgres-start.ts';
 import { sqliteLines } from '../src/database/sqlite-start.ts';
 import { DAMAGE, FILE_FAULTS } from '../src/environment.ts';
 import { PROXY_PROBLEMS } from '../src/operations/proxies.ts';
+import { SECRET_FILE_PROBLEMS } from '../src/secret-files.ts';
 import { messagesIn } from './log-literals.ts';
 
 /** By the key of the line in the code. */
@@ -61,7 +62,8 @@ const WRITTEN: Explained<typeof DAMAGE> = {
     'There is a quote at one end only, or more than one pair. `docker run --env-file` keeps quotes; the bot takes one pair away, not more.',
   curly: 'A word processor or a chat made them. Type `"` or `\'`.',
   reference:
-    '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`. `$(NAME)`, `%NAME%` and `{{ name }}` are other programs’ ways. The bot can’t tell `$NAME` in a password from these: write `%24NAME`.',
+    '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`. `$(NAME)`, `%NAME%` and `{{ name }}` are other programs’ ways.',
+  inUrl: 'The bot can’t tell `$NAME` in a password from a variable: write `%24NAME`.',
   lost: 'Something read the value in another encoding than it was written in. Where it had a letter with an accent, there is nothing left of it.',
   invisible: 'A character that no one can see came along when the value was copied. Copy it again, or type it.',
 };
@@ -70,6 +72,21 @@ const FILES: Explained<typeof FILE_FAULTS> = {
   wide: 'It has a mark at its beginning that says so, or zeros between its letters. PowerShell writes UTF-16 with `>`. Save the file with an editor, or with `Out-File -Encoding utf8`.',
   folder: 'Docker creates a folder where a file to mount doesn’t exist. Remove it, and create the file first.',
   unreadable: 'The code says why: `ENOENT` is a file that doesn’t exist, `EACCES` one that this user can’t read.',
+};
+
+const SECRET_FILES: Explained<typeof SECRET_FILE_PROBLEMS> = {
+  both: 'The bot doesn’t guess which one you meant. Take one of them out of the environment and `.env`.',
+  missing:
+    'The path isn’t shown, because it may be the secret itself, in the wrong variable. Or the secret isn’t mounted.',
+  unreadable: 'The code says why: `EACCES` is a file that this user can’t read. Change its owner or its mode.',
+  folder:
+    'Docker creates a folder where a file to mount doesn’t exist. Kubernetes mounts a secret as a folder with a file per key.',
+  special: 'It’s a pipe or a device, from which reading may never end.',
+  empty: 'There is nothing in it but blanks.',
+  large: 'It’s another file than you think.',
+  lines: 'One line break at the end is fine. Is it a `.env`? Then name it with `DOTENV_CONFIG_PATH`.',
+  mark: 'In Notepad, choose *Save as*, and *UTF-8* as its encoding, without *BOM*.',
+  bytes: 'It was saved in another encoding, or isn’t text at all.',
 };
 
 const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
@@ -237,7 +254,7 @@ const WITH_VIDEOSDK: Written = {
 const TOLD: Written = {
   'src/main.ts': {
     'settings read':
-      'Which `.env` (`envFile`) and which database are used, and which variables were set in the environment, in `.env`, and not at all. Names only.',
+      'Which `.env` (`envFile`) and which database are used, and which variables were set in the environment, in `.env`, in files of their own, and not at all. Names only.',
     '${name} is set, but it': 'A variable has a name close to one that isn’t set. If it’s another program’s, leave it.',
     'database opened': '`migrations` are those that this start has applied.',
   },
@@ -372,6 +389,7 @@ export function troubleshooting(): Readonly<Record<string, string>> {
     values: table(explained(PROBLEMS, VALUES)),
     written: table(explained(DAMAGE, WRITTEN)),
     files: table(explained(FILE_FAULTS, FILES)),
+    'secret-files': table(explained(SECRET_FILE_PROBLEMS, SECRET_FILES)),
     urls: table([...explained(DATABASE_URL_PROBLEMS, URLS), ...explained(SETTING_PROBLEMS, SETTINGS)]),
     proxies: table(explained(PROXY_PROBLEMS, PROXIES)),
     database: storeLines(),

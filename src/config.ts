@@ -4,6 +4,7 @@ import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
 import { PGSSLMODES } from './common/postgres-settings.ts';
 import { printable } from './common/printable.ts';
 import { cleaned, damageIn, type Origins } from './environment.ts';
+import { fileVariableOf } from './secret-files.ts';
 
 /** Everything that can be configured, validated and frozen. Nothing else reads the environment. */
 export interface Config {
@@ -38,6 +39,8 @@ interface Variable<T> {
   readonly example: string;
   /** Its errors say what's wrong in words that follow the name: "isn't …". */
   readonly schema: z.ZodType<T, string>;
+  /** May have a secret in it, so a file can hold it, which the variable with `_FILE` behind its name names. */
+  readonly secret?: true;
   /** The value if the variable is missing or blank. */
   readonly absent?: T;
 }
@@ -157,6 +160,7 @@ export const VARIABLES = {
     about: 'The bot’s token: Developer Portal > your application > Bot > Reset Token',
     example: 'the-token-from-the-developer-portal',
     schema: secret,
+    secret: true,
   }),
   moderatorRoleIds: variable<ReadonlySet<string>>({
     name: 'MODERATOR_ROLE_IDS',
@@ -174,6 +178,7 @@ export const VARIABLES = {
     about: 'Your VideoSDK API key: VideoSDK dashboard > API Keys',
     example: 'the-api-key-from-the-dashboard',
     schema: secret,
+    secret: true,
   }),
   videoSdkSecretKey: variable({
     name: 'VIDEOSDK_SECRET_KEY',
@@ -181,6 +186,7 @@ export const VARIABLES = {
     about: 'The secret that belongs to the API key. It signs tokens and never leaves the process',
     example: 'the-secret-from-the-dashboard',
     schema: secret,
+    secret: true,
   }),
   guildId: variable<string | null>({
     name: 'GUILD_ID',
@@ -243,6 +249,7 @@ export const VARIABLES = {
     about:
       'Where the bot keeps its data: `file:` and a path (SQLite), or `postgres://…` (needed for several processes)',
     example: 'file:data/bouncer.db',
+    secret: true,
     schema: z.string().superRefine((text, context) => {
       const wrong = databaseUrlProblem(text);
       if (wrong !== null) {
@@ -289,6 +296,16 @@ export const VARIABLES = {
   }),
 } satisfies { [Key in keyof Config]: Variable<Config[Key]> };
 
+/** The names of the variables that can be in files: see `secret-files.ts`. */
+export const SECRETS: readonly string[] = Object.values(VARIABLES as Record<string, Variable<unknown>>)
+  .filter((definition) => definition.secret === true)
+  .map(({ name }) => name);
+
+/** What a variable that names a file can look like: Docker has its secrets there. */
+export function exampleFile(name: string): string {
+  return `/run/secrets/${name.toLowerCase()}`;
+}
+
 /** Invalid environment variables: one line for each, and none of them reveals a secret's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -303,7 +320,7 @@ export class ConfigError extends Error {
 }
 
 /** What reading the variables needs to know about where they came from. */
-export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt'>>;
+export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 'secretFiles'>>;
 
 /**
  * Reads the configuration from the environment.
@@ -388,6 +405,12 @@ function readVariable<T>(
   const refuse = (why: string): undefined => {
     wrong.push(`${name} ${why}${why.endsWith('?') ? '' : '.'} Example: ${name}=${example}`);
   };
+  const unread = damage.secretFiles?.get(name);
+  if (unread !== undefined) {
+    const variable = fileVariableOf(name);
+    wrong.push(`${variable} ${unread}. Example: ${variable}=${exampleFile(name)}`);
+    return undefined;
+  }
   const lost = damage.problems?.get(name);
   if (lost !== undefined) {
     return refuse(lost);
@@ -397,7 +420,7 @@ function readVariable<T>(
     if ('absent' in definition) {
       return definition.absent;
     }
-    const misspelt = damage.misspelt?.find(({ meant }) => meant === name);
+    const misspelt = damage.misspelt?.find(({ meant }) => meant === name || meant === fileVariableOf(name));
     return refuse(misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name));
   }
   const damaged = damageIn(text);

@@ -129,7 +129,7 @@ describe('the configuration', () => {
     }
     const braces = ['PASSWORD', 'b:-c'].map((inside) => `a$\{${inside}}d`);
     for (const password of ['$PASSWORD', '$password', 'a$WORD', ...braces, '$(cat x)', '{{ pw }}']) {
-      expect(said(password)).toMatch(/^DATABASE_URL refers to another variable.*is %24\./u);
+      expect(said(password)).toMatch(/^DATABASE_URL refers to another variable.*as %24\./u);
       expect(said(password)).not.toMatch(/cat x|WORD/u);
     }
     expect(linesFor({ ...required, DATABASE_URL: 'file:$HOME/x.db' })).toHaveLength(1);

@@ -333,6 +333,8 @@ describe('a start', () => {
     expect(origins).toMatchObject({
       fromEnvironment: expect.arrayContaining(['DISCORD_TOKEN', 'LOG_LEVEL']),
       fromFile: [],
+      fromSecretFiles: [],
+      secretFiles: new Map(),
     });
   });
 
