@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { SECRETS } from '../src/config.ts';
 import { fillEnvironment } from '../src/environment.ts';
 import { NAMES, readOptions, USAGE } from './options.ts';
 import { runContract } from './run.ts';
@@ -11,7 +12,11 @@ const print = (text: string): void => {
 const IMPATIENT_AFTER_MS = 1_000;
 
 const folders = [process.cwd(), fileURLToPath(new URL('../', import.meta.url))];
-const origins = fillEnvironment(process.env, { names: NAMES, folders });
+const origins = fillEnvironment(process.env, {
+  names: NAMES,
+  folders,
+  secrets: SECRETS.filter((name) => NAMES.includes(name)),
+});
 const read = readOptions(process.argv.slice(2), process.env, origins);
 if (read.kind === 'help') {
   process.stdout.write(USAGE);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Damage, VARIABLES } from '../src/config.ts';
 import { cleaned, damageIn } from '../src/environment.ts';
+import { fileVariableOf } from '../src/secret-files.ts';
 import type { DiscordOptions } from './discord/service.ts';
 import type { VideoSdkOptions } from './videosdk/service.ts';
 
@@ -32,6 +33,7 @@ For Discord:
   -- --remove              remove the participant
   -- --help                show this
 
+Tokens and keys can be in files: DISCORD_TOKEN_FILE names one with the token in it.
 docs/contract.md says what it does to your account.
 `;
 
@@ -71,8 +73,12 @@ export function readOptions(args: readonly string[], environment: Environment, d
   const text = (name: string): string | null => cleaned(environment[name] ?? '') || null;
   const damaged = new Set<string>();
   for (const name of NAMES) {
+    const unread = damage.secretFiles?.get(name);
     const why = damage.problems?.get(name) ?? damageIn(text(name) ?? '');
-    if (why !== null) {
+    if (unread !== undefined) {
+      wrong.push(`${fileVariableOf(name)} ${unread}.`);
+      damaged.add(name);
+    } else if (why !== null) {
       wrong.push(`${name} ${why}.`);
       damaged.add(name);
     }
@@ -88,7 +94,8 @@ export function readOptions(args: readonly string[], environment: Environment, d
 
   const apiKey = read(VARIABLES.videoSdkApiKey);
   const secretKey = read(VARIABLES.videoSdkSecretKey);
-  if ((text('VIDEOSDK_API_KEY') === null) !== (text('VIDEOSDK_SECRET_KEY') === null)) {
+  const isGiven = (name: string): boolean => text(name) !== null || damaged.has(name);
+  if (isGiven('VIDEOSDK_API_KEY') !== isGiven('VIDEOSDK_SECRET_KEY')) {
     wrong.push('VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY belong together: set both.');
   }
   const sessionId = text('CONTRACT_SESSION_ID');

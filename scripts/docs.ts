@@ -10,8 +10,9 @@ import {
 } from 'discord-api-types/v10';
 import { createCommands } from '../commands/index.ts';
 import { commandBody } from '../src/bot/command-body.ts';
-import { VARIABLES } from '../src/config.ts';
+import { exampleFile, SECRETS, VARIABLES } from '../src/config.ts';
 import { en } from '../src/i18n/en/index.ts';
+import { fileVariableOf } from '../src/secret-files.ts';
 import { troubleshooting } from './troubleshooting.ts';
 
 const check = process.argv.includes('--check');
@@ -131,12 +132,16 @@ const HOW_TO_WRITE = `# Copy this file to .env and fill in the first four values
 # one in single quotes, and the quotes around the whole value: VIDEOSDK_SECRET_KEY='a#b'. Other values need no quotes.
 # What the environment sets counts first, unless it's blank. $NAME isn't filled in.
 # In a DATABASE_URL, write a / in a password as %2F, ? as %3F, # as %23, @ as %40 and % as %25.
+# A secret can be in a file instead, such as one of Docker's: NAME_FILE=/run/secrets/name, and no NAME beside it.
 `;
 
 function envExample(): string {
   const blocks = Object.values(VARIABLES).map(({ name, fallback, about, example }) => {
     const text = about.replaceAll('`', '').replaceAll('’', "'");
-    return fallback === null ? `# ${text}.\n${name}=` : `# ${text}. Default: ${fallback}.\n# ${name}=${example}`;
+    const or = SECRETS.includes(name) ? `\n# Or in a file: ${fileVariableOf(name)}=${exampleFile(name)}` : '';
+    return fallback === null
+      ? `# ${text}.${or}\n${name}=`
+      : `# ${text}. Default: ${fallback}.${or}\n# ${name}=${example}`;
   });
   return `${HOW_TO_WRITE}\n${blocks.join('\n\n')}\n`;
 }

@@ -6,11 +6,14 @@ import { readFileSync } from 'node:fs';
 import { GATEWAY_PAUSES, GATEWAY_REFUSALS } from '../src/bot/gateway.ts';
 import { START_REFUSALS } from '../src/bot/start.ts';
 import { DATABASE_URL_PROBLEMS } from '../src/common/database-url.ts';
+import { SETTING_PROBLEMS } from '../src/common/postgres-settings.ts';
 import { PROBLEMS } from '../src/config.ts';
 import { postgresLines } from '../src/database/postgres-start.ts';
 import { sqliteLines } from '../src/database/sqlite-start.ts';
 import { DAMAGE, FILE_FAULTS } from '../src/environment.ts';
 import { PROXY_PROBLEMS } from '../src/operations/proxies.ts';
+import { SECRET_FILE_PROBLEMS } from '../src/secret-files.ts';
+import { messagesIn } from './log-literals.ts';
 
 /** By the key of the line in the code. */
 type Explained<Lines> = { readonly [Key in keyof Lines]: string };
@@ -27,6 +30,7 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   credentials: 'Leave out the part before the `@`.',
   secret:
     'Tokens and keys have no spaces, line breaks, accents or emoji in them. Copy the value from where you got it.',
+  list: 'The bot takes `100000000000000001,100000000000000002`: no quotes, brackets, semicolons or line breaks, and no commas of another script.',
   noRoles: 'There are only commas. List at least one role ID.',
   roleId:
     'Turn on *Developer Mode* in Discord, then right-click the role and choose *Copy Role ID*. A mention or a name isn’t an ID.',
@@ -37,6 +41,8 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   shardRange: 'With `/16` the shards are 0 to 15, and the first can’t come after the last.',
   port: 'Write digits only.',
   portRange: 'Write a number from 1 to 65535.',
+  pgSslMode:
+    'The environment’s `PGSSLMODE` counts if `DATABASE_URL` says nothing about encryption, and a misspelled one would mean none.',
   alone: 'SQLite is for one process. Set `DATABASE_URL` to a PostgreSQL, or leave out `SHARDS`.',
 };
 
@@ -55,7 +61,9 @@ const WRITTEN: Explained<typeof DAMAGE> = {
   quotes:
     'There is a quote at one end only, or more than one pair. `docker run --env-file` keeps quotes; the bot takes one pair away, not more.',
   curly: 'A word processor or a chat made them. Type `"` or `\'`.',
-  reference: '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`.',
+  reference:
+    '`.env` isn’t a shell script: `$NAME` stays as it is. Compose fills it in only in `compose.yaml`. `$(NAME)`, `%NAME%` and `{{ name }}` are other programs’ ways.',
+  inUrl: 'The bot can’t tell `$NAME` in a password from a variable: write `%24NAME`.',
   lost: 'Something read the value in another encoding than it was written in. Where it had a letter with an accent, there is nothing left of it.',
   invisible: 'A character that no one can see came along when the value was copied. Copy it again, or type it.',
 };
@@ -64,6 +72,21 @@ const FILES: Explained<typeof FILE_FAULTS> = {
   wide: 'It has a mark at its beginning that says so, or zeros between its letters. PowerShell writes UTF-16 with `>`. Save the file with an editor, or with `Out-File -Encoding utf8`.',
   folder: 'Docker creates a folder where a file to mount doesn’t exist. Remove it, and create the file first.',
   unreadable: 'The code says why: `ENOENT` is a file that doesn’t exist, `EACCES` one that this user can’t read.',
+};
+
+const SECRET_FILES: Explained<typeof SECRET_FILE_PROBLEMS> = {
+  both: 'The bot doesn’t guess which one you meant. Take one of them out of the environment and `.env`.',
+  missing:
+    'The path isn’t shown, because it may be the secret itself, in the wrong variable. Or the secret isn’t mounted.',
+  unreadable: 'The code says why: `EACCES` is a file that this user can’t read. Change its owner or its mode.',
+  folder:
+    'Docker creates a folder where a file to mount doesn’t exist. Kubernetes mounts a secret as a folder with a file per key.',
+  special: 'It’s a pipe or a device, from which reading may never end.',
+  empty: 'There is nothing in it but blanks.',
+  large: 'It’s another file than you think.',
+  lines: 'One line break at the end is fine. Is it a `.env`? Then name it with `DOTENV_CONFIG_PATH`.',
+  mark: 'In Notepad, choose *Save as*, and *UTF-8* as its encoding, without *BOM*.',
+  bytes: 'It was saved in another encoding, or isn’t text at all.',
 };
 
 const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
@@ -79,6 +102,22 @@ const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
   control:
     'No address has one. It came from a copied line break, or from `\\n`, `\\r` or `\\t` in a value with double quotes.',
   tilde: '`~/` is your home folder. Other users’ aren’t known.',
+  colon:
+    'It looks like user and password without `postgres://` before them. They would become the name of a folder, which is created and shown.',
+  behind: 'What stands there is shown, so nothing is taken for a name that may be a password.',
+};
+
+const SETTINGS: Explained<typeof SETTING_PROBLEMS> = {
+  misspelt: 'The name is close to one that is known, or another program’s. Case counts: `sslmode`, not `sslMode`.',
+  unknown:
+    'The number says which one of those behind the `?`. Its name isn’t shown, because it may be a piece of a password.',
+  unsupported: 'libpq knows it, and Node.js’s driver doesn’t. Left out silently, it would be missed.',
+  twice: 'Only one of them would count.',
+  oneOf: 'A slip here could send the password unencrypted, so nothing is guessed.',
+  number: 'Milliseconds or seconds, without a unit.',
+  empty: 'A blank one would count as not set.',
+  contradicts: 'One of them asks for encryption, and the other one for none.',
+  binding: 'The driver doesn’t insist on channel binding. A checked certificate keeps others out just as well.',
 };
 
 const PROXIES: Explained<typeof PROXY_PROBLEMS> = {
@@ -122,61 +161,148 @@ const PAUSES: Explained<typeof GATEWAY_PAUSES> = {
     'More than 5 sessions within an hour. Does another process use the same token? `retryInSeconds` grows to 15 minutes.',
 };
 
-/** Lines that are written where they're used: a piece of each, the file it's in, and what it means. */
-const OTHERS: readonly (readonly [piece: string, file: string, means: string])[] = [
-  [
-    'Bouncer runs on Node.js',
-    'bouncer.js',
-    'This Node.js is too old. `npm ci` installs one for the project, which `npm start` uses.',
-  ],
-  ["Bouncer's packages aren't installed", 'bouncer.js', 'There is no `node_modules`, or an incomplete one.'],
-  [
-    "Bouncer doesn't know this command",
-    'bouncer.js',
-    'There is no such command, or there is something behind one that takes nothing. What there is comes below the line.',
-  ],
-  ['The bot takes no arguments', 'src/main.ts', '`src/main.ts` was started with an argument.'],
-  [
-    "HTTP_PORT can't be used",
-    'src/main.ts',
-    'Another program has the port, or this user may not open it. `network` says which: `EADDRINUSE` or `EACCES`.',
-  ],
-  [
-    'unexpected error: exiting',
-    'src/operations/shutdown.ts',
-    'A mistake in Bouncer. Please report it with the line. What was in progress is on record, and the next start goes on with it.',
-  ],
-];
+/** Lines that are written where they're used, by file: how each of them begins, and what it means. */
+type Written = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** No mistakes: what a start says of itself. */
-const TOLD: readonly (readonly [piece: string, file: string, means: string])[] = [
-  [
-    'settings read',
-    'src/main.ts',
-    'Which `.env` (`envFile`) and which database are used, and which variables were set in the environment, in `.env`, and not at all. Names only.',
-  ],
-  [
-    "isn't one of Bouncer's settings",
-    'src/main.ts',
-    'A variable has a name close to one that isn’t set. If it’s another program’s, leave it.',
-  ],
-  ['using a proxy', 'src/ports.ts', 'How Discord, its gateway and VideoSDK are reached.'],
-  [
-    'a proxy is set, but not for these connections',
-    'src/ports.ts',
-    '`HTTP_PROXY` doesn’t count for `https://`, and `NO_PROXY` may name these hosts.',
-  ],
-  [
-    'waiting for another bot to stop using the database',
-    'src/ports.ts',
-    'Only one bot can use an SQLite file. This one waits for up to 15 seconds.',
-  ],
-  [
-    "couldn't use the lock file",
-    'src/ports.ts',
-    'The file system has no locks. Make sure yourself that no second bot uses the file.',
-  ],
-];
+/** What ends a start, or another program. */
+const ENDS: Written = {
+  'bouncer.js': {
+    'Bouncer runs on Node.js':
+      'This Node.js is too old. `npm ci` installs one for the project, which `npm start` uses.',
+    "Bouncer's packages aren't installed": 'There is no `node_modules`, or an incomplete one.',
+    "Bouncer doesn't know this command":
+      'There is no such command, or there is something behind one that takes nothing. What there is comes below the line.',
+  },
+  'src/cli.ts': {
+    "Bouncer doesn't know this command": '`src/cli.ts` was started with an argument that isn’t a command.',
+  },
+  'src/main.ts': {
+    'The bot takes no arguments': '`src/main.ts` was started with an argument.',
+    "HTTP_PORT can't be used":
+      'Another program has the port, or this user may not open it. `network` says which: `EADDRINUSE` or `EACCES`.',
+  },
+  'src/operations/shutdown.ts': {
+    'unexpected error: exiting':
+      'A mistake in Bouncer. Please report it with the line. What was in progress is on record, and the next start goes on with it.',
+  },
+};
+
+/** What Discord answers, besides {@link START_REFUSALS}. */
+const WITH_DISCORD: Written = {
+  'src/bot/start.ts': {
+    '${step} failed':
+      'Discord failed, was too slow or couldn’t be reached. The bot tries again, at most 30 seconds later.',
+  },
+  'src/bot/gateway.ts': {
+    'gateway error': 'The connection failed: the network, a proxy, or an outage of Discord. `message` says more.',
+    'gateway closed; reconnecting':
+      'Discord asks for it from time to time. If it’s often, the lines next to it say why.',
+    'gateway resumed': 'The connection is back, and the session goes on.',
+    'Discord called the gateway session invalid': 'The bot connects again by itself.',
+    "Discord doesn't say whether it resumes": 'The bot connects again by itself.',
+    'Discord sent something unreadable':
+      'Left out. `why` says what was wrong with it. If it goes on, look for a proxy that changes the answers, or report this.',
+  },
+  'src/bot/registration.ts': {
+    'commands registered': 'Discord has the bot’s commands. `scope` is a server or `global`.',
+    'commands registered: no changes': 'Discord already had them.',
+    'cleared the commands of the other scope': '`GUILD_ID` was set or taken away since the last start.',
+    "couldn't clear a server's commands": 'Left from a time with `GUILD_ID`. Members may see commands twice there.',
+  },
+  'src/bot/discord-clock.ts': {
+    "this machine's clock is ":
+      'Turn on NTP. Until then, the bot goes by Discord’s clock. VideoSDK may reject tokens with times of its own.',
+    "this machine's clock matches Discord's again": 'It was corrected.',
+    'the Date headers of Discord':
+      'Something between the bot and Discord sends answers with old dates: look for a proxy.',
+  },
+  'src/bot/rate-limits.ts': {
+    "Discord blocks this machine's address":
+      'Too many requests came from this address, perhaps by another program or another customer of the host. Stop what else sends some. The bot tries again by itself, after `nextTryInMs`.',
+    "Discord accepts this machine's requests again": 'The block is over.',
+    'Discord refused requests because there were too many': 'The bot waits as long as Discord says, and tries again.',
+  },
+  'src/app.ts': {
+    ready: 'The bot is connected. `invite` is its invite link.',
+    'the bot is back in this server': 'It was removed from the server, and is in it again.',
+    'this server has removed the bot': 'They go on when the bot is back.',
+  },
+};
+
+/** What VideoSDK answers. */
+const WITH_VIDEOSDK: Written = {
+  'src/jobs/greet-videosdk.ts': {
+    'VideoSDK answers': 'It takes the credentials. `sessionsRunning` is how many sessions there are.',
+    'VideoSDK rejects the times': 'Tokens are valid for some time only, so VideoSDK needs a right clock. Turn on NTP.',
+    'VideoSDK rejects the credentials':
+      'Copy both again from the dashboard, of the same API key. The bot goes on, and commands say that VideoSDK rejects it.',
+    "VideoSDK isn't answering yet": 'An outage, the network, or a proxy. The bot asks again at each command.',
+  },
+  'src/videosdk/running.ts': {
+    'found out how VideoSDK lists':
+      '`listing` is `account` or `by-room`: some accounts list sessions only room by room.',
+    "couldn't read the rooms to query": 'The database didn’t answer. The list is incomplete, and says so.',
+  },
+  'src/app.ts': {
+    "this machine's clock is ": 'Turn on NTP. Until then, the bot signs its tokens by VideoSDK’s clock.',
+    "couldn't read the servers' rooms":
+      'The database didn’t answer. Only rooms that are known otherwise are asked for.',
+  },
+};
+
+/** No mistakes, or none that ends anything: what a start, a stop and `npm run migrate` say of themselves. */
+const TOLD: Written = {
+  'src/main.ts': {
+    'settings read':
+      'Which `.env` (`envFile`) and which database are used, and which variables were set in the environment, in `.env`, in files of their own, and not at all. Names only.',
+    '${name} is set, but it': 'A variable has a name close to one that isn’t set. If it’s another program’s, leave it.',
+    'database opened': '`migrations` are those that this start has applied.',
+  },
+  'src/ports.ts': {
+    'using a proxy': 'How Discord, its gateway and VideoSDK are reached.',
+    'a proxy is set, but not for these connections':
+      '`HTTP_PROXY` doesn’t count for `https://`, and `NO_PROXY` may name these hosts.',
+    'waiting for another bot to stop using the database':
+      'Only one bot can use an SQLite file. This one waits for up to 15 seconds.',
+    "couldn't use the lock file": 'The file system has no locks. Make sure yourself that no second bot uses the file.',
+    'the database is on a network file system':
+      'Its locks may let two bots in at once, and both would write. `fileSystem` names it.',
+  },
+  'src/operations/http.ts': {
+    'serving /health and /metrics': '`HTTP_PORT` is set. `routes` are those for webhooks.',
+    "couldn't serve a request": 'A mistake in Bouncer. Please report it with the line.',
+  },
+  'src/operations/foreign-output.ts': {
+    'a library printed something': '`printed` is what. Usually harmless.',
+  },
+  'src/jobs/recover-cases.ts': {
+    'case settled after a crash': 'The bot had ended in the middle of a removal. `outcome` is what became of it.',
+    "couldn't deliver the reply": 'The moderator didn’t see the result. It’s in the case, which `ref` names.',
+    "couldn't finish recovery yet": 'The database didn’t answer. The bot tries again.',
+  },
+  'src/app.ts': {
+    'deleted cases that are older': '`/kick-settings` says how long that server keeps them.',
+    "couldn't delete old cases yet": 'The database didn’t answer. The bot tries again.',
+  },
+  'src/operations/shutdown.ts': {
+    'stopping: finishing running commands first': 'A signal asked for it. `signal` says which.',
+    stopped: 'Everything is finished and closed.',
+    'stopping took too long': 'Nothing is lost: what’s unfinished is on record, and the next start goes on with it.',
+    'second signal: exiting right away': 'Nothing is lost, as above.',
+    'stopping failed': 'A mistake in Bouncer. Please report it with the line.',
+  },
+  'src/cli.ts': {
+    'The database is already up to date': 'There was nothing to migrate.',
+    'Applied migrations: ': 'The database is up to date now.',
+    'Waiting for another bot to stop': 'One that runs wouldn’t know the new tables. This waits for up to 15 seconds.',
+    'Warning: ': 'What Node.js or a library warns of.',
+  },
+};
+
+const TABLES = [ENDS, WITH_DISCORD, WITH_VIDEOSDK, TOLD];
+
+/** Modules whose lines come while a start is under way. */
+export const START_MODULES: readonly string[] = [...new Set(TABLES.flatMap((table) => Object.keys(table)))];
 
 /** `null` gets the same text as the line, which says what to do. */
 function row(line: string, means: string | null): string {
@@ -197,15 +323,15 @@ function explained<Lines extends Readonly<Record<string, string>>>(
 
 const source = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
-/** The text in the code that has this piece in it. */
-function written(piece: string, file: string): string {
-  const found = [...source(file).matchAll(/`((?:\\`|[^`])*)`|"((?:\\"|[^"\n])*)"|'((?:\\'|[^'\n])*)'/gu)]
-    .map(([, ...texts]) => texts.find((text) => text !== undefined) ?? '')
-    .find((text) => text.includes(piece));
+/** The message in the code that begins like this. */
+function written(beginning: string, file: string): string {
+  const messages = messagesIn(source(file)).map(({ text }) => text);
+  const start = beginning.replace(/\$\{(\w+)\}/gu, '<$1>');
+  const found = messages.find((text) => text === start) ?? messages.find((text) => text.startsWith(start));
   if (found === undefined) {
-    throw new Error(`${file} has no line with "${piece}": correct scripts/troubleshooting.ts`);
+    throw new Error(`${file} has no line that begins with "${beginning}": correct scripts/troubleshooting.ts`);
   }
-  return plain(found);
+  return found;
 }
 
 /** A template as it's printed, with names for what is filled in. */
@@ -232,23 +358,13 @@ function storeLines(): string {
   return `SQLite: \`DATABASE_URL: <address> …\`\n\n${list(sqliteLines())}\n\nPostgreSQL: \`DATABASE_URL: <address> …\`\n\n${list(postgresLines())}`;
 }
 
-/** Fails if the code can end a start with a line that isn't explained here. */
+/** Fails if a module of the start can print a line that isn't explained here. */
 function expectAllExplained(): void {
-  const known = [...OTHERS.map(([piece]) => piece), ...Object.values(START_REFUSALS)];
-  for (const file of [
-    'bouncer.js',
-    'src/main.ts',
-    'src/ports.ts',
-    'src/app.ts',
-    'src/bot/start.ts',
-    'src/operations/shutdown.ts',
-  ]) {
-    for (const [call] of source(file).matchAll(/(?:log\.fatal|process\.stderr\.write)\((?:[^()]|\([^()]*\))*\)/gu)) {
-      const texts = call.match(/["'`][A-Za-z][^"'`]{12,}/gu) ?? [];
-      for (const text of texts) {
-        if (!known.some((piece) => call.includes(piece) || piece.includes(text.slice(1)))) {
-          throw new Error(`${file} can print ${text}…, which scripts/troubleshooting.ts doesn't explain`);
-        }
+  for (const file of START_MODULES) {
+    const explained = TABLES.flatMap((table) => Object.keys(table[file] ?? {}).map((piece) => written(piece, file)));
+    for (const { text } of messagesIn(source(file))) {
+      if (!explained.includes(text)) {
+        throw new Error(`${file} can print "${text}", which scripts/troubleshooting.ts doesn't explain`);
       }
     }
   }
@@ -262,14 +378,19 @@ function expectAllExplained(): void {
 /** The generated parts of docs/troubleshooting.md, by their marks. */
 export function troubleshooting(): Readonly<Record<string, string>> {
   expectAllExplained();
-  const others = (rows: typeof OTHERS): string =>
-    table(rows.map(([piece, file, means]) => row(written(piece, file), means)));
+  const others = (lines_: Written): string =>
+    table(
+      Object.entries(lines_).flatMap(([file, lines]) =>
+        Object.entries(lines).map(([piece, means]) => row(written(piece, file), means)),
+      ),
+    );
   return {
     missing: table(explained(PROBLEMS, MISSING)),
     values: table(explained(PROBLEMS, VALUES)),
     written: table(explained(DAMAGE, WRITTEN)),
     files: table(explained(FILE_FAULTS, FILES)),
-    urls: table(explained(DATABASE_URL_PROBLEMS, URLS)),
+    'secret-files': table(explained(SECRET_FILE_PROBLEMS, SECRET_FILES)),
+    urls: table([...explained(DATABASE_URL_PROBLEMS, URLS), ...explained(SETTING_PROBLEMS, SETTINGS)]),
     proxies: table(explained(PROXY_PROBLEMS, PROXIES)),
     database: storeLines(),
     'database-others': otherStoreLines()
@@ -280,7 +401,9 @@ export function troubleshooting(): Readonly<Record<string, string>> {
       ...[...GATEWAY_REFUSALS].map(([code, line]) => row(line, `${code}. ${GATEWAY[code]}`)).slice(1),
       ...explained(GATEWAY_PAUSES, PAUSES),
     ]),
-    others: others(OTHERS),
+    'discord-lines': others(WITH_DISCORD),
+    videosdk: others(WITH_VIDEOSDK),
+    others: others(ENDS),
     told: others(TOLD),
   };
 }

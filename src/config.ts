@@ -1,7 +1,10 @@
 import { sep } from 'node:path';
 import { z } from 'zod';
 import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
+import { PGSSLMODES } from './common/postgres-settings.ts';
+import { printable } from './common/printable.ts';
 import { cleaned, damageIn, type Origins } from './environment.ts';
+import { fileVariableOf } from './secret-files.ts';
 
 /** Everything that can be configured, validated and frozen. Nothing else reads the environment. */
 export interface Config {
@@ -36,6 +39,8 @@ interface Variable<T> {
   readonly example: string;
   /** Its errors say what's wrong in words that follow the name: "isn't …". */
   readonly schema: z.ZodType<T, string>;
+  /** May have a secret in it, so a file can hold it, which the variable with `_FILE` behind its name names. */
+  readonly secret?: true;
   /** The value if the variable is missing or blank. */
   readonly absent?: T;
 }
@@ -50,6 +55,7 @@ export const PROBLEMS = {
   url: "isn't an http(s) URL",
   credentials: "can't contain a username or password",
   secret: 'contains a space or an invalid character. Copy it again',
+  list: 'has a {sign} in it. Write the IDs with commas between them, and nothing around them',
   noRoles: 'lists no roles, so no one could remove anyone',
   roleId: "contains something that isn't a role ID (17 to 20 digits)",
   serverId: "isn't a server ID (17 to 20 digits)",
@@ -59,17 +65,55 @@ export const PROBLEMS = {
   shardRange: "lists shards that don't exist (counting starts at 0)",
   portRange: "isn't a port number (1 to 65535)",
   port: "isn't a port number",
+  pgSslMode: 'must be one of {values}, without quotes and blanks. Or leave it out, and write sslmode into DATABASE_URL',
   alone: 'is for several processes, which need to share a PostgreSQL database',
 } as const;
 
 const snowflake = /^\d{17,20}$/u;
 
-const list = z.string().transform((text) =>
-  text
+const list = z
+  .string()
+  .superRefine((text, context) => {
+    const sign = wrongSignIn(text);
+    if (sign !== null) {
+      context.addIssue(PROBLEMS.list.replace('{sign}', sign));
+    }
+  })
+  .transform(itemsOf);
+
+function itemsOf(text: string): string[] {
+  return text
     .split(',')
     .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
+    .filter((item) => item !== '');
+}
+
+/**
+ * What separates or surrounds the items of a list in other places, as people paste it: a JSON array, a column of a table,
+ * commas of another script. The whole list would become one ID that nothing has, and the bot would moderate no room.
+ */
+function wrongSignIn(text: string): string | null {
+  const [separator] = /[;\uFF1B\uFF0C\u3001\uFE50\u060C]/u.exec(text) ?? [];
+  if (separator !== undefined) {
+    return separator;
+  }
+  for (const item of itemsOf(text)) {
+    const [around] = /^["'`“”„‘’‚«»[({]|["'`“”„‘’«»\]}]$/u.exec(item) ?? [];
+    if (around !== undefined) {
+      return around;
+    }
+    if (/[\r\n\u0085\u2028\u2029]/u.test(item)) {
+      return 'line break';
+    }
+    if (BLANK_BETWEEN_IDS.test(item)) {
+      return 'blank';
+    }
+  }
+  return null;
+}
+
+/** Next to one of VideoSDK's own IDs. A custom room ID may have a blank in it. */
+const BLANK_BETWEEN_IDS = /(?:^|\s)[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\s|\s[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/u;
 
 const url = z
   .string()
@@ -116,6 +160,7 @@ export const VARIABLES = {
     about: 'The bot’s token: Developer Portal > your application > Bot > Reset Token',
     example: 'the-token-from-the-developer-portal',
     schema: secret,
+    secret: true,
   }),
   moderatorRoleIds: variable<ReadonlySet<string>>({
     name: 'MODERATOR_ROLE_IDS',
@@ -133,6 +178,7 @@ export const VARIABLES = {
     about: 'Your VideoSDK API key: VideoSDK dashboard > API Keys',
     example: 'the-api-key-from-the-dashboard',
     schema: secret,
+    secret: true,
   }),
   videoSdkSecretKey: variable({
     name: 'VIDEOSDK_SECRET_KEY',
@@ -140,6 +186,7 @@ export const VARIABLES = {
     about: 'The secret that belongs to the API key. It signs tokens and never leaves the process',
     example: 'the-secret-from-the-dashboard',
     schema: secret,
+    secret: true,
   }),
   guildId: variable<string | null>({
     name: 'GUILD_ID',
@@ -202,6 +249,7 @@ export const VARIABLES = {
     about:
       'Where the bot keeps its data: `file:` and a path (SQLite), or `postgres://…` (needed for several processes)',
     example: 'file:data/bouncer.db',
+    secret: true,
     schema: z.string().superRefine((text, context) => {
       const wrong = databaseUrlProblem(text);
       if (wrong !== null) {
@@ -248,6 +296,16 @@ export const VARIABLES = {
   }),
 } satisfies { [Key in keyof Config]: Variable<Config[Key]> };
 
+/** The names of the variables that can be in files: see `secret-files.ts`. */
+export const SECRETS: readonly string[] = Object.values(VARIABLES as Record<string, Variable<unknown>>)
+  .filter((definition) => definition.secret === true)
+  .map(({ name }) => name);
+
+/** What a variable that names a file can look like: Docker has its secrets there. */
+export function exampleFile(name: string): string {
+  return `/run/secrets/${name.toLowerCase()}`;
+}
+
 /** Invalid environment variables: one line for each, and none of them reveals a secret's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -255,13 +313,14 @@ export class ConfigError extends Error {
   readonly lines: readonly string[];
 
   constructor(lines: readonly string[]) {
-    super(lines.join('\n'));
-    this.lines = lines;
+    const shown = lines.map(printable);
+    super(shown.join('\n'));
+    this.lines = shown;
   }
 }
 
 /** What reading the variables needs to know about where they came from. */
-export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt'>>;
+export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 'secretFiles'>>;
 
 /**
  * Reads the configuration from the environment.
@@ -283,6 +342,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   ) {
     wrong.push(`SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`);
   }
+  wrong.push(...encryptionProblems(databaseUrl, environment));
   if (wrong.length > 0) {
     throw new ConfigError(wrong);
   }
@@ -300,10 +360,29 @@ export function readDatabaseUrl(
 ): string {
   const wrong: string[] = [...(damage.faults ?? [])];
   const url = readVariable(VARIABLES.databaseUrl, environment, damage, wrong);
+  wrong.push(...encryptionProblems(url, environment));
   if (url === undefined || wrong.length > 0) {
     throw new ConfigError(wrong);
   }
   return url;
+}
+
+/**
+ * Says if `PGSSLMODE` is misspelled. pg reads it if the URL says nothing about encryption, and takes what it doesn't know
+ * for "none", so that the password would be sent in clear text.
+ */
+function encryptionProblems(
+  databaseUrl: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const mode = environment['PGSSLMODE'] ?? '';
+  if (databaseUrl === undefined || mode === '' || PGSSLMODES.includes(mode)) {
+    return [];
+  }
+  const address = parseDatabaseUrl(databaseUrl, { windows: sep === '\\' });
+  return address.engine === 'sqlite' || /(?:^|&)ssl(?:mode|rootcert|cert|key)?=/u.test(address.settings)
+    ? []
+    : [`PGSSLMODE ${PROBLEMS.pgSslMode.replace('{values}', PGSSLMODES.join(', '))}. Example: PGSSLMODE=verify-full`];
 }
 
 /** Where Discord and VideoSDK are. A variable that's wrong, which {@link readConfig} says, counts as not set. */
@@ -326,6 +405,12 @@ function readVariable<T>(
   const refuse = (why: string): undefined => {
     wrong.push(`${name} ${why}${why.endsWith('?') ? '' : '.'} Example: ${name}=${example}`);
   };
+  const unread = damage.secretFiles?.get(name);
+  if (unread !== undefined) {
+    const variable = fileVariableOf(name);
+    wrong.push(`${variable} ${unread}. Example: ${variable}=${exampleFile(name)}`);
+    return undefined;
+  }
   const lost = damage.problems?.get(name);
   if (lost !== undefined) {
     return refuse(lost);
@@ -335,7 +420,7 @@ function readVariable<T>(
     if ('absent' in definition) {
       return definition.absent;
     }
-    const misspelt = damage.misspelt?.find(({ meant }) => meant === name);
+    const misspelt = damage.misspelt?.find(({ meant }) => meant === name || meant === fileVariableOf(name));
     return refuse(misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name));
   }
   const damaged = damageIn(text);

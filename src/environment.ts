@@ -2,6 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
+import { printable } from './common/printable.ts';
+import { slips } from './common/slips.ts';
+import { fileVariableOf, readSecret, SECRET_FILE_PROBLEMS } from './secret-files.ts';
 
 /** The process's environment. {@link fillEnvironment} adds to it. */
 export type Environment = Record<string, string | undefined>;
@@ -13,6 +16,8 @@ export interface EnvironmentOptions {
   readonly alsoRead?: readonly string[];
   /** Where `.env` can be, first choice first. */
   readonly folders: readonly string[];
+  /** Those of the variables whose value can be in a file, which `NAME_FILE` names. */
+  readonly secrets?: readonly string[];
 }
 
 /** Where the variables came from, and what is wrong with how they're written. */
@@ -21,7 +26,11 @@ export interface Origins {
   readonly file: string | null;
   readonly fromEnvironment: readonly string[];
   readonly fromFile: readonly string[];
+  /** Those whose value was in a file of its own. */
+  readonly fromSecretFiles: readonly string[];
   readonly byDefault: readonly string[];
+  /** Why a file with a secret can't be used, by the variable without `_FILE`, in words that follow the one with it. */
+  readonly secretFiles: ReadonlyMap<string, string>;
   /** What's wrong with the file as a whole: lines for the operator. */
   readonly faults: readonly string[];
   /** What got lost in the file, by variable, in words that follow its name. Only of variables that come from there. */
@@ -51,6 +60,8 @@ export const DAMAGE = {
   quotes: "has quotes that don't match. Put one pair around the whole value, or none",
   curly: 'has curly quotes. Use straight ones, or none',
   reference: 'refers to another variable, and nothing has filled it in. Write the value itself',
+  inUrl:
+    'refers to another variable, and nothing has filled it in. Write the value itself, and a $ that belongs to the URL as %24',
   invisible: 'contains an invisible character ({character}). Copy it again',
   lost: 'has a character that got lost on the way (U+FFFD). Type it again, and use UTF-8',
 } as const;
@@ -78,10 +89,10 @@ const ELSEWHERE = 'DOTENV_CONFIG_PATH';
  */
 export function fillEnvironment(
   environment: Environment,
-  { names, alsoRead = [], folders }: EnvironmentOptions,
+  { names, alsoRead = [], folders, secrets = [] }: EnvironmentOptions,
 ): Origins {
   const { path, text, wrongBytes, fault } = readFile(environment, folders);
-  const known = [...names, ...alsoRead];
+  const known = [...names, ...alsoRead, ...secrets.map(fileVariableOf)];
   const lines = linesOf(text, known);
   const values = valuesOf(text, lines);
   const fromEnvironment = names.filter((name) => cleaned(environment[name] ?? '') !== '');
@@ -101,17 +112,74 @@ export function fillEnvironment(
       environment[name] = value;
     }
   }
+  const given = Object.keys(environment);
   const fromFile = others.filter((name) => cleaned(environment[name] ?? '') !== '');
-  const byDefault = others.filter((name) => !fromFile.includes(name));
+  const files = readSecretFiles(environment, { secrets, damaged: problems, folder: folders.at(-1) ?? '' });
+  const byDefault = others.filter((name) => !fromFile.includes(name) && !files.read.includes(name));
+  const unset = [...byDefault, ...secrets.filter((name) => byDefault.includes(name)).map(fileVariableOf)];
   return {
     file: path,
     fromEnvironment,
     fromFile,
+    fromSecretFiles: files.read,
     byDefault,
+    secretFiles: files.problems,
     faults: fault === null ? [] : [fault],
     problems,
-    misspelt: misspeltAmong([...Object.keys(environment), ...lines.map(({ name }) => name)], names, byDefault),
+    misspelt: misspeltAmong(
+      [...given, ...lines.map(({ name }) => name)],
+      [...names, ...secrets.map(fileVariableOf)],
+      unset.filter((name) => !files.problems.has(name.replace(/_FILE$/u, ''))),
+    ),
   };
+}
+
+interface SecretFiles {
+  /** Variables whose values came from files. */
+  readonly read: readonly string[];
+  /** By the variable that is missing because of it: what's wrong, in words that follow the name with `_FILE`. */
+  readonly problems: ReadonlyMap<string, string>;
+}
+
+/**
+ * Takes the values of secrets from the files that `NAME_FILE` names, as containers get them from Docker and Kubernetes.
+ * The value is what is in the file, without a line break at its end.
+ *
+ * @param environment is changed: `NAME` has the value afterwards, and `NAME_FILE` is gone, so that a process that gets
+ *   this environment doesn't find both
+ * @param damaged what got lost of variables in `.env`, by name
+ * @param folder where relative paths start
+ */
+function readSecretFiles(
+  environment: Environment,
+  {
+    secrets,
+    damaged,
+    folder,
+  }: { readonly secrets: readonly string[]; readonly damaged: ReadonlyMap<string, string>; readonly folder: string },
+): SecretFiles {
+  const read: string[] = [];
+  const problems = new Map<string, string>();
+  for (const name of secrets) {
+    const variable = fileVariableOf(name);
+    const path = cleaned(environment[variable] ?? '');
+    const lost = damaged.get(variable) ?? damageIn(path);
+    if (lost !== null) {
+      problems.set(name, lost);
+    } else if (path !== '' && (cleaned(environment[name] ?? '') !== '' || damaged.has(name))) {
+      problems.set(name, SECRET_FILE_PROBLEMS.both.replace('{name}', name));
+    } else if (path !== '') {
+      const { value, problem } = readSecret(resolve(folder, path));
+      if (value === null) {
+        problems.set(name, problem);
+      } else {
+        read.push(name);
+        environment[name] = value;
+        delete environment[variable];
+      }
+    }
+  }
+  return { read, problems };
 }
 
 interface ReadFile {
@@ -362,6 +430,13 @@ export function cleaned(text: string): string {
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|(?!\s)\p{Cc}/u;
 
 /**
+ * What a shell, Compose, Kubernetes, Windows or a template should have filled in. `$name` in lowercase only if it's a
+ * whole part of the value: passwords have a `$`, too.
+ */
+const REFERENCE =
+  /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|^%\w+%$|\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_])|(?<![^:/@,=?&])\$\w+(?![^:/@,=?&])/su;
+
+/**
  * What is certainly wrong with a cleaned value, whichever variable it's for, in words that follow the name. Shows
  * nothing of the value but a character that can't be seen.
  */
@@ -372,8 +447,8 @@ export function damageIn(text: string): string | null {
   if (/^[“”„‟‘’‚‛«»]|[“”„‟‘’‚‛«»]$/u.test(text)) {
     return DAMAGE.curly;
   }
-  if (/^\$(?:\{[^}]*\}|\w+)$/u.test(text)) {
-    return DAMAGE.reference;
+  if (REFERENCE.test(text)) {
+    return text.includes('://') ? DAMAGE.inUrl : DAMAGE.reference;
   }
   const [invisible] = INVISIBLE.exec(text) ?? [];
   if (invisible !== undefined) {
@@ -389,7 +464,7 @@ function misspeltAmong(given: readonly string[], names: readonly string[], unset
     .filter((name) => !known.has(name))
     .flatMap((name) => {
       const meant = unset.find((one) => looksLike(name, one));
-      return meant === undefined ? [] : [{ name, meant }];
+      return meant === undefined ? [] : [{ name: printable(name), meant }];
     });
 }
 
@@ -416,24 +491,4 @@ function wordsOf(name: string): string[] {
     .toUpperCase()
     .split(/[^A-Z0-9]+/u)
     .map((word) => word.replace(/S$/u, ''));
-}
-
-/** How many letters have to be added, left out, changed or swapped with the next one to get from one to the other. */
-function slips(one: string, other: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
-        least = Math.min(least, (before[j - 2] ?? 0) + 1);
-      }
-      row.push(least);
-    }
-    before = last;
-    last = row;
-  }
-  return last[other.length] ?? 0;
 }

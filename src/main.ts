@@ -23,8 +23,11 @@ const nothingBegun = endOnSignals();
 const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);
 const { ports, metrics, database, close } = await openPorts(config, () => app.running, foreign.into);
 const { log, store } = ports;
-const { file: envFile, fromEnvironment, fromFile, byDefault } = origins;
-log.info({ envFile, database: database.shown, fromEnvironment, fromEnvFile: fromFile, byDefault }, 'settings read');
+const { file: envFile, fromEnvironment, fromFile, fromSecretFiles, byDefault } = origins;
+log.info(
+  { envFile, database: database.shown, fromEnvironment, fromEnvFile: fromFile, fromSecretFiles, byDefault },
+  'settings read',
+);
 for (const { name, meant } of origins.misspelt) {
   log.warn({ variable: name }, `${name} is set, but it isn't one of Bouncer's settings: did you mean ${meant}?`);
 }

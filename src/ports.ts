@@ -137,18 +137,20 @@ export function machinePorts(
 }
 
 /** Says which proxy is used, once, and which setting looks forgotten. */
-function sayProxies(config: Config, log: Logger): void {
+export function sayProxies(config: Pick<Config, 'discordApiUrl' | 'videoSdkApiUrl'>, log: Pick<Logger, 'info'>): void {
   const { discord, gateway, videoSdk } = reached(config);
   const through = (url: string): string => {
     const proxy = proxyFor(url);
     return proxy === null ? 'directly' : shownProxy(proxy);
   };
+  // Nothing is known of it before that address has been asked.
+  const ownGateway = namesItsOwnGateway(discord);
   const ways = {
     discord: through(discord),
-    gateway: namesItsOwnGateway(discord) ? 'depends on the address that DISCORD_API_URL names' : through(gateway),
+    gateway: ownGateway ? 'depends on the address that DISCORD_API_URL names' : through(gateway),
     videoSdk: through(videoSdk),
   };
-  if ([ways.discord, ways.videoSdk].some((way) => way !== 'directly')) {
+  if ([ways.discord, ways.videoSdk, ...(ownGateway ? [] : [ways.gateway])].some((way) => way !== 'directly')) {
     log.info(ways, 'using a proxy');
   } else if (PROXY_VARIABLES.some((name) => process.env[name] ?? process.env[name.toLowerCase()])) {
     log.info(

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, type Damage, readAddresses, readConfig, VARIABLES } from './config.ts';
+import { type Config, ConfigError, type Damage, readAddresses, readConfig, SECRETS, VARIABLES } from './config.ts';
 import { cleaned, damageIn, fillEnvironment, type Origins } from './environment.ts';
 import { PROXY_VARIABLES, proxyProblem, proxyUrl, proxyVariablesFor, reached } from './operations/proxies.ts';
 
@@ -18,6 +18,7 @@ export function loadEnvironment(): Origins {
     names,
     alsoRead: [...PROXIES, ...NO_PROXY],
     folders: [process.cwd(), PROJECT],
+    secrets: SECRETS,
   });
 }
 

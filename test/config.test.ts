@@ -114,6 +114,27 @@ describe('the configuration', () => {
     expect(linesFor({ ...examples, SHARDS: '' })).toEqual([]);
   });
 
+  it('accepts lists with blanks and line breaks around the commas, and room IDs with signs of their own', () => {
+    const rooms = (VIDEOSDK_ROOM_IDS: string) => [
+      ...(readConfig({ ...required, VIDEOSDK_ROOM_IDS }).videoSdkRoomIds ?? []),
+    ];
+    expect(rooms('25af-rsr2-lk92,\n town-hall ,\r\n,x')).toEqual(['25af-rsr2-lk92', 'town-hall', 'x']);
+    expect(rooms('town hall (main),a[1]b')).toEqual(['town hall (main)', 'a[1]b']);
+  });
+
+  it('accepts a $ in a password that no one takes for a variable, and any as %24', () => {
+    const said = (password: string) => linesFor({ ...required, DATABASE_URL: `postgres://u:${password}@h/d` }).join();
+    for (const password of ['pa$word', 'a$', '$1a$B', 'pa%24WORD', '%24PASSWORD', 'a$Bc']) {
+      expect(said(password)).toBe('');
+    }
+    const braces = ['PASSWORD', 'b:-c'].map((inside) => `a$\{${inside}}d`);
+    for (const password of ['$PASSWORD', '$password', 'a$WORD', ...braces, '$(cat x)', '{{ pw }}']) {
+      expect(said(password)).toMatch(/^DATABASE_URL refers to another variable.*as %24\./u);
+      expect(said(password)).not.toMatch(/cat x|WORD/u);
+    }
+    expect(linesFor({ ...required, DATABASE_URL: 'file:$HOME/x.db' })).toHaveLength(1);
+  });
+
   it('accepts a single shard as well as several', () => {
     const shardsOf = (text: string) => readConfig({ ...required, DATABASE_URL: POSTGRES, SHARDS: text }).shards;
     expect(shardsOf('0/1')).toEqual({ first: 0, last: 0, count: 1 });
@@ -149,6 +170,27 @@ describe('a wrong value', () => {
     ['VIDEOSDK_API_KEY', 'two words', /^VIDEOSDK_API_KEY contains a space or/u],
     ['VIDEOSDK_SECRET_KEY', 'line\nbreak', /^VIDEOSDK_SECRET_KEY contains a space or/u],
     ['MODERATOR_ROLE_IDS', ',', /^MODERATOR_ROLE_IDS lists no roles/u],
+    ...(['MODERATOR_ROLE_IDS', 'VIDEOSDK_ROOM_IDS'] as const).flatMap((name): [Name, string, RegExp][] =>
+      [
+        [`100000000000000001;200000000000000002`, ';'],
+        [`100000000000000001，200000000000000002`, '，'],
+        [`100000000000000001、200000000000000002`, '、'],
+        [`100000000000000001؛ 100000000000000001，`, '，'],
+        [`[100000000000000001,200000000000000002]`, '['],
+        [`(100000000000000001)`, '('],
+        [`100000000000000001,"200000000000000002",3`, '"'],
+        [`100000000000000001,“200000000000000002”,3`, '“'],
+        [`100000000000000001\n200000000000000002`, 'line break'],
+        [`25af-rsr2-lk92 town-hall`, 'blank'],
+      ].map(([value = '', sign = '']) => [
+        name,
+        value,
+        new RegExp(
+          `^${name} has a ${sign.replace(/[[(]/u, '\\$&')} in it\\. Write the IDs with commas between them`,
+          'u',
+        ),
+      ]),
+    ),
     ['MODERATOR_ROLE_IDS', 'Moderators', /^MODERATOR_ROLE_IDS contains something that isn't a role ID/u],
     ['MODERATOR_ROLE_IDS', '100000000000000001 100000000000000002', /^MODERATOR_ROLE_IDS contains something/u],
     ['MODERATOR_ROLE_IDS', '100000000000000001,5', /^MODERATOR_ROLE_IDS contains something/u],

@@ -205,6 +205,12 @@ describe('what can’t be known is refused, and says which variable, and where',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the value
     ['${DISCORD_TOKEN}', /refers to another variable/u],
     ['$TOKEN', /refers to another variable/u],
+    ['%TOKEN%', /refers to another variable/u],
+    ['Bot.$TOKEN', /refers to another variable/u],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the value
+    ['a${TOKEN:-b}c', /refers to another variable/u],
+    ['$(TOKEN)', /refers to another variable/u],
+    ['{{ .Values.token }}', /refers to another variable/u],
     [`${SECRET}\u200Brest`, /contains an invisible character \(U\+200B\)\. Copy it again/u],
     [`${SECRET}\uFEFFrest`, /contains an invisible character \(U\+FEFF\)/u],
     [`${SECRET}\u0007rest`, /contains an invisible character \(U\+0007\)/u],

@@ -7,6 +7,7 @@ import { openStore } from '../src/database/database.ts';
 import { StoreStartError } from '../src/database/start-error.ts';
 import type { Origins } from '../src/environment.ts';
 import { PROXY_VARIABLES, proxyFor } from '../src/operations/proxies.ts';
+import { sayProxies } from '../src/ports.ts';
 import { loadEnvironment, orExit, readProxies, readSettings } from '../src/start-settings.ts';
 
 const SOCKS = 'socks5://mia:canary@proxy.example:1080';
@@ -111,6 +112,40 @@ it('the list of exceptions is refused if it is damaged, and there is a proxy', (
     expect(proxyFor('https://discord.com')).toBeNull();
     vi.stubEnv(name, undefined);
   }
+});
+
+describe('the line about the proxies', () => {
+  const DISCORD = 'https://discord.com/api';
+  const VIDEOSDK = 'https://api.videosdk.live';
+  const USED = 'using a proxy';
+  const UNUSED =
+    'a proxy is set, but not for these connections: HTTPS_PROXY is the one for https, and NO_PROXY lists exceptions';
+  const OWN = 'depends on the address that DISCORD_API_URL names';
+
+  it.each<[string, string, Record<string, string>, string]>([
+    [DISCORD, 'discord.com,.videosdk.live', { discord: 'directly', gateway: HTTP, videoSdk: 'directly' }, USED],
+    [DISCORD, 'gateway.discord.gg', { discord: HTTP, gateway: 'directly', videoSdk: HTTP }, USED],
+    [DISCORD, 'discord.com,.discord.gg', { discord: 'directly', gateway: 'directly', videoSdk: HTTP }, USED],
+    [
+      DISCORD,
+      'discord.com,.discord.gg,.videosdk.live',
+      { discord: 'directly', gateway: 'directly', videoSdk: 'directly' },
+      UNUSED,
+    ],
+    ['https://discord.test', '.videosdk.live', { discord: HTTP, gateway: OWN, videoSdk: 'directly' }, USED],
+    [
+      'https://discord.test',
+      'discord.test,.videosdk.live',
+      { discord: 'directly', gateway: OWN, videoSdk: 'directly' },
+      UNUSED,
+    ],
+  ])('never contradicts the ways in it: Discord at %s, without a proxy for %s', (discordApiUrl, except, ways, says) => {
+    vi.stubEnv('HTTPS_PROXY', HTTP);
+    vi.stubEnv('NO_PROXY', except);
+    const info = vi.fn();
+    sayProxies({ discordApiUrl, videoSdkApiUrl: VIDEOSDK }, { info });
+    expect(info.mock.calls).toEqual([[ways, says]]);
+  });
 });
 
 const GUILD = '300000000000000003';
@@ -298,6 +333,8 @@ describe('a start', () => {
     expect(origins).toMatchObject({
       fromEnvironment: expect.arrayContaining(['DISCORD_TOKEN', 'LOG_LEVEL']),
       fromFile: [],
+      fromSecretFiles: [],
+      secretFiles: new Map(),
     });
   });
 

@@ -1,3 +1,6 @@
+import { checkPostgresSettings, PostgresSettingError } from './postgres-settings.ts';
+import { printable } from './printable.ts';
+
 /** A `DATABASE_URL`, taken apart. Everything that opens, shows or keeps quiet about a database starts from this. */
 export type DatabaseAddress = SqliteAddress | PostgresAddress;
 
@@ -62,6 +65,10 @@ export const DATABASE_URL_PROBLEMS = {
   control:
     'contains a line break or another control character. In .env, put it in single quotes: in double ones, \\n is a line break',
   tilde: "starts with a ~ that isn't followed by a slash. Write the whole path",
+  colon:
+    "has a : in its path. A database with a user and a password is postgres://<user>:<password>@<host>/<database>. If the : is part of the file's name, write it as %3A",
+  behind:
+    'has a /, or one of : @ ? & ; =, in the name of its database. User and password stand before the host: postgres://<user>:<password>@<host>/<database>. Write a / in the name as %2F, and use no name with one of the others',
 } as const;
 
 /**
@@ -99,7 +106,15 @@ function parseFile(rest: string, place: Place): SqliteAddress {
   if (written === ':memory:' || inMemory) {
     return sqlite(null);
   }
-  const path = placed(decoded(withoutHost(written)), place);
+  const bare = withoutHost(written);
+  // Half of a password would be the name of a folder, which is created and shown.
+  if (bare.replace(/^\/?[a-z]:(?=[/\\])/iu, '').includes(':')) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.colon);
+  }
+  if (/[a-z0-9+.-]{2}:\/\/|:.*@/isu.test(decoded(bare))) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
+  }
+  const path = placed(decoded(bare), place);
   if (path === '' || /(?:^|[/\\])\.{0,2}$/u.test(path)) {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.folder);
   }
@@ -159,9 +174,10 @@ function placed(path: string, { folder, home, windows }: Place): string {
 }
 
 function sqlite(path: string | null): SqliteAddress {
-  const shown = `file:${path ?? ':memory:'}`;
-  const url = shown.replace(/[%?#]/gu, (sign) => encodeURIComponent(sign));
-  return { engine: 'sqlite', path, url, shown, secrets: [] };
+  const drive = /^[a-z]:(?=[/\\])/iu.exec(path ?? '')?.[0] ?? '';
+  const rest = path?.slice(drive.length).replace(/[%?#:]/gu, (sign) => encodeURIComponent(sign));
+  const url = rest === undefined ? 'file::memory:' : `file:${drive}${rest}`;
+  return { engine: 'sqlite', path, url, shown: printable(`file:${path ?? ':memory:'}`), secrets: [] };
 }
 
 /** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS */
@@ -181,7 +197,9 @@ function parsePostgres(rest: string): PostgresAddress {
   if (/[&;=]/u.test(`${authority.slice(authority.lastIndexOf('@') + 1)}${path}`)) {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.question);
   }
+  const bare = path.replace(/^\/|\/$/gu, '');
   const settings = new URLSearchParams(query.join('?'));
+  checked(settings);
   const taken = (name: string): string => {
     const value = settings.get(name) ?? '';
     settings.delete(name);
@@ -193,12 +211,19 @@ function parsePostgres(rest: string): PostgresAddress {
     password: password.asSetting || password.decoded,
     host: taken('host') || decoded(host ?? '').replace(/^\[(.*)\]$/u, '$1'),
     port: taken('port') || port,
-    database: decoded(path.replace(/^\/|\/$/gu, '')) || taken('dbname'),
+    database: decoded(bare) || taken('dbname'),
   };
   settings.delete('dbname');
   const fits = /^\d{0,5}$/u.test(address.port) && (address.port === '' || isPort(Number(address.port)));
-  if (host === undefined || !fits || /[\s,<>"\\^`{|}[\]@]/u.test(address.host)) {
+  if (host === undefined || !fits || !isHost(address.host)) {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
+  }
+  // Half of an address, encoded or not, must not be taken for a name, which is shown.
+  if (bare.includes('/') || /[:@?&;=]/u.test(address.database)) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.behind);
+  }
+  if (/\p{Cc}/u.test(address.database)) {
+    throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.control);
   }
   if (Object.values(address).some((part) => part.includes('\0'))) {
     throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.form);
@@ -206,7 +231,9 @@ function parsePostgres(rest: string): PostgresAddress {
   const socket = address.host.startsWith('/');
   const shownHost = address.host.includes(':') ? `[${address.host}]` : address.host;
   const shownPort = address.port === '' ? '' : `:${address.port}`;
-  const shown = `postgres://${socket ? '' : `${shownHost}${shownPort}`}/${address.database}${socket ? `?host=${address.host}` : ''}`;
+  const shown = printable(
+    `postgres://${socket ? '' : `${shownHost}${shownPort}`}/${address.database}${socket ? `?host=${address.host}` : ''}`,
+  );
   const url = `postgres://${encodeURIComponent(address.host).replace(/^.*%3A.*$/u, `[${address.host}]`)}${shownPort}/${encodeURIComponent(address.database)}`;
   return {
     engine: 'postgres',
@@ -216,6 +243,21 @@ function parsePostgres(rest: string): PostgresAddress {
     shown,
     secrets: spellings(written, password.decoded, password.asSetting),
   };
+}
+
+function checked(settings: URLSearchParams): void {
+  try {
+    checkPostgresSettings(settings);
+  } catch (error) {
+    throw error instanceof PostgresSettingError ? new DatabaseUrlError(error.message) : error;
+  }
+}
+
+/** A name, an IP address, or the folder of a socket, and nothing that a piece of another part could be in. */
+function isHost(host: string): boolean {
+  return host.startsWith('/')
+    ? !/[\s\p{Cc},<>"\\^`{|}[\]@?#&;=]/u.test(host)
+    : /^[\p{L}\p{M}\p{N}._-]*$/u.test(host) || /^(?=.*:.*:)[0-9a-f:.]+(?:%[\w.-]+)?$/iu.test(host);
 }
 
 function isPort(port: number): boolean {

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import { parseDatabaseUrl } from '../common/database-url.ts';
+import { printable } from '../common/printable.ts';
 import type { FileFacts } from './file-facts.ts';
 import { homeFolder } from './home-folder.ts';
 import { postgresProblem } from './postgres-start.ts';
@@ -9,6 +10,11 @@ import { sqliteProblem } from './sqlite-start.ts';
 export class StoreStartError extends Error {
   override readonly name = 'StoreStartError';
   readonly code = 'STORE_UNUSABLE';
+
+  /** @param line may name files and databases, and is made one line */
+  constructor(line: string) {
+    super(printable(line));
+  }
 }
 
 /**

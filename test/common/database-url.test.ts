@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DatabaseUrlError, parseDatabaseUrl } from '../../src/common/database-url.ts';
-import { ConfigError, readConfig } from '../../src/config.ts';
-import { shownUrl, startLine } from '../../src/database/start-error.ts';
+import { ConfigError, readConfig, readDatabaseUrl } from '../../src/config.ts';
+import { StoreStartError, shownUrl, startLine } from '../../src/database/start-error.ts';
 
 const PLACE = { folder: '/srv/bouncer/', home: '/home/mia', windows: false };
 
@@ -31,6 +31,7 @@ describe('the URL of an SQLite file', () => {
     ['file:/abs/x y.db', '/abs/x y.db'],
     ['file:/abs/100%.db', '/abs/100%.db'],
     ['file:/abs/a%23b%3Fc.db', '/abs/a#b?c.db'],
+    ['file:/abs/12%3A30.db', '/abs/12:30.db'],
     ['file:/abs/x.db?mode=rwc', '/abs/x.db'],
     ['file:~/x.db', '/home/mia/x.db'],
     ['file::memory:', null],
@@ -67,6 +68,11 @@ describe('the URL of an SQLite file', () => {
     ['file:a%00b', /^contains a line break or another control character/u],
     ['file:da\new.db', /single quotes/u],
     ['file:postgres://u:word@h/db', /^must be file:<path>/u],
+    ['file:postgres%3A%2F%2Fu%3Aword%40h%2Fdb', /^must be file:<path>/u],
+    ['file:u%3Aword@h/db', /^must be file:<path>/u],
+    ['file:u:word@h/db', /^has a : in its path.*%3A$/u],
+    ['file:///u:word@h/db', /^has a : in its path/u],
+    ['file:u:wo/rd', /^has a : in its path/u],
   ])('%s is refused, with what to write', (url, says) => {
     expect(refusalOf(url)).toMatch(says);
   });
@@ -118,8 +124,70 @@ describe('the URL of a PostgreSQL database', () => {
     ['postgres://mia:a\nb@db.example/bouncer', /control character/u],
     ['jdbc:postgresql://db.example/bouncer', /^must be file:/u],
     ['mia:word@db.example/bouncer', /^must be file:/u],
+    ['postgres://db.example/mia:word', /^has a \/, or one of .* in the name/u],
+    ['postgres://db.example/bouncer/word', /^has a \/, or one of .* in the name/u],
+    ['postgres://db.example/mia%3Aword', /^has a \/, or one of .* in the name/u],
+    ['postgres://db.example/bouncer%3Fpassword%3Dword', /^has a \/, or one of .* in the name/u],
+    ['postgres://db.example?dbname=mia:word', /^has a \/, or one of .* in the name/u],
+    ['postgres://db.example/boun%0Acer', /control character/u],
+    ['postgres://db.example/bouncer?host=mia:word', /^must be file:/u],
+    ['postgres://db.example%3Fpassword%3Dword/bouncer', /^must be file:/u],
   ])('%s is refused, with what to write', (url, says) => {
     expect(refusalOf(url)).toMatch(says);
+  });
+
+  it.each([
+    ['sslmod=require', /^has sslmod after its \?, which nothing reads\. Write sslmode, /u],
+    ['ssl_mode=require', /Write sslmode,/u],
+    ['sslMode=require', /Write sslmode,/u],
+    ['SSLMODE=require', /Write sslmode,/u],
+    ['tls=true', /Write sslmode=verify-full,/u],
+    ['sll=true', /number 1/u],
+    ['ssl=yes', /ssl after its \? that is none of true, false, 1, 0/u],
+    ['ssl=TRUE', /none of true/u],
+    ['ssl=require', /none of true/u],
+    ['ssl=on', /none of true/u],
+    ['ssl=no-verify', /none of true/u],
+    ['sslmode=requre', /sslmode after its \? that is none of disable, allow, prefer, require/u],
+    ['sslmode=Require', /none of disable/u],
+    ['sslmode=', /without a value/u],
+    ['sslmode', /without a value/u],
+    ['sslrootcert=', /without a value/u],
+    ['sslnegotiation=directly', /none of postgres, direct/u],
+    ['uselibpqcompat=yes', /none of true, false/u],
+    ['sslmode=disable&sslmode=require', /^has sslmode more than once/u],
+    ['password=word&password=word', /^has password more than once/u],
+    ['ssl=true&sslmode=disable', /contradict each other/u],
+    ['ssl=0&sslmode=require', /contradict each other/u],
+    ['requiressl=1', /^has requiressl .* Write sslmode=verify-full/u],
+    ['sslcrl=/a.pem', /^has sslcrl after its \?, which the bot can't follow/u],
+    ['service=main', /host, user and database/u],
+    ['schema=bouncer', /Write options=-csearch_path/u],
+    ['passwrd=word', /Write password,/u],
+    ['word', /\(number 1\)/u],
+    ['sslmode=require&word=1', /\(number 2\)/u],
+    ['constructor=1', /\(number 1\)/u],
+    ['statement_timeout=4s', /isn't a whole number/u],
+    ['channel_binding=require&sslmode=no-verify', /Add sslmode=verify-full/u],
+    ['channel_binding=require&sslmode=require&uselibpqcompat=true', /Add sslmode=verify-full/u],
+  ])('with %s is refused, because the password could be sent in clear text or the setting be missed', (query, says) => {
+    const refusal = refusalOf(`postgres://mia:pw@db.example/bouncer?${query}`);
+    expect(refusal).toMatch(says);
+    expect(refusal).not.toMatch(/\bword\b/u);
+  });
+
+  it.each([
+    'sslmode=require&channel_binding=require',
+    'sslmode=verify-full&sslrootcert=/a.pem&sslcert=/b.pem&sslkey=/c.key',
+    'sslmode=no-verify',
+    'sslmode=disable&ssl=false',
+    'ssl=true&sslmode=require',
+    'ssl=1',
+    'uselibpqcompat=true&sslmode=require',
+    'options=endpoint%3Dten-42&application_name=bouncer',
+    'connect_timeout=10&target_session_attrs=read-write&keepalives=1',
+  ])('with %s is taken, as pg and libpq know it', (query) => {
+    expect(refusalOf(`postgres://mia:pw@db.example/bouncer?${query}`)).toBeNull();
   });
 
   it('is shown with its host and database, and nothing else', () => {
@@ -129,6 +197,41 @@ describe('the URL of a PostgreSQL database', () => {
     );
     expect(shown('postgres://mia:word@[::1]/bouncer')).toBe('postgres://[::1]/bouncer');
     expect(shown('postgres:///bouncer?host=/tmp&password=word')).toBe('postgres:///bouncer?host=/tmp');
+    expect(shown('postgres://db.example/a%E2%80%AEb')).toBe('postgres://db.example/a\\u{202e}b');
+    expect(shown('postgres:///b?host=/cloudsql/p:r:i')).toBe('postgres:///b?host=/cloudsql/p:r:i');
+    expect(shown('file:a%E2%80%A8b.db')).toBe('file:a\\u{2028}b.db');
+  });
+});
+
+describe('PGSSLMODE', () => {
+  const linesOf = (url: string, mode: string): string => {
+    try {
+      readDatabaseUrl({ DATABASE_URL: url, PGSSLMODE: mode });
+      return '';
+    } catch (error) {
+      return (error as ConfigError).lines.join();
+    }
+  };
+
+  it('is refused if it’s misspelled and decides about encryption, because pg would use none', () => {
+    for (const mode of ['requre', 'REQUIRE', '"require"', 'true', ' require']) {
+      expect(linesOf('postgres://mia:pw@db.example/bouncer', mode)).toMatch(
+        /^PGSSLMODE must be one of disable, prefer/u,
+      );
+      expect(linesOf('postgres://mia:pw@db.example/bouncer?sslmode=require', mode)).toBe('');
+      expect(linesOf('file:x.db', mode)).toBe('');
+    }
+    expect(linesOf('postgres://mia:pw@db.example/bouncer', 'require')).toBe('');
+  });
+});
+
+describe('a line for the operator', () => {
+  it('is one line, whatever is in the names that it shows', () => {
+    const name = 'a\nb\u2028c\u202ed\u200be';
+    const safe = 'a\\u{a}b\\u{2028}c\\u{202e}d\\u{200b}e';
+    expect(new StoreStartError(name).message).toBe(safe);
+    expect(new ConfigError([name]).lines).toEqual([safe]);
+    expect(new ConfigError([name]).message).toBe(safe);
   });
 });
 
@@ -175,6 +278,13 @@ describe('a password in a DATABASE_URL', () => {
     (secret) => `mysql://mia:${secret}@db.example/bouncer`,
     (secret) => `postgres:mia:${secret}@db.example/bouncer`,
     (secret) => `mia:${secret}@db.example/bouncer`,
+    (secret) => `file:mia:${secret}@db.example/bouncer`,
+    (secret) => `file:///mia:${secret}`,
+    (secret) => `postgres://db.example/mia:${secret}`,
+    (secret) => `postgres://db.example/mia%3A${secret}`,
+    (secret) => `postgres://db.example/bouncer?passwrd=${secret}`,
+    (secret) => `postgres://db.example/bouncer?sslmode=${secret}`,
+    (secret) => `postgres://db.example/bouncer?${secret}`,
   );
 
   it('is never printed, not even in part, however it’s written', () => {

@@ -84,6 +84,7 @@ export function areaOf(path: string): Area {
         return 'main';
       case 'config.ts':
       case 'environment.ts':
+      case 'secret-files.ts':
         return 'config';
       case 'database':
         return 'repository';
