@@ -1,8 +1,10 @@
 import {
+  CloseCodes,
   SimpleShardingStrategy,
   type WebSocketManager,
   type WebSocketShard,
   WebSocketShardDestroyRecovery,
+  WebSocketShardEvents,
   WebSocketShardStatus,
 } from '@discordjs/ws';
 import { GatewayOpcodes } from 'discord.js';
@@ -27,6 +29,8 @@ interface Inside {
   internalConnect(): Promise<void>;
   onMessage(data: unknown, isBinary: boolean): Promise<void>;
   heartbeat(requested?: boolean): Promise<void>;
+  /** Only for a close that the bot didn't ask for: `destroy` stops listening before it closes a connection. */
+  onClose(code: number): Promise<void>;
   readonly connection: Connection | null;
 }
 
@@ -75,6 +79,7 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   const connect = inside.internalConnect.bind(shard);
   const receive = inside.onMessage.bind(shard);
   const beat = inside.heartbeat.bind(shard);
+  const close = inside.onClose.bind(shard);
   const destroy = shard.destroy.bind(shard);
   let waiting = false;
   /** Of the connection that is open. */
@@ -116,6 +121,15 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
       connection.terminate();
     }
     return destroy(options);
+  };
+
+  inside.onClose = (code) => {
+    if (code !== CloseCodes.Resuming) {
+      return close(code).catch(failed);
+    }
+    // @discordjs/ws closes with this code itself, so it takes it for its own and never connects again.
+    shard.emit(WebSocketShardEvents.Closed, { code });
+    return shard.destroy({ code, recover: WebSocketShardDestroyRecovery.Resume }).catch(failed);
   };
 
   inside.heartbeat = (requested) => {

@@ -392,6 +392,58 @@ describe('a gateway that lets no one in', () => {
     expect(lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined).length).toBeGreaterThanOrEqual(4);
   });
 
+  // One for each shard: those of the protocol, of Discord, of @discordjs/ws (1000 and 4200), and those no one has. Without
+  // those after which Discord doesn't take the bot back.
+  const CODES = [
+    ...[1_000, 1_001, 1_002, 1_003, 1_007, 1_008, 1_009, 1_011, 1_012, 1_013, 3_000, 3_999],
+    ...[4_000, 4_001, 4_002, 4_003, 4_005, 4_006, 4_007, 4_008, 4_009, 4_015, 4_199, 4_200, 4_201, 4_999],
+  ];
+  it.each<[string, (socket: WebSocket, op: number | null, isResumed: boolean) => boolean]>([
+    ['before it has greeted the bot', (_, op) => op === null],
+    ['when a session starts', (_, op) => op === 2],
+    [
+      'when a session is resumed',
+      (socket, op, isResumed) => {
+        if (op === 2 && !isResumed) {
+          setTimeout(() => socket.close(4_000), 20);
+        }
+        return op === 6;
+      },
+    ],
+  ])('and closes with any code %s is connected to again', async (_when, endsNow) => {
+    const ending = [...CODES];
+    const back = new Set<number>();
+    server.removeAllListeners('connection');
+    server.on('connection', (socket) => {
+      const ends = (op: number | null): boolean => {
+        if (!endsNow(socket, op, ending.length === 0) || ending.length === 0) {
+          return false;
+        }
+        socket.close(ending.shift());
+        return true;
+      };
+      if (ends(null)) {
+        return;
+      }
+      socket.send(JSON.stringify(HELLO));
+      socket.on('message', (data) => {
+        const { op, d } = JSON.parse(String(data)) as { op: number; d: { shard?: number[]; session_id?: string } };
+        if (op !== 1 && !ends(op)) {
+          const shard = d.shard?.[0] ?? Number(d.session_id);
+          back.add(shard);
+          const made = { op: 0, s: 1, t: 'READY', d: { session_id: String(shard), resume_gateway_url: url() } };
+          socket.send(JSON.stringify(op === 2 ? made : { op: 0, s: 2, t: 'RESUMED', d: {} }));
+        }
+      });
+    });
+    make({ first: 0, last: CODES.length - 1, count: CODES.length });
+    void gateway.connect();
+    await vi.waitUntil(() => ending.length === 0 && gateway.healthy(), { timeout: 10_000 });
+    const closed = new Set(lines.filter(({ msg }) => msg === 'gateway closed; reconnecting').map(({ code }) => code));
+    expect(CODES.filter((code) => !closed.has(code))).toEqual([]);
+    expect(saying('unreadable')).toEqual([]);
+  });
+
   it('and resumes nothing gets a few resumes on few connections, and then starts a session', async () => {
     let isOpen = true;
     sends([HELLO], (op) => {
