@@ -28,6 +28,7 @@ interface Inside {
   /** Opens a connection, each of them: the first, and those after a close. */
   internalConnect(): Promise<void>;
   onMessage(data: unknown, isBinary: boolean): Promise<void>;
+  /** Sends a heartbeat: the next one, or one that Discord requests. */
   heartbeat(requested?: boolean): Promise<void>;
   /** Only for a close that the bot didn't ask for: `destroy` stops listening before it closes a connection. */
   onClose(code: number): Promise<void>;
@@ -133,7 +134,10 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   };
 
   inside.heartbeat = (requested) => {
-    beatsResuming = shard.status === WebSocketShardStatus.Resuming ? beatsResuming + 1 : 0;
+    // Those that Discord asks for say nothing about the time.
+    if (requested !== true) {
+      beatsResuming = shard.status === WebSocketShardStatus.Resuming ? beatsResuming + 1 : 0;
+    }
     if (beatsResuming > RESUMED_WITHIN_BEATS) {
       guard.unresumed(shard.id);
       reconnect(WebSocketShardDestroyRecovery.Resume, 'The session was not resumed');

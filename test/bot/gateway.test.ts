@@ -461,6 +461,24 @@ describe('a gateway that lets no one in', () => {
     expect(saying('called the gateway session invalid')[0]).toMatchObject({ healthy: false });
   });
 
+  it('and asks for heartbeats while it resumes a session gets them, and as much time as without', async () => {
+    let beats = 0;
+    sends([HELLO], (op) => (op === 2 ? [greeting()] : Array(8).fill({ op: 1, d: null })));
+    server.on('connection', (socket) => {
+      socket.on('message', (data) => {
+        beats += (JSON.parse(String(data)) as { op: number }).op === 1 ? 1 : 0;
+        if (beats === 8) {
+          socket.send(JSON.stringify({ op: 0, s: 2, t: 'RESUMED', d: {} }));
+        }
+      });
+    });
+    await connect();
+    shards.get(0)?.close(4_000);
+    await vi.waitUntil(() => saying('gateway resumed').length > 0);
+    expect(saying("doesn't say whether it resumes")).toEqual([]);
+    expect(counted(6)).toBe(1);
+  });
+
   it('and never says whether it resumes a session is left after some heartbeats, and in the end asked for another one', async () => {
     server.removeAllListeners('connection');
     server.on('connection', (socket) => {
