@@ -1,4 +1,6 @@
 import { GatewayDispatchEvents, GatewayOpcodes } from 'discord.js';
+import { hasTooManyParts } from '../common/json-parts.ts';
+import { MOST_BYTES } from './gateway-connection.ts';
 import { isWebSocketUrl } from './gateway-information.ts';
 
 /**
@@ -27,6 +29,9 @@ const LONGEST_BEAT_MS = 45_000;
  * @param greeted whether this connection has had its Hello. A second one would leave the first one's timer behind.
  */
 export function readFrame(data: unknown, greeted: boolean): Frame {
+  if (typeof data === 'string' && (data.length > MOST_BYTES || hasTooManyParts(data))) {
+    return { kind: 'drop', why: 'too much to be parsed' };
+  }
   const payload = typeof data === 'string' ? parse(data) : undefined;
   if (!isObject(payload) || typeof payload['op'] !== 'number') {
     return { kind: 'drop', why: 'not a JSON object with an opcode' };

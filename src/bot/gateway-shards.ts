@@ -8,6 +8,7 @@ import {
   WebSocketShardStatus,
 } from '@discordjs/ws';
 import { GatewayOpcodes } from 'discord.js';
+import { boundConnection, type Connection, giveUpOpening } from './gateway-connection.ts';
 import { readFrame } from './gateway-frames.ts';
 
 /** What decides about the connections of a manager's shards, and is told about them. */
@@ -32,19 +33,8 @@ interface Inside {
   heartbeat(requested?: boolean): Promise<void>;
   /** Only for a close that the bot didn't ask for: `destroy` stops listening before it closes a connection. */
   onClose(code: number): Promise<void>;
-  readonly connection: Connection | null;
+  connection: Connection | null;
 }
-
-/** The parts of ws's connection that end it. */
-interface Connection {
-  readonly readyState: number;
-  addEventListener(event: 'error', listener: () => void): void;
-  terminate(): void;
-}
-
-/** A state of ws's connection. */
-const CONNECTING = 0;
-const ignore = (): void => undefined;
 
 /** How often a session is resumed on one connection. @discordjs/ws would do it as often as Discord calls it invalid. */
 const RESUMES_PER_CONNECTION = 1;
@@ -94,6 +84,15 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
     shard.destroy({ recover, reason }).catch(failed);
   };
 
+  let connection = inside.connection;
+  Object.defineProperty(inside, 'connection', {
+    get: () => connection,
+    set(made: Connection) {
+      boundConnection(made);
+      connection = made;
+    },
+  });
+
   inside.internalConnect = async () => {
     // After some closes, @discordjs/ws connects twice.
     while (!waiting && shard.status === WebSocketShardStatus.Idle) {
@@ -115,12 +114,7 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   };
 
   shard.destroy = (options) => {
-    const { connection } = inside;
-    // @discordjs/ws stops listening to a connection that isn't open yet, and leaves it to fail. No one would handle that.
-    connection?.addEventListener('error', ignore);
-    if (connection?.readyState === CONNECTING) {
-      connection.terminate();
-    }
+    giveUpOpening(inside.connection);
     return destroy(options);
   };
 

@@ -35,6 +35,7 @@ let lines: {
   readonly shard?: number;
   readonly code?: number;
   readonly why?: string;
+  readonly message?: string;
   readonly retryInSeconds?: number;
   readonly resetInSeconds?: number;
 }[];
@@ -643,6 +644,37 @@ describe('what Discord sends', () => {
     expect(saying('unreadable')).toHaveLength(1);
     expect(asked).toHaveLength(1);
   });
+
+  it.each<[string, boolean]>([
+    ['', false],
+    [', compressed to a few', true],
+  ])(
+    '(a message of millions of bytes%s) ends the connection at once, and the bot resumes on another one',
+    async (_how, perMessageDeflate) => {
+      const other = new WebSocketServer({ port: 0, perMessageDeflate });
+      try {
+        await once(other, 'listening');
+        other.on('connection', (socket, request) => server.emit('connection', socket, request));
+        information = () => informationWith({}, `ws://127.0.0.1:${(other.address() as AddressInfo).port}`);
+        await connect();
+        // Its end of the connection stays open.
+        for (const socket of other.clients) {
+          socket.pause();
+        }
+        shards
+          .get(0)
+          ?.send(JSON.stringify({ op: 0, s: 2, t: 'GUILD_CREATE', d: { name: 'x'.repeat(5 * 1024 * 1024) } }));
+        await vi.waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
+        expect(saying('gateway error')).toMatchObject([{ level: 40, message: 'Max payload size exceeded' }]);
+        expect(gateway.healthy()).toBe(true);
+      } finally {
+        for (const socket of other.clients) {
+          socket.terminate();
+        }
+        other.close();
+      }
+    },
+  );
 
   it('(a session that is called invalid with null) starts another one', async () => {
     sends([HELLO], () => (counted(2) === 1 ? [greeting(), { op: 9, d: null }] : [greeting()]));
