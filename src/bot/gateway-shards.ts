@@ -20,8 +20,10 @@ export interface ShardGuard {
   invalidated(shardId: number, resumable: boolean): void;
   /** Discord doesn't say whether it resumes the session. */
   unresumed(shardId: number): void;
-  /** Discord has sent something that the bot can't read, or that it failed over. */
+  /** Discord has sent something that the bot can't read. */
   unreadable(shardId: number, why: string): void;
+  /** The bot itself, or @discordjs/ws, has failed. */
+  failed(shardId: number, error: unknown): void;
 }
 
 /** The parts of @discordjs/ws's shard that have no hook of their own. Assigning to them changes what the shard calls. */
@@ -61,10 +63,6 @@ export class GuardedShards extends SimpleShardingStrategy {
   }
 }
 
-export function errorInShort(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-}
-
 function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   const inside = shard as unknown as Inside;
   const connect = inside.internalConnect.bind(shard);
@@ -78,7 +76,7 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   let resumes = 0;
   let beatsResuming = 0;
   let givenUp = false;
-  const failed = (error: unknown): void => guard.unreadable(shard.id, errorInShort(error));
+  const failed = (error: unknown): void => guard.failed(shard.id, error);
   const reconnect = (recover: WebSocketShardDestroyRecovery, reason: string): void => {
     givenUp = true;
     shard.destroy({ recover, reason }).catch(failed);

@@ -534,6 +534,29 @@ describe('the sessions that Discord allows in a day', () => {
     ]);
   });
 
+  it.each([
+    [
+      'fewer than it has shards',
+      { remaining: 2, total: 1_000 },
+      'fewer gateway sessions today than this process has shards',
+    ],
+    [
+      'never as many as it has shards',
+      { remaining: 2, total: 2 },
+      'more shards than Discord allows gateway sessions in a day',
+    ],
+    ['none', { remaining: 0, total: 1_000 }, 'no more gateway sessions today'],
+  ])('(%s) are named as what they are', async (_what, limit, words) => {
+    information = () => informationWith(waited.length > 0 ? {} : { ...limit, reset_after: 60_000 });
+    make({ first: 0, last: 2, count: 3 });
+    await start.retryForever('connecting to Discord', () => gateway.connect());
+    await vi.waitUntil(() => ready.length === 3);
+    expect(waited[0]).toBe(60_000);
+    expect(lines.filter(({ level }) => level >= 40)).toMatchObject([
+      { level: 50, msg: expect.stringContaining(words), sessionsNeeded: 3, sessionsLeft: limit.remaining },
+    ]);
+  });
+
   it('are waited for when they’re used up while the bot runs', async () => {
     sends([HELLO], () => [{ op: 9, d: false }]);
     make(null);
@@ -562,6 +585,9 @@ describe('what Discord sends', () => {
     ['no limit', { url: 'ws://127.0.0.1:1', shards: 1 }],
     ['no shards', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 0 }],
     ['shards in words', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 'one' }],
+    ['fewer shards than none', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: -1 }],
+    ['a part of a shard', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 1.5 }],
+    ['more shards than there can be', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 100_000 }],
     ['a limit of null', { ...informationWith({}, 'ws://127.0.0.1:1'), session_start_limit: null }],
   ])('(%s in place of the gateway’s address) is named, and asked for again', async (_what, answer) => {
     let times = 2;
@@ -690,8 +716,9 @@ describe('what Discord sends', () => {
       throw new TypeError('no user');
     };
     await gateway.connect();
-    await vi.waitUntil(() => saying('unreadable').length > 0);
-    expect(saying('unreadable')).toMatchObject([{ why: 'TypeError: no user' }]);
+    await vi.waitUntil(() => saying('The bot failed over').length > 0);
+    expect(saying('The bot failed over')).toMatchObject([{ level: 50, why: 'TypeError: no user' }]);
+    expect(saying('unreadable')).toEqual([]);
     expect(gateway.healthy()).toBe(true);
   });
 });
