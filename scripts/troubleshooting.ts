@@ -130,6 +130,10 @@ const REFUSED: Explained<typeof START_REFUSALS> = {
   usedUp: 'Discord accepts 200 new commands a day. The bot serves with those it knows, and tries again.',
   noSessions:
     'Discord allows a number of new sessions a day, 1,000 for most bots, and something has used them up: often a supervisor that restarts the bot again and again. `resetInSeconds` says when there are new ones. Restarting the bot doesn’t help.',
+  fewSessions:
+    'As many shards start a session each. `sessionsNeeded` says how many that is, `sessionsLeft` how many Discord still allows today, and `resetInSeconds` when there are more.',
+  tooManyShards:
+    'Waiting alone doesn’t help. `sessionsNeeded` says how many shards this process has. If SHARDS isn’t set, Discord’s own answer contradicts itself: report this.',
   answer:
     'What came back for the gateway’s address isn’t what Discord sends. `why` says what is wrong with it. The bot tries again, at most 30 seconds later.',
   closed:

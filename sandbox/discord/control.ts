@@ -279,7 +279,10 @@ export interface Gateway {
   requestReconnect(target?: ShardTarget): void;
   /** op 9. If it isn't resumable, the session is gone. */
   invalidateSession(resumable: boolean, target?: ShardTarget): void;
-  /** Closes with a code, such as 4000, 4004 or 4014. Sessions end where Discord ends them. */
+  /**
+   * Closes with a code, such as 4000, 4004 or 4014, or one that Discord doesn't have: any that a close frame can carry.
+   * Sessions end where Discord ends them.
+   */
   close(code: number, target?: ShardTarget): void;
   /** Destroys the socket without a close frame. */
   cut(target?: ShardTarget): void;
@@ -292,6 +295,8 @@ export interface Gateway {
   refuse(code: number, options?: { times?: number }): void;
   /** Answers the next Identify or Resume (or the next `times`) with op 9. */
   refuseSessions(resumable: boolean, options?: { times?: number }): void;
+  /** Closes the next connection (or the next `times`) with a code in place of Hello: see {@link close}. */
+  turnAway(code: number, options?: { times?: number }): void;
   /** Greets the next connection (or the next `times`) with this in place of Hello: see {@link send}. */
   greetWith(frame: unknown, options?: { times?: number }): void;
   /** Sends anything, whether or not Discord would: strings and bytes as they are, everything else as JSON. */

@@ -117,6 +117,10 @@ class GatewayControl implements Gateway {
     for (let n = 0; n < times; n += 1) this.#state.invalidations.push(resumable);
   }
 
+  turnAway(code: number, { times = 1 }: { times?: number } = {}): void {
+    for (let n = 0; n < times; n += 1) this.#state.farewells.push(code);
+  }
+
   greetWith(frame: unknown, { times = 1 }: { times?: number } = {}): void {
     for (let n = 0; n < times; n += 1) this.#state.greetings.push(frame);
   }

@@ -85,8 +85,7 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
         this.violation('gateway url', `${wrong.reason} (closed with ${wrong.code}: ${closeReasons[wrong.code]})`);
         connection.close(wrong.code);
       } else {
-        if (this.#state.greetings.length > 0) connection.sendAnything(this.#state.greetings.shift());
-        else connection.hello();
+        this.#welcome(connection);
       }
       this.#state.changes.notify();
     });
@@ -232,6 +231,15 @@ class LocalGateway implements GatewayServer, ConnectionOwner {
       if (endsSession.has(code)) this.#state.end(session);
     }
     this.#state.changes.notify();
+  }
+
+  /** Says hello, or what a test wants in its place. */
+  #welcome(connection: Connection): void {
+    const { farewells, greetings } = this.#state;
+    const farewell = farewells.shift();
+    if (farewell !== undefined) connection.close(farewell);
+    else if (greetings.length > 0) connection.sendAnything(greetings.shift());
+    else connection.hello();
   }
 
   /** Sends what a new session starts with: READY, and its servers. */

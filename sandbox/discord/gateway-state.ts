@@ -16,6 +16,8 @@ export class GatewayState {
   readonly invalidations: boolean[] = [];
   /** What the next connections get in place of Hello. */
   readonly greetings: unknown[] = [];
+  /** The close codes that the next connections get in place of Hello. */
+  readonly farewells: number[] = [];
   sessionLimit: Gateway['sessionLimit'] = null;
   /** Notified at each connection, close, heartbeat, Identify and Resume. */
   readonly changes: Changes;

@@ -1,4 +1,6 @@
 import { GatewayDispatchEvents, GatewayOpcodes } from 'discord.js';
+import { hasTooManyParts } from '../common/json-parts.ts';
+import { MOST_BYTES } from './gateway-connection.ts';
 import { isWebSocketUrl } from './gateway-information.ts';
 
 /**
@@ -14,6 +16,11 @@ export type Frame =
 
 /** What a heartbeat's interval can be. Timers turn what is longer than 2³¹ ms into 1 ms. Discord's is 41 s. */
 const HEARTBEAT_MS = { least: 20, most: 3_600_000 } as const;
+/**
+ * The longest interval at which the bot beats. Only by its heartbeats does it learn that a connection is dead or that a
+ * session isn't resumed, so a longer one would leave it blind, and they may come sooner than Discord asks for.
+ */
+const LONGEST_BEAT_MS = 45_000;
 
 /**
  * Reads a frame, and lets through only what @discordjs/ws can take: it believes all of it, and an error in it ends the
@@ -22,6 +29,9 @@ const HEARTBEAT_MS = { least: 20, most: 3_600_000 } as const;
  * @param greeted whether this connection has had its Hello. A second one would leave the first one's timer behind.
  */
 export function readFrame(data: unknown, greeted: boolean): Frame {
+  if (typeof data === 'string' && (data.length > MOST_BYTES || hasTooManyParts(data))) {
+    return { kind: 'drop', why: 'too much to be parsed' };
+  }
   const payload = typeof data === 'string' ? parse(data) : undefined;
   if (!isObject(payload) || typeof payload['op'] !== 'number') {
     return { kind: 'drop', why: 'not a JSON object with an opcode' };
@@ -38,9 +48,12 @@ export function readFrame(data: unknown, greeted: boolean): Frame {
       if (greeted) {
         return { kind: 'drop', why: 'a second Hello' };
       }
-      return isObject(d) && isInterval(d['heartbeat_interval'])
+      if (!isObject(d) || !isInterval(d['heartbeat_interval'])) {
+        return { kind: 'reconnect', why: 'a Hello without a usable heartbeat_interval' };
+      }
+      return d['heartbeat_interval'] <= LONGEST_BEAT_MS
         ? pass()
-        : { kind: 'reconnect', why: 'a Hello without a usable heartbeat_interval' };
+        : pass({ d: { ...d, heartbeat_interval: LONGEST_BEAT_MS } });
     case GatewayOpcodes.InvalidSession:
       return typeof d === 'boolean' ? pass() : pass({ d: false });
     case GatewayOpcodes.Dispatch: {
@@ -59,7 +72,7 @@ export function readFrame(data: unknown, greeted: boolean): Frame {
   }
 }
 
-function isInterval(value: unknown): boolean {
+function isInterval(value: unknown): value is number {
   return typeof value === 'number' && value >= HEARTBEAT_MS.least && value <= HEARTBEAT_MS.most;
 }
 

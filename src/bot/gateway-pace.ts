@@ -75,8 +75,8 @@ function pauseMs({ free, firstMs, longestMs }: Bound, times: number): number {
 export class GatewayPace {
   readonly #clock: Pick<Clock, 'elapsed'>;
   readonly #shards = new Map<number, Shard>();
-  /** When each of Discord's queues accepts the next session. */
-  readonly #queues = new Map<number, number>();
+  /** In each of Discord's queues, when which shard may start its session. `null`: it has. */
+  readonly #queues = new Map<number, readonly { readonly shardId: number | null; readonly at: number }[]>();
   #refusals = 0;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
@@ -95,18 +95,42 @@ export class GatewayPace {
     }
   }
 
-  /** Queues a shard that is about to start a session. Returns how long it has to wait, in milliseconds. */
+  /**
+   * Queues a shard that is about to start a session. Returns how long it has to wait, in milliseconds. A shard whose
+   * connection ends while it waits keeps its turn: where many wait, Discord may end the connections of the last ones
+   * before it's theirs, each time.
+   */
   queueForSession(shardId: number, queues: number): number {
     const now = this.#clock.elapsed();
-    const queue = shardId % queues;
-    const at = Math.max(now, this.#queues.get(queue) ?? now);
-    this.#queues.set(queue, at + SESSION_EVERY_MS);
+    const queue = this.#queues.get(shardId % queues) ?? [];
+    const kept = queue.find((turn) => turn.shardId === shardId && turn.at >= now);
+    if (kept !== undefined) {
+      return kept.at - now;
+    }
+    const others = queue.filter((turn) => turn.shardId !== shardId && turn.at > now - SESSION_EVERY_MS);
+    let at = now;
+    for (const turn of others) {
+      if (turn.at - at >= SESSION_EVERY_MS) {
+        break;
+      }
+      at = turn.at + SESSION_EVERY_MS;
+    }
+    this.#queues.set(
+      shardId % queues,
+      [...others, { shardId, at }].toSorted((one, other) => one.at - other.at),
+    );
     return at - now;
   }
 
   sessionStarted(shardId: number): void {
     const shard = this.#shard(shardId);
     shard.startedAt = [...this.#started(shard), this.#clock.elapsed()];
+    for (const [id, queue] of this.#queues) {
+      this.#queues.set(
+        id,
+        queue.map((turn) => (turn.shardId === shardId ? { ...turn, shardId: null } : turn)),
+      );
+    }
   }
 
   /** Discord has started or resumed a session. */

@@ -1,11 +1,14 @@
 import {
+  CloseCodes,
   SimpleShardingStrategy,
   type WebSocketManager,
   type WebSocketShard,
   WebSocketShardDestroyRecovery,
+  WebSocketShardEvents,
   WebSocketShardStatus,
 } from '@discordjs/ws';
 import { GatewayOpcodes } from 'discord.js';
+import { boundConnection, type Connection, giveUpOpening } from './gateway-connection.ts';
 import { readFrame } from './gateway-frames.ts';
 
 /** What decides about the connections of a manager's shards, and is told about them. */
@@ -17,8 +20,10 @@ export interface ShardGuard {
   invalidated(shardId: number, resumable: boolean): void;
   /** Discord doesn't say whether it resumes the session. */
   unresumed(shardId: number): void;
-  /** Discord has sent something that the bot can't read, or that it failed over. */
+  /** Discord has sent something that the bot can't read. */
   unreadable(shardId: number, why: string): void;
+  /** The bot itself, or @discordjs/ws, has failed. */
+  failed(shardId: number, error: unknown): void;
 }
 
 /** The parts of @discordjs/ws's shard that have no hook of their own. Assigning to them changes what the shard calls. */
@@ -26,20 +31,12 @@ interface Inside {
   /** Opens a connection, each of them: the first, and those after a close. */
   internalConnect(): Promise<void>;
   onMessage(data: unknown, isBinary: boolean): Promise<void>;
+  /** Sends a heartbeat: the next one, or one that Discord requests. */
   heartbeat(requested?: boolean): Promise<void>;
-  readonly connection: Connection | null;
+  /** Only for a close that the bot didn't ask for: `destroy` stops listening before it closes a connection. */
+  onClose(code: number): Promise<void>;
+  connection: Connection | null;
 }
-
-/** The parts of ws's connection that end it. */
-interface Connection {
-  readonly readyState: number;
-  addEventListener(event: 'error', listener: () => void): void;
-  terminate(): void;
-}
-
-/** A state of ws's connection. */
-const CONNECTING = 0;
-const ignore = (): void => undefined;
 
 /** How often a session is resumed on one connection. @discordjs/ws would do it as often as Discord calls it invalid. */
 const RESUMES_PER_CONNECTION = 1;
@@ -66,15 +63,12 @@ export class GuardedShards extends SimpleShardingStrategy {
   }
 }
 
-export function errorInShort(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-}
-
 function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   const inside = shard as unknown as Inside;
   const connect = inside.internalConnect.bind(shard);
   const receive = inside.onMessage.bind(shard);
   const beat = inside.heartbeat.bind(shard);
+  const close = inside.onClose.bind(shard);
   const destroy = shard.destroy.bind(shard);
   let waiting = false;
   /** Of the connection that is open. */
@@ -82,11 +76,20 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   let resumes = 0;
   let beatsResuming = 0;
   let givenUp = false;
-  const failed = (error: unknown): void => guard.unreadable(shard.id, errorInShort(error));
+  const failed = (error: unknown): void => guard.failed(shard.id, error);
   const reconnect = (recover: WebSocketShardDestroyRecovery, reason: string): void => {
     givenUp = true;
     shard.destroy({ recover, reason }).catch(failed);
   };
+
+  let connection = inside.connection;
+  Object.defineProperty(inside, 'connection', {
+    get: () => connection,
+    set(made: Connection) {
+      boundConnection(made);
+      connection = made;
+    },
+  });
 
   inside.internalConnect = async () => {
     // After some closes, @discordjs/ws connects twice.
@@ -109,17 +112,24 @@ function guardShard(shard: WebSocketShard, guard: ShardGuard): void {
   };
 
   shard.destroy = (options) => {
-    const { connection } = inside;
-    // @discordjs/ws stops listening to a connection that isn't open yet, and leaves it to fail. No one would handle that.
-    connection?.addEventListener('error', ignore);
-    if (connection?.readyState === CONNECTING) {
-      connection.terminate();
-    }
+    giveUpOpening(inside.connection);
     return destroy(options);
   };
 
+  inside.onClose = (code) => {
+    if (code !== CloseCodes.Resuming) {
+      return close(code).catch(failed);
+    }
+    // @discordjs/ws closes with this code itself, so it takes it for its own and never connects again.
+    shard.emit(WebSocketShardEvents.Closed, { code });
+    return shard.destroy({ code, recover: WebSocketShardDestroyRecovery.Resume }).catch(failed);
+  };
+
   inside.heartbeat = (requested) => {
-    beatsResuming = shard.status === WebSocketShardStatus.Resuming ? beatsResuming + 1 : 0;
+    // Those that Discord asks for say nothing about the time.
+    if (requested !== true) {
+      beatsResuming = shard.status === WebSocketShardStatus.Resuming ? beatsResuming + 1 : 0;
+    }
     if (beatsResuming > RESUMED_WITHIN_BEATS) {
       guard.unresumed(shard.id);
       reconnect(WebSocketShardDestroyRecovery.Resume, 'The session was not resumed');

@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { expectSessions, gatewayInformation } from './gateway-information.ts';
 import { GatewayPace, type Pause } from './gateway-pace.ts';
-import { errorInShort, GuardedShards, type ShardGuard } from './gateway-shards.ts';
+import { GuardedShards, type ShardGuard } from './gateway-shards.ts';
 
 export interface GatewayOptions {
   readonly token: string;
@@ -138,7 +138,7 @@ class ShardedGateway implements Gateway {
       try {
         handle();
       } catch (error) {
-        guard.unreadable(shardId, errorInShort(error));
+        guard.failed(shardId, error);
       }
     };
     const manager = new WebSocketManager({
@@ -261,6 +261,10 @@ class ShardedGateway implements Gateway {
       unreadable(shardId, why) {
         log[puzzled.has(shardId) ? 'debug' : 'warn']({ shard: shardId, why }, 'Discord sent something unreadable');
         puzzled.add(shardId);
+      },
+      failed(shardId, error) {
+        const why = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+        log.error({ shard: shardId, why }, 'The bot failed over something at the gateway, and goes on. Report this');
       },
     };
   }

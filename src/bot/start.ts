@@ -22,6 +22,10 @@ export const START_REFUSALS = {
     '{step} failed: Discord accepts no more changes to them today. They stay as they are, and the bot tries again later.',
   noSessions:
     '{step} failed: Discord allows the bot no more gateway sessions today. The bot waits until it does, and asks at least once an hour.',
+  fewSessions:
+    '{step} failed: Discord allows the bot fewer gateway sessions today than this process has shards. The bot waits until there are enough, and asks at least once an hour.',
+  tooManyShards:
+    '{step} failed: this process has more shards than Discord allows gateway sessions in a day. Lower the count in SHARDS. The bot asks again at least once an hour.',
   answer:
     "{step} failed: Discord's answer can't be used. The bot asks again. If it stays like that, look for a proxy that changes the answer, or report this.",
   closed:
@@ -32,6 +36,12 @@ export const START_REFUSALS = {
     '{step} failed: something between the bot and Discord answered in its place. Look for a proxy, a firewall or a login page on the way. The bot tries again.',
   temporary: "{step} failed: Discord failed or couldn't be reached. Try again.",
 } as const;
+
+const SESSIONS_LEFT = {
+  none: 'noSessions',
+  few: 'fewSessions',
+  never: 'tooManyShards',
+} as const satisfies Record<SessionsUsedUpError['left'], keyof typeof START_REFUSALS>;
 
 /** What has to work at Discord, as the log names it. */
 export type Step = 'connecting to Discord' | 'registering the commands';
@@ -119,7 +129,8 @@ function isFromBetween(error: unknown): boolean {
 /** What is known about a failure of the gateway before anything connects. */
 function gatewayFacts(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof SessionsUsedUpError) {
-    return { resetInSeconds: Math.ceil(error.resetAfterMs / 1_000) };
+    const { needed, remaining, resetAfterMs } = error;
+    return { sessionsNeeded: needed, sessionsLeft: remaining, resetInSeconds: Math.ceil(resetAfterMs / 1_000) };
   }
   return error instanceof GatewayAnswerError ? { why: error.message } : {};
 }
@@ -137,7 +148,7 @@ function refusalOf(error: unknown): keyof typeof START_REFUSALS {
     return 'usedUp';
   }
   if (error instanceof SessionsUsedUpError) {
-    return 'noSessions';
+    return SESSIONS_LEFT[error.left];
   }
   if (error instanceof GatewayAnswerError) {
     return 'answer';

@@ -104,6 +104,25 @@ describe('how often the bot connects', () => {
     expect(pace.queueForSession(0, 2)).toBe(0);
   });
 
+  it('keeps the turn of a shard whose connection ends while it waits', () => {
+    const waits = (shard: number): number => pace.queueForSession(shard, 1) / 1_000;
+    expect([0, 1, 2, 3].map(waits)).toEqual([0, 6, 12, 18]);
+    pace.sessionStarted(0);
+    elapsed = 5_000;
+    // It isn't behind those that came after it, and nor is it twice in the queue.
+    expect([1, 4].map(waits)).toEqual([1, 19]);
+    elapsed = 6_000;
+    pace.sessionStarted(1);
+    // A second session of the same shard is one more.
+    expect(waits(1)).toBe(24);
+    // The turn of a shard that missed it is free again, but no two sessions are closer than six seconds.
+    elapsed = 13_000;
+    expect(waits(5)).toBe(23);
+    expect(waits(2)).toBe(29);
+    elapsed = 48_001;
+    expect([2, 5].map(waits)).toEqual([0, 6]);
+  });
+
   it('doubles up to an hour while Discord doesn’t take the bot back, and starts over once it was taken back', () => {
     const seconds = Array.from({ length: 12 }, () => pace.refused() / 1_000);
     expect(seconds).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600]);

@@ -35,6 +35,7 @@ let lines: {
   readonly shard?: number;
   readonly code?: number;
   readonly why?: string;
+  readonly message?: string;
   readonly retryInSeconds?: number;
   readonly resetInSeconds?: number;
 }[];
@@ -392,6 +393,58 @@ describe('a gateway that lets no one in', () => {
     expect(lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined).length).toBeGreaterThanOrEqual(4);
   });
 
+  // One for each shard: those of the protocol, of Discord, of @discordjs/ws (1000 and 4200), and those no one has. Without
+  // those after which Discord doesn't take the bot back.
+  const CODES = [
+    ...[1_000, 1_001, 1_002, 1_003, 1_007, 1_008, 1_009, 1_011, 1_012, 1_013, 3_000, 3_999],
+    ...[4_000, 4_001, 4_002, 4_003, 4_005, 4_006, 4_007, 4_008, 4_009, 4_015, 4_199, 4_200, 4_201, 4_999],
+  ];
+  it.each<[string, (socket: WebSocket, op: number | null, isResumed: boolean) => boolean]>([
+    ['before it has greeted the bot', (_, op) => op === null],
+    ['when a session starts', (_, op) => op === 2],
+    [
+      'when a session is resumed',
+      (socket, op, isResumed) => {
+        if (op === 2 && !isResumed) {
+          setTimeout(() => socket.close(4_000), 20);
+        }
+        return op === 6;
+      },
+    ],
+  ])('and closes with any code %s is connected to again', async (_when, endsNow) => {
+    const ending = [...CODES];
+    const back = new Set<number>();
+    server.removeAllListeners('connection');
+    server.on('connection', (socket) => {
+      const ends = (op: number | null): boolean => {
+        if (!endsNow(socket, op, ending.length === 0) || ending.length === 0) {
+          return false;
+        }
+        socket.close(ending.shift());
+        return true;
+      };
+      if (ends(null)) {
+        return;
+      }
+      socket.send(JSON.stringify(HELLO));
+      socket.on('message', (data) => {
+        const { op, d } = JSON.parse(String(data)) as { op: number; d: { shard?: number[]; session_id?: string } };
+        if (op !== 1 && !ends(op)) {
+          const shard = d.shard?.[0] ?? Number(d.session_id);
+          back.add(shard);
+          const made = { op: 0, s: 1, t: 'READY', d: { session_id: String(shard), resume_gateway_url: url() } };
+          socket.send(JSON.stringify(op === 2 ? made : { op: 0, s: 2, t: 'RESUMED', d: {} }));
+        }
+      });
+    });
+    make({ first: 0, last: CODES.length - 1, count: CODES.length });
+    void gateway.connect();
+    await vi.waitUntil(() => ending.length === 0 && gateway.healthy(), { timeout: 10_000 });
+    const closed = new Set(lines.filter(({ msg }) => msg === 'gateway closed; reconnecting').map(({ code }) => code));
+    expect(CODES.filter((code) => !closed.has(code))).toEqual([]);
+    expect(saying('unreadable')).toEqual([]);
+  });
+
   it('and resumes nothing gets a few resumes on few connections, and then starts a session', async () => {
     let isOpen = true;
     sends([HELLO], (op) => {
@@ -407,6 +460,24 @@ describe('a gateway that lets no one in', () => {
     expect(saying('called the gateway session invalid')[0]).toMatchObject({ level: 40, resumable: true });
     // Events don't arrive while a session isn't resumed.
     expect(saying('called the gateway session invalid')[0]).toMatchObject({ healthy: false });
+  });
+
+  it('and asks for heartbeats while it resumes a session gets them, and as much time as without', async () => {
+    let beats = 0;
+    sends([HELLO], (op) => (op === 2 ? [greeting()] : Array(8).fill({ op: 1, d: null })));
+    server.on('connection', (socket) => {
+      socket.on('message', (data) => {
+        beats += (JSON.parse(String(data)) as { op: number }).op === 1 ? 1 : 0;
+        if (beats === 8) {
+          socket.send(JSON.stringify({ op: 0, s: 2, t: 'RESUMED', d: {} }));
+        }
+      });
+    });
+    await connect();
+    shards.get(0)?.close(4_000);
+    await vi.waitUntil(() => saying('gateway resumed').length > 0);
+    expect(saying("doesn't say whether it resumes")).toEqual([]);
+    expect(counted(6)).toBe(1);
   });
 
   it('and never says whether it resumes a session is left after some heartbeats, and in the end asked for another one', async () => {
@@ -463,6 +534,29 @@ describe('the sessions that Discord allows in a day', () => {
     ]);
   });
 
+  it.each([
+    [
+      'fewer than it has shards',
+      { remaining: 2, total: 1_000 },
+      'fewer gateway sessions today than this process has shards',
+    ],
+    [
+      'never as many as it has shards',
+      { remaining: 2, total: 2 },
+      'more shards than Discord allows gateway sessions in a day',
+    ],
+    ['none', { remaining: 0, total: 1_000 }, 'no more gateway sessions today'],
+  ])('(%s) are named as what they are', async (_what, limit, words) => {
+    information = () => informationWith(waited.length > 0 ? {} : { ...limit, reset_after: 60_000 });
+    make({ first: 0, last: 2, count: 3 });
+    await start.retryForever('connecting to Discord', () => gateway.connect());
+    await vi.waitUntil(() => ready.length === 3);
+    expect(waited[0]).toBe(60_000);
+    expect(lines.filter(({ level }) => level >= 40)).toMatchObject([
+      { level: 50, msg: expect.stringContaining(words), sessionsNeeded: 3, sessionsLeft: limit.remaining },
+    ]);
+  });
+
   it('are waited for when they’re used up while the bot runs', async () => {
     sends([HELLO], () => [{ op: 9, d: false }]);
     make(null);
@@ -491,6 +585,9 @@ describe('what Discord sends', () => {
     ['no limit', { url: 'ws://127.0.0.1:1', shards: 1 }],
     ['no shards', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 0 }],
     ['shards in words', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 'one' }],
+    ['fewer shards than none', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: -1 }],
+    ['a part of a shard', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 1.5 }],
+    ['more shards than there can be', { ...informationWith({}, 'ws://127.0.0.1:1'), shards: 100_000 }],
     ['a limit of null', { ...informationWith({}, 'ws://127.0.0.1:1'), session_start_limit: null }],
   ])('(%s in place of the gateway’s address) is named, and asked for again', async (_what, answer) => {
     let times = 2;
@@ -574,6 +671,37 @@ describe('what Discord sends', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it.each<[string, boolean]>([
+    ['', false],
+    [', compressed to a few', true],
+  ])(
+    '(a message of millions of bytes%s) ends the connection at once, and the bot resumes on another one',
+    async (_how, perMessageDeflate) => {
+      const other = new WebSocketServer({ port: 0, perMessageDeflate });
+      try {
+        await once(other, 'listening');
+        other.on('connection', (socket, request) => server.emit('connection', socket, request));
+        information = () => informationWith({}, `ws://127.0.0.1:${(other.address() as AddressInfo).port}`);
+        await connect();
+        // Its end of the connection stays open.
+        for (const socket of other.clients) {
+          socket.pause();
+        }
+        shards
+          .get(0)
+          ?.send(JSON.stringify({ op: 0, s: 2, t: 'GUILD_CREATE', d: { name: 'x'.repeat(5 * 1024 * 1024) } }));
+        await vi.waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
+        expect(saying('gateway error')).toMatchObject([{ level: 40, message: 'Max payload size exceeded' }]);
+        expect(gateway.healthy()).toBe(true);
+      } finally {
+        for (const socket of other.clients) {
+          socket.terminate();
+        }
+        other.close();
+      }
+    },
+  );
+
   it('(a session that is called invalid with null) starts another one', async () => {
     sends([HELLO], () => (counted(2) === 1 ? [greeting(), { op: 9, d: null }] : [greeting()]));
     make(null);
@@ -588,8 +716,9 @@ describe('what Discord sends', () => {
       throw new TypeError('no user');
     };
     await gateway.connect();
-    await vi.waitUntil(() => saying('unreadable').length > 0);
-    expect(saying('unreadable')).toMatchObject([{ why: 'TypeError: no user' }]);
+    await vi.waitUntil(() => saying('The bot failed over').length > 0);
+    expect(saying('The bot failed over')).toMatchObject([{ level: 50, why: 'TypeError: no user' }]);
+    expect(saying('unreadable')).toEqual([]);
     expect(gateway.healthy()).toBe(true);
   });
 });

@@ -179,6 +179,42 @@ describe('a Discord that has trouble when the bot starts', () => {
     expect(harness.bot.ended).toBe(false);
   });
 
+  it('(frames of megabytes, and of millions of parts) doesn’t hold up the bot, and a kick works', async () => {
+    const { gateway } = harness.discord;
+    harness.launch();
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    for (const tiny of ['{},', '[],', '1,', '"",']) {
+      gateway.send(`{"op":0,"s":2,"t":"X","d":[${tiny.repeat(900_000)}0]}`);
+    }
+    const named = await harness.bot.waitForLog(({ msg }) => msg === 'Discord sent something unreadable');
+    expect(named).toMatchObject({ why: 'too much to be parsed' });
+    await expectWorking();
+    const resumed = gateway.resumes.length;
+    gateway.send('x'.repeat(100 * 1024 * 1024));
+    await gateway.waitFor(({ resumes }) => resumes.length > resumed);
+    await expectWorking();
+    expect(harness.bot.ended).toBe(false);
+  });
+
+  // 4200 is the code with which @discordjs/ws closes a connection that it resumes.
+  it('(a gateway that closes connections with any code, before it says hello and after) is tried again, and a kick works', async () => {
+    const { gateway } = harness.discord;
+    const codes = [4_200, 4_999];
+    for (const code of codes) {
+      gateway.turnAway(code);
+    }
+    harness.launch();
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    for (const code of codes) {
+      const resumed = gateway.resumes.length;
+      gateway.close(code);
+      await gateway.waitFor(({ resumes }) => resumes.length > resumed);
+    }
+    const closed = harness.bot.log.filter(({ msg }) => msg.startsWith('gateway closed'));
+    expect(closed.map(({ code }) => code)).toEqual([...codes, ...codes]);
+    await expectWorking();
+  });
+
   it('(a gateway that refuses connections) is tried again until it recovers, and a kick works', async () => {
     harness.discord.gateway.refuseConnections(true);
     harness.launch();

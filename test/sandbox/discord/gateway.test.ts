@@ -326,6 +326,23 @@ describe('an Identify', () => {
     expect(await restOf(discord).get('/gateway/bot')).toMatchObject({ session_start_limit: { remaining: 1_000 } });
   });
 
+  it('can be closed with any code, before Hello and after it', async () => {
+    const discord = await openDiscord();
+    discord.gateway.turnAway(4_200);
+    const turnedAway = await openSocket(discord);
+    expect(await turnedAway.closed).toBe(4_200);
+    expect(turnedAway.received).toEqual([]);
+    const greeted = await openSocket(discord);
+    await greeted.next((payload) => payload.op === 10);
+    discord.gateway.close(4_999);
+    expect(await greeted.closed).toBe(4_999);
+    await discord.gateway.waitFor(({ closes }) => closes.length === 2);
+    expect(discord.gateway.closes).toMatchObject([
+      { code: 4_200, by: 'discord' },
+      { code: 4_999, by: 'discord' },
+    ]);
+  });
+
   it('can be greeted and told anything', async () => {
     const discord = await openDiscord();
     discord.gateway.greetWith({ op: 10, d: null });
