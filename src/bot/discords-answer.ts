@@ -55,12 +55,12 @@ function isCallback(url: string): boolean {
 }
 
 /** The same answer, when its body was parsed to be checked: that can be done once, and takes time. */
-export function withBody(answer: ResponseLike, body: unknown, status: number = answer.status): ResponseLike {
-  const { statusText, headers } = answer;
+export function withBody(answer: ResponseLike, body: unknown): ResponseLike {
+  const { status, statusText, ok, headers } = answer;
   return {
     status,
     statusText,
-    ok: status >= 200 && status < 300,
+    ok,
     headers,
     body: null,
     bodyUsed: true,
