@@ -16,7 +16,7 @@ import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import { attempting, noteDoubt, noting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
-import { failureOf, isForGood, notBeforeMs, wasRefused } from './discord-errors.ts';
+import { discordsCode, failureOf, isForGood, notBeforeMs, wasRefused } from './discord-errors.ts';
 import { onlyDiscords } from './discords-answer.ts';
 import type { Interaction } from './interaction.ts';
 import type { Sendable } from './plain-fallback.ts';
@@ -331,11 +331,13 @@ export function whole(message: Sendable<Message>) {
 
 /**
  * The loggable facts of a Discord error. discord.js's errors carry the URL, which includes the interaction's token, and
- * the full request body.
+ * the full request body. What something in between says may name the URL, too, so only its status is told.
  */
 export function discordErrorFacts(error: unknown): Record<string, unknown> {
   if (error instanceof DiscordAPIError) {
-    return { discordCode: error.code, status: error.status, message: error.message };
+    const { status, message } = error;
+    const code = discordsCode(error);
+    return code === null ? { error: "not Discord's answer", status } : { discordCode: code, status, message };
   }
   if (error instanceof Error) {
     const status = 'status' in error && typeof error.status === 'number' ? { status: error.status } : {};

@@ -149,6 +149,26 @@ const BY_CODE: ReadonlyMap<number, Failure> = new Map(
   Object.entries(MEANINGS).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as Failure] as const)),
 );
 
+/** Discord's codes start here. The only other one is 0, for what has none of its own. */
+const FIRST_CODE = 10_000;
+
+/**
+ * The code of an error that Discord itself answered with. Proxies and API gateways answer in JSON, too, and call an HTTP
+ * status, or a small number of their own, its `code`: that says nothing about anything at Discord. The only place that
+ * tells them apart. https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
+ *
+ * @returns `null` for anything else that can go wrong
+ */
+export function discordsCode(error: unknown): number | null {
+  if (!(error instanceof DiscordAPIError)) {
+    return null;
+  }
+  const { code } = error;
+  return typeof code === 'number' && (code === Code.GeneralError || (Number.isSafeInteger(code) && code >= FIRST_CODE))
+    ? code
+    : null;
+}
+
 /** The only place that tells errors that may pass from those that won't. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof DiscordAPIError) {
@@ -178,7 +198,8 @@ export function isShut(failure: Failure): boolean {
  * mean that only that channel is closed.
  */
 export function meansNotInServer(error: unknown): boolean {
-  return error instanceof DiscordAPIError && (error.code === Code.UnknownGuild || error.code === Code.MissingAccess);
+  const code = discordsCode(error);
+  return code === Code.UnknownGuild || code === Code.MissingAccess;
 }
 
 /** Whether the error would also come if the bot weren't in the server anymore: channels, and replies to commands. */
@@ -196,8 +217,7 @@ export function notBeforeMs(error: unknown): number {
   if (error instanceof TooManyRequestsError || error instanceof SessionsUsedUpError) {
     return error.retryAfterMs;
   }
-  const tomorrow = error instanceof DiscordAPIError && error.code === Code.MaximumDailyApplicationCommandCreatesReached;
-  return tomorrow ? AGAIN_TOMORROW_MS : 0;
+  return discordsCode(error) === Code.MaximumDailyApplicationCommandCreatesReached ? AGAIN_TOMORROW_MS : 0;
 }
 
 /**
@@ -210,8 +230,8 @@ export function wasRefused(error: unknown): boolean {
     return false;
   }
   if (error instanceof DiscordAPIError) {
-    const own = typeof error.code === 'number' && error.code !== Code.GeneralError;
-    return isForGood(error) || (own && error.status < 500);
+    const code = discordsCode(error);
+    return isForGood(error) || (code !== null && code !== Code.GeneralError && error.status < 500);
   }
   return error instanceof RateLimitError || error instanceof TooManyRequestsError || isForGood(error);
 }
@@ -230,9 +250,10 @@ type Proven =
   | 'reply-over'
   | 'acknowledged';
 
-function failureOfAnswer({ code, status }: DiscordAPIError): Failure {
+function failureOfAnswer(error: DiscordAPIError): Failure {
+  const code = discordsCode(error);
   // Without a code, the answer isn't Discord's own but comes from something in between.
-  return typeof code === 'number' ? (BY_CODE.get(code) ?? failureByStatus(code, status)) : 'temporary';
+  return code === null ? 'temporary' : (BY_CODE.get(code) ?? failureByStatus(code, error.status));
 }
 
 /**
@@ -252,7 +273,8 @@ const MAY_PASS: ReadonlySet<number> = new Set([401, 403, 404, 408, 425, 429]);
 /** An error in a few words, for readers who want to know why something was set aside. Never includes what was sent. */
 export function failureInShort(error: unknown): string {
   if (error instanceof DiscordAPIError) {
-    return `${error.code}, HTTP ${error.status}`;
+    const code = discordsCode(error);
+    return code === null ? `HTTP ${error.status}` : `${code}, HTTP ${error.status}`;
   }
   return error instanceof Error ? error.name : typeof error;
 }

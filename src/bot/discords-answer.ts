@@ -1,4 +1,5 @@
 import type { RESTOptions, ResponseLike } from 'discord.js';
+import { isAskedFor } from './answer-shapes.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -37,7 +38,7 @@ export function onlyDiscords(makeRequest: MakeRequest): MakeRequest {
     }
     const isJson = /^application\/json\b/u.test(answer.headers.get('content-type') ?? '');
     const body = answer.ok && isJson ? await answer.json().catch(() => null) : null;
-    if (!isExpected(body, method, url)) {
+    if (!isAskedFor(body, method, url)) {
       throw new NotDiscordsAnswerError(answer.status);
     }
     return withBody(answer, body);
@@ -53,37 +54,13 @@ function isCallback(url: string): boolean {
   return /\/interactions\/[^/]+\/[^/]+\/callback(?:\?|$)/u.test(url);
 }
 
-/**
- * What's created or changed comes back, and everything has an ID; so does each message that's sent. An acknowledgment
- * brings the interaction, if it brings anything.
- */
-function isExpected(body: unknown, method: string, url: string): body is object {
-  if (typeof body !== 'object' || body === null) {
-    return false;
-  }
-  if (isCallback(url)) {
-    return 'interaction' in body && hasId(body.interaction);
-  }
-  return (method !== 'POST' && method !== 'PATCH') || hasId(body);
-}
-
-function hasId(part: unknown): boolean {
-  return (
-    typeof part === 'object' &&
-    part !== null &&
-    'id' in part &&
-    typeof part.id === 'string' &&
-    /^\d{1,20}$/u.test(part.id)
-  );
-}
-
 /** The same answer, when its body was parsed to be checked: that can be done once, and takes time. */
-export function withBody(answer: ResponseLike, body: unknown, status: number = answer.status): ResponseLike {
-  const { statusText, headers } = answer;
+export function withBody(answer: ResponseLike, body: unknown): ResponseLike {
+  const { status, statusText, ok, headers } = answer;
   return {
     status,
     statusText,
-    ok: status >= 200 && status < 300,
+    ok,
     headers,
     body: null,
     bodyUsed: true,

@@ -15,7 +15,7 @@ import { discordErrorFacts } from './api.ts';
 import { attempting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
-import { DESCRIPTION_LENGTH } from './ui/embed.ts';
+import { contentWithin, embedLength, LABEL_LENGTHS, labelWithin, roomFor, withLastParagraph } from './within-limits.ts';
 
 declare const sendable: unique symbol;
 
@@ -163,26 +163,24 @@ async function firstAccepted<T, R>(
 /** Then everything is left out, IDs, too: they come from outside as well. */
 const NOTHING_KNOWN: ForeignText = new Map();
 
-/** @returns the message with names as IDs and other text from outside left out. `null` if it has none */
+/**
+ * @returns the message with names as IDs and other text from outside left out, and with a sentence that says so. What
+ *   takes more room than before is cut, never that sentence. `null` if there's no text from outside in it
+ */
 export function withoutForeignText(t: Translator, message: Message, foreign: ForeignText): Message | null {
   const { content, embeds = [], components } = message;
   const replaced = replacing(foreign, { content, embeds, components });
   if (replaced === null) {
     return null;
   }
-  const [first, ...others] = embeds.map((embed) => replacedIn(embed, replaced.inMarkdown));
-  const note = t('trouble.blocked.partly');
+  const [first = {}, ...others] = embeds.map((embed) => replacedIn(embed, replaced.inMarkdown));
+  const elsewhere = others.reduce((sum, embed) => sum + embedLength(embed), 0);
   return {
     ...message,
-    ...(content !== undefined && { content: replaced.inMarkdown(content) }),
-    embeds: first === undefined ? [] : [withNote(first, note), ...others],
+    ...(content !== undefined && { content: contentWithin(replaced.inMarkdown(content)) }),
+    embeds: [withLastParagraph(first, t('trouble.blocked.partly'), elsewhere), ...others],
     ...(components && { components: labelsReplaced(components, replaced.inLabels) }),
   };
-}
-
-function withNote(embed: APIEmbed, note: string): APIEmbed {
-  const description = `${embed.description ?? ''}\n\n${note}`;
-  return description.length > DESCRIPTION_LENGTH ? embed : { ...embed, description };
 }
 
 /** @returns `null` if there's no text from outside in it */
@@ -194,7 +192,11 @@ export function modalWithoutForeignText(t: Translator, modal: Modal, foreign: Fo
     return null;
   }
   const inLabels = replaced?.inLabels ?? ((text) => text);
-  return { ...modal, title: inLabels(title), components: labelsReplaced(emptied, inLabels) };
+  return {
+    ...modal,
+    title: labelWithin(inLabels(title), LABEL_LENGTHS.modal),
+    components: labelsReplaced(emptied, inLabels),
+  };
 }
 
 /**
@@ -223,7 +225,7 @@ function choicesWithoutNames(choices: Choices, foreign: ForeignText): Choices | 
   const seen = new Set<string>([LEFT_OUT]);
   // Clients send the value of the first of two choices with the same name.
   return choices
-    .map(({ name, value }) => ({ name: replaced.inLabels(name), value }))
+    .map(({ name, value }) => ({ name: labelWithin(replaced.inLabels(name), LABEL_LENGTHS.option), value }))
     .filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
@@ -311,10 +313,13 @@ function labelsReplaced<T>(part: T, replace: Replace): T {
   if (typeof part !== 'object' || part === null) {
     return part;
   }
+  const type = 'type' in part ? part.type : undefined;
   return Object.fromEntries(
     Object.entries(part).map(([key, value]) => [
       key,
-      SEEN.has(key) && typeof value === 'string' ? replace(value) : labelsReplaced(value, replace),
+      SEEN.has(key) && typeof value === 'string'
+        ? labelWithin(replace(value), roomFor(key, type))
+        : labelsReplaced(value, replace),
     ]),
   ) as T;
 }

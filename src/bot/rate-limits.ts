@@ -1,11 +1,30 @@
-import { RESTJSONErrorCodes, type RESTOptions, type ResponseLike } from 'discord.js';
+import {
+  DiscordAPIError,
+  type DiscordErrorData,
+  RESTJSONErrorCodes,
+  type RESTOptions,
+  type ResponseLike,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { retryAfterSeconds } from '../common/retry-after.ts';
-
 import { withBody } from './discords-answer.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
+
+/** What is in front of Discord and lets no request through. Only Cloudflare says who it is. */
+type Blocker = 'cloudflare' | 'unknown';
+
+const BLOCKED_BY: Readonly<Record<Blocker, { readonly error: string; readonly log: string }>> = {
+  cloudflare: {
+    error: "Cloudflare blocks this machine's address",
+    log: "Cloudflare blocks this machine's address because of too many requests to Discord (error 1015). Nothing can be sent until that's over",
+  },
+  unknown: {
+    error: 'something in front of Discord lets no requests through',
+    log: "Something between the bot and Discord refuses requests because there are too many: the answer (429) isn't Discord's own. Nothing can be sent until that's over",
+  },
+};
 
 /** Why a request was slowed down: see {@link RateLimits}. */
 export type Limited = 'blocked' | 'rate-limited';
@@ -63,12 +82,14 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
 /**
  * Sits between discord.js and the network, and keeps answers with status 429 from turning into floods or endless waits:
  *
- * - Cloudflare's own 429 ("error code: 1015") means that this machine's address is blocked. All requests fail at once
- *   until it makes sense to try again. https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1015/
+ * - A 429 that isn't JSON comes from something in front of Discord, and is about all requests: they fail at once until it
+ *   makes sense to try again. Cloudflare's says "error code: 1015", and that it blocks this machine's address; a proxy on
+ *   the way may have a limit of its own. https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1015/
  * - Without a readable `Retry-After`, discord.js would repeat the request right away, forever. It fails instead.
  * - So does a request that discord.js would hold back for longer than {@link LONGEST_WAIT_S}.
  * - A `Retry-After` below a second counts as one second.
- * - A 429 that is about one message, and not about how many there are, is a refusal.
+ * - A 429 that is about one message or a whole day, and not about how many requests there are, is a refusal: it fails as
+ *   discord.js has other refusals fail, with its code and status.
  *
  * Discord's own limits (https://discord.com/developers/docs/topics/rate-limits) are left to discord.js.
  */
@@ -77,7 +98,8 @@ export class RateLimits {
   readonly #log: Logger;
   readonly #onLimited: RateLimitParts['onLimited'];
   /** `times` in a row; nothing is sent until `until`, by the clock's `elapsed`. */
-  #block: { readonly times: number; readonly since: number; readonly until: number } | null = null;
+  #block: { readonly by: Blocker; readonly times: number; readonly since: number; readonly until: number } | null =
+    null;
   #logged = { at: Number.NEGATIVE_INFINITY, since: 0 };
 
   constructor({ clock, log, onLimited }: RateLimitParts) {
@@ -92,11 +114,11 @@ export class RateLimits {
       const left = (this.#block?.until ?? 0) - this.#clock.elapsed();
       if (left > 0) {
         this.#onLimited?.('blocked');
-        throw new TooManyRequestsError("Discord blocks this machine's address", left);
+        throw new TooManyRequestsError(BLOCKED_BY[this.#block?.by ?? 'unknown'].error, left);
       }
       const sentAt = this.#clock.elapsed();
       const answer = await makeRequest(url, init);
-      return answer.status === 429 ? this.#limited(answer, sentAt) : this.#accepted(answer, sentAt);
+      return answer.status === 429 ? this.#limited(answer, sentAt, url, init.method) : this.#accepted(answer, sentAt);
     };
   }
 
@@ -104,24 +126,28 @@ export class RateLimits {
   #accepted(answer: ResponseLike, sentAt: number): ResponseLike {
     if (this.#block !== null && sentAt >= this.#block.until && answer.status < 500) {
       this.#block = null;
-      this.#log.info("Discord accepts this machine's requests again");
+      this.#log.info("requests to Discord aren't refused as too many anymore");
     }
     return answer;
   }
 
-  async #limited(answer: ResponseLike, sentAt: number): Promise<ResponseLike> {
+  async #limited(answer: ResponseLike, sentAt: number, url: string, method = 'GET'): Promise<ResponseLike> {
     const { headers } = answer;
     const seconds = retryAfterSeconds(headers, null);
-    // Discord's own answers are JSON. Anything else comes from Cloudflare in front of it.
+    // Discord's own answers are JSON.
     if (!/^application\/json\b/u.test(headers.get('content-type') ?? '')) {
-      throw this.#blocked(seconds, sentAt);
+      throw this.#blocked(blockerIn(await answer.text().catch(() => '')), seconds, sentAt);
     }
     const body = await answer.json().catch(() => null);
-    if (REFUSALS.has(codeOf(body))) {
-      return withBody(answer, body, 400);
+    const refusal = refusalIn(body);
+    if (refusal !== null) {
+      throw new DiscordAPIError(refusal, refusal.code, answer.status, method, url, {
+        body: undefined,
+        files: undefined,
+      });
     }
     this.#onLimited?.('rate-limited');
-    this.#logSometimes(headers.get('x-ratelimit-scope'), seconds);
+    this.#logSometimes(isDiscordsLimit(headers, body), headers.get('x-ratelimit-scope'), seconds);
     if (seconds === null) {
       throw new TooManyRequestsError("Discord refused a request as one too many, and didn't say for how long", 1_000);
     }
@@ -137,14 +163,11 @@ export class RateLimits {
     return withBody(answer, body);
   }
 
-  #blocked(seconds: number | null, sentAt: number): TooManyRequestsError {
+  #blocked(by: Blocker, seconds: number | null, sentAt: number): TooManyRequestsError {
     this.#onLimited?.('blocked');
     if (this.#block !== null && sentAt <= this.#block.since) {
       // Sent together with the one that found out.
-      return new TooManyRequestsError(
-        "Discord blocks this machine's address",
-        this.#block.until - this.#clock.elapsed(),
-      );
+      return new TooManyRequestsError(BLOCKED_BY[by].error, this.#block.until - this.#clock.elapsed());
     }
     const times = this.#block?.times ?? 0;
     const pause =
@@ -152,27 +175,42 @@ export class RateLimits {
         ? Math.min(FIRST_PAUSE_MS * 2 ** times, LONGEST_BLIND_PAUSE_MS)
         : Math.min(seconds * 1_000, LONGEST_PAUSE_MS);
     const since = this.#clock.elapsed();
-    this.#block = { times: times + 1, since, until: since + pause };
-    this.#log.warn(
-      { retryAfterSeconds: seconds, nextTryInMs: pause },
-      "Discord blocks this machine's address because of too many requests (Cloudflare, error 1015). Nothing can be sent until that's over",
-    );
-    return new TooManyRequestsError("Discord blocks this machine's address", pause);
+    this.#block = { by, times: times + 1, since, until: since + pause };
+    this.#log.warn({ retryAfterSeconds: seconds, nextTryInMs: pause }, BLOCKED_BY[by].log);
+    return new TooManyRequestsError(BLOCKED_BY[by].error, pause);
   }
 
-  #logSometimes(scope: string | null, seconds: number | null): void {
+  #logSometimes(byDiscord: boolean, scope: string | null, seconds: number | null): void {
     this.#logged.since += 1;
     const now = this.#clock.elapsed();
     if (now - this.#logged.at >= LOGGED_EVERY_MS) {
       this.#log.warn(
         { scope, retryAfterSeconds: seconds, refused: this.#logged.since },
-        'Discord refused requests because there were too many',
+        byDiscord
+          ? 'Discord refused requests because there were too many'
+          : 'requests to Discord were refused because there were too many',
       );
       this.#logged = { at: now, since: 0 };
     }
   }
 }
 
-function codeOf(body: unknown): unknown {
-  return typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+/** @returns Discord's answer if it's a refusal that has nothing to do with how many requests there are */
+function refusalIn(body: unknown): DiscordErrorData | null {
+  return typeof body === 'object' && body !== null && 'code' in body && REFUSALS.has(body.code)
+    ? (body as DiscordErrorData)
+    : null;
+}
+
+/**
+ * Whether a 429 with JSON says what Discord's limits do. An API gateway's doesn't.
+ * https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit
+ */
+function isDiscordsLimit(headers: ResponseLike['headers'], body: unknown): boolean {
+  return headers.has('x-ratelimit-scope') || (typeof body === 'object' && body !== null && 'retry_after' in body);
+}
+
+/** Cloudflare's answer is a line, or a page with it. */
+function blockerIn(text: string): Blocker {
+  return /\berror\b.{0,80}\b1015\b/isu.test(text) ? 'cloudflare' : 'unknown';
 }

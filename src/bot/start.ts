@@ -2,7 +2,7 @@ import { RESTJSONErrorCodes as Code, DiscordAPIError } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { discordErrorFacts } from './api.ts';
-import { failureOf, notBeforeMs } from './discord-errors.ts';
+import { discordsCode, failureOf, notBeforeMs } from './discord-errors.ts';
 import { NotDiscordsAnswerError } from './discords-answer.ts';
 import { GatewayAnswerError, SessionsUsedUpError } from './gateway-information.ts';
 
@@ -105,7 +105,7 @@ function isTokenRefused(error: unknown): boolean {
 }
 
 function isDailyLimit(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === Code.MaximumDailyApplicationCommandCreatesReached;
+  return discordsCode(error) === Code.MaximumDailyApplicationCommandCreatesReached;
 }
 
 /** Whether there is more to say about a failure that passes than that it's tried again. */
@@ -122,7 +122,7 @@ function isNamed(error: unknown): boolean {
 function isFromBetween(error: unknown): boolean {
   return (
     error instanceof NotDiscordsAnswerError ||
-    (error instanceof DiscordAPIError && typeof error.code !== 'number' && error.status < 500)
+    (error instanceof DiscordAPIError && discordsCode(error) === null && error.status < 500)
   );
 }
 

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type net from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { proxyFor } from './proxies.ts';
@@ -78,7 +79,7 @@ export function prepareWebSockets(
       const proxy = proxyFor(`${protocol}//${host}:${options.port}`);
       const waiting = new AbortController();
       if (proxy !== null) {
-        const agent = new HttpsProxyAgent(proxy.href, { signal: waiting.signal });
+        const agent = new WaitingProxyAgent(proxy, waiting.signal);
         Object.assign(options, { agent, secureEndpoint: protocol === 'https:' });
       }
       const opening = original(options, ...more);
@@ -93,11 +94,30 @@ export function prepareWebSockets(
   };
 }
 
+/** What it waits for when it's given up fails with the reason, not with that it was given up: ABORT_ERR says nothing. */
+class WaitingProxyAgent extends HttpsProxyAgent<string> {
+  readonly #waiting: AbortSignal;
+
+  constructor(proxy: URL, waiting: AbortSignal) {
+    super(proxy.href, { signal: waiting });
+    this.#waiting = waiting;
+  }
+
+  override async connect(...by: Parameters<HttpsProxyAgent<string>['connect']>): Promise<net.Socket> {
+    try {
+      return await super.connect(...by);
+    } catch (error) {
+      throw this.#waiting.aborted ? this.#waiting.reason : error;
+    }
+  }
+}
+
 /** Fails the request if nothing has come of it by then, and ends what it was waiting for. */
 function limit(opening: http.ClientRequest, late: AbortSignal, waiting: AbortController): void {
   const onLate = (): void => {
-    opening.destroy(Object.assign(new Error('the WebSocket took too long to open'), { code: 'ETIMEDOUT' }));
-    waiting.abort();
+    const error = Object.assign(new Error('the WebSocket took too long to open'), { code: 'ETIMEDOUT' });
+    opening.destroy(error);
+    waiting.abort(error);
   };
   late.addEventListener('abort', onLate, { once: true });
   for (const event of ['upgrade', 'response', 'close', 'error']) {

@@ -41,7 +41,7 @@ export function createMetrics({ inProgress, droppedLines }: Measured): Metrics {
   });
   const limits = new Counter({
     name: 'bouncer_discord_requests_refused_total',
-    help: 'Requests that Discord refused because there were too many, by kind: rate-limited, or blocked (Cloudflare)',
+    help: 'Requests that Discord refused because there were too many, by kind: rate-limited, or blocked by something in front of Discord',
     labelNames: ['kind'],
     registers: [registry],
   });

@@ -1,6 +1,15 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { type Failure, failureInShort, failureOf, notBeforeMs, wasRefused } from '../../src/bot/discord-errors.ts';
+import { discordErrorFacts } from '../../src/bot/api.ts';
+import {
+  discordsCode,
+  type Failure,
+  failureInShort,
+  failureOf,
+  meansNotInServer,
+  notBeforeMs,
+  wasRefused,
+} from '../../src/bot/discord-errors.ts';
 import { TooManyRequestsError } from '../../src/bot/rate-limits.ts';
 
 /** As discord.js builds it from an answer; `code` is undefined if the body isn't Discord's own JSON. */
@@ -293,6 +302,26 @@ describe('a Discord error', () => {
     expect([400, 401, 403, 404, 413].map((status) => failureOf(answered(status)))).toEqual(Array(5).fill('temporary'));
   });
 
+  it('is temporary when something in between answers in JSON with a code of its own', () => {
+    for (const code of [1, 3, 5, 16, 400, 401, 403, 404, 429, 1_010, 9_999, -1, 10_003.5, Number.NaN]) {
+      for (const status of [400, 401, 403, 404, 422]) {
+        const error = answered(status, code);
+        expect([failureOf(error), wasRefused(error), meansNotInServer(error)]).toEqual(['temporary', false, false]);
+        expect(failureInShort(error)).toBe(`HTTP ${status}`);
+        expect(discordErrorFacts(error)).toEqual({ error: "not Discord's answer", status });
+      }
+    }
+  });
+
+  it('has a code of Discord’s for each that discord.js knows, and for no other error', () => {
+    for (const code of Object.values(Code).filter((one) => typeof one === 'number')) {
+      expect(discordsCode(answered(400, code))).toBe(code);
+    }
+    for (const error of [answered(400), Object.assign(new Error('x'), { code: 10_003 }), { code: 10_003 }, null]) {
+      expect(discordsCode(error)).toBeNull();
+    }
+  });
+
   it('is temporary when no answer came', () => {
     const errors = [
       new HTTPError(502, 'Bad Gateway', 'GET', 'u', { files: [], body: {} }),
@@ -342,6 +371,7 @@ describe('whether Discord certainly didn’t do what was asked', () => {
     ['a request that couldn’t be built', new TypeError('x is not a function'), true],
     ['a 4xx that isn’t Discord’s own', answered(403), false],
     ['“404: Not Found”, which anything can answer', answered(404, 0), false],
+    ['JSON with a code that isn’t Discord’s', answered(404, 5), false],
     ['an outage', new HTTPError(503, 'Service Unavailable', 'POST', 'https://discord.example', {}), false],
     ['a gateway’s 502', new HTTPError(502, 'Bad Gateway', 'POST', 'https://discord.example', {}), false],
     ['a cut connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), false],

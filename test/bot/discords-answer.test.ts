@@ -1,6 +1,10 @@
+import { REST } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/bot/discord-errors.ts';
 import { NotDiscordsAnswerError, onlyDiscords } from '../../src/bot/discords-answer.ts';
+import { createDiscordChecks } from '../../src/diagnostics/discord-check.discord.ts';
+import { createMembershipQuestion } from '../../src/keep-out/membership.discord.ts';
+import { systemClock } from '../../src/operations/system-clock.ts';
 
 const API = 'https://discord.com/api/v10';
 const CALLBACK = `${API}/interactions/1/some-token/callback`;
@@ -81,5 +85,95 @@ describe('an answer that something in between gave', () => {
     const page = new Response('<html>', { headers: { 'content-type': 'text/html' } });
     await expect(sent(method, `${API}/users/@me`, page)).rejects.toThrow(NotDiscordsAnswerError);
     await expect(sent(method, `${API}/users/@me`, new Response(null, { status: 204 }))).rejects.toThrow();
+  });
+});
+
+/** What Discord answers to what the bot asks, as far as the bot relies on it. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  '/users/@me': { id: '900', username: 'bouncer' },
+  '/users/@me/guilds': [{ id: '100', name: 'A server' }],
+  '/applications/@me': { id: '900', name: 'bouncer' },
+  '/gateway/bot': { url: 'wss://gateway.example' },
+  '/applications/900/commands': [{ id: '1', type: 1, name: 'kick', options: [{ type: 3, name: 'participant' }] }],
+  '/applications/900/guilds/100/commands': [{ id: '1', type: 2, name: 'Kick', contexts: null }],
+  '/channels/400': {
+    id: '400',
+    type: 0,
+    guild_id: '100',
+    parent_id: null,
+    permission_overwrites: [{ id: '100', type: 0, allow: '0', deny: '8192' }],
+  },
+  '/guilds/100/roles': [
+    { id: '100', permissions: '19456' },
+    { id: '700', permissions: '1125899906842624' },
+  ],
+  '/guilds/100/members/900': { roles: ['700'], user: { id: '900' }, communication_disabled_until: null },
+};
+
+describe('an answer to a question', () => {
+  it.each(Object.entries(ANSWERS))('is passed on if it is what was asked for: %s', async (path, body) => {
+    expect(await (await sent('GET', `${API}${path}?with=all`, Response.json(body))).json()).toEqual(body);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['someone without an ID', '/users/@me', { error: 'login required' }],
+    ['someone with a name for an ID', '/users/@me', { id: 'admin' }],
+    ['an application without an ID', '/applications/@me', { status: 'ok' }],
+    ['a list for an application', '/applications/@me', []],
+    ['commands in an envelope', '/applications/900/commands', { data: [], total: 0 }],
+    ['commands without a name', '/applications/900/guilds/100/commands', [{ id: '1', type: 1 }]],
+    ['commands whose options are none', '/applications/900/commands', [{ id: '1', type: 1, name: 'x', options: {} }]],
+    ['servers in an envelope', '/users/@me/guilds', { guilds: [] }],
+    ['a channel without a type', '/channels/400', { id: '400' }],
+    ['another channel', '/channels/400', { id: '401', type: 0, guild_id: '100' }],
+    ['a channel with overwrites that deny words', '/channels/400', { id: '400', type: 0, permission_overwrites: [{}] }],
+    ['no roles at all, not even @everyone', '/guilds/100/roles', []],
+    ['another server’s roles', '/guilds/100/roles', [{ id: '101', permissions: '0' }]],
+    ['roles with permissions in words', '/guilds/100/roles', [{ id: '100', permissions: 'all' }]],
+    ['a member without roles', '/guilds/100/members/900', { user: { id: '900' } }],
+    ['another member', '/guilds/100/members/900', { roles: [], user: { id: '901' } }],
+    ['what no one knows the answer of', '/voice/regions', [{ id: '1' }]],
+  ])('isn’t believed if it is %s', async (_, path, body) => {
+    await expect(sent('GET', `${API}${path}`, Response.json(body))).rejects.toThrow(NotDiscordsAnswerError);
+  });
+
+  it.each(['/channels/400', '/channels/400/messages/500'])('about a change is about that one: %s', async (path) => {
+    const own = path.split('/').at(-1);
+    expect((await sent('PATCH', API + path, Response.json({ id: own }))).status).toBe(200);
+    await expect(sent('PATCH', API + path, Response.json({ id: '999' }))).rejects.toThrow(NotDiscordsAnswerError);
+  });
+
+  it.each<[string, string[], unknown]>([
+    ['a token', ['/users/@me'], 'token'],
+    ['a channel', ['/users/@me', '/channels/400', '/guilds/100/roles', '/guilds/100/members/900'], 'channel'],
+    ['a server', ['/applications/@me', '/applications/900/guilds/100/commands'], 'server'],
+  ])('leads to no claim about %s if any part of it is something else', async (_, paths, about) => {
+    async function found(lies: Readonly<Record<string, unknown>>): Promise<unknown> {
+      const rest = new REST({
+        makeRequest: onlyDiscords(async (url) => {
+          const path = new URL(url).pathname.replace('/api/v10', '');
+          return Response.json(lies[path] ?? ANSWERS[path]);
+        }),
+      }).setToken('t');
+      const checks = createDiscordChecks(
+        rest,
+        () => true,
+        () => 0,
+      );
+      const { signal } = new AbortController();
+      const claim =
+        about === 'token'
+          ? checks.tokenTaken(signal)
+          : about === 'channel'
+            ? checks.channelAccess('400', signal)
+            : createMembershipQuestion(rest, systemClock)('100');
+      return await claim.catch((error: unknown) => failureOf(error));
+    }
+    expect(await found({})).toEqual({ token: true, channel: { kind: 'full' }, server: 'in' }[String(about)]);
+    for (const path of paths) {
+      for (const instead of [{}, { error: 'login required' }, { status: 'ok', type: 4 }]) {
+        expect(['temporary', 'unknown']).toContain(await found({ [path]: instead }));
+      }
+    }
   });
 });

@@ -13,11 +13,13 @@ import {
 } from '../../src/bot/plain-fallback.ts';
 import { render } from '../../src/bot/ui/embed.ts';
 import { copyableId, labelWords, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
+import { linesWithin, lineWithin } from '../../src/bot/within-limits.ts';
 import { foreignTextNoted, notingForeignText, withoutMarks } from '../../src/common/foreign-text.ts';
 import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
 import { choiceValue, naming } from '../../src/removal/identification.ts';
 import { suggestPeople } from '../../src/sessions/suggestions.ts';
+import { expectWithinLimits } from './ui/message-limits.ts';
 
 const t = translatorFor(languageOf('en-US'));
 const PLAIN: Message = { content: 'In our own words' };
@@ -248,6 +250,94 @@ describe('a message that Discord refuses', () => {
     );
   });
 
+  it('says that something is left out, and is within Discord’s limits, however long it is and IDs are', async () => {
+    const note = t('trouble.blocked.partly');
+    const people = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.constantFrom('_', '.', 'x', '*', '\\')), {
+      minLength: 1,
+      maxLength: 200,
+      size: 'max',
+    });
+    let [longest, cut] = [0, 0];
+    await fc.assert(
+      fc.property(people, fc.nat(4_000), fc.nat(250), fc.nat(4_096), (ids, listed, titled, described) => {
+        const made = (foreign: boolean): Message | null =>
+          notingForeignText(() => {
+            const names = ids.map(([length, sign], index) =>
+              nameOf(t, { id: sign.repeat(length) + index, name: `${index}` }),
+            );
+            const all = names.join(', ');
+            const title = `${'T'.repeat(titled % 200)} ${names.slice(0, 5).join()}`;
+            const card = render(t, {
+              tone: 'done',
+              title,
+              lines: [names.slice(0, 8).join(), 'x'.repeat(described / 2)],
+              list: {
+                heading: 'People',
+                lines: names.slice(0, listed).map((name) => `${name} · since 14 minutes ago`),
+                total: names.length,
+              },
+              copyable: [`ID ${names[0]}`, 'x'.repeat(titled), all.slice(0, 900)],
+              caseNumber: 7,
+            });
+            const whole: Message = {
+              ...card,
+              components: [
+                { type: 1, components: [{ type: 2, style: 1, custom_id: 'b', label: `${'L'.repeat(78)}${names[0]}` }] },
+                {
+                  type: 1,
+                  components: [
+                    {
+                      type: 3,
+                      custom_id: 'm',
+                      placeholder: `${'P'.repeat(140)}${names[0]}`,
+                      options: [
+                        {
+                          label: `${'O'.repeat(98)}${names[0]}`,
+                          description: `${'D'.repeat(98)}${names[0]}`,
+                          value: 'v',
+                        },
+                      ],
+                    },
+                  ],
+                },
+              ],
+            };
+            return withoutForeignText(t, whole, foreign ? foreignTextNoted()() : new Map());
+          });
+        for (const message of [made(true), made(false)]) {
+          expectWithinLimits(message ?? {});
+          const description = message?.embeds?.[0]?.description ?? '';
+          expect(description.endsWith(`\n\n${note}`)).toBe(true);
+          longest = Math.max(longest, description.length);
+          cut += description.includes('…') ? 1 : 0;
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(longest).toBeGreaterThan(3_900);
+    expect(cut).toBeGreaterThan(0);
+  });
+
+  it('says so below a message without an embed, too', () =>
+    notingForeignText(async () => {
+      const { shown } = await sent({ content: nameOf(t, { id: 'p-1', name: 'rude' }) }, ['rude']);
+      expect(shown).toMatchObject({ content: 'p-1', embeds: [{ description: t('trouble.blocked.partly') }] });
+    }));
+
+  it('cuts nothing that fits, and no code block in two', () => {
+    const whole = 'one\ntwo\n```\nthree\nfour\n```\nfive';
+    expect(linesWithin(whole, whole.length)).toBe(whole);
+    for (let most = 5; most < whole.length; most += 1) {
+      const shown = linesWithin(whole, most);
+      expect(shown.length).toBeLessThanOrEqual(most);
+      expect((shown.match(/```/gu) ?? []).length % 2).toBe(0);
+      expect(shown).toMatch(/…$/u);
+    }
+    expect(lineWithin('ab\\_c', 4)).toBe('ab…');
+    expect(lineWithin('a\\\\_cd', 4)).toBe('a\\\\…');
+    expect(lineWithin('a😀cd', 3)).toBe('a…');
+  });
+
   it('is sent with its files, and with what comes back from its menus, as they are', async () => {
     const id = 'guest-5\uF8F01';
     const message: Message = {
@@ -348,6 +438,16 @@ describe('a modal that Discord refuses', () => {
       expect(forms.map(({ title }) => title)).toEqual(['About Ana', 'About p-1', 'About […]']);
     }));
 
+  it('has labels within Discord’s limits when IDs are longer than names', () =>
+    notingForeignText(async () => {
+      const label = nameOf(t, { id: 'guest-1234567', name: 'rude' });
+      const about = `${'x'.repeat(33)}${label}`;
+      const { shown } = await opened(modal(about, ''), [`About ${withoutMarks(about)}`]);
+      const { title, components } = shown as Modal;
+      expect([title.length, title.endsWith('…')]).toEqual([45, true]);
+      expect(components.map((part) => ('label' in part ? (part.label ?? '').length : 0))).toEqual([45, 4, 3]);
+    }));
+
   it('isn’t opened again when there would be no time left to say why not', () =>
     notingForeignText(async () => {
       const { shown, forms } = await opened(modal('Ana', 'spam'), ['spam'], () => false);
@@ -385,6 +485,14 @@ describe('choices that Discord refuses', () => {
       expect(await suggested(choices, ['rude'])).toEqual([
         { name: 'p-2 · 1 min · p-2', value: 'p-2' },
         { name: 'p_1 · 1 min · p_1', value: 'p_1' },
+      ]);
+    }));
+
+  it('are within Discord’s limit when IDs are longer than names', () =>
+    notingForeignText(async () => {
+      const name = `${'x'.repeat(95)}${nameOf(t, { id: 'guest-1234567', name: 'rude' })}`;
+      expect(await suggested([{ name, value: '1' }], ['rude'])).toEqual([
+        { name: `${'x'.repeat(95)}gues…`, value: '1' },
       ]);
     }));
 

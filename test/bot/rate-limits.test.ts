@@ -1,6 +1,9 @@
+import { DiscordAPIError } from 'discord.js';
 import fc from 'fast-check';
 import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { discordErrorFacts } from '../../src/bot/api.ts';
+import { failureOf, wasRefused } from '../../src/bot/discord-errors.ts';
 import { RateLimits, TooManyRequestsError } from '../../src/bot/rate-limits.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -44,15 +47,20 @@ const errorOf = (work: Promise<unknown>): Promise<TooManyRequestsError> =>
     (error: unknown) => error as TooManyRequestsError,
   );
 
+const FAILURES: Readonly<Record<number, string>> = { 30046: 'unchangeable', 30034: 'temporary' };
+
 it.each([
   [30_046, 'a message that was edited too often'],
   [30_034, 'a command after those that can be created in a day'],
 ])('with code %i, it is a refusal that isn’t waited for: %s', async (code) => {
   const body = { message: 'Reached', code };
   answer = tooMany({ ...JSON_TYPE, 'retry-after': '3600' }, JSON.stringify(body));
-  const refused = await request();
-  expect([refused.status, refused.ok, await refused.json()]).toEqual([400, false, body]);
+  const refused = await request().catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(DiscordAPIError);
+  expect(discordErrorFacts(refused)).toEqual({ discordCode: code, status: 429, message: 'Reached' });
+  expect([failureOf(refused), wasRefused(refused)]).toEqual([FAILURES[code], true]);
   expect(limited).toEqual([]);
+  expect(logged).toEqual([]);
 });
 
 describe('a block of this machine’s address', () => {
@@ -68,10 +76,30 @@ describe('a block of this machine’s address', () => {
     expect((await request()).status).toBe(200);
     expect(limited).toEqual(['blocked', 'blocked']);
     expect(logged.map(({ msg }) => msg)).toEqual([
-      expect.stringMatching(/^Discord blocks this machine's address .*1015/u),
-      "Discord accepts this machine's requests again",
+      expect.stringMatching(/^Cloudflare blocks this machine's address .*1015/u),
+      "requests to Discord aren't refused as too many anymore",
     ]);
     expect(logged[0]).toMatchObject({ retryAfterSeconds: 30, nextTryInMs: 30_000 });
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['Cloudflare’s line', 'error code: 1015', /^Cloudflare blocks .*error 1015/u],
+    [
+      'Cloudflare’s page',
+      '<h1><span>Error</span> <span>1015</span></h1><h2>You are being rate limited</h2>',
+      /^Cloudflare blocks .*error 1015/u,
+    ],
+    ['a proxy’s page', '<h1>429 Too Many Requests</h1>', /^Something between the bot and Discord refuses requests/u],
+    ['another error of Cloudflare’s', 'error code: 1020', /^Something between the bot and Discord refuses requests/u],
+    ['nothing', '', /^Something between the bot and Discord refuses requests/u],
+  ])('is called what the answer says, and nothing more: %s', async (_, body, says) => {
+    answer = tooMany({ 'content-type': 'text/html', 'retry-after': '30' }, body);
+    const found = await errorOf(request());
+    const later = await errorOf(request());
+    expect(logged).toMatchObject([{ msg: expect.stringMatching(says) }]);
+    for (const { message } of [found, later]) {
+      expect(message.includes('Cloudflare')).toBe(says.source.includes('Cloudflare'));
+    }
   });
 
   it('that many requests run into at once pauses as long as for one, and is logged once', async () => {
@@ -162,5 +190,17 @@ describe('a rate limit', () => {
       await request();
     }
     expect(logged.map(({ refused }) => refused)).toEqual([1, 10, 10]);
+  });
+
+  it('is Discord’s in the log only if the answer looks like it', async () => {
+    answer = tooMany({ ...JSON_TYPE, 'retry-after': '1' }, '{"code":429,"message":"Slow down"}');
+    await request();
+    time = 20_000;
+    answer = tooMany({ ...JSON_TYPE, 'retry-after': '1' }, '{"retry_after":1,"global":true}');
+    await request();
+    expect(logged.map(({ msg }) => msg)).toEqual([
+      'requests to Discord were refused because there were too many',
+      'Discord refused requests because there were too many',
+    ]);
   });
 });

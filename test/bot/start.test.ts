@@ -85,6 +85,9 @@ describe('what has to work at Discord', () => {
 
   it.each([
     ['a page with 403', new DiscordAPIError({} as never, undefined as never, 403, 'PUT', 'http://x.invalid', {})],
+    ['JSON with 400', answered(400, 400)],
+    ['JSON with 401', answered(401, 401)],
+    ['JSON with 404', answered(404, 5)],
     ['a page with 200', new NotDiscordsAnswerError(200)],
   ])('says that something else answered, and tries again soon, when it was %s', async (_what, error) => {
     await start.retryForever('registering the commands', failing(error, error));

@@ -168,6 +168,24 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
     expect(read.filter(readsTheServer)).toEqual([]);
   });
 
+  it('what a moderator did is found, and forgotten, without reading the cases of others', async () => {
+    const history = createCaseHistory(store, 'me');
+    // Who has few cases, and voided some of others'.
+    const moderatorId = '200000000000001001';
+    await store.db.updateTable('cases').set({ voided_by: moderatorId }).where('voided_at', 'is not', null).execute();
+    const plans = await plansOf(async () => {
+      const found = await history.recordsOf(GUILD, moderatorId);
+      expect(found.records).toBeGreaterThan(100);
+      expect(await history.forgetModerator(GUILD, moderatorId, 'erasure')).toBe(found.records);
+    });
+    const read = plans.filter((line) => /(?:scan|search).*\bcases/iu.test(line) && !line.includes('Bitmap Heap Scan'));
+    // Those that aren't finished are few.
+    const ofOne = /cases_voided|cases_by_moderator|cases_unfinished|number=\?|cases_pk/u;
+    expect(read.filter((line) => line.includes('cases_voided')).length).toBeGreaterThanOrEqual(2);
+    expect(read.filter((line) => line.includes('cases_by_moderator')).length).toBeGreaterThanOrEqual(2);
+    expect(read.filter((line) => !ofOne.test(line))).toEqual([]);
+  });
+
   it('what waits for a log channel is found by an index', async () => {
     const announcements = createAnnouncements(store, 'me');
     const plans = await plansOf(() => announcements.next(GUILD, '1', 20, new Set()));

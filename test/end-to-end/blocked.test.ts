@@ -57,7 +57,7 @@ it('a Discord that blocks the bot at its start is asked again, less and less oft
   harness.launch();
   await harness.bot.waitForLog(({ msg }) => msg === 'ready');
   expect(blocked.hits).toBe(3);
-  expect(harness.bot.log.map(({ msg }) => msg)).toContain("Discord accepts this machine's requests again");
+  expect(harness.bot.log.map(({ msg }) => msg)).toContain("requests to Discord aren't refused as too many anymore");
   sessionsOf(harness.videosdk).open(['Ada', 'Bob']);
   expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
 });

@@ -226,7 +226,7 @@ describe('a Discord that refuses to register the commands', () => {
   onOneDiscord();
 
   it.each([
-    ['because the day’s changes are used up', 400, 30_034, 'no more changes'],
+    ['because the day’s changes are used up', 429, 30_034, 'no more changes'],
     ['because of their form', 400, 50_035, 'Update the bot, or report this'],
     ['because the bot isn’t on the server', 403, 50_001, 'Check GUILD_ID'],
   ])('%s doesn’t keep the bot from serving with those it knows', async (_what, status, code, says) => {
@@ -238,7 +238,7 @@ describe('a Discord that refuses to register the commands', () => {
     );
     harness.launch();
     const line = await harness.bot.waitForLog(({ level }) => level === 'error');
-    expect(line).toMatchObject({ discordCode: code, msg: expect.stringContaining(says) });
+    expect(line).toMatchObject({ discordCode: code, status, msg: expect.stringContaining(says) });
     expect(line['retryInSeconds']).toBeGreaterThanOrEqual(60);
     await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     const reply = await harness.moderator.run('kick-participant', { participant: 'Nobody' }).reply();

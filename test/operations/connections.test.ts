@@ -236,11 +236,14 @@ describe('a WebSocket that doesn’t open', () => {
   it.each<[string, string, string, (port: number) => string]>([
     ['because the server says nothing', 'ETIMEDOUT', '', (port) => `ws://127.0.0.1:${port}`],
     ['because the server’s TLS says nothing', 'ETIMEDOUT', '', (port) => `wss://127.0.0.1:${port}`],
-    ['because a proxy says nothing', 'ABORT_ERR', 'HTTPS_PROXY', () => 'wss://gateway.example'],
+    ['because a proxy says nothing', 'ETIMEDOUT', 'HTTPS_PROXY', () => 'wss://gateway.example'],
+    ['because a proxy’s TLS says nothing', 'ETIMEDOUT', 'HTTPS_PROXY s', () => 'wss://gateway.example'],
+    ['because a proxy for ws:// says nothing', 'ETIMEDOUT', 'HTTP_PROXY', () => 'ws://gateway.example'],
   ])('fails in time, %s, and its connection ends', async (_, code, variable, urlFor) => {
     await using server = await startSilentServer();
     if (variable !== '') {
-      vi.stubEnv(variable, `http://127.0.0.1:${server.port}`);
+      const [name = '', tls = ''] = variable.split(' ');
+      vi.stubEnv(name, `http${tls}://127.0.0.1:${server.port}`);
     }
     const restore = prepareWebSockets(systemClock, 50);
     try {

@@ -22,7 +22,7 @@ export type Tone = keyof typeof COLORS;
  * An embed's limits, in UTF-16 units. Discord counts code points, and there are never more of those.
  * https://discord.com/developers/docs/resources/message#embed-object-embed-limits
  */
-const TITLE_LENGTH = 256;
+export const TITLE_LENGTH = 256;
 export const DESCRIPTION_LENGTH = 4_096;
 export const CONTENT_LENGTH = 2_000;
 
