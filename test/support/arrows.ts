@@ -80,6 +80,7 @@ export function areaOf(path: string): Area {
       case 'ports.ts':
       case 'app.ts':
       case 'start-settings.ts':
+      case 'operator':
         return 'main';
       case 'config.ts':
       case 'environment.ts':
