@@ -11,10 +11,11 @@ import { loadEnvironment, orExit, PROJECT, readSettings } from './start-settings
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   migrate,
   register,
+  doctor,
   backup: (args) => backupCommand(args, origins),
   restore: (args) => restoreCommand(args, origins),
 };
-const WITH_ARGUMENTS: readonly string[] = ['backup', 'restore'];
+const WITH_ARGUMENTS: readonly string[] = ['doctor', 'backup', 'restore'];
 
 const foreign = catchForeignOutput({ process, console });
 const origins = loadEnvironment();
@@ -53,6 +54,12 @@ async function migrate(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+async function doctor(args: readonly string[]): Promise<void> {
+  foreign.into({ warn: () => undefined, info: () => undefined });
+  const { doctorCommand } = await import('./operator/doctor.ts');
+  await doctorCommand(args, origins);
 }
 
 function waiting(): void {

@@ -12,7 +12,7 @@ import { useAlone } from './database/sqlite-file.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
-import { namesItsOwnGateway, PROXY_VARIABLES, proxyFor, reached, shownProxy } from './operations/proxies.ts';
+import { PROXY_VARIABLES, waysTo } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
 import { PROJECT } from './start-settings.ts';
@@ -122,16 +122,7 @@ export function machinePorts(
 
 /** Says which proxy is used, once, and which setting looks forgotten. */
 function sayProxies(config: Config, log: Logger): void {
-  const { discord, gateway, videoSdk } = reached(config);
-  const through = (url: string): string => {
-    const proxy = proxyFor(url);
-    return proxy === null ? 'directly' : shownProxy(proxy);
-  };
-  const ways = {
-    discord: through(discord),
-    gateway: namesItsOwnGateway(discord) ? 'depends on the address that DISCORD_API_URL names' : through(gateway),
-    videoSdk: through(videoSdk),
-  };
+  const ways = waysTo(config);
   if ([ways.discord, ways.videoSdk].some((way) => way !== 'directly')) {
     log.info(ways, 'using a proxy');
   } else if (PROXY_VARIABLES.some((name) => process.env[name] ?? process.env[name.toLowerCase()])) {

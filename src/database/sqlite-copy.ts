@@ -37,8 +37,8 @@ export function openExisting(path: string): DatabaseSync {
 }
 
 /** Opens an SQLite file in which nothing is going to be written. One in WAL mode gets other files beside it. */
-export function openToRead(path: string): DatabaseSync {
-  return new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS });
+export function openToRead(path: string, waitMs: number = BUSY_MS): DatabaseSync {
+  return new DatabaseSync(path, { readOnly: true, timeout: waitMs });
 }
 
 /** How long to wait for a program that writes at this moment, in milliseconds. Nothing else is going on here. */
