@@ -7,11 +7,15 @@
 const NEEDED = 24;
 const PROGRAMS = { sandbox: 'sandbox/main.ts', simulate: 'simulation/main.ts', contract: 'contract/main.ts' };
 const COMMANDS = ['migrate', 'register'];
+const COMMANDS_WITH_ARGUMENTS = ['doctor', 'backup', 'restore'];
 const USAGE = `Usage: node bouncer.js [command]
 
   (none)     start the bot
+  doctor     check everything the bot needs, without starting it (--json for machines)
   migrate    bring the database up to date (needs only DATABASE_URL)
   register   write the bot's commands to Discord, even if they haven't changed
+  backup     copy the SQLite database, also while the bot runs (--to <folder>, --keep <number>)
+  restore    put a backup in the place of the SQLite database (restore <backup>)
   sandbox    try the bot with a local Discord and a local VideoSDK
   simulate   look for mistakes with the whole bot in virtual time
   contract   compare the sandbox with the real VideoSDK and Discord
@@ -22,11 +26,12 @@ The last three programs have options of their own: put --help behind their name.
 const HELP = ['--help', '-h', 'help'];
 const [major, minor] = process.versions.node.split('.');
 const [command, ...more] = process.argv.slice(2);
+const takesArguments = COMMANDS_WITH_ARGUMENTS.indexOf(command) >= 0;
 const ours = command === undefined || COMMANDS.indexOf(command) >= 0;
 
-if (HELP.indexOf(command) >= 0 || (ours && HELP.indexOf(more[0]) >= 0)) {
+if (HELP.indexOf(command) >= 0 || ((ours || takesArguments) && HELP.indexOf(more[0]) >= 0)) {
   process.stdout.write(USAGE);
-} else if (ours ? more.length > 0 : Object.keys(PROGRAMS).indexOf(command) < 0) {
+} else if (ours ? more.length > 0 : !takesArguments && Object.keys(PROGRAMS).indexOf(command) < 0) {
   // Not what was typed: it may be a secret.
   process.stderr.write(`Bouncer doesn't know this command.\n\n${USAGE}`);
   process.exitCode = 2;

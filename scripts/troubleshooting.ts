@@ -206,6 +206,7 @@ const WITH_DISCORD: Written = {
     "Discord doesn't say whether it resumes": 'The bot connects again by itself.',
     'Discord sent something unreadable':
       'Left out. `why` says what was wrong with it. If it goes on, look for a proxy that changes the answers, or report this.',
+    'The bot failed over something at the gateway': 'A mistake in Bouncer. Please report it with the line.',
   },
   'src/bot/registration.ts': {
     'commands registered': 'Discord has the bot’s commands. `scope` is a server or `global`.',
@@ -221,9 +222,13 @@ const WITH_DISCORD: Written = {
       'Something between the bot and Discord sends answers with old dates: look for a proxy.',
   },
   'src/bot/rate-limits.ts': {
-    "Discord blocks this machine's address":
+    "Cloudflare blocks this machine's address":
       'Too many requests came from this address, perhaps by another program or another customer of the host. Stop what else sends some. The bot tries again by itself, after `nextTryInMs`.',
-    "Discord accepts this machine's requests again": 'The block is over.',
+    'Something between the bot and Discord refuses requests':
+      'A proxy or a gateway of the network allows too few requests, or Discord’s own protection does. The bot tries again by itself, after `nextTryInMs`.',
+    "requests to Discord aren't refused as too many anymore": 'The block is over.',
+    'requests to Discord were refused because there were too many':
+      'Not by Discord itself, but by something on the way. The bot waits as long as the answer says, and tries again.',
     'Discord refused requests because there were too many': 'The bot waits as long as Discord says, and tries again.',
   },
   'src/app.ts': {
@@ -269,6 +274,8 @@ const TOLD: Written = {
     'waiting for another bot to stop using the database':
       'Only one bot can use an SQLite file. This one waits for up to 15 seconds.',
     "couldn't use the lock file": 'The file system has no locks. Make sure yourself that no second bot uses the file.',
+    'the database thread has ended by itself':
+      'What was being recorded at that moment fails, and the commands say so. Memory ran out, or it’s a mistake in Bouncer: report it with the line.',
     'the database is on a network file system':
       'Its locks may let two bots in at once, and both would write. `fileSystem` names it.',
   },

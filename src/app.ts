@@ -353,7 +353,12 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
 }
 
 /** VideoSDK's client, and what reads through it. */
-function connectVideoSdk(config: Config, ports: Ports, clock: Clock, knownRooms: () => Promise<ReadonlySet<string>>) {
+export function connectVideoSdk(
+  config: Pick<Config, 'videoSdkApiUrl' | 'videoSdkRemovalApi'>,
+  ports: Pick<Ports, 'clock' | 'log' | 'random' | 'tokens' | 'videoSdkFetch'>,
+  clock: Clock,
+  knownRooms: () => Promise<ReadonlySet<string>>,
+) {
   // Measured against this machine's own clock. Otherwise, it would report how far Discord and VideoSDK are apart.
   const serverClock = createServerClock(ports.clock, (skewMs) => {
     if (skewMs !== 0) {

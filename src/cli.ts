@@ -6,20 +6,29 @@ import { StoreStartError } from './database/start-error.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import { allowSlowConnects } from './operations/slow-links.ts';
 import { wakefulClock } from './operations/system-clock.ts';
+import { backupCommand, restoreCommand } from './operator/backup.ts';
 import { loadEnvironment, orExit, PROJECT, readSettings } from './start-settings.ts';
 
-const COMMANDS: Readonly<Record<string, () => Promise<void>>> = { migrate, register };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  migrate,
+  register,
+  doctor,
+  backup: (args) => backupCommand(args, origins),
+  restore: (args) => restoreCommand(args, origins),
+};
+const WITH_ARGUMENTS: readonly string[] = ['doctor', 'backup', 'restore'];
 
 const foreign = catchForeignOutput({ process, console });
 const origins = loadEnvironment();
 allowSlowConnects();
 const [name = '', ...rest] = process.argv.slice(2);
-const command = rest.length === 0 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+const takesThem = rest.length === 0 || WITH_ARGUMENTS.includes(name);
+const command = takesThem && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (command === undefined) {
   process.stderr.write("Bouncer doesn't know this command. To see what there is, run `node bouncer.js --help`.\n");
   process.exit(2);
 }
-await command();
+await command(rest);
 
 async function migrate(): Promise<void> {
   foreign.into({
@@ -46,6 +55,12 @@ async function migrate(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+async function doctor(args: readonly string[]): Promise<void> {
+  foreign.into({ warn: () => undefined, info: () => undefined });
+  const { doctorCommand } = await import('./operator/doctor.ts');
+  await doctorCommand(args, origins);
 }
 
 function waiting(): void {

@@ -329,24 +329,52 @@ export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 
  * @throws {ConfigError} with a line for each variable that is missing or invalid
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>, damage: Damage = {}): Config {
-  const wrong: string[] = [...(damage.faults ?? [])];
-  const values = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => [
-    key,
-    readVariable(definition, environment, damage, wrong),
-  ]);
-  const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
+  const { values, wrong, faults } = inspectConfig(environment, damage);
+  if (faults.length > 0 || wrong.size > 0) {
+    throw new ConfigError([...faults, ...wrong.values()]);
+  }
+  return Object.freeze(values as Config);
+}
+
+/** As much of a configuration as can be used. */
+export interface InspectedConfig {
+  readonly values: Partial<Config>;
+  /** A line for the operator for each variable that is missing or invalid, by its name. */
+  readonly wrong: ReadonlyMap<string, string>;
+  /** Lines about all of them. */
+  readonly faults: readonly string[];
+}
+
+/** Reads each variable by itself, for those who want to know about all of them whatever one is like. */
+export function inspectConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  damage: Damage = {},
+): InspectedConfig {
+  const wrong = new Map<string, string>();
+  const read = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => {
+    const lines: string[] = [];
+    const value = readVariable(definition, environment, damage, lines);
+    for (const line of lines) {
+      wrong.set(definition.name, line);
+    }
+    return [key, value];
+  });
+  const values = Object.fromEntries(read) as Partial<Config>;
+  const { shards, databaseUrl } = values;
   if (
     shards &&
     databaseUrl !== undefined &&
     parseDatabaseUrl(databaseUrl, { windows: sep === '\\' }).engine === 'sqlite'
   ) {
-    wrong.push(`SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`);
+    wrong.set(
+      VARIABLES.shards.name,
+      `SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`,
+    );
   }
-  wrong.push(...encryptionProblems(databaseUrl, environment));
-  if (wrong.length > 0) {
-    throw new ConfigError(wrong);
+  for (const line of encryptionProblems(databaseUrl, environment)) {
+    wrong.set(VARIABLES.databaseUrl.name, line);
   }
-  return Object.freeze(Object.fromEntries(values) as Config);
+  return { values, wrong, faults: damage.faults ?? [] };
 }
 
 /**

@@ -13,7 +13,7 @@ import { openThreadStore } from './database/sqlite-thread-store.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
-import { namesItsOwnGateway, PROXY_VARIABLES, proxyFor, reached, shownProxy } from './operations/proxies.ts';
+import { namesItsOwnGateway, PROXY_VARIABLES, waysTo } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
 import { PROJECT } from './start-settings.ts';
@@ -138,19 +138,11 @@ export function machinePorts(
 
 /** Says which proxy is used, once, and which setting looks forgotten. */
 export function sayProxies(config: Pick<Config, 'discordApiUrl' | 'videoSdkApiUrl'>, log: Pick<Logger, 'info'>): void {
-  const { discord, gateway, videoSdk } = reached(config);
-  const through = (url: string): string => {
-    const proxy = proxyFor(url);
-    return proxy === null ? 'directly' : shownProxy(proxy);
-  };
-  // Nothing is known of it before that address has been asked.
-  const ownGateway = namesItsOwnGateway(discord);
-  const ways = {
-    discord: through(discord),
-    gateway: ownGateway ? 'depends on the address that DISCORD_API_URL names' : through(gateway),
-    videoSdk: through(videoSdk),
-  };
-  if ([ways.discord, ways.videoSdk, ...(ownGateway ? [] : [ways.gateway])].some((way) => way !== 'directly')) {
+  const ways = waysTo(config);
+  const { gateway, ...others } = ways;
+  // Nothing is known of a gateway before its address has been asked.
+  const known = namesItsOwnGateway(config.discordApiUrl) ? others : { ...others, gateway };
+  if (Object.values(known).some((way) => way !== 'directly')) {
     log.info(ways, 'using a proxy');
   } else if (PROXY_VARIABLES.some((name) => process.env[name] ?? process.env[name.toLowerCase()])) {
     log.info(

@@ -6,7 +6,7 @@ import { START_MODULES } from '../scripts/troubleshooting.ts';
 const root = new URL('../', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
 
-/** Modules whose lines are about a command, a case or a keep-out, when the bot has long been running. */
+/** Modules whose lines are about a command, a case or a keep-out, when the bot has long been running, or of the doctor. */
 const LATER = [
   'src/bot/completion.ts',
   'src/bot/guarded.ts',
@@ -20,6 +20,7 @@ const LATER = [
   'src/database/writes.ts',
   'src/jobs/end-pickers.ts',
   'src/keep-out/notifier.discord.ts',
+  'src/operator/doctor.ts',
   'src/removal/picker/carry-out.flow.ts',
   'src/removal/removal.flow.ts',
   'src/settings/settings.repository.ts',

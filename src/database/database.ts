@@ -273,7 +273,7 @@ const INT8 = 20;
  * The settings of a connection. pg's own reading of a URL fails on a raw `%` next to an encoded one, and takes a part of a
  * password for a host, so it only reads what follows the `?`.
  */
-async function postgresSettings(address: PostgresAddress): Promise<PoolConfig> {
+export async function postgresSettings(address: PostgresAddress): Promise<PoolConfig> {
   const { default: parser } = await import('pg-connection-string');
   const { user, password, host, port, database } = address;
   const settings = new URLSearchParams(address.settings);

@@ -26,6 +26,8 @@ export interface FilePorts {
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
   /** Called once if another process has the file. */
   readonly waiting: () => void;
+  /** Takes the lock of a file that isn't a database, too, because it's going to be replaced by one. */
+  readonly replacing?: boolean;
 }
 
 /**
@@ -37,14 +39,17 @@ export interface FilePorts {
  *   or it's on a file system without locks
  * @throws {StoreStartError} if another process keeps the lock, this user can't take it, or the file has a second name
  */
-export async function useAlone(path: string, { clock, waiting }: FilePorts): Promise<(() => void) | null> {
+export async function useAlone(
+  path: string,
+  { clock, waiting, replacing = false }: FilePorts,
+): Promise<(() => void) | null> {
   let beside: DatabaseSync;
   let lock: string;
   try {
     makeFolder(dirname(path));
     const real = realPath(path);
     const info = statSync(real, { throwIfNoEntry: false });
-    if (info !== undefined && !canBeDatabase(real, info)) {
+    if (info !== undefined && !(replacing ? info.isFile() : canBeDatabase(real, info))) {
       return null;
     }
     if (info !== undefined && info.nlink > 1) {
@@ -141,7 +146,7 @@ export function makeFolder(path: string): void {
 }
 
 /** One name for one file, even through symbolic links: under two names, two bots would have a lock each. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   if (existsSync(path)) {
     return realpathSync(path);
   }

@@ -21,7 +21,10 @@ export function createDiscordChecks(
   return {
     async tokenTaken(signal) {
       try {
-        await rest.get(Routes.user(), { signal });
+        const me = (await rest.get(Routes.user(), { signal })) as { readonly id?: unknown } | null;
+        if (typeof me?.id !== 'string') {
+          throw new Error("the answer doesn't say who the token is for");
+        }
         return true;
       } catch (error) {
         if (failureOf(error) === 'bot') {

@@ -54,6 +54,22 @@ export function reached({
   };
 }
 
+/** How each of them is reached, in words for the operator, without the users and passwords of proxies. */
+export function waysTo(
+  addresses: Parameters<typeof reached>[0],
+): Readonly<Record<keyof ReturnType<typeof reached>, string>> {
+  const { discord, gateway, videoSdk } = reached(addresses);
+  const through = (url: string): string => {
+    const proxy = proxyFor(url);
+    return proxy === null ? 'directly' : shownProxy(proxy);
+  };
+  return {
+    discord: through(discord),
+    gateway: namesItsOwnGateway(discord) ? 'depends on the address that DISCORD_API_URL names' : through(gateway),
+    videoSdk: through(videoSdk),
+  };
+}
+
 /** Whether the gateway's address isn't known before Discord's API has named it, because this isn't Discord's own API. */
 export function namesItsOwnGateway(discordApiUrl: string): boolean {
   return !/^(?:.+\.)?discord\.com$/u.test(new URL(discordApiUrl).hostname);

@@ -21,7 +21,13 @@ export const CLI = process.env['BOT_CLI'] ?? SOURCES.cli;
 const KILLED_AFTER_MS = 20_000;
 
 interface How {
-  readonly command?: 'register' | 'migrate';
+  readonly command?: 'register' | 'migrate' | 'doctor' | 'backup' | 'restore';
+  /** What follows the command. */
+  readonly args?: readonly string[];
+  /** A program that runs it, with its own arguments. */
+  readonly under?: readonly string[];
+  /** When it's killed if it hasn't ended by itself. */
+  readonly killedAfterMs?: number;
   readonly cwd?: string;
   /** Runs the sources instead of the bundle. */
   readonly fromSources?: boolean;
@@ -30,17 +36,19 @@ interface How {
 /** Runs a bot that is expected to exit on its own, and keeps its stdout and stderr apart. */
 export async function endedBot(
   environment: Readonly<Record<string, string>>,
-  { command, cwd, fromSources = false }: How = {},
+  { command, args = [], under = [], cwd, fromSources = false, killedAfterMs = KILLED_AFTER_MS }: How = {},
 ): Promise<EndedBot> {
   // A test that passes a directory wants its `.env` read. Elsewhere, a developer's own must not be.
   const dotenv = cwd === undefined ? { DOTENV_CONFIG_PATH: '/dev/null' } : {};
   const { main, cli } = fromSources ? SOURCES : { main: MAIN, cli: CLI };
-  const child = spawn(process.execPath, command === undefined ? [main] : [cli, command], {
+  const bot = [process.execPath, ...(command === undefined ? [main] : [cli, command, ...args])];
+  const [program = '', ...itsArguments] = [...under, ...bot];
+  const child = spawn(program, itsArguments, {
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...dotenv, ...environment },
     ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const force = setTimeout(() => child.kill('SIGKILL'), KILLED_AFTER_MS);
+  const force = setTimeout(() => child.kill('SIGKILL'), killedAfterMs);
   const [stdout, stderr, code] = await Promise.all([
     child.stdout.toArray().then((chunks) => Buffer.concat(chunks).toString()),
     child.stderr.toArray().then((chunks) => Buffer.concat(chunks).toString()),

@@ -81,6 +81,7 @@ export function areaOf(path: string): Area {
       case 'store-thread.ts':
       case 'app.ts':
       case 'start-settings.ts':
+      case 'operator':
         return 'main';
       case 'config.ts':
       case 'environment.ts':
