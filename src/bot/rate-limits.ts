@@ -15,15 +15,9 @@ type MakeRequest = RESTOptions['makeRequest'];
 /** What is in front of Discord and lets no request through. Only Cloudflare says who it is. */
 type Blocker = 'cloudflare' | 'unknown';
 
-const BLOCKED_BY: Readonly<Record<Blocker, { readonly error: string; readonly log: string }>> = {
-  cloudflare: {
-    error: "Cloudflare blocks this machine's address",
-    log: "Cloudflare blocks this machine's address because of too many requests to Discord (error 1015). Nothing can be sent until that's over",
-  },
-  unknown: {
-    error: 'something in front of Discord lets no requests through',
-    log: "Something between the bot and Discord refuses requests because there are too many: the answer (429) isn't Discord's own. Nothing can be sent until that's over",
-  },
+const BLOCKED_BY: Readonly<Record<Blocker, string>> = {
+  cloudflare: "Cloudflare blocks this machine's address",
+  unknown: 'something in front of Discord lets no requests through',
 };
 
 /** Why a request was slowed down: see {@link RateLimits}. */
@@ -114,7 +108,7 @@ export class RateLimits {
       const left = (this.#block?.until ?? 0) - this.#clock.elapsed();
       if (left > 0) {
         this.#onLimited?.('blocked');
-        throw new TooManyRequestsError(BLOCKED_BY[this.#block?.by ?? 'unknown'].error, left);
+        throw new TooManyRequestsError(BLOCKED_BY[this.#block?.by ?? 'unknown'], left);
       }
       const sentAt = this.#clock.elapsed();
       const answer = await makeRequest(url, init);
@@ -167,7 +161,7 @@ export class RateLimits {
     this.#onLimited?.('blocked');
     if (this.#block !== null && sentAt <= this.#block.since) {
       // Sent together with the one that found out.
-      return new TooManyRequestsError(BLOCKED_BY[by].error, this.#block.until - this.#clock.elapsed());
+      return new TooManyRequestsError(BLOCKED_BY[by], this.#block.until - this.#clock.elapsed());
     }
     const times = this.#block?.times ?? 0;
     const pause =
@@ -176,8 +170,14 @@ export class RateLimits {
         : Math.min(seconds * 1_000, LONGEST_PAUSE_MS);
     const since = this.#clock.elapsed();
     this.#block = { by, times: times + 1, since, until: since + pause };
-    this.#log.warn({ retryAfterSeconds: seconds, nextTryInMs: pause }, BLOCKED_BY[by].log);
-    return new TooManyRequestsError(BLOCKED_BY[by].error, pause);
+    const isCloudflare = by === 'cloudflare';
+    this.#log.warn(
+      { retryAfterSeconds: seconds, nextTryInMs: pause },
+      isCloudflare
+        ? "Cloudflare blocks this machine's address because of too many requests to Discord (error 1015). Nothing can be sent until that's over"
+        : "Something between the bot and Discord refuses requests because there are too many: the answer (429) isn't Discord's own. Nothing can be sent until that's over",
+    );
+    return new TooManyRequestsError(BLOCKED_BY[by], pause);
   }
 
   #logSometimes(byDiscord: boolean, scope: string | null, seconds: number | null): void {
