@@ -6,12 +6,13 @@
  */
 const NEEDED = 24;
 const PROGRAMS = { sandbox: 'sandbox/main.ts', simulate: 'simulation/main.ts', contract: 'contract/main.ts' };
-const COMMANDS = ['migrate', 'register'];
+const COMMANDS = { migrate: 'src/cli.ts', register: 'src/cli.ts', health: 'src/health.ts' };
 const USAGE = `Usage: node bouncer.js [command]
 
   (none)     start the bot
   migrate    bring the database up to date (needs only DATABASE_URL)
   register   write the bot's commands to Discord, even if they haven't changed
+  health     ask the running bot whether it's connected to Discord (needs HTTP_PORT)
   sandbox    try the bot with a local Discord and a local VideoSDK
   simulate   look for mistakes with the whole bot in virtual time
   contract   compare the sandbox with the real VideoSDK and Discord
@@ -22,7 +23,7 @@ The last three programs have options of their own: put --help behind their name.
 const HELP = ['--help', '-h', 'help'];
 const [major, minor] = process.versions.node.split('.');
 const [command, ...more] = process.argv.slice(2);
-const ours = command === undefined || COMMANDS.indexOf(command) >= 0;
+const ours = command === undefined || Object.keys(COMMANDS).indexOf(command) >= 0;
 
 if (HELP.indexOf(command) >= 0 || (ours && HELP.indexOf(more[0]) >= 0)) {
   process.stdout.write(USAGE);
@@ -40,7 +41,12 @@ if (HELP.indexOf(command) >= 0 || (ours && HELP.indexOf(more[0]) >= 0)) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') {
       throw error;
     }
-    process.stderr.write("Bouncer's packages aren't installed. Run `npm ci` first.\n");
+    const own = PROGRAMS[command];
+    process.stderr.write(
+      own !== undefined && String(error.url).slice(-own.length) === own
+        ? 'This installation has only the bot. The other programs are in the project itself.\n'
+        : "Bouncer's packages aren't installed. Run `npm ci` first.\n",
+    );
     process.exitCode = 1;
   });
 }
@@ -56,5 +62,5 @@ async function start(name) {
     process.argv.splice(1, 2, join(dirname(process.argv[1]), PROGRAMS[name]));
     return import(`./${PROGRAMS[name]}`);
   }
-  return import(name === undefined ? './src/main.ts' : './src/cli.ts');
+  return import(name === undefined ? './src/main.ts' : `./${COMMANDS[name]}`);
 }

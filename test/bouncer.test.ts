@@ -7,7 +7,7 @@ const SCRIPT = new Script(readFileSync(new URL('../bouncer.js', import.meta.url)
 const CANARY = 'CANARY4711';
 const NODES = ['0.12.18', '18.20.4', '23.11.0', '24.0.0', process.versions.node];
 const OLD = NODES.slice(0, 3);
-const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){7}\nThe last three[^\n]+\n$/u;
+const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){8}\nThe last three[^\n]+\n$/u;
 
 /** What it prints, and the code it ends with, if it starts nothing. */
 function run(node: string, args: readonly string[]): { readonly code: number; stdout: string; stderr: string } {
@@ -26,19 +26,25 @@ function run(node: string, args: readonly string[]): { readonly code: number; st
 }
 
 describe('what there is to start', () => {
-  it.each([[['--help']], [['-h']], [['help']], [['migrate', '--help']], [['register', '-h']]])(
-    'is shown when someone asks, by any Node.js: %j',
-    (args) => {
-      for (const node of NODES) {
-        const { code, stdout, stderr } = run(node, args);
-        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-        expect(stdout).toMatch(USAGE);
-        for (const name of ['migrate', 'register', 'sandbox', 'simulate', 'contract']) {
-          expect(stdout).toContain(`\n  ${name} `);
-        }
+  it.each([
+    [['--help']],
+    [['-h']],
+    [['help']],
+    [['migrate', '--help']],
+    [
+      ['register', '-h'],
+      ['health', '--help'],
+    ],
+  ])('is shown when someone asks, by any Node.js: %j', (args) => {
+    for (const node of NODES) {
+      const { code, stdout, stderr } = run(node, args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(USAGE);
+      for (const name of ['migrate', 'register', 'health', 'sandbox', 'simulate', 'contract']) {
+        expect(stdout).toContain(`\n  ${name} `);
       }
-    },
-  );
+    }
+  });
 
   it.each([[[CANARY]], [['--token', CANARY]], [['migrate', CANARY]], [['']], [['__proto__']], [['Migrate']]])(
     'is shown after a line about a command that there isn’t, which may be a secret: %j',
@@ -55,7 +61,7 @@ describe('what there is to start', () => {
   );
 });
 
-it.each([[[]], [['migrate']], [['register']], [['sandbox']], [['simulate']], [['contract']]])(
+it.each([[[]], [['migrate']], [['register']], [['health']], [['sandbox']], [['simulate']], [['contract']]])(
   'a Node.js that is too old starts nothing, and one line says which one is needed: %j',
   (args) => {
     for (const node of OLD) {
