@@ -79,6 +79,7 @@ const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
   control:
     'No address has one. It came from a copied line break, or from `\\n`, `\\r` or `\\t` in a value with double quotes.',
   tilde: '`~/` is your home folder. Other users’ aren’t known.',
+  homeless: 'The user that the bot runs as is only a number, such as one that `docker run --user` names.',
 };
 
 const PROXIES: Explained<typeof PROXY_PROBLEMS> = {

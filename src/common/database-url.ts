@@ -34,8 +34,8 @@ export interface PostgresAddress {
 export interface Place {
   /** Where relative paths start. Without it they stay relative. */
   readonly folder: string;
-  /** What `~` stands for. */
-  readonly home: string;
+  /** What `~` stands for. `null` if it stands for nothing, because this user has no home folder. */
+  readonly home: string | null;
   /** Whether `C:\` is a drive here. */
   readonly windows: boolean;
 }
@@ -62,6 +62,7 @@ export const DATABASE_URL_PROBLEMS = {
   control:
     'contains a line break or another control character. In .env, put it in single quotes: in double ones, \\n is a line break',
   tilde: "starts with a ~ that isn't followed by a slash. Write the whole path",
+  homeless: 'starts with a ~, and this user has no home folder. Write the whole path',
 } as const;
 
 /**
@@ -149,6 +150,9 @@ function placed(path: string, { folder, home, windows }: Place): string {
   if (path.startsWith('~')) {
     if (!/^~[/\\]/u.test(path)) {
       throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.tilde);
+    }
+    if (home === null) {
+      throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.homeless);
     }
     return `${home}${path.slice(1)}`;
   }
