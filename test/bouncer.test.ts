@@ -26,25 +26,19 @@ function run(node: string, args: readonly string[]): { readonly code: number; st
 }
 
 describe('what there is to start', () => {
-  it.each([
-    [['--help']],
-    [['-h']],
-    [['help']],
-    [['migrate', '--help']],
-    [
-      ['register', '-h'],
-      ['health', '--help'],
-    ],
-  ])('is shown when someone asks, by any Node.js: %j', (args) => {
-    for (const node of NODES) {
-      const { code, stdout, stderr } = run(node, args);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(USAGE);
-      for (const name of ['migrate', 'register', 'health', 'sandbox', 'simulate', 'contract']) {
-        expect(stdout).toContain(`\n  ${name} `);
+  it.each([[['--help']], [['-h']], [['help']], [['migrate', '--help']], [['register', '-h']], [['health', '--help']]])(
+    'is shown when someone asks, by any Node.js: %j',
+    (args) => {
+      for (const node of NODES) {
+        const { code, stdout, stderr } = run(node, args);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        expect(stdout).toMatch(USAGE);
+        for (const name of ['migrate', 'register', 'health', 'sandbox', 'simulate', 'contract']) {
+          expect(stdout).toContain(`\n  ${name} `);
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each([[[CANARY]], [['--token', CANARY]], [['migrate', CANARY]], [['']], [['__proto__']], [['Migrate']]])(
     'is shown after a line about a command that there isn’t, which may be a secret: %j',
