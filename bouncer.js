@@ -6,8 +6,9 @@
  */
 const NEEDED = 24;
 const PROGRAMS = { sandbox: 'sandbox/main.ts', simulate: 'simulation/main.ts', contract: 'contract/main.ts' };
-const COMMANDS = ['migrate', 'register'];
-const COMMANDS_WITH_ARGUMENTS = ['doctor', 'backup', 'restore'];
+const CLI = 'src/cli.ts';
+const COMMANDS = { migrate: CLI, register: CLI, health: 'src/health.ts', doctor: CLI, backup: CLI, restore: CLI };
+const WITH_ARGUMENTS = ['doctor', 'backup', 'restore'];
 const USAGE = `Usage: node bouncer.js [command]
 
   (none)     start the bot
@@ -16,6 +17,7 @@ const USAGE = `Usage: node bouncer.js [command]
   register   write the bot's commands to Discord, even if they haven't changed
   backup     copy the SQLite database, also while the bot runs (--to <folder>, --keep <number>)
   restore    put a backup in the place of the SQLite database (restore <backup>)
+  health     ask the running bot whether it's connected to Discord (needs HTTP_PORT)
   sandbox    try the bot with a local Discord and a local VideoSDK
   simulate   look for mistakes with the whole bot in virtual time
   contract   compare the sandbox with the real VideoSDK and Discord
@@ -26,12 +28,12 @@ The last three programs have options of their own: put --help behind their name.
 const HELP = ['--help', '-h', 'help'];
 const [major, minor] = process.versions.node.split('.');
 const [command, ...more] = process.argv.slice(2);
-const takesArguments = COMMANDS_WITH_ARGUMENTS.indexOf(command) >= 0;
-const ours = command === undefined || COMMANDS.indexOf(command) >= 0;
+const ours = command === undefined || Object.keys(COMMANDS).indexOf(command) >= 0;
+const mayHaveMore = WITH_ARGUMENTS.indexOf(command) >= 0 || Object.keys(PROGRAMS).indexOf(command) >= 0;
 
-if (HELP.indexOf(command) >= 0 || ((ours || takesArguments) && HELP.indexOf(more[0]) >= 0)) {
+if (HELP.indexOf(command) >= 0 || (ours && HELP.indexOf(more[0]) >= 0)) {
   process.stdout.write(USAGE);
-} else if (ours ? more.length > 0 : !takesArguments && Object.keys(PROGRAMS).indexOf(command) < 0) {
+} else if (!mayHaveMore && (!ours || more.length > 0)) {
   // Not what was typed: it may be a secret.
   process.stderr.write(`Bouncer doesn't know this command.\n\n${USAGE}`);
   process.exitCode = 2;
@@ -45,7 +47,12 @@ if (HELP.indexOf(command) >= 0 || ((ours || takesArguments) && HELP.indexOf(more
     if (error.code !== 'ERR_MODULE_NOT_FOUND') {
       throw error;
     }
-    process.stderr.write("Bouncer's packages aren't installed. Run `npm ci` first.\n");
+    const own = PROGRAMS[command];
+    process.stderr.write(
+      own !== undefined && String(error.url).slice(-own.length) === own
+        ? 'This installation has only the bot. The other programs are in the project itself.\n'
+        : "Bouncer's packages aren't installed. Run `npm ci` first.\n",
+    );
     process.exitCode = 1;
   });
 }
@@ -63,5 +70,5 @@ async function start(name) {
     process.argv.splice(1, 2, join(dirname(process.argv[1]), PROGRAMS[name]));
     return import(`./${PROGRAMS[name]}`);
   }
-  return import(name === undefined ? './src/main.ts' : './src/cli.ts');
+  return import(name === undefined ? './src/main.ts' : `./${COMMANDS[name]}`);
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
-import { bundleBot } from '../test/support/bot-bundle-setup.ts';
+import { bundleBot } from '../scripts/bundle.ts';
 import { FOLDER, folderOf, PLANTED_FILE, TOP } from './environment.ts';
 import type { Mutant } from './mutants.ts';
 import { mutation } from './plugin.ts';

@@ -126,13 +126,21 @@ function commandsTable(): string {
     .join('\n\n');
 }
 
-const HOW_TO_WRITE = `# Copy this file to .env and fill in the first four values. The README says where to find each one.
+const HOW_TO_WRITE = `# Copy this file to .env and fill in the first four values. docs/running.md says where to find each one.
 #
 # One NAME=value a line, without "export" and without spaces around the =. A # begins a comment, so put a value that has
 # one in single quotes, and the quotes around the whole value: VIDEOSDK_SECRET_KEY='a#b'. Other values need no quotes.
 # What the environment sets counts first, unless it's blank. $NAME isn't filled in.
 # In a DATABASE_URL, write a / in a password as %2F, ? as %3F, # as %23, @ as %40 and % as %25.
 # A secret can be in a file instead, such as one of Docker's: NAME_FILE=/run/secrets/name, and no NAME beside it.
+`;
+
+/** What the compose files read themselves. The bot doesn't. */
+const FOR_COMPOSE = `# Only for Docker Compose: docs/running.md says what for. The password has letters and digits only.
+# COMPOSE_FILE=compose.yaml:compose.postgres.yaml
+# COMPOSE_PROFILES=monitoring
+# POSTGRES_PASSWORD=
+# GRAFANA_PASSWORD=
 `;
 
 function envExample(): string {
@@ -143,7 +151,7 @@ function envExample(): string {
       ? `# ${text}.${or}\n${name}=`
       : `# ${text}. Default: ${fallback}.${or}\n# ${name}=${example}`;
   });
-  return `${HOW_TO_WRITE}\n${blocks.join('\n\n')}\n`;
+  return `${HOW_TO_WRITE}\n${blocks.join('\n\n')}\n\n${FOR_COMPOSE}`;
 }
 
 function generated(file: string, mark: string, content: string, text = read(file)): string {

@@ -105,6 +105,7 @@ const URLS: Explained<typeof DATABASE_URL_PROBLEMS> = {
   colon:
     'It looks like user and password without `postgres://` before them. They would become the name of a folder, which is created and shown.',
   behind: 'What stands there is shown, so nothing is taken for a name that may be a password.',
+  homeless: 'The user that the bot runs as is only a number, such as one that `docker run --user` names.',
 };
 
 const SETTINGS: Explained<typeof SETTING_PROBLEMS> = {
@@ -174,6 +175,8 @@ const ENDS: Written = {
     'Bouncer runs on Node.js':
       'This Node.js is too old. `npm ci` installs one for the project, which `npm start` uses.',
     "Bouncer's packages aren't installed": 'There is no `node_modules`, or an incomplete one.',
+    'This installation has only the bot':
+      'It was made with `npm run production-install`, or is the image. `sandbox`, `simulate` and `contract` aren’t in it.',
     "Bouncer doesn't know this command":
       'There is no such command, or there is something behind one that takes nothing. What there is comes below the line.',
   },

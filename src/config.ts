@@ -413,6 +413,23 @@ function encryptionProblems(
     : [`PGSSLMODE ${PROBLEMS.pgSslMode.replace('{values}', PGSSLMODES.join(', '))}. Example: PGSSLMODE=verify-full`];
 }
 
+/**
+ * Reads the port of the health address alone, for callers that need nothing else. `null` if nothing is served.
+ *
+ * @throws {ConfigError}
+ */
+export function readHttpPort(
+  environment: Readonly<Record<string, string | undefined>>,
+  damage: Damage = {},
+): number | null {
+  const wrong: string[] = [...(damage.faults ?? [])];
+  const port = readVariable(VARIABLES.httpPort, environment, damage, wrong);
+  if (port === undefined || wrong.length > 0) {
+    throw new ConfigError(wrong);
+  }
+  return port;
+}
+
 /** Where Discord and VideoSDK are. A variable that's wrong, which {@link readConfig} says, counts as not set. */
 export function readAddresses(
   environment: Readonly<Record<string, string | undefined>>,

@@ -7,7 +7,7 @@ const SCRIPT = new Script(readFileSync(new URL('../bouncer.js', import.meta.url)
 const CANARY = 'CANARY4711';
 const NODES = ['0.12.18', '18.20.4', '23.11.0', '24.0.0', process.versions.node];
 const OLD = NODES.slice(0, 3);
-const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){10}\nThe last three[^\n]+\n$/u;
+const USAGE = /^Usage: node bouncer\.js \[command\]\n\n(?: {2}\S+ +[^\n]+\n){11}\nThe last three[^\n]+\n$/u;
 
 /** What it prints, and the code it ends with, if it starts nothing. */
 function run(node: string, args: readonly string[]): { readonly code: number; stdout: string; stderr: string } {
@@ -35,12 +35,23 @@ describe('what there is to start', () => {
     [['doctor', '--help']],
     [['backup', '-h']],
     [['restore', 'help']],
+    [['health', '--help']],
   ])('is shown when someone asks, by any Node.js: %j', (args) => {
     for (const node of NODES) {
       const { code, stdout, stderr } = run(node, args);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(USAGE);
-      for (const name of ['doctor', 'migrate', 'register', 'backup', 'restore', 'sandbox', 'simulate', 'contract']) {
+      for (const name of [
+        'doctor',
+        'migrate',
+        'register',
+        'backup',
+        'restore',
+        'health',
+        'sandbox',
+        'simulate',
+        'contract',
+      ]) {
         expect(stdout).toContain(`\n  ${name} `);
       }
     }
@@ -65,6 +76,7 @@ it.each([
   [[]],
   [['migrate']],
   [['register']],
+  [['health']],
   [['doctor', '--json']],
   [['backup', '--keep', '3']],
   [['restore', CANARY]],

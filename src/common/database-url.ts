@@ -37,8 +37,8 @@ export interface PostgresAddress {
 export interface Place {
   /** Where relative paths start. Without it they stay relative. */
   readonly folder: string;
-  /** What `~` stands for. */
-  readonly home: string;
+  /** What `~` stands for. `null` if it stands for nothing, because this user has no home folder. */
+  readonly home: string | null;
   /** Whether `C:\` is a drive here. */
   readonly windows: boolean;
 }
@@ -69,6 +69,7 @@ export const DATABASE_URL_PROBLEMS = {
     "has a : in its path. A database with a user and a password is postgres://<user>:<password>@<host>/<database>. If the : is part of the file's name, write it as %3A",
   behind:
     'has a /, or one of : @ ? & ; =, in the name of its database. User and password stand before the host: postgres://<user>:<password>@<host>/<database>. Write a / in the name as %2F, and use no name with one of the others',
+  homeless: 'starts with a ~, and this user has no home folder. Write the whole path',
 } as const;
 
 /**
@@ -164,6 +165,9 @@ function placed(path: string, { folder, home, windows }: Place): string {
   if (path.startsWith('~')) {
     if (!/^~[/\\]/u.test(path)) {
       throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.tilde);
+    }
+    if (home === null) {
+      throw new DatabaseUrlError(DATABASE_URL_PROBLEMS.homeless);
     }
     return `${home}${path.slice(1)}`;
   }

@@ -326,3 +326,9 @@ describe('a password in a DATABASE_URL', () => {
     );
   });
 });
+
+it('a ~ is refused if this user has no home folder, and nothing else is', () => {
+  const homeless = { ...PLACE, home: null };
+  expect(() => parseDatabaseUrl('file:~/bouncer.db', homeless)).toThrow('this user has no home folder');
+  expect(parseDatabaseUrl('file:/data/bouncer.db', homeless)).toMatchObject({ path: '/data/bouncer.db' });
+});

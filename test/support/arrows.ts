@@ -77,6 +77,7 @@ export function areaOf(path: string): Area {
     switch (second) {
       case 'main.ts':
       case 'cli.ts':
+      case 'health.ts':
       case 'ports.ts':
       case 'store-thread.ts':
       case 'app.ts':

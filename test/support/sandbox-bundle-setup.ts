@@ -4,7 +4,7 @@
  */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
-import { bundle } from './bundle.ts';
+import { bundle } from '../../scripts/bundle.ts';
 
 const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/bouncer-sandbox-bundle', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/', import.meta.url));
