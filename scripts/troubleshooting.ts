@@ -37,6 +37,9 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   shardRange: 'With `/16` the shards are 0 to 15, and the first can’t come after the last.',
   port: 'Write digits only.',
   portRange: 'Write a number from 1 to 65535.',
+  host: 'Write an address of this machine, such as `127.0.0.1`, without `http://` and without a port.',
+  samePort:
+    'The port that faces the internet and the one for the operator are two. Choose another one for one of them.',
   alone: 'SQLite is for one process. Set `DATABASE_URL` to a PostgreSQL, or leave out `SHARDS`.',
 };
 
@@ -141,6 +144,13 @@ const OTHERS: readonly (readonly [piece: string, file: string, means: string])[]
     'src/main.ts',
     'Another program has the port, or this user may not open it. `network` says which: `EADDRINUSE` or `EACCES`.',
   ],
+  ["ADMIN_PORT can't be used", 'src/main.ts', 'As above.'],
+  [
+    "HTTP_HOST isn't an address",
+    'src/main.ts',
+    'A port can only be opened on an address that this machine has. In a container, that is `0.0.0.0`. `network` is the system’s code.',
+  ],
+  ["ADMIN_HOST isn't an address", 'src/main.ts', 'As above.'],
   [
     'unexpected error: exiting',
     'src/operations/shutdown.ts',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { sep } from 'node:path';
 import { z } from 'zod';
 import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
@@ -18,6 +19,10 @@ export interface Config {
   readonly databaseUrl: string;
   readonly shards: Shards | null;
   readonly httpPort: number | null;
+  /** `null`: every address of this machine. */
+  readonly httpHost: string | null;
+  readonly adminPort: number | null;
+  readonly adminHost: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -59,6 +64,8 @@ export const PROBLEMS = {
   shardRange: "lists shards that don't exist (counting starts at 0)",
   portRange: "isn't a port number (1 to 65535)",
   port: "isn't a port number",
+  host: "isn't an IP address or a hostname",
+  samePort: 'must be another port than HTTP_PORT',
   alone: 'is for several processes, which need to share a PostgreSQL database',
 } as const;
 
@@ -91,6 +98,17 @@ function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, strin
 
 /** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
 const secret = z.string().regex(/^[\x21-\x7e]+$/u, PROBLEMS.secret);
+
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/u, PROBLEMS.port)
+  .transform(Number)
+  .refine((port) => port >= 1 && port <= 65_535, PROBLEMS.portRange);
+
+/** What a port can be opened on. Names of machines may have an underscore. */
+const host = z
+  .string()
+  .refine((text) => isIP(text) !== 0 || /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)*$/iu.test(text), PROBLEMS.host);
 
 function databaseUrlProblem(text: string): string | null {
   try {
@@ -229,14 +247,34 @@ export const VARIABLES = {
   httpPort: variable<number | null>({
     name: 'HTTP_PORT',
     fallback: 'off',
-    about: 'Port for `/health`, `/metrics` and VideoSDK’s webhooks',
+    about: 'Port for VideoSDK’s webhooks. Without `ADMIN_PORT`, also for `/health`, `/ready` and `/metrics`',
     example: '9090',
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/u, PROBLEMS.port)
-      .transform(Number)
-      .refine((port) => port >= 1 && port <= 65_535, PROBLEMS.portRange),
+    schema: portNumber,
     absent: null,
+  }),
+  httpHost: variable<string | null>({
+    name: 'HTTP_HOST',
+    fallback: 'every address',
+    about: 'The address of this machine on which `HTTP_PORT` is open',
+    example: '127.0.0.1',
+    schema: host,
+    absent: null,
+  }),
+  adminPort: variable<number | null>({
+    name: 'ADMIN_PORT',
+    fallback: 'off',
+    about: 'Port for `/health`, `/ready` and `/metrics`',
+    example: '9091',
+    schema: portNumber,
+    absent: null,
+  }),
+  adminHost: variable({
+    name: 'ADMIN_HOST',
+    fallback: '127.0.0.1',
+    about: 'The address of this machine on which `ADMIN_PORT` is open. `0.0.0.0` is all of them',
+    example: '127.0.0.1',
+    schema: host,
+    absent: '127.0.0.1',
   }),
   logLevel: variable<Config['logLevel']>({
     name: 'LOG_LEVEL',
@@ -275,13 +313,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     key,
     readVariable(definition, environment, damage, wrong),
   ]);
-  const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
+  const { shards, databaseUrl, httpPort, adminPort } = Object.fromEntries(values) as Partial<Config>;
   if (
     shards &&
     databaseUrl !== undefined &&
     parseDatabaseUrl(databaseUrl, { windows: sep === '\\' }).engine === 'sqlite'
   ) {
     wrong.push(`SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`);
+  }
+  if (httpPort !== null && httpPort !== undefined && httpPort === adminPort) {
+    wrong.push(`ADMIN_PORT ${PROBLEMS.samePort}. Example: ADMIN_PORT=${VARIABLES.adminPort.example}`);
   }
   if (wrong.length > 0) {
     throw new ConfigError(wrong);
