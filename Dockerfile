@@ -20,7 +20,8 @@ COPY --from=install /out/app /app
 # SQLite sorts large indexes in files, and would put them in a folder of the image, which may be read-only.
 ENV DATABASE_URL=file:/data/bouncer.db \
     SQLITE_TMPDIR=/data \
-    HTTP_PORT=9090
+    ADMIN_PORT=9090 \
+    ADMIN_HOST=0.0.0.0
 WORKDIR /app
 USER 65532:65532
 VOLUME /data

@@ -17,7 +17,7 @@ const USAGE = `Usage: node bouncer.js [command]
   register   write the bot's commands to Discord, even if they haven't changed
   backup     copy the SQLite database, also while the bot runs (--to <folder>, --keep <number>)
   restore    put a backup in the place of the SQLite database (restore <backup>)
-  health     ask the running bot whether it's connected to Discord (needs HTTP_PORT)
+  health     ask the running bot whether it's alive (needs ADMIN_PORT)
   sandbox    try the bot with a local Discord and a local VideoSDK
   simulate   look for mistakes with the whole bot in virtual time
   contract   compare the sandbox with the real VideoSDK and Discord

@@ -1,6 +1,6 @@
 /**
  * Writes what is generated: the text between the `<!-- generated: … -->` marks in docs/commands.md,
- * docs/configuration.md and docs/troubleshooting.md, and `.env.example`. With `--check` it writes nothing, and exits with 1 if a file is out of date.
+ * docs/configuration.md, docs/metrics.md and docs/troubleshooting.md, and `.env.example`. With `--check` it writes nothing, and exits with 1 if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -12,6 +12,7 @@ import { createCommands } from '../commands/index.ts';
 import { commandBody } from '../src/bot/command-body.ts';
 import { exampleFile, SECRETS, VARIABLES } from '../src/config.ts';
 import { en } from '../src/i18n/en/index.ts';
+import { METRICS, type MetricDefinition } from '../src/operations/metrics.ts';
 import { fileVariableOf } from '../src/secret-files.ts';
 import { troubleshooting } from './troubleshooting.ts';
 
@@ -28,6 +29,20 @@ function settingsTable(): string {
 
 function code(fallback: string): string {
   return fallback.includes(' ') || fallback === 'off' ? fallback : `\`${fallback}\``;
+}
+
+function metricsTable(): string {
+  const labelled = ({ labels = {} }: MetricDefinition): string =>
+    Object.entries(labels)
+      .map(([label, values]) => {
+        const listed = typeof values === 'string' ? values : values.map((value) => `\`${value}\``).join(', ');
+        return `\`${label}\`: ${listed}`;
+      })
+      .join('<br>');
+  const rows = Object.values<MetricDefinition>(METRICS).map(
+    (metric) => `| \`${metric.name}\` | ${metric.type} | ${labelled(metric)} | ${metric.help} |`,
+  );
+  return ['| Metric | Type | Labels | What it shows |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function commandsTable(): string {
@@ -168,6 +183,7 @@ function generated(file: string, mark: string, content: string, text = read(file
 const wanted: Readonly<Record<string, string>> = {
   'docs/commands.md': generated('docs/commands.md', 'commands', commandsTable()),
   'docs/configuration.md': generated('docs/configuration.md', 'settings', settingsTable()),
+  'docs/metrics.md': generated('docs/metrics.md', 'metrics', metricsTable()),
   'docs/troubleshooting.md': Object.entries(troubleshooting()).reduce(
     (text, [mark, content]) => generated('docs/troubleshooting.md', mark, content, text),
     read('docs/troubleshooting.md'),

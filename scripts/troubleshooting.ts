@@ -43,6 +43,9 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   portRange: 'Write a number from 1 to 65535.',
   pgSslMode:
     'The environment’s `PGSSLMODE` counts if `DATABASE_URL` says nothing about encryption, and a misspelled one would mean none.',
+  host: 'Write an address of this machine, such as `127.0.0.1`, without `http://` and without a port.',
+  samePort:
+    'The port that faces the internet and the one for the operator are two. Choose another one for one of them.',
   alone: 'SQLite is for one process. Set `DATABASE_URL` to a PostgreSQL, or leave out `SHARDS`.',
 };
 
@@ -187,6 +190,10 @@ const ENDS: Written = {
     'The bot takes no arguments': '`src/main.ts` was started with an argument.',
     "HTTP_PORT can't be used":
       'Another program has the port, or this user may not open it. `network` says which: `EADDRINUSE` or `EACCES`.',
+    "ADMIN_PORT can't be used": 'As above.',
+    "HTTP_HOST isn't an address":
+      'A port can only be opened on an address that this machine has. In a container, that is `0.0.0.0`. `network` is the system’s code.',
+    "ADMIN_HOST isn't an address": 'As above.',
   },
   'src/operations/shutdown.ts': {
     'unexpected error: exiting':
@@ -283,7 +290,9 @@ const TOLD: Written = {
       'Its locks may let two bots in at once, and both would write. `fileSystem` names it.',
   },
   'src/operations/http.ts': {
-    'serving /health and /metrics': '`HTTP_PORT` is set. `routes` are those for webhooks.',
+    'serving webhooks': '`HTTP_PORT` is set, and so is `ADMIN_PORT`. `routes` are those for webhooks.',
+    'serving /health, /ready and /metrics':
+      '`ADMIN_PORT` is set; or only `HTTP_PORT`, which then has everything. `routes` are those for webhooks.',
     "couldn't serve a request": 'A mistake in Bouncer. Please report it with the line.',
   },
   'src/operations/foreign-output.ts': {

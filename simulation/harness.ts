@@ -99,6 +99,9 @@ export const CONFIG = {
   databaseUrl: 'file:memory',
   shards: null,
   httpPort: null,
+  httpHost: null,
+  adminPort: null,
+  adminHost: '127.0.0.1',
   logLevel: 'info',
 } as const satisfies Config;
 
@@ -157,6 +160,7 @@ export function startProcess(
           take = null;
         },
         healthy: () => process.connected,
+        status: () => ({ shards: new Map([[0, process.connected]]), reconnects: 0 }),
       }),
       exit: (code) => {
         around.onExit(machine, code);

@@ -7,6 +7,7 @@ import type { Gateway, GatewayOptions } from './bot/gateway.ts';
 import { inviteLink, registerCommands } from './bot/registration.ts';
 import { createRouter } from './bot/router.ts';
 import { createStart } from './bot/start.ts';
+import { withTimeout } from './bot/with-timeout.ts';
 import { caseMessage } from './cases/case.view.ts';
 import { createCaseHistory } from './cases/case-history.repository.ts';
 import { createAnnouncer } from './cases/log-channel.discord.ts';
@@ -18,7 +19,9 @@ import { RecordsError } from './common/store-error.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
 import { live } from './database/leases.ts';
+import { measured as measuredStore } from './database/measured.ts';
 import { createWrites } from './database/writes.ts';
+import { recordCounts } from './diagnostics/counts.repository.ts';
 import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
 import { createStoreChecks } from './diagnostics/store-check.repository.ts';
 import { languageOf, translatorFor } from './i18n/language.ts';
@@ -31,6 +34,7 @@ import { createMembershipQuestion } from './keep-out/membership.discord.ts';
 import { createMembership } from './keep-out/membership.ts';
 import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
 import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
+import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
 import { createRemoval } from './removal/removal.ts';
@@ -47,6 +51,8 @@ import { firstSettings } from './settings/settings.ts';
 import { createAuthorization } from './videosdk/authorization.ts';
 import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
 import { createRoomsSeen } from './videosdk/heard-rooms.ts';
+import { observed, type VideoSdkAnswer } from './videosdk/observed.ts';
+import { createReach } from './videosdk/reach.ts';
 import { measured } from './videosdk/server-clock.ts';
 import { createTokens, type TokenSigner } from './videosdk/token.ts';
 
@@ -72,19 +78,10 @@ export interface Ports {
   readonly createGateway: (options: GatewayOptions) => Gateway;
   /** Ends the process because Discord refuses the bot or its setup. The log already says why. */
   readonly exit: (code: number) => void;
-  readonly metrics?: AppMetrics | undefined;
+  readonly metrics?: Recorders | undefined;
   /** How many log lines have been lost since the start. */
   readonly logLinesDropped?: (() => number) | undefined;
   readonly versions: { readonly bot: string; readonly node: string };
-}
-
-export interface AppMetrics {
-  /** A command was acknowledged `ms` milliseconds after Discord created the interaction. */
-  acknowledged(ms: number): void;
-  /** A removal got its first outcome `ms` milliseconds after it was requested. */
-  removal(outcome: string, ms: number): void;
-  /** Discord refused a request because there were too many. `blocked`: it takes none from this machine for now. */
-  limited(how: 'blocked' | 'rate-limited'): void;
 }
 
 export interface App {
@@ -101,8 +98,13 @@ export interface App {
   hint(sessionId: string, participantId: string | null): void;
   /** VideoSDK named a room, which may have sessions. */
   heardOfRoom(roomId: string): void;
-  /** True while events from Discord arrive. */
-  healthy(): boolean;
+  /**
+   * What the bot needs and hasn't got: `gateway` while no events arrive from Discord, `database` and `videosdk` while
+   * they don't answer, `stopping` once it takes no more work. Empty when it's ready. Never rejects.
+   */
+  failing(): Promise<readonly string[]>;
+  /** What the metrics show besides what is counted as it happens. Never rejects. */
+  readings(): Promise<Readings>;
   /**
    * Fetches the key that VideoSDK signs its webhooks with.
    *
@@ -120,7 +122,8 @@ export interface App {
  * its ports. Long, because it decides nothing: read from top to bottom, it's the list of what the bot consists of.
  */
 export async function createApp(config: Config, ports: Ports): Promise<App> {
-  const { log, store, owner } = ports;
+  const { log, owner, metrics } = ports;
+  const store = metrics === undefined ? ports.store : measuredStore(ports.store, metrics.stored);
   const stopping = new AbortController();
   const discordClock = createDiscordClock(ports.clock, log);
   // Times that are stored and shown come from Discord's clock, which all processes share and no one sets. This
@@ -136,7 +139,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
     log,
-    onLimited: ports.metrics?.limited,
+    onLimited: metrics?.limited,
   });
   const roomsSeen = createRoomsSeen();
   const videoSdk = connectVideoSdk(config, ports, clock, knownRooms);
@@ -152,9 +155,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     cooldown: config.removalLimit,
   });
   const settings = createSettingsRepository({ store, first, home: config.guildId, log });
-  const turns = new Turns(clock);
+  const turns = new Turns(clock, (ms) => metrics?.waited('removals', ms));
   const removeParticipant = createRemoval({ ...shared, reader, journal, settings, turns });
-  const { metrics } = ports;
   const caseHistory = createCaseHistory(store, owner);
   const announcements = createAnnouncements(store, owner);
   const membership = createMembership({
@@ -195,7 +197,10 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       membership,
     }),
     membership,
+    ...(metrics && { onTurn: (ms: number) => metrics.waited('keep-out-checks', ms), onRemoved: metrics.keptOut }),
   });
+  const storeChecks = createStoreChecks(store);
+  const clockSkew = () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdk.skewMs() });
   const commands = createCommands({
     keepOuts,
     onKeepOut: () => watch.changed(),
@@ -229,9 +234,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       listing: () => videoSessions.listing,
       knownRooms,
       ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
-      store: createStoreChecks(store),
+      store: storeChecks,
       unwritten: writes.setAside,
-      clockSkew: () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdk.skewMs() }),
+      clockSkew,
       removalApi: config.videoSdkRemovalApi,
       versions: ports.versions,
       clock,
@@ -245,7 +250,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
     onUsedIn: (guildId) => membership.heardFrom(guildId),
-    ...(metrics && { onAcknowledged: metrics.acknowledged }),
+    ...(metrics && {
+      onAcknowledged: metrics.acknowledged,
+      onUnanswered: metrics.unanswered,
+      onUndelivered: metrics.undelivered,
+    }),
   });
 
   const register = async (force: boolean): Promise<void> => {
@@ -306,7 +315,45 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     },
     hint: (sessionId, participantId) => void watch.checkSoon(sessionId, participantId),
     heardOfRoom: roomsSeen.hear,
-    healthy: () => gateway.healthy(),
+    async failing() {
+      const [database, videosdk] = await Promise.all(
+        [storeChecks.migrations().then(() => true), videoSdk.reach.lately()].map((answer) =>
+          withTimeout(
+            clock,
+            SHOWN_WITHIN_MS,
+            answer.catch(() => false),
+            false,
+          ),
+        ),
+      );
+      const has = { gateway: gateway.healthy(), database, videosdk, stopping: !stopping.signal.aborted };
+      return Object.entries(has).flatMap(([name, well]) => (well ? [] : [name]));
+    },
+    async readings() {
+      const counts = await withTimeout(
+        clock,
+        SHOWN_WITHIN_MS,
+        recordCounts(store, now()).catch(() => null),
+        null,
+      );
+      const { discordMs, videoSdkMs } = clockSkew();
+      return {
+        interactions: router.running,
+        queues: {
+          removals: turns.waiting,
+          'keep-out-checks': watch.waiting,
+          writes: writes.waiting,
+          announcements: announcer.inProgress,
+          cases: journal.inHand,
+          pickers: pickers.inHand,
+        },
+        openCases: counts?.openCases ?? null,
+        setAside: { writes: writes.setAside()?.count ?? 0, posts: counts?.postsAside ?? null },
+        watched: { sessions: watch.watching, ...watch.sight() },
+        gateway: { connected: gateway.healthy(), ...gateway.status() },
+        skewMs: { discord: discordMs, videosdk: videoSdkMs },
+      };
+    },
     webhookKey: videoSdk.webhookKey,
     get running() {
       return router.running;
@@ -352,10 +399,13 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   }
 }
 
+/** How long what an operator looks at waits for the database and for VideoSDK. In milliseconds. */
+const SHOWN_WITHIN_MS = 2_000;
+
 /** VideoSDK's client, and what reads through it. */
 export function connectVideoSdk(
   config: Pick<Config, 'videoSdkApiUrl' | 'videoSdkRemovalApi'>,
-  ports: Pick<Ports, 'clock' | 'log' | 'random' | 'tokens' | 'videoSdkFetch'>,
+  ports: Pick<Ports, 'clock' | 'log' | 'random' | 'tokens' | 'videoSdkFetch' | 'metrics'>,
   clock: Clock,
   knownRooms: () => Promise<ReadonlySet<string>>,
 ) {
@@ -369,7 +419,11 @@ export function connectVideoSdk(
     }
   });
   const authorization = createAuthorization(createTokens(ports.tokens, serverClock));
-  const fetch = measured(ports.videoSdkFetch, clock, serverClock);
+  const reach = createReach({ clock, ask: webhookKey });
+  const fetch = observed(measured(ports.videoSdkFetch, clock, serverClock), clock, (operation, answer, ms) => {
+    reach.note(!NO_USE.has(answer));
+    ports.metrics?.videoSdk(operation, answer, ms);
+  });
   const videoSessions = createVideoSdkClient({
     apiUrl: config.videoSdkApiUrl,
     removalApi: config.videoSdkRemovalApi,
@@ -391,9 +445,15 @@ export function connectVideoSdk(
     sessionCache,
     reader,
     skewMs: () => serverClock.skewMs(),
-    webhookKey: async () => {
-      const { fetchPublicKey } = await import('./videosdk/webhooks.ts');
-      return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch });
-    },
+    reach,
+    webhookKey,
   };
+
+  async function webhookKey(): Promise<string> {
+    const { fetchPublicKey } = await import('./videosdk/webhooks.ts');
+    return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch });
+  }
 }
+
+/** Answers that don't show that VideoSDK can be used. */
+const NO_USE: ReadonlySet<VideoSdkAnswer> = new Set(['none', 'failed', 'refused']);

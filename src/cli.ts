@@ -71,7 +71,7 @@ async function register(): Promise<void> {
   // Uses no database, so that it can run beside the bot.
   const config = { ...readSettings(origins), databaseUrl: 'file::memory:' };
   const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);
-  const { ports } = await openPorts(config, () => 0, foreign.into);
+  const { ports } = await openPorts(config, foreign.into);
   const app = await createApp(config, ports);
   await app.register();
   process.exit(0);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { sep } from 'node:path';
 import { z } from 'zod';
 import { DatabaseUrlError, parseDatabaseUrl } from './common/database-url.ts';
@@ -21,6 +22,10 @@ export interface Config {
   readonly databaseUrl: string;
   readonly shards: Shards | null;
   readonly httpPort: number | null;
+  /** `null`: every address of this machine. */
+  readonly httpHost: string | null;
+  readonly adminPort: number | null;
+  readonly adminHost: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -66,6 +71,8 @@ export const PROBLEMS = {
   portRange: "isn't a port number (1 to 65535)",
   port: "isn't a port number",
   pgSslMode: 'must be one of {values}, without quotes and blanks. Or leave it out, and write sslmode into DATABASE_URL',
+  host: "isn't an IP address or a hostname",
+  samePort: 'must be another port than HTTP_PORT',
   alone: 'is for several processes, which need to share a PostgreSQL database',
 } as const;
 
@@ -135,6 +142,17 @@ function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, strin
 
 /** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
 const secret = z.string().regex(/^[\x21-\x7e]+$/u, PROBLEMS.secret);
+
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/u, PROBLEMS.port)
+  .transform(Number)
+  .refine((port) => port >= 1 && port <= 65_535, PROBLEMS.portRange);
+
+/** What a port can be opened on. Names of machines may have an underscore. */
+const host = z
+  .string()
+  .refine((text) => isIP(text) !== 0 || /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)*$/iu.test(text), PROBLEMS.host);
 
 function databaseUrlProblem(text: string): string | null {
   try {
@@ -277,14 +295,34 @@ export const VARIABLES = {
   httpPort: variable<number | null>({
     name: 'HTTP_PORT',
     fallback: 'off',
-    about: 'Port for `/health`, `/metrics` and VideoSDK’s webhooks',
+    about: 'Port for VideoSDK’s webhooks. Without `ADMIN_PORT`, also for `/health`, `/ready` and `/metrics`',
     example: '9090',
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/u, PROBLEMS.port)
-      .transform(Number)
-      .refine((port) => port >= 1 && port <= 65_535, PROBLEMS.portRange),
+    schema: portNumber,
     absent: null,
+  }),
+  httpHost: variable<string | null>({
+    name: 'HTTP_HOST',
+    fallback: 'every address',
+    about: 'The address of this machine on which `HTTP_PORT` is open',
+    example: '127.0.0.1',
+    schema: host,
+    absent: null,
+  }),
+  adminPort: variable<number | null>({
+    name: 'ADMIN_PORT',
+    fallback: 'off',
+    about: 'Port for `/health`, `/ready` and `/metrics`',
+    example: '9091',
+    schema: portNumber,
+    absent: null,
+  }),
+  adminHost: variable({
+    name: 'ADMIN_HOST',
+    fallback: '127.0.0.1',
+    about: 'The address of this machine on which `ADMIN_PORT` is open. `0.0.0.0` is all of them',
+    example: '127.0.0.1',
+    schema: host,
+    absent: '127.0.0.1',
   }),
   logLevel: variable<Config['logLevel']>({
     name: 'LOG_LEVEL',
@@ -360,7 +398,7 @@ export function inspectConfig(
     return [key, value];
   });
   const values = Object.fromEntries(read) as Partial<Config>;
-  const { shards, databaseUrl } = values;
+  const { shards, databaseUrl, httpPort, adminPort } = values;
   if (
     shards &&
     databaseUrl !== undefined &&
@@ -369,6 +407,12 @@ export function inspectConfig(
     wrong.set(
       VARIABLES.shards.name,
       `SHARDS ${PROBLEMS.alone}. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer`,
+    );
+  }
+  if (httpPort !== null && httpPort !== undefined && httpPort === adminPort) {
+    wrong.set(
+      VARIABLES.adminPort.name,
+      `ADMIN_PORT ${PROBLEMS.samePort}. Example: ADMIN_PORT=${VARIABLES.adminPort.example}`,
     );
   }
   for (const line of encryptionProblems(databaseUrl, environment)) {
@@ -414,20 +458,37 @@ function encryptionProblems(
 }
 
 /**
- * Reads the port of the health address alone, for callers that need nothing else. `null` if nothing is served.
+ * Reads where the bot says how it is, for callers that need nothing else. `null` if nothing is served.
  *
  * @throws {ConfigError}
  */
-export function readHttpPort(
+export function readAdminAddress(
   environment: Readonly<Record<string, string | undefined>>,
   damage: Damage = {},
-): number | null {
+): Address | null {
   const wrong: string[] = [...(damage.faults ?? [])];
-  const port = readVariable(VARIABLES.httpPort, environment, damage, wrong);
-  if (port === undefined || wrong.length > 0) {
+  const [httpPort, httpHost, adminPort, adminHost] = [
+    VARIABLES.httpPort,
+    VARIABLES.httpHost,
+    VARIABLES.adminPort,
+    VARIABLES.adminHost,
+  ].map((definition) => readVariable<string | number | null>(definition, environment, damage, wrong));
+  if (wrong.length > 0) {
     throw new ConfigError(wrong);
   }
-  return port;
+  const [port, host] = typeof adminPort === 'number' ? [adminPort, adminHost] : [httpPort, httpHost];
+  return typeof port === 'number' ? { port, host: onThisMachine(host as string | null) } : null;
+}
+
+/** Where a port of the bot can be reached from this machine. */
+export interface Address {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** One that is open on every address is open on this one. */
+export function onThisMachine(host: string | null): string {
+  return host === null || /^(?:0\.0\.0\.0|\[?::\]?)$/u.test(host) ? '127.0.0.1' : host;
 }
 
 /** Where Discord and VideoSDK are. A variable that's wrong, which {@link readConfig} says, counts as not set. */

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import { catchForeignOutput } from './operations/foreign-output.ts';
 import type { PostHandler } from './operations/http.ts';
+import type { Metrics } from './operations/metrics.ts';
 import { endOnSignals, handleSignals } from './operations/shutdown.ts';
 import { allowSlowConnects } from './operations/slow-links.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { loadEnvironment, readSettings } from './start-settings.ts';
+import type { ReceivedWebhook } from './videosdk/webhooks.ts';
 
 if (process.argv.length > 2) {
   process.stderr.write('The bot takes no arguments. To see what else there is, run `node bouncer.js --help`.\n');
@@ -21,7 +23,7 @@ const config = readSettings(origins);
 const nothingBegun = endOnSignals();
 // Only with a right configuration, which a wrong one shouldn't have to wait for.
 const [{ createApp }, { openPorts }] = await Promise.all([import('./app.ts'), import('./ports.ts')]);
-const { ports, metrics, database, close } = await openPorts(config, () => app.running, foreign.into);
+const { ports, metrics, database, close } = await openPorts(config, foreign.into);
 const { log, store } = ports;
 const { file: envFile, fromEnvironment, fromFile, fromSecretFiles, byDefault } = origins;
 log.info(
@@ -42,28 +44,63 @@ handleSignals({
 });
 // Only now: a signal that arrives while no one listens, even for a moment, is lost.
 nothingBegun();
-if (metrics !== null && config.httpPort !== null) {
-  const { serveHttp } = await import('./operations/http.ts');
-  await serveHttp({
-    port: config.httpPort,
-    metrics,
-    healthy: app.healthy,
-    log,
-    routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks(app, log) },
-  }).catch((error: NodeJS.ErrnoException) => {
-    log.fatal({ port: config.httpPort, network: error.code }, "HTTP_PORT can't be used: choose another one");
-    process.exit(1);
-  });
+if (metrics !== null) {
+  metrics.readFrom(app.readings);
+  await serve(metrics);
 }
 await app.run();
 clearInterval(alive);
 
+/**
+ * Opens the port that VideoSDK's webhooks reach, and the operator's. Without the operator's, the first has its pages,
+ * too, as it had before there were two.
+ */
+async function serve(measured: Metrics): Promise<void> {
+  const { serveHttp } = await import('./operations/http.ts');
+  const pages = { failing: app.failing, metrics: measured, clock: systemClock };
+  const { httpPort, httpHost, adminPort, adminHost } = config;
+  if (httpPort !== null) {
+    await serveHttp({
+      port: httpPort,
+      host: httpHost,
+      pages: adminPort === null ? pages : null,
+      log,
+      routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks(app, measured, log) },
+    }).catch((error: NodeJS.ErrnoException) => {
+      const facts = { port: httpPort, host: httpHost, network: error.code };
+      if (isOfHost(error)) {
+        log.fatal(facts, "HTTP_HOST isn't an address of this machine: choose another one");
+      } else {
+        log.fatal(facts, "HTTP_PORT can't be used: choose another one");
+      }
+      process.exit(1);
+    });
+  }
+  if (adminPort !== null) {
+    await serveHttp({ port: adminPort, host: adminHost, pages, log }).catch((error: NodeJS.ErrnoException) => {
+      const facts = { port: adminPort, host: adminHost, network: error.code };
+      if (isOfHost(error)) {
+        log.fatal(facts, "ADMIN_HOST isn't an address of this machine: choose another one");
+      } else {
+        log.fatal(facts, "ADMIN_PORT can't be used: choose another one");
+      }
+      process.exit(1);
+    });
+  }
+}
+
+/** Whether a port couldn't be opened because of the address it was to be opened on. */
+function isOfHost({ code }: NodeJS.ErrnoException): boolean {
+  return code !== 'EADDRINUSE' && code !== 'EACCES';
+}
+
 /** Takes VideoSDK's webhooks as hints where to check. The bot never acts on what they say, so replays are harmless. */
-async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {
+async function videoSdkWebhooks(app: App, measured: Metrics, log: Logger): Promise<PostHandler> {
   const { createWebhookReceiver } = await import('./videosdk/webhooks.ts');
   const receiver = createWebhookReceiver({ publicKey: app.webhookKey, log, clock: systemClock });
   return async (rawBody, headers) => {
     const news = await receiver.receive(rawBody, headers['videosdk-signature']);
+    measured.webhook(resultOf(news));
     if (news.kind === 'refused') {
       return news.status;
     }
@@ -76,4 +113,11 @@ async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {
     }
     return 200;
   };
+}
+
+function resultOf(news: ReceivedWebhook): Parameters<Metrics['webhook']>[0] {
+  if (news.kind === 'refused') {
+    return ({ 400: 'unreadable', 401: 'unsigned', 503: 'undecided' } as const)[news.status];
+  }
+  return news.kind === 'ignored' ? 'ignored' : 'taken';
 }

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import manifest from '../package.json' with { type: 'json' };
 import type { Ports } from './app.ts';
 import { createGateway } from './bot/gateway.ts';
@@ -13,6 +12,7 @@ import { openThreadStore } from './database/sqlite-thread-store.ts';
 import { StoreStartError } from './database/start-error.ts';
 import { createDispatcher, prepareWebSockets } from './operations/connections.ts';
 import { createLog } from './operations/log.ts';
+import type { Metrics } from './operations/metrics.ts';
 import { namesItsOwnGateway, PROXY_VARIABLES, waysTo } from './operations/proxies.ts';
 import { systemClock } from './operations/system-clock.ts';
 import { newOwner } from './removal/journal.repository.ts';
@@ -24,7 +24,7 @@ import { fetchOver } from './videosdk/transport.ts';
 export interface OpenPorts {
   readonly ports: Ports;
   /** `null` when nothing serves them. */
-  readonly metrics: Registry | null;
+  readonly metrics: Metrics | null;
   readonly database: DatabaseAddress;
   /** Closes the database and the connections. */
   close(): Promise<void>;
@@ -34,14 +34,9 @@ export interface OpenPorts {
  * Opens the real ports of the bot: log, network, database. Ends the process if the database can't be used, and on an
  * SQLite file if another process is using it.
  *
- * @param running how many interactions are in progress, for the metrics
  * @param onLog called as soon as there is a log
  */
-export async function openPorts(
-  config: Config,
-  running: () => number,
-  onLog: (log: Logger) => void,
-): Promise<OpenPorts> {
+export async function openPorts(config: Config, onLog: (log: Logger) => void): Promise<OpenPorts> {
   const database = databaseAt(config.databaseUrl, PROJECT);
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
@@ -91,10 +86,14 @@ export async function openPorts(
       'the database is on a network file system, where locks may not hold: put it on a local disk, or use PostgreSQL',
     );
   }
+  const versions = { bot: manifest.version, node: process.versions.node };
   const metrics =
-    config.httpPort === null
+    config.httpPort === null && config.adminPort === null
       ? null
-      : (await import('./operations/metrics.ts')).createMetrics({ inProgress: running, droppedLines });
+      : (await import('./operations/metrics.ts')).createMetrics({
+          droppedLines,
+          build: { version: versions.bot, node: versions.node, database: store.engine },
+        });
   return {
     ports: {
       ...machinePorts(config, dispatcher),
@@ -103,9 +102,9 @@ export async function openPorts(
       exit: (code) => process.exit(code),
       ...(metrics && { metrics }),
       logLinesDropped: droppedLines,
-      versions: { bot: manifest.version, node: process.versions.node },
+      versions,
     },
-    metrics: metrics?.registry ?? null,
+    metrics,
     database,
     async close() {
       await store.close();

@@ -2,6 +2,7 @@
 import './cases/case-history.repository.ts';
 import './cases/log-channel.repository.ts';
 import './database/leases.ts';
+import './diagnostics/counts.repository.ts';
 import './diagnostics/store-check.repository.ts';
 import './keep-out/keep-out.repository.ts';
 import './removal/journal.repository.ts';

@@ -44,6 +44,9 @@ describe('the configuration', () => {
       databaseUrl: 'file:data/bouncer.db',
       shards: null,
       httpPort: null,
+      httpHost: null,
+      adminPort: null,
+      adminHost: '127.0.0.1',
       logLevel: 'info',
     });
   });
@@ -62,6 +65,9 @@ describe('the configuration', () => {
         DATABASE_URL: ' postgres://bouncer:a%20word@db.example:5432/bouncer?sslmode=require ',
         SHARDS: '4-7/16',
         HTTP_PORT: '9090',
+        HTTP_HOST: 'bouncer_1.example',
+        ADMIN_PORT: '9091',
+        ADMIN_HOST: '::1',
         LOG_LEVEL: 'debug',
       }),
     ).toMatchObject({
@@ -75,8 +81,18 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://bouncer:a%20word@db.example:5432/bouncer?sslmode=require',
       shards: { first: 4, last: 7, count: 16 },
       httpPort: 9090,
+      httpHost: 'bouncer_1.example',
+      adminPort: 9091,
+      adminHost: '::1',
       logLevel: 'debug',
     });
+  });
+
+  it('refuses one port for webhooks and for the operator', () => {
+    expect(() => readConfig({ ...required, HTTP_PORT: '9090', ADMIN_PORT: '9090' })).toThrow(
+      'ADMIN_PORT must be another port than HTTP_PORT. Example: ADMIN_PORT=9091',
+    );
+    expect(readConfig({ ...required, ADMIN_PORT: '9090' })).toMatchObject({ httpPort: null, adminPort: 9_090 });
   });
 
   it('limits removals unless told not to: only "off" does that', () => {
@@ -251,6 +267,13 @@ describe('a wrong value', () => {
     ['HTTP_PORT', '0x50', /^HTTP_PORT isn't a port number/u],
     ['HTTP_PORT', 'off', /^HTTP_PORT isn't a port number/u],
     ['HTTP_PORT', 'http', /^HTTP_PORT isn't a port number/u],
+    ['ADMIN_PORT', '65536', /^ADMIN_PORT isn't a port number/u],
+    ['ADMIN_PORT', 'off', /^ADMIN_PORT isn't a port number/u],
+    ['HTTP_HOST', '0.0.0.0:9090', /^HTTP_HOST isn't an IP address or a hostname/u],
+    ['HTTP_HOST', 'http://127.0.0.1', /^HTTP_HOST isn't an IP address or a hostname/u],
+    ['HTTP_HOST', '[::1]', /^HTTP_HOST isn't an IP address or a hostname/u],
+    ['ADMIN_HOST', '256.0.0.1', /^ADMIN_HOST isn't an IP address or a hostname/u],
+    ['ADMIN_HOST', '*', /^ADMIN_HOST isn't an IP address or a hostname/u],
     ['LOG_LEVEL', 'verbose', /^LOG_LEVEL must be one of trace, debug, info, warn, error, silent/u],
     ['LOG_LEVEL', 'INFO', /^LOG_LEVEL must be one of/u],
     ['LOG_LEVEL', '30', /^LOG_LEVEL must be one of/u],
@@ -290,8 +313,10 @@ describe('a wrong value', () => {
         const told = lines.map((line) => line.split(' ')[0]);
         expect(new Set(told).size).toBe(told.length);
         for (const [name, text] of Object.entries(given)) {
-          const alone = linesFor({ ...required, [name]: text });
-          expect(told.includes(name)).toBe(alone.length > 0);
+          // What one port can be depends on the other.
+          const other = name === 'ADMIN_PORT' ? { HTTP_PORT: given['HTTP_PORT'] } : {};
+          const alone = linesFor({ ...required, ...other, [name]: text });
+          expect(told.includes(name)).toBe(alone.some((line) => line.startsWith(`${name} `)));
         }
         for (const line of lines) {
           expect(line).toMatch(/^[A-Z_]+ .+ Example: [A-Z_]+=\S+$/u);

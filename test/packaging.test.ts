@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(`${ROOT}/${path}`, 'utf8');
 const example = new Set([...read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gmu)].map(([, name]) => name));
 const image = readDockerfile();
-const port = image.environment['HTTP_PORT'] ?? '';
+const port = image.environment['ADMIN_PORT'] ?? '';
 const seconds = (text: string): number => Number(/^(\d+)s$/u.exec(text)?.[1]);
 
 interface Service {
@@ -104,7 +104,7 @@ describe('the compose files', () => {
       volumes: ['data:/data'],
       healthcheck: { test: ['CMD', ...image.healthCheck] },
     });
-    expect(bot?.environment).toMatchObject({ DATABASE_URL: image.environment['DATABASE_URL'], HTTP_PORT: port });
+    expect(bot?.environment).toMatchObject({ DATABASE_URL: image.environment['DATABASE_URL'], ADMIN_PORT: port });
   });
 
   it('let a stopping bot finish', () => {

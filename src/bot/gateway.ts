@@ -33,6 +33,14 @@ export interface Gateway {
   close(): Promise<void>;
   /** True while events arrive: every shard is ready, and its last heartbeat was answered. */
   healthy(): boolean;
+  status(): GatewayStatus;
+}
+
+export interface GatewayStatus {
+  /** The shards of this process by number, and whether events arrive on each. */
+  readonly shards: ReadonlyMap<number, boolean>;
+  /** How many connections have ended that the bot didn't end itself. */
+  readonly reconnects: number;
 }
 
 /**
@@ -87,6 +95,7 @@ class ShardedGateway implements Gateway {
   /** In how many queues shards wait to start a session, as Discord said last. */
   #queues = 1;
   #manager: WebSocketManager | null = null;
+  #reconnects = 0;
   #shards = new Map<number, { ready: boolean; aliveAt: number }>();
 
   constructor(options: GatewayOptions) {
@@ -117,12 +126,18 @@ class ShardedGateway implements Gateway {
   }
 
   healthy(): boolean {
+    const { shards } = this.status();
+    return !this.#closing.signal.aborted && shards.size > 0 && [...shards.values()].every((works) => works);
+  }
+
+  status(): GatewayStatus {
     const now = this.#options.clock.elapsed();
-    return (
-      !this.#closing.signal.aborted &&
-      this.#shards.size > 0 &&
-      [...this.#shards.values()].every(({ ready, aliveAt }) => ready && now - aliveAt < HEARTBEAT_SILENCE_MS)
-    );
+    const works = ({ ready, aliveAt }: { ready: boolean; aliveAt: number }): boolean =>
+      ready && now - aliveAt < HEARTBEAT_SILENCE_MS;
+    return {
+      shards: new Map([...this.#shards].map(([id, shard]) => [id, works(shard)])),
+      reconnects: this.#reconnects,
+    };
   }
 
   #open(): WebSocketManager {
@@ -201,6 +216,7 @@ class ShardedGateway implements Gateway {
         return;
       }
       pace.ended(shardId);
+      this.#reconnects += 1;
       const why = GATEWAY_REFUSALS.get(code);
       if (why === undefined) {
         log.warn({ shard: shardId, code }, 'gateway closed; reconnecting');

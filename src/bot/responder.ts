@@ -18,6 +18,8 @@ export interface ResponderParts {
   readonly discordClock: Pick<DiscordClock, 'now'>;
   /** Called for each acknowledged command, with the milliseconds since Discord created the interaction. */
   readonly onAcknowledged?: (ms: number) => void;
+  /** Called for each reply or follow-up that Discord didn't take. */
+  readonly onUndelivered?: () => void;
 }
 
 /** How to answer one interaction. */
@@ -107,6 +109,7 @@ export class Responder {
       // Unless Discord itself has refused it, it may have been shown anyway.
       this.#showing ||= !wasRefused(error);
       this.#log.error(discordErrorFacts(error), "couldn't deliver the reply");
+      this.#parts.onUndelivered?.();
       return false;
     }
   }
@@ -126,6 +129,7 @@ export class Responder {
       return true;
     } catch (error) {
       this.#log.error(discordErrorFacts(error), "couldn't deliver the follow-up");
+      this.#parts.onUndelivered?.();
       return false;
     }
   }

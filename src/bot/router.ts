@@ -20,7 +20,7 @@ import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
 import { readers, useOf } from './use.ts';
 import { withTimeout } from './with-timeout.ts';
 
-export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged'> {
+export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged' | 'onUndelivered'> {
   readonly commands: readonly Command[];
   readonly api: DiscordApi;
   readonly settings: SettingsReader;
@@ -29,6 +29,8 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged'> {
   readonly discordClock: Pick<DiscordClock, 'now' | 'ageAtLeast'>;
   /** Someone used the bot in this server, so it's there. */
   readonly onUsedIn?: (guildId: string) => void;
+  /** An interaction gets no answer. `failed`: Discord didn't take it. */
+  readonly onUnanswered?: (why: 'too-old' | 'unreadable' | 'failed') => void;
 }
 
 /** An interaction on its way to the code that handles it. */
@@ -77,6 +79,7 @@ export class Router {
       interaction = readInteraction(payload, this.#parts.clock.elapsed());
     } catch (error) {
       this.#parts.log.error({ err: error }, 'interaction dropped: unreadable payload');
+      this.#parts.onUnanswered?.('unreadable');
       return Promise.resolve();
     }
     const { guildId, installedInGuild } = interaction.actor;
@@ -114,6 +117,7 @@ export class Router {
     const atLeast = discordClock.ageAtLeast(interaction);
     if (atLeast > DEAD_AFTER_MS) {
       log.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to answer');
+      this.#parts.onUnanswered?.('too-old');
       return;
     }
     const incoming: Incoming = { interaction, log, age: discordClock.now() - interaction.createdAt };
@@ -148,6 +152,7 @@ export class Router {
     } catch (error) {
       // Without an acknowledgment, nothing is done: the person who asked reads "The application did not respond".
       log.error({ command: commandName, ...discordErrorFacts(error) }, "couldn't answer the interaction");
+      this.#parts.onUnanswered?.('failed');
     }
   }
 

@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 
 export interface Health {
-  /** True if a bot answers there, and events from Discord reach it. */
+  /** True if a bot answers there. */
   readonly well: boolean;
   /** For the operator, in one line. */
   readonly says: string;
@@ -13,21 +13,22 @@ const ANSWERS_WITHIN_MS = 3_000;
 /**
  * Asks the bot on this machine for its health, as `GET /health` tells it. Never rejects.
  *
- * @param port of the bot's HTTP server
+ * @param address of the port with the bot's `/health`
  */
-export function askHealth(port: number, withinMs = ANSWERS_WITHIN_MS): Promise<Health> {
+export function askHealth(
+  { port, host }: { readonly port: number; readonly host: string },
+  withinMs = ANSWERS_WITHIN_MS,
+): Promise<Health> {
   return new Promise((resolve) => {
     const end = (well: boolean, says: string): void => {
       resolve({ well, says });
       request.destroy();
     };
     // An agent of its own: the shared one can be told to use a proxy, by a variable of Node.js.
-    const request = get({ host: '127.0.0.1', port, path: '/health', agent: false, timeout: withinMs }, (response) => {
+    const request = get({ host, port, path: '/health', agent: false, timeout: withinMs }, (response) => {
       const { statusCode = 0 } = response;
       if (statusCode === 200) {
         end(true, 'ok');
-      } else if (statusCode === 503) {
-        end(false, "the bot isn't connected to Discord");
       } else {
         end(false, `what answers on port ${port} isn't the bot, or one of another version (HTTP ${statusCode})`);
       }

@@ -1,17 +1,25 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 
 export interface HttpOptions {
   readonly port: number;
-  readonly metrics: Registry;
-  /** True while events from Discord arrive. */
-  readonly healthy: () => boolean;
+  /** An address of this machine, or a name of one. `null`: every address. */
+  readonly host?: string | null;
+  /** What the operator's pages show. Left out, they aren't served. */
+  readonly pages?: OperatorPages | null;
   readonly log: Logger;
   /** Additional routes by method and path: `{ 'POST /webhooks/videosdk': handler }`. */
   readonly routes?: Readonly<Record<`POST /${string}`, PostHandler>> | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
+}
+
+/** What `/ready` and `/metrics` show. `/health` shows only that this process answers. */
+export interface OperatorPages {
+  /** What the bot needs and hasn't got, by name. Empty when it's ready. */
+  readonly failing: () => Promise<readonly string[]>;
+  readonly metrics: { readonly contentType: string; metrics(): Promise<string> };
+  readonly clock: { elapsed(): number };
 }
 
 /**
@@ -30,17 +38,34 @@ export interface HttpLimits {
 
 const KEPT_ALIVE_MS = 5_000;
 const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, requestMs: 10_000, connections: 100 };
+/** Those who ask more often get the same page again, so that no one keeps the bot busy with it. In milliseconds. */
+const PAGE_FRESH_FOR_MS = 250;
 
 /**
- * Serves `GET /health` (200 while the gateway is connected and answers, else 503), `GET /metrics` (Prometheus), and
- * `routes`. Anyone can reach the routes, so bodies, times and connections are limited. Rejects if the port isn't
- * available.
+ * Serves on one port what belongs there. With `pages`:
+ *
+ * - `GET /health`: 200 as long as this process answers at all.
+ * - `GET /ready`: 200 with `{"ready":true,"failing":[]}`, or 503 with what the bot hasn't got.
+ * - `GET /metrics`: Prometheus.
+ *
+ * And `routes`. Anyone may reach them, so bodies, times and connections are limited, each port for itself: whoever uses
+ * up one leaves the others alone. Rejects if the port isn't available.
  */
-export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...rest }: HttpOptions): Promise<Server> {
+export async function serveHttp({
+  port,
+  host = null,
+  pages = null,
+  log,
+  routes = {},
+  ...rest
+}: HttpOptions): Promise<Server> {
   const limits = { ...LIMITS, ...rest.limits };
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
+    // Of silence on a connection, whatever it is about: the limit for a request doesn't count for a client that never
+    // reads its answer. Longer, so that one that is late with its request is told so.
+    connectionTimeout: 2 * limits.requestMs,
     // Connections are limited, so no idle one is kept for longer than Node keeps it.
     keepAliveTimeout: KEPT_ALIVE_MS,
     // An address that can't be decoded is one that isn't served.
@@ -63,14 +88,9 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.get('/health', (_request, reply) => {
-    const well = healthy();
-    return reply
-      .code(well ? 200 : 503)
-      .type('text/plain')
-      .send(well ? 'ok\n' : 'gateway not connected\n');
-  });
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  if (pages !== null) {
+    servePages(app, pages);
+  }
   for (const [route, handle] of Object.entries(routes)) {
     app.post(route.slice('POST '.length), async ({ body, headers }, reply) => {
       const status = await handle(Buffer.isBuffer(body) ? body : Buffer.alloc(0), joined(headers));
@@ -96,17 +116,51 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
 
   app.server.maxConnections = limits.connections;
   await app.ready();
-  // Not `app.listen`: it needs a host, and only Node picks IPv4 where there is no IPv6.
+  // Not `app.listen`: without a host it takes `localhost`, and only Node picks IPv4 where there is no IPv6.
   await new Promise<void>((resolve, reject) => {
     app.server.once('error', reject);
-    app.server.listen(port, resolve);
+    app.server.listen({ port, ...(host !== null && { host }) }, resolve);
   });
   app.server.unref();
   log.info(
-    { port, ...(Object.keys(routes).length > 0 && { routes: Object.keys(routes) }) },
-    'serving /health and /metrics',
+    { port, ...(host !== null && { host }), ...(Object.keys(routes).length > 0 && { routes: Object.keys(routes) }) },
+    pages === null ? 'serving webhooks' : 'serving /health, /ready and /metrics',
   );
   return app.server;
+}
+
+function servePages(app: FastifyInstance, { failing, metrics, clock }: OperatorPages): void {
+  app.get('/health', (_request, reply) => reply.type('text/plain').send('ok\n'));
+  const page = shared(clock, async () => {
+    const missing = await failing();
+    return { status: missing.length === 0 ? 200 : 503, body: { ready: missing.length === 0, failing: missing } };
+  });
+  app.get('/ready', async (_request, reply) => {
+    const { status, body } = await page();
+    return reply.code(status).send(body);
+  });
+  const text = shared(clock, () => metrics.metrics());
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await text()));
+}
+
+/** Does the same work once for all who ask while it's done, and for those who ask again right after. */
+function shared<T>(clock: OperatorPages['clock'], work: () => Promise<T>): () => Promise<T> {
+  let latest: { readonly at: number; readonly result: Promise<T> } | null = null;
+  let running = false;
+  return () => {
+    const now = clock.elapsed();
+    if (latest === null || (!running && now - latest.at >= PAGE_FRESH_FOR_MS)) {
+      running = true;
+      const result = work().finally(() => {
+        running = false;
+      });
+      latest = { at: now, result };
+      result.catch(() => {
+        latest = null;
+      });
+    }
+    return latest.result;
+  };
 }
 
 /** The methods a path allows, as the header `Allow` lists them. Empty when nothing is there. */

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, isIPv6 } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type REST, Routes } from 'discord.js';
@@ -11,7 +11,7 @@ import { createDiscordClock } from '../bot/discord-clock.ts';
 import { failureInShort } from '../bot/discord-errors.ts';
 import { gatewayInformation } from '../bot/gateway-information.ts';
 import { inviteLink } from '../bot/registration.ts';
-import { type Config, inspectConfig, readAddresses, VARIABLES } from '../config.ts';
+import { type Config, inspectConfig, onThisMachine, readAddresses, VARIABLES } from '../config.ts';
 import { databaseAt } from '../database/address.ts';
 import {
   type PostgresSurvey,
@@ -20,7 +20,7 @@ import {
   surveyPostgres,
   surveySqlite,
 } from '../database/store-survey.ts';
-import { type CheckParts, check, checkLogChannel } from '../diagnostics/check.ts';
+import { type CheckParts, check, checkLogChannel, type FindingState } from '../diagnostics/check.ts';
 import { createDiscordChecks } from '../diagnostics/discord-check.discord.ts';
 import type { Origins } from '../environment.ts';
 import { createDispatcher } from '../operations/connections.ts';
@@ -81,7 +81,7 @@ export async function doctorCommand(args: readonly string[], origins: Origins): 
   const doctor = new Doctor(values);
   const store = doctor.store();
   const online = doctor.online(store);
-  for (const part of [online, doctor.port(), store.then(({ lines: ofStore }) => ofStore)]) {
+  for (const part of [online, doctor.ports(), store.then(({ lines: ofStore }) => ofStore)]) {
     say(...(await part));
   }
   say(line('versions', 'ok', `Bouncer ${manifest.version} on Node.js ${process.versions.node}.`));
@@ -307,41 +307,83 @@ class Doctor {
       : { ...contentOf(survey.content), lines: postgresLines(address.shown, survey) };
   }
 
-  async port(): Promise<DoctorLine[]> {
-    const { httpPort } = this.#config;
-    if (httpPort === undefined) {
-      return [line('http-port', 'unknown', "Not checked, because HTTP_PORT can't be used.")];
-    }
-    if (httpPort === null) {
-      return [line('http-port', 'ok', 'HTTP_PORT is off, so no port is needed.')];
-    }
-    const code = await new Promise<string | null>((done) => {
-      const server = createServer();
-      server.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? 'unknown'));
-      server.listen(httpPort, () => server.close(() => done(null)));
-    });
-    if (code === null) {
-      return [line('http-port', 'ok', `Port ${httpPort} is free.`)];
-    }
-    if (code !== 'EADDRINUSE') {
-      const state = code === 'EACCES' ? 'problem' : 'unknown';
-      return [
-        line('http-port', state, `Port ${httpPort} can't be opened by this user (${code}). Choose another HTTP_PORT.`),
-      ];
-    }
-    const health = await inTime(async (signal) => {
-      const answer = await fetch(`http://127.0.0.1:${httpPort}/health`, { signal, redirect: 'manual' });
-      return await answer.text();
-    });
-    if ('failed' in health) {
-      const why = `Port ${httpPort} is in use, and what has it didn't say whether it's Bouncer. Stop it, or choose another HTTP_PORT.`;
-      return [line('http-port', 'unknown', why)];
-    }
+  async ports(): Promise<DoctorLine[]> {
+    const { httpPort, httpHost, adminPort, adminHost } = this.#config;
+    const [http, admin] = await Promise.all([portOf(httpPort, httpHost ?? null), portOf(adminPort, adminHost ?? null)]);
+    // Apart from the operator's port, the other one only takes webhooks, and doesn't say whose it is.
+    const known = admin === 'bouncer' && (http === 'silent' || http === 'foreign') ? 'beside-bouncer' : http;
     return [
-      health.value === 'ok\n' || health.value === 'gateway not connected\n'
-        ? line('http-port', 'ok', `Port ${httpPort} is in use by a running Bouncer.`)
-        : line('http-port', 'problem', `Port ${httpPort} is in use by another program. Choose another HTTP_PORT.`),
+      line('http-port', ...portInWords('HTTP_PORT', httpPort, known)),
+      line('admin-port', ...portInWords('ADMIN_PORT', adminPort, admin)),
     ];
+  }
+}
+
+/**
+ * What is known of a port. `silent`: what has it doesn't say what it is. `beside-bouncer`: so does this one, and a bot
+ * runs here. Otherwise, the code of the error with which it can't be opened.
+ */
+type PortState =
+  | 'wrong'
+  | 'off'
+  | 'free'
+  | 'bouncer'
+  | 'beside-bouncer'
+  | 'foreign'
+  | 'silent'
+  | { readonly code: string };
+
+async function portOf(port: number | null | undefined, host: string | null): Promise<PortState> {
+  if (port === undefined || port === null) {
+    return port === null ? 'off' : 'wrong';
+  }
+  const code = await new Promise<string | null>((done) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? 'unknown'));
+    server.listen({ port, ...(host !== null && { host }) }, () => server.close(() => done(null)));
+  });
+  if (code !== 'EADDRINUSE') {
+    return code === null ? 'free' : { code };
+  }
+  const health = await inTime(async (signal) => {
+    const reached = onThisMachine(host);
+    const answer = await fetch(`http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}/health`, {
+      signal,
+      redirect: 'manual',
+    });
+    return await answer.text();
+  });
+  if ('failed' in health) {
+    return 'silent';
+  }
+  return health.value === 'ok\n' ? 'bouncer' : 'foreign';
+}
+
+function portInWords(name: string, port: number | null | undefined, state: PortState): [FindingState, string] {
+  if (typeof state === 'object') {
+    const { code } = state;
+    return code === 'EACCES'
+      ? ['problem', `Port ${port} can't be opened by this user (${code}). Choose another ${name}.`]
+      : ['unknown', `Port ${port} can't be opened (${code}). Correct ${name}, or the host beside it.`];
+  }
+  switch (state) {
+    case 'wrong':
+      return ['unknown', `Not checked, because ${name} can't be used.`];
+    case 'off':
+      return ['ok', `${name} is off, so no port is needed.`];
+    case 'free':
+      return ['ok', `Port ${port} is free.`];
+    case 'bouncer':
+      return ['ok', `Port ${port} is in use by a running Bouncer.`];
+    case 'beside-bouncer':
+      return ['ok', `Port ${port} is in use, and a Bouncer is running here.`];
+    case 'silent':
+      return [
+        'unknown',
+        `Port ${port} is in use, and what has it didn't say whether it's Bouncer. Stop it, or choose another ${name}.`,
+      ];
+    case 'foreign':
+      return ['problem', `Port ${port} is in use by another program. Choose another ${name}.`];
   }
 }
 

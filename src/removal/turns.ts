@@ -13,19 +13,35 @@ const MOST_WAITING_MS = 10_000;
 export class Turns {
   readonly #inTurn = pLimit(MOST_AT_ONCE);
   readonly #clock: Pick<Clock, 'elapsed'>;
+  readonly #onTurn: (waitedMs: number) => void;
 
-  constructor(clock: Pick<Clock, 'elapsed'>) {
+  /** @param onTurn called for each whose turn it is, with the milliseconds it has waited */
+  constructor(clock: Pick<Clock, 'elapsed'>, onTurn: (waitedMs: number) => void = () => undefined) {
     this.#clock = clock;
+    this.#onTurn = onTurn;
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#inTurn.pendingCount;
   }
 
   /** Waits for its turn, however long that takes. */
   next<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn(work);
+    const askedAt = this.#clock.elapsed();
+    return this.#inTurn(() => {
+      this.#onTurn(this.#clock.elapsed() - askedAt);
+      return work();
+    });
   }
 
   /** @returns `tooLate`, without having begun the work, when its turn came too late for someone who waits for it */
   inTime<T>(work: () => Promise<T>, tooLate: T): Promise<T> {
     const askedAt = this.#clock.elapsed();
-    return this.#inTurn(() => (this.#clock.elapsed() - askedAt > MOST_WAITING_MS ? tooLate : work()));
+    return this.#inTurn(() => {
+      const waitedMs = this.#clock.elapsed() - askedAt;
+      this.#onTurn(waitedMs);
+      return waitedMs > MOST_WAITING_MS ? tooLate : work();
+    });
   }
 }

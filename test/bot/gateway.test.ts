@@ -159,6 +159,7 @@ describe('the gateway', () => {
     for (const shard of [1, 2]) {
       await closes(4_000 + shard, shard);
       await vi.waitUntil(() => gateway.healthy());
+      expect(gateway.status().reconnects).toBe(shard);
     }
     const closed = lines.filter(({ msg }) => msg === 'gateway closed; reconnecting');
     expect(closed.map(({ shard, healthy }) => [shard, healthy])).toEqual([

@@ -42,6 +42,8 @@ let work: (use: Replying) => Promise<void>;
 /** What Discord does instead of accepting a call. */
 let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
 let router: Router;
+/** What was counted: why an interaction got no answer, and `undelivered` for each reply that Discord didn't take. */
+let counted: string[];
 
 /** On top of timers that a test can control. */
 const timers: Pick<Clock, 'elapsed' | 'wait'> = {
@@ -91,6 +93,7 @@ beforeEach(() => {
     },
     complete: (_interaction, choices) => done('complete', `complete ${choices.length}`),
   };
+  counted = [];
   router = createRouter({
     commands: [commandOf('kick-case', 'as-set'), commandOf('kick-history'), menuCommand],
     api: api as DiscordApi,
@@ -101,6 +104,8 @@ beforeEach(() => {
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
     clock: timers,
     discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
+    onUnanswered: (why) => counted.push(why),
+    onUndelivered: () => counted.push('undelivered'),
   });
 });
 afterEach(() => {
@@ -257,6 +262,7 @@ describe('a command', () => {
     await press(button('page'));
     await complete();
     expect([asked, ran]).toEqual([[], []]);
+    expect(counted).toEqual(['too-old', 'too-old', 'too-old']);
   });
 });
 
@@ -578,6 +584,16 @@ describe('a press', () => {
     await press(button('page', BEN));
     expect(log.join('')).toContain("couldn't answer the interaction");
     expect(log.join('')).not.toContain('/token/');
+    expect(counted).toEqual(['failed']);
+  });
+
+  it('that can’t be read, or whose reply Discord doesn’t take, is counted, too', async () => {
+    await router.handle({ type: 2 } as APIInteraction);
+    expect(counted).toEqual(['unreadable']);
+    refuse.edit = new DiscordAPIError({ code: 10_015, message: 'x' }, 10_015, 404, 'PATCH', 'u', { body: null });
+    await run();
+    expect(counted.slice(1)).toContain('undelivered');
+    expect(counted.slice(1)).not.toContain('failed');
   });
 });
 

@@ -106,7 +106,7 @@ function inImage(
   more: Readonly<Record<string, string>> = {},
 ): ChildProcess {
   const { uid, gid } = image.user;
-  const environment = { ...image.environment, HTTP_PORT: String(port), ...more };
+  const environment = { ...image.environment, ADMIN_PORT: String(port), ...more };
   let child: ChildProcess;
   if (how === 'contained') {
     const into = ['chroot', `--userspec=${uid}:${gid}`, root, ...command];

@@ -371,10 +371,10 @@ describe('doctor, of a PostgreSQL,', () => {
   });
 });
 
-describe('doctor, of HTTP_PORT,', () => {
+describe('doctor, of its ports,', () => {
   it.each<[string, () => string | null, readonly string[]]>([
     ['another program’s', () => 'hello', ['✗ http-port']],
-    ['a running Bouncer’s', () => 'gateway not connected\n', []],
+    ['a running Bouncer’s', () => 'ok\n', []],
     ['one that doesn’t say whose it is', () => null, ['? http-port']],
   ])('finds %s', async (_what, answer, ill) => {
     const server = createHttpServer((_request, response) => {
@@ -384,10 +384,32 @@ describe('doctor, of HTTP_PORT,', () => {
       }
     }).listen(0);
     const { port } = server.address() as AddressInfo;
-    const { report } = await examined({ HTTP_PORT: String(port) });
+    const { report } = await examined({ ADMIN_PORT: String(port) });
+    const { report: other } = await examined({ HTTP_PORT: String(port) });
     server.closeAllConnections();
     server.close();
-    expect(ailing(report)).toEqual(ill);
+    expect(ailing(report)).toEqual(ill.map((line) => line.replace('http', 'admin')));
+    expect(ailing(other)).toEqual(ill);
+  });
+});
+
+describe('doctor, of a running bot’s two ports,', () => {
+  it('finds that it has both, though the one for webhooks doesn’t say so', async () => {
+    const ofBot = (url: string | undefined): string | null => (url === '/health' ? 'ok\n' : null);
+    const servers = [ofBot, () => null].map((answer) =>
+      createHttpServer(({ url }, response) => {
+        const text = answer(url);
+        response.writeHead(text === null ? 404 : 200).end(text ?? '');
+      }).listen(0),
+    );
+    const [admin, http] = servers.map((server) => String((server.address() as AddressInfo).port));
+    const { report } = await examined({ ADMIN_PORT: String(admin), HTTP_PORT: String(http) });
+    expect(ailing(report)).toEqual([]);
+    expect(textOf(report, 'http-port')).toBe(`Port ${http} is in use, and a Bouncer is running here.`);
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
 

@@ -46,6 +46,9 @@ const BAD: readonly Bad[] = [
   },
   { name: 'SHARDS', value: 'all', says: /must look like <first>-<last>\/<count>/u },
   { name: 'HTTP_PORT', value: '65536', says: /isn't a port number/u },
+  { name: 'HTTP_HOST', value: 'http://127.0.0.1', says: /isn't an IP address or a hostname/u },
+  { name: 'ADMIN_PORT', value: '0', says: /isn't a port number/u },
+  { name: 'ADMIN_HOST', value: '127.0.0.1:9091', says: /isn't an IP address or a hostname/u },
   { name: 'LOG_LEVEL', value: 'loud', says: /must be one of trace, debug, info, warn, error, silent/u },
 ];
 
@@ -103,6 +106,7 @@ describe('a wrong environment', () => {
         // This would need another database than the one in the example, as docs/configuration.md says.
         SHARDS: '',
         HTTP_PORT: '',
+        ADMIN_PORT: '',
       },
       // As `npm start` runs it.
       { fromSources: true },
@@ -264,31 +268,14 @@ describe('HTTP_PORT', () => {
     expect(harness.bot.output).not.toContain('"stack"');
   });
 
-  it('serves /health: 503 before the gateway connects, 200 once it has, 503 when it is lost, and 200 when it is back', async () => {
+  it('serves, without ADMIN_PORT, what the operator looks at, too', async () => {
     port = await freePort();
-    const health = async () => {
-      const response = await fetch(`http://127.0.0.1:${port}/health`);
-      return [response.status, (await response.text()).trim()];
-    };
-    const { gateway } = harness.discord;
-    gateway.refuseConnections(true);
     harness.launch({ HTTP_PORT: String(port) });
-    await harness.bot.waitForLog(({ msg }) => msg === 'serving /health and /metrics');
-    expect(await health()).toEqual([503, 'gateway not connected']);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
-    expect(await health()).toEqual([503, 'gateway not connected']);
-
-    gateway.refuseConnections(false);
+    await harness.bot.waitForLog(({ msg }) => msg === 'serving /health, /ready and /metrics');
     await harness.bot.waitForLog(({ msg }) => msg === 'ready');
-    expect(await health()).toEqual([200, 'ok']);
-
-    const ready = gateway.readyCount;
-    gateway.refuseConnections(true);
-    gateway.cut();
-    await expect.poll(health).toEqual([503, 'gateway not connected']);
-    gateway.refuseConnections(false);
-    await gateway.waitForReady(ready + 1);
-    await expect.poll(health).toEqual([200, 'ok']);
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/webhooks/videosdk`, { method: 'POST' })).status).toBe(401);
   });
 
   it('serves /metrics, which names no one, and nothing else', async () => {

@@ -3,7 +3,6 @@ import { request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import pino from 'pino';
-import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpLimits, type PostHandler, serveHttp } from '../../src/operations/http.ts';
 
@@ -15,14 +14,19 @@ let port: number;
 let logged: string[];
 let received: { readonly body: Buffer; readonly headers: Readonly<Record<string, string | undefined>> }[];
 let handler: PostHandler;
-let healthy: boolean;
+let failing: readonly string[];
+let scraped: () => Promise<string>;
 let sockets: Socket[];
+/** By the server's clock, in milliseconds. */
+let time: number;
 
 beforeEach(async () => {
   logged = [];
   received = [];
   sockets = [];
-  healthy = true;
+  time = 0;
+  failing = [];
+  scraped = async () => 'up 1\n';
   handler = async (body, headers) => {
     received.push({ body, headers });
     return 200;
@@ -36,12 +40,16 @@ afterEach(async () => {
   await stop();
 });
 
-async function serve(limits: Partial<HttpLimits> = {}, withRoutes = true): Promise<void> {
-  const metrics = new Registry();
+async function serve(limits: Partial<HttpLimits> = {}, withRoutes = true, withPages = true): Promise<void> {
   server = await serveHttp({
     port: 0,
-    metrics,
-    healthy: () => healthy,
+    pages: withPages
+      ? {
+          failing: async () => failing,
+          metrics: { contentType: 'text/plain', metrics: () => scraped() },
+          clock: { elapsed: () => time },
+        }
+      : null,
     log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
     routes: withRoutes ? { [`POST ${ROUTE}`]: (body, headers) => handler(body, headers) } : undefined,
     limits,
@@ -57,9 +65,9 @@ async function stop(): Promise<void> {
   await closed;
 }
 
-async function serveAnew(limits: Partial<HttpLimits>, withRoutes = true): Promise<void> {
+async function serveAnew(limits: Partial<HttpLimits>, withRoutes = true, withPages = true): Promise<void> {
   await stop();
-  await serve(limits, withRoutes);
+  await serve(limits, withRoutes, withPages);
 }
 
 async function dial(): Promise<Socket> {
@@ -224,7 +232,7 @@ describe('an address', () => {
     expect(received).toEqual([]);
   });
 
-  it.each(['/health', '/metrics'])('for reading answers 405 to a POST: %s', async (path) => {
+  it.each(['/health', '/ready', '/metrics'])('for reading answers 405 to a POST: %s', async (path) => {
     const response = await fetch(url + path, { method: 'POST', body: 'x' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
@@ -248,7 +256,7 @@ describe('an address', () => {
     expect(await (await fetch(`${url}/%zz<b>`)).text()).toBe('');
   });
 
-  it.each(['/health', '/metrics'])('for reading answers HEAD like GET, without a body: %s', async (path) => {
+  it.each(['/health', '/ready', '/metrics'])('for reading answers HEAD like GET, without a body: %s', async (path) => {
     const [get, head] = [await fetch(url + path), await fetch(url + path, { method: 'HEAD' })];
     expect(head.status).toBe(200);
     expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
@@ -260,8 +268,49 @@ describe('an address', () => {
     expect(await post('x')).toBe(404);
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect((await fetch(`${url}/metrics`)).status).toBe(200);
-    healthy = false;
-    expect((await fetch(`${url}/health?probe=1`)).status).toBe(503);
+    expect((await fetch(`${url}/ready?probe=1`)).status).toBe(200);
+  });
+
+  it('for reading isn’t served where only the webhooks belong', async () => {
+    await serveAnew({}, true, false);
+    for (const path of ['/health', '/ready', '/metrics']) {
+      expect((await fetch(url + path)).status).toBe(404);
+    }
+    expect(await post('x')).toBe(200);
+  });
+
+  it('says what isn’t ready by name, with 503, while the process is healthy', async () => {
+    const ready = await fetch(`${url}/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { ready: true, failing: [] }]);
+    failing = ['database', 'gateway'];
+    time += 249;
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    time += 1;
+    const not = await fetch(`${url}/ready`);
+    expect(not.headers.get('content-type')).toMatch(/^application\/json\b/u);
+    expect([not.status, await not.json()]).toEqual([503, { ready: false, failing: ['database', 'gateway'] }]);
+    const healthy = await fetch(`${url}/health`);
+    expect([healthy.status, await healthy.text()]).toEqual([200, 'ok\n']);
+  });
+
+  it('is worked out once for all who ask meanwhile, and again for those who ask after a failure', async () => {
+    let scrapes = 0;
+    const held = Promise.withResolvers<string>();
+    scraped = () => {
+      scrapes += 1;
+      return held.promise;
+    };
+    let arrived = 0;
+    server.on('request', () => {
+      arrived += 1;
+    });
+    const asked = Array.from({ length: 20 }, () => fetch(`${url}/metrics`));
+    await expect.poll(() => arrived).toBe(20);
+    held.reject(new Error('not now'));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(asked.map(() => 500));
+    expect(scrapes).toBe(1);
+    scraped = async () => 'up 2\n';
+    expect(await (await fetch(`${url}/metrics`)).text()).toBe('up 2\n');
   });
 });
 
@@ -295,6 +344,16 @@ describe('a connection', () => {
     },
   );
 
+  it('whose client never reads its answers is closed', async () => {
+    scraped = async () => 'x'.repeat(8 * 1024 * 1024);
+    await serveAnew({ requestMs: 100 });
+    const socket = await dial();
+    socket.pause();
+    socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10));
+    const open = () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+    await expect.poll(open).toBe(0);
+  });
+
   it('is kept for five seconds between two requests', async () => {
     expect((await fetch(`${url}/health`)).headers.get('keep-alive')).toBe('timeout=5');
   });
@@ -320,6 +379,6 @@ describe('a connection', () => {
 });
 
 it('rejects when the port is taken', async () => {
-  const options = { port, metrics: new Registry(), healthy: () => true, log: pino({ level: 'silent' }) };
+  const options = { port, log: pino({ level: 'silent' }) };
   await expect(serveHttp(options)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import pino from 'pino';
-import { Registry } from 'prom-client';
 import { Agent, type Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OddBody, startVideoSdk, type VideoSdk, type WebhookDelivery } from '../../sandbox/videosdk/index.ts';
@@ -49,8 +48,6 @@ beforeEach(async () => {
   });
   server = await serveHttp({
     port: 0,
-    metrics: new Registry(),
-    healthy: () => true,
     log,
     routes: {
       'POST /webhooks/videosdk': async (rawBody, headers) => {

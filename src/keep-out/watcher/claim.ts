@@ -26,6 +26,12 @@ export interface ClaimsParts extends KeepOutWatchParts {
   readonly changed: () => void;
 }
 
+/** When the check began that showed them, by `elapsed`, and when VideoSDK says they came back, if it does. */
+interface Since {
+  readonly startedAt: number;
+  readonly returnedAt: number | null;
+}
+
 /** Claims returns in the store, and removes the people who came back. */
 export class Claims {
   readonly #parts: ClaimsParts;
@@ -95,27 +101,34 @@ export class Claims {
     replace(watched, claimed);
     schedule.becameLively(watched, startedAt);
     const mayStillAct = () => store.holds(claimed);
+    const returnedAt = kind === 'return' && joinedAt !== keepOut.handledJoin ? joinedAt : null;
     const { outcome, later } = await this.#remove(sessionOf(claimed), person, {
       reference: claimed.reference,
       mayStillAct,
     });
     if (later === null) {
-      await this.#conclude(watched, claimed, outcome, startedAt);
+      await this.#conclude(watched, claimed, outcome, { startedAt, returnedAt });
       return;
     }
     await store.concluded(claimed, { retryInMs: LATER_CHECKS_MS, gone: null });
     // The other people who are kept out of this session don't have to wait for that.
-    background.track(later().then((last) => this.#conclude(watched, claimed, last, startedAt)));
+    background.track(later().then((last) => this.#conclude(watched, claimed, last, { startedAt, returnedAt })));
   }
 
-  async #conclude(watched: Watched, claimed: WatchedKeepOut, outcome: Outcome, startedAt: number): Promise<void> {
-    const { keepOuts: store, clock, background, reports, changed } = this.#parts;
+  async #conclude(
+    watched: Watched,
+    claimed: WatchedKeepOut,
+    outcome: Outcome,
+    { startedAt, returnedAt }: Since,
+  ): Promise<void> {
+    const { keepOuts: store, clock, background, reports, changed, onRemoved } = this.#parts;
     if (outcome.kind === 'taken-over') {
       // Nothing was sent. That return is up to the process that owns it now, or to this one once its claim has run out.
       changed();
       return;
     }
     const gone = 'gone' in outcome ? outcome.gone : null;
+    onRemoved?.(outcome.kind, gone === null || returnedAt === null ? null : Math.max(0, clock.now() - returnedAt));
     const retryInMs = retryAfter(outcome, watched);
     await store.concluded(claimed, { retryInMs, gone });
     const current = watched.keepOuts.find((one) => isSame(one, claimed));

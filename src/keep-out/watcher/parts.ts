@@ -18,6 +18,14 @@ export interface KeepOutWatchParts extends VerifiedRemovalParts {
   readonly random: () => number;
   readonly reports: KeepOutReports;
   readonly membership: Membership;
+  /** Called with the milliseconds that a due check has waited for its turn. */
+  readonly onTurn?: (waitedMs: number) => void;
+  /**
+   * Called when the removal of someone who came back is over.
+   *
+   * @param ms from the return, by VideoSDK's join time, until they were seen gone; `null`: they weren't, or unknown
+   */
+  readonly onRemoved?: (outcome: Outcome['kind'], ms: number | null) => void;
 }
 
 /** How the watch reports what it sees and does. */
@@ -68,6 +76,12 @@ export interface KeepOutWatch {
   drain(): Promise<void>;
   /** How many sessions this process watches. */
   readonly watching: number;
+  /** How many checks wait for their turn. */
+  readonly waiting: number;
+  /**
+   * How many people this process keeps out, and for how many of them it hasn't seen for a while whether they're there.
+   */
+  sight(): { readonly keepOuts: number; readonly blind: number };
   /** How many checks and removals are running. */
   readonly inProgress: number;
 }

@@ -82,11 +82,16 @@ export class SightNotifier {
   }
 }
 
+/** Whether checks haven't shown for a while if they're there. */
+export function isBlind({ unseenSince }: Pick<Own, 'unseenSince'>, at: number): boolean {
+  return unseenSince !== null && at - unseenSince >= BLIND_AFTER_MS;
+}
+
 function whatIsDue({ outcome, blindSince }: WatchedKeepOut, ownState: Own, at: number): Due | null {
   if (outcome === null) {
     return null;
   }
-  if (ownState.blindSince === null && ownState.unseenSince !== null && at - ownState.unseenSince >= BLIND_AFTER_MS) {
+  if (ownState.blindSince === null && isBlind(ownState, at)) {
     return 'blind';
   }
   if (ownState.blindSince !== null && ownState.seen === true) {

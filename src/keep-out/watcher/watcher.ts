@@ -16,7 +16,7 @@ import { Namesakes } from './same-name.ts';
 import { Schedule } from './schedule.ts';
 import { newer, replace, type Watched, WatchedSessions } from './sessions.ts';
 import { EndNotifier } from './tell-ends.ts';
-import { SightNotifier } from './tell-sight.ts';
+import { isBlind, SightNotifier } from './tell-sight.ts';
 
 /** How often what to watch is read from the store, and the watch is renewed. */
 const DRAIN_WITHIN_MS = 2_000;
@@ -55,6 +55,7 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #endTeller: EndNotifier;
   readonly #newsChecks: NewsChecks;
   readonly #membership: Membership;
+  readonly #onTurn: (waitedMs: number) => void;
   readonly #inTurn = pLimit(MOST_CHECKS_AT_ONCE);
   #syncAt = Number.NEGATIVE_INFINITY;
   #waking = new AbortController();
@@ -65,6 +66,7 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#stopping = parts.stopping;
     this.#reports = parts.reports;
     this.#membership = parts.membership;
+    this.#onTurn = parts.onTurn ?? (() => undefined);
     const sessions = new WatchedSessions(parts);
     const memory = new Memory(parts);
     const schedule = new Schedule(parts);
@@ -140,7 +142,22 @@ class KeepOutWatcher implements KeepOutWatch {
   }
 
   get watching(): number {
-    return this.#sessions.all().filter(({ heldUntil }) => heldUntil !== null).length;
+    return this.#mine().length;
+  }
+
+  get waiting(): number {
+    return this.#inTurn.pendingCount;
+  }
+
+  sight(): { readonly keepOuts: number; readonly blind: number } {
+    const at = this.#clock.elapsed();
+    const mine = this.#mine().flatMap(({ keepOuts }) => keepOuts);
+    return { keepOuts: mine.length, blind: mine.filter((one) => isBlind(this.#memory.of(one), at)).length };
+  }
+
+  /** The sessions that this process watches. */
+  #mine(): readonly Watched[] {
+    return this.#sessions.all().filter(({ heldUntil }) => heldUntil !== null);
   }
 
   /** What is due next may be due earlier than planned. */
@@ -191,7 +208,7 @@ class KeepOutWatcher implements KeepOutWatch {
       this.#hold(watched, held.has(sessionId), startedAt);
       this.#sessions.add(watched);
     }
-    const mine = this.#sessions.all().filter(({ heldUntil }) => heldUntil !== null);
+    const mine = this.#mine();
     this.#membership.follow(new Set(mine.flatMap(({ keepOuts }) => keepOuts.map(({ guildId }) => guildId))));
     await this.#endTeller.tellDue();
     this.#wake();
@@ -218,8 +235,12 @@ class KeepOutWatcher implements KeepOutWatch {
     }
     const done = Promise.withResolvers<void>();
     watched.checking = done.promise;
+    const askedAt = this.#clock.elapsed();
     try {
-      return await this.#inTurn(() => this.#checkNow(watched, fresh));
+      return await this.#inTurn(() => {
+        this.#onTurn(this.#clock.elapsed() - askedAt);
+        return this.#checkNow(watched, fresh);
+      });
     } finally {
       watched.checking = null;
       done.resolve();

@@ -170,6 +170,8 @@ let told: string[];
 let notes: string[];
 let namesakes: string[];
 let tellingFails: boolean;
+/** What was measured of removals: the outcome, and the seconds since the return. */
+let measured: (readonly [outcome: string, seconds: number | null])[];
 
 let troubles: string[];
 /** Why the servers' rules can't be read. */
@@ -198,6 +200,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     random: () => 0,
     stopping: fixture.stopping.signal,
     membership: createMembership({ clock, ask: async () => 'in', onChange: () => undefined }),
+    onRemoved: (outcome, ms) => measured.push([outcome, ms === null ? null : ms / SECOND]),
     reports: {
       onRemoval: async ({ number, returns }, outcome, _ms, maySend) => {
         if (await maySend()) {
@@ -228,6 +231,7 @@ beforeEach(() => {
   notes = [];
   delivery = 'told';
   tellingFails = false;
+  measured = [];
   namesakes = [];
   troubles = [];
   settingsAway = null;
@@ -290,6 +294,21 @@ describe('someone who is kept out', () => {
     fixture.join(place, 'ana', 'Ana');
     await pass(10);
     expect(told).toEqual(['1: removed, 1', '1: removed, 2']);
+  });
+
+  it('is measured from their return, by the time that VideoSDK shows, until they are seen gone', async () => {
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    keepOut();
+    await pass(6);
+    fixture.join(place, 'ana', 'Ana', fixture.clock.now() - 40 * SECOND);
+    await pass(10);
+    expect(measured).toEqual([['removed', expect.any(Number)]]);
+    expect(measured[0]?.[1]).toBeGreaterThanOrEqual(40);
+    expect(measured[0]?.[1]).toBeLessThan(60);
+    fixture.join(place, 'ana', 'Ana', null);
+    await pass(10);
+    expect(measured.slice(1)).toEqual([['removed', null]]);
   });
 
   it.each([
@@ -637,6 +656,22 @@ describe('answers that prove nothing', () => {
       fixture.drop(call);
     }
   }
+
+  it('count as no sight of someone after ten seconds, whoever was told, until they are seen or seen gone', async () => {
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    keepOut();
+    await pass(10);
+    expect([watch.watching, watch.sight()]).toEqual([1, { keepOuts: 1, blind: 0 }]);
+    answering('an error');
+    await pass(9);
+    expect(watch.sight().blind).toBe(0);
+    await pass(60);
+    expect(watch.sight()).toEqual({ keepOuts: 1, blind: 1 });
+    asUsual();
+    await pass(60);
+    expect(watch.sight()).toEqual({ keepOuts: 1, blind: 0 });
+  });
 
   it.each(['not found', 'no one', 'an error'] as const)(
     'end no keep-out, however long they continue, and the moderator is notified once that nothing is seen: %s',
