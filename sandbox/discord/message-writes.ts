@@ -51,7 +51,15 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
 }
 
 /** What is sent along but not shown. */
-const UNSEEN: ReadonlySet<string> = new Set(['custom_id', 'value', 'nonce', 'url', 'icon_url', 'filename']);
+const UNSEEN: ReadonlySet<string> = new Set([
+  'custom_id',
+  'value',
+  'nonce',
+  'url',
+  'icon_url',
+  'filename',
+  'file_types',
+]);
 
 /**
  * Discord doesn't document where its filters look. So they look at whatever a reader would see: in messages, in modals

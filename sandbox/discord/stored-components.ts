@@ -1,5 +1,5 @@
 import type { Component } from './component-types.ts';
-import { childrenOf, everyComponent, isSelect } from './component-types.ts';
+import { ComponentType, childrenOf, everyComponent, isSelect } from './component-types.ts';
 import type { Message, Modal } from './control.ts';
 
 /**
@@ -13,6 +13,14 @@ export function storedComponents(components: readonly unknown[]): Message['compo
 /** A modal as the person's client gets it. */
 export function storedModal<T extends { readonly components: readonly Component[] }>(modal: T): T & Modal {
   return { ...modal, components: numbered(modal.components) } as unknown as T & Modal;
+}
+
+/** How many can be chosen or uploaded, where there is such a limit. */
+function limitsOf(component: Component): object {
+  const { type, min_values: min, max_values: max, options = [] } = component;
+  if (type === ComponentType.checkboxGroup) return { min_values: min ?? 1, max_values: max ?? options.length };
+  if (isSelect(component) || type === ComponentType.fileUpload) return { min_values: min ?? 1, max_values: max ?? 1 };
+  return {};
 }
 
 function numbered(components: readonly Component[]): Component[] {
@@ -36,10 +44,7 @@ function numbered(components: readonly Component[]): Component[] {
     return {
       ...known,
       id,
-      ...(isSelect(component) && {
-        min_values: component.min_values ?? 1,
-        max_values: component.max_values ?? 1,
-      }),
+      ...limitsOf(component),
       ...inside,
     };
   };
