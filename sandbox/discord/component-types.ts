@@ -58,7 +58,18 @@ export interface Component {
   /** Thumbnail. */
   readonly media?: Media;
   /** Media gallery. */
-  readonly items?: readonly { readonly media: Media }[];
+  readonly items?: readonly {
+    readonly media: Media;
+    readonly description?: string | null;
+    readonly spoiler?: boolean | null;
+  }[];
+  /** Separator. */
+  readonly divider?: boolean | null;
+  readonly spacing?: number | null;
+  /** Container. */
+  readonly accent_color?: number | null;
+  /** Container, thumbnail, file. */
+  readonly spoiler?: boolean | null;
   /** File. */
   readonly file?: Media;
   /** Children. */
@@ -106,4 +117,11 @@ export function everyComponent(components: readonly unknown[]): Component[] {
     component,
     ...everyComponent(childrenOf(component).map(([child]) => child)),
   ]);
+}
+
+/** The text of a message of version 2: that of its text displays, from top to bottom. */
+export function displayedTexts(components: readonly unknown[]): string[] {
+  return everyComponent(components)
+    .filter(({ type }) => type === ComponentType.textDisplay)
+    .map(({ content = '' }) => content);
 }

@@ -1,4 +1,4 @@
-import { duplicateProblems, tooWide } from './component-rules.ts';
+import { duplicateProblems, textProblems, tooWide } from './component-rules.ts';
 import type { Component } from './component-types.ts';
 import { ComponentType, childrenOf, isSelect } from './component-types.ts';
 import type { FormProblem, Path } from './form-errors.ts';
@@ -31,7 +31,7 @@ function partProblems(part: Component, path: Path): FormProblem[] {
   const inside = childrenOf(part);
   if (part.type === ComponentType.actionRow && inside.length > 1) problems.push(tooWide(path));
   if (part.type === ComponentType.label && !part.label?.trim()) problems.push(required([...path, 'label']));
-  if (part.type === ComponentType.textDisplay && !part.content?.trim()) problems.push(required([...path, 'content']));
+  problems.push(...textProblems(part, path));
   for (const [field, ...steps] of inside) {
     const at = [...path, ...steps];
     if (part.type === ComponentType.actionRow && !field.label?.trim()) problems.push(required([...at, 'label']));

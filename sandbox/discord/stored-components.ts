@@ -4,10 +4,14 @@ import type { Message, Modal } from './control.ts';
 
 /**
  * Components as Discord returns them: nulls are dropped, each has an ID (given ones stay, the others are numbered from
- * 1, top to bottom), and selects have their limits.
+ * 1, top to bottom), selects have their limits, and those of version 2 all their fields.
+ * @param more what else Discord says of a component
  */
-export function storedComponents(components: readonly unknown[]): Message['components'] & object {
-  return numbered(components as readonly Component[]) as unknown as Message['components'] & object;
+export function storedComponents(
+  components: readonly unknown[],
+  more: (component: Component) => object,
+): Message['components'] & object {
+  return numbered(components as readonly Component[], more) as unknown as Message['components'] & object;
 }
 
 /** A modal as the person's client gets it. */
@@ -23,7 +27,14 @@ function limitsOf(component: Component): object {
   return {};
 }
 
-function numbered(components: readonly Component[]): Component[] {
+/** What containers and separators always have. */
+function defaultsOf({ type, accent_color, spoiler, divider, spacing }: Component): object {
+  if (type === ComponentType.container) return { accent_color: accent_color ?? null, spoiler: spoiler ?? false };
+  if (type === ComponentType.separator) return { divider: divider ?? true, spacing: spacing ?? 1 };
+  return {};
+}
+
+function numbered(components: readonly Component[], more: (component: Component) => object = () => ({})): Component[] {
   const given = new Set(everyComponent(components).map(({ id }) => id));
   let last = 0;
   const next = (): number => {
@@ -45,6 +56,8 @@ function numbered(components: readonly Component[]): Component[] {
       ...known,
       id,
       ...limitsOf(component),
+      ...defaultsOf(component),
+      ...more(component),
       ...inside,
     };
   };

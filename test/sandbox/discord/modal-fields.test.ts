@@ -253,6 +253,7 @@ describe('a modal that Discord refuses', () => {
 
   it.each<[string, object, string]>([
     ['a text display of blanks', { type: 10, content: ' \n' }, 'data.components.0.content: BASE_TYPE_REQUIRED'],
+    ['a label around nothing', { type: 18, label: 'a' }, 'data.components.0.component: BASE_TYPE_REQUIRED'],
     ['a checkbox outside of a label', checkbox(), 'data.components.0.type: UNION_TYPE_CHOICES'],
     [
       'a container',
