@@ -20,6 +20,7 @@ import { createRoutes } from './routes.ts';
 import type { MemberState, World } from './world.ts';
 import { createUser, createWorld } from './world.ts';
 
+export { MAX_FILE_BYTES } from './attachments.ts';
 export { everyComponent } from './component-types.ts';
 export * from './control.ts';
 export { Permission } from './permissions.ts';

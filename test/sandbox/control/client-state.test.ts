@@ -223,3 +223,48 @@ describe('a client’s commands', () => {
     });
   });
 });
+
+describe('a file for a modal', () => {
+  const upload = label('Proof', { type: 19, custom_id: 'proof', max_values: 2 });
+
+  async function opened() {
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const event = await fixture.run(page);
+    await fixture.callback(event, { type: 9, data: modal(upload) });
+    const { modal: shown } = await page.event('modal');
+    const attach = (part: string, more: { fileId?: string } = {}) =>
+      page.ask('attach', { interactionId: event.id, name: 'a.png', contentType: 'image/png', part, ...more });
+    return { fixture, page, shown, interactionId: event.id, attach };
+  }
+
+  it('comes in parts, and is submitted by its ID', async () => {
+    const { fixture, page, shown, interactionId, attach } = await opened();
+    expect(shown.fileLimit).toBe(10 * 1024 * 1024);
+    const { fileId } = await attach(btoa('one '));
+    expect(await attach(btoa('two'), { fileId })).toEqual({ fileId });
+    const submitted = await page.ask('submit', { interactionId, values: { proof: [fileId] } });
+    const { data } = (await fixture.arrived(submitted.interactionId)) as unknown as {
+      data: { resolved: { attachments: Record<string, { filename: string; content_type: string; url: string }> } };
+    };
+    const [file] = Object.values(data.resolved.attachments);
+    expect(file).toMatchObject({ filename: 'a.png', content_type: 'image/png' });
+    expect(await (await fetch(file?.url ?? '')).text()).toBe('one two');
+  });
+
+  it('is refused when it gets too large, when there are too many, and once the modal is closed', async () => {
+    const { page, interactionId, attach } = await opened();
+    const part = Buffer.alloc(150 * 1024).toString('base64');
+    const { fileId } = await attach(part);
+    const most = Math.floor((10 * 1024) / 150);
+    for (let n = 1; n < most; n += 1) await attach(part, { fileId });
+    await expect(attach(part, { fileId })).rejects.toThrow('a.png is too large: up to 10 MB are possible.');
+    await expect(attach(part, { fileId })).rejects.toThrow('That file is no longer there.');
+    const gone = page.ask('submit', { interactionId, values: { proof: [fileId] } });
+    await expect(gone).rejects.toThrow('That file is no longer there.');
+    for (let n = 0; n < 50; n += 1) await attach('');
+    await expect(attach('')).rejects.toThrow('Those are too many files.');
+    await page.ask('dismiss-modal', { interactionId });
+    await expect(attach('')).rejects.toThrow('That form is no longer open.');
+  });
+});
