@@ -36,6 +36,8 @@ const BOT_COLOR = 0x5865f2;
 /** The color of a client's bar if the embed has none. */
 const BAR_COLOR = 0x6e7681;
 const EPHEMERAL = 1 << 6;
+const COMPONENTS_V2 = 1 << 15;
+const CONTAINER = 17;
 
 export function createTranscript(terminal: Terminal, names: Names): Transcript {
   return new TerminalTranscript(terminal, names);
@@ -105,7 +107,13 @@ class TerminalTranscript implements Transcript {
     message.embeds.forEach((_, index) => {
       this.#embed(message, index, lead);
     });
-    show({ components: message.components ?? [], attachments: message.attachments });
+    if ((message.flags ?? 0) & COMPONENTS_V2) {
+      for (const component of message.components ?? []) {
+        this.#component(message, component, lead);
+      }
+    } else {
+      show({ components: message.components ?? [], attachments: message.attachments });
+    }
     const who = (message.flags ?? 0) & EPHEMERAL ? `only ${reader} can see this` : 'everyone can see this';
     this.#terminal.block(`${edited ? 'edited ' : ''}after ${duration(afterMs)} · ${who}`, {
       first: lead(),
@@ -166,6 +174,22 @@ class TerminalTranscript implements Transcript {
       this.#terminal.write(`${INDENT}${this.#dim('│')} ${padEnd(line, inside - 2)} ${this.#dim('│')}`);
     }
     this.#terminal.write(INDENT + this.#dim(`└${'─'.repeat(inside)}┘`));
+  }
+
+  /** A part of a message of version 2: a container has a bar like an embed. */
+  #component(message: Message, component: NonNullable<Message['components']>[number], lead: () => string): void {
+    if (component.type !== CONTAINER) {
+      const text = this.textOf({ ...partOf(message), components: [component] });
+      if (text !== '') {
+        this.#terminal.block(text, { first: lead(), rest: INDENT });
+      }
+      return;
+    }
+    const bar = this.#terminal.tint(component.accent_color ?? BAR_COLOR, '┃');
+    const text = this.textOf({ ...partOf(message), components: [{ ...component, accent_color: null }] });
+    for (const line of text.split('\n')) {
+      this.#terminal.block(line.replace(/^┃ ?/u, ''), { first: `${lead()}${bar} `, rest: `${INDENT}${bar} ` });
+    }
   }
 
   #embed(message: Message, index: number, lead: () => string): void {

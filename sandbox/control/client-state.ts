@@ -1,4 +1,5 @@
-import { ClientRefusal, type Conversation, type OpenModal as DiscordModal } from '../discord/index.ts';
+import { ClientRefusal, type Conversation, type OpenModal as DiscordModal, MAX_FILE_BYTES } from '../discord/index.ts';
+import { PickedFiles } from './picked-files.ts';
 import type { OpenModal, ShownInteraction } from './protocol.ts';
 
 /** What a person's client reports to all windows of this person. */
@@ -25,6 +26,7 @@ interface Ongoing {
 interface OnScreen {
   readonly shown: OpenModal;
   readonly modal: DiscordModal;
+  readonly files: PickedFiles;
   readonly expiry: NodeJS.Timeout;
 }
 
@@ -89,8 +91,9 @@ export class ClientState {
     if (modal) this.#open(ongoing, modal);
   }
 
-  modal(interactionId: string): DiscordModal | null {
-    return this.#modals.get(interactionId)?.modal ?? null;
+  /** An open modal, and the files that were picked in it so far. */
+  modal(interactionId: string): Pick<OnScreen, 'modal' | 'files'> | null {
+    return this.#modals.get(interactionId) ?? null;
   }
 
   /** @returns true if it was open */
@@ -122,10 +125,15 @@ export class ClientState {
   }
 
   #open({ conversation: { interactionId }, beginning }: Ongoing, modal: DiscordModal): void {
-    const shown: OpenModal = { interactionId, channelId: beginning.channelId, modal: modal.body };
+    const shown: OpenModal = {
+      interactionId,
+      channelId: beginning.channelId,
+      fileLimit: MAX_FILE_BYTES,
+      modal: modal.body,
+    };
     const expiry = setTimeout(() => this.closeModal(interactionId), this.#tokenLivesMs);
     expiry.unref();
-    this.#modals.set(interactionId, { shown, modal, expiry });
+    this.#modals.set(interactionId, { shown, modal, files: new PickedFiles(MAX_FILE_BYTES), expiry });
     this.#screen.modal(shown);
   }
 

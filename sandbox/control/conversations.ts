@@ -25,6 +25,7 @@ type Does =
   | 'use-on'
   | 'press'
   | 'choose'
+  | 'attach'
   | 'submit'
   | 'dismiss-modal'
   | 'dismiss-message'
@@ -54,6 +55,7 @@ class Conversations implements DiscordFeature {
     'use-on': (ask, viewer) => this.#useOn(ask, viewer),
     press: (ask, viewer) => this.#press(ask, viewer),
     choose: (ask, viewer) => this.#choose(ask, viewer),
+    attach: (ask, viewer) => this.#attach(ask, viewer),
     submit: (ask, viewer) => this.#submit(ask, viewer),
     'dismiss-modal': (ask, viewer) => this.#dismissModal(ask, viewer),
     'dismiss-message': (ask, viewer) => this.#dismissMessage(ask, viewer),
@@ -177,12 +179,19 @@ class Conversations implements DiscordFeature {
     return this.#use(seat, messageId, customId, () => seat.member.choose({ id: messageId }, { customId }, values));
   }
 
+  #attach({ interactionId, ...file }: Ask<'attach'>, viewer: Viewer): Value<'attach'> {
+    const open = this.#seatOf(viewer).client.modal(interactionId);
+    if (!open) throw new NotPossible('That form is no longer open.');
+    return { fileId: open.files.add(file) };
+  }
+
   #submit({ interactionId, values }: Ask<'submit'>, viewer: Viewer): Value<'submit'> {
     const seat = this.#seatOf(viewer);
-    const modal = seat.client.modal(interactionId);
+    const onScreen = seat.client.modal(interactionId);
     const open = seat.client.modals.find((each) => each.interactionId === interactionId);
-    if (!modal || !open) throw new NotPossible('That form is no longer open.');
-    return this.#begin(seat, () => modal.submit(values), {
+    if (!onScreen || !open) throw new NotPossible('That form is no longer open.');
+    const { modal, files } = onScreen;
+    return this.#begin(seat, () => modal.submit(files.filledIn(modal, values)), {
       kind: 'modal',
       channelId: open.channelId,
       ...NOWHERE,

@@ -95,8 +95,19 @@ export interface OpenModal {
   /** The interaction that opened it; identifies the modal in requests. */
   readonly interactionId: string;
   readonly channelId: string;
+  /** How large a file in it can be, in bytes. */
+  readonly fileLimit: number;
   readonly modal: APIModalInteractionResponseCallbackData;
 }
+
+/**
+ * What a field of a modal is filled in with: text; values of a select or a checkbox group; the value of a radio group, or
+ * null for none; whether a checkbox is checked; file IDs of a file upload.
+ */
+export type FieldValue = string | boolean | null | readonly string[];
+
+/** How much of a file fits into one request. */
+export const FILE_PART_BYTES = 96 * 1024;
 
 /** Something the bot sent that Discord or VideoSDK refused or would refuse. */
 export interface ProtocolError {
@@ -303,12 +314,25 @@ export interface Actions {
     readonly ask: { readonly messageId: string; readonly customId: string; readonly values: readonly string[] };
     readonly value: { readonly interactionId: string };
   };
-  /** Text, or values of a select, by the field's custom ID. */
-  submit: {
+  /**
+   * Sends a file for a modal, in parts of at most {@link FILE_PART_BYTES}: the first without its `fileId`, the others, in
+   * order, with the one that this returned. It's forgotten with the modal.
+   */
+  attach: {
     readonly ask: {
       readonly interactionId: string;
-      readonly values: Readonly<Record<string, string | readonly string[]>>;
+      readonly fileId?: string;
+      readonly name: string;
+      /** Its media type; empty if the browser knows none. */
+      readonly contentType: string;
+      /** In base64. */
+      readonly part: string;
     };
+    readonly value: { readonly fileId: string };
+  };
+  /** Fills in the fields by their custom IDs, and submits the modal. */
+  submit: {
+    readonly ask: { readonly interactionId: string; readonly values: Readonly<Record<string, FieldValue>> };
     readonly value: { readonly interactionId: string };
   };
   /** Closes a modal without submitting it. The bot doesn't notice. */

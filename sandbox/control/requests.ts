@@ -32,7 +32,14 @@ const asks = {
   choose: z.strictObject({ messageId: id, customId: z.string(), values: z.array(z.string()) }),
   submit: z.strictObject({
     interactionId: id,
-    values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    values: z.record(z.string(), z.union([z.string(), z.boolean(), z.null(), z.array(z.string())])),
+  }),
+  attach: z.strictObject({
+    interactionId: id,
+    fileId: z.exactOptional(id),
+    name: z.string().check(z.minLength(1), z.maxLength(260)),
+    contentType: z.string().check(z.maxLength(255)),
+    part: z.base64(),
   }),
   'dismiss-modal': z.strictObject({ interactionId: id }),
   'dismiss-message': z.strictObject({ messageId: id }),

@@ -6,7 +6,8 @@ import type { World } from './world.ts';
 
 /** The file size limit for every user, on a server without boosts. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
-const MAX_ATTACHMENTS = 10;
+/** How many files a message can have, and how many a person can upload in one field of a modal. */
+export const MAX_ATTACHMENTS = 10;
 
 /** An entry of `attachments` in a body: either a file uploaded with it, or one the message already has. */
 export interface AttachmentBody {
@@ -79,9 +80,18 @@ export function filesAfter(
   ];
 }
 
-/** The attachment as Discord returns it. Its URL points to the local Discord, which serves the file. */
-export function attachmentOf(world: World, channelId: string, file: SentFile): APIAttachment {
-  const url = `${world.cdn.url}/attachments/${channelId}/${file.id}/${encodeURIComponent(file.name)}`;
+/**
+ * The attachment as Discord returns it. Its URL points to the local Discord, which serves the file.
+ * @param of `ephemeral`: it was uploaded in a modal, and belongs to no message
+ */
+export function attachmentOf(
+  world: World,
+  channelId: string,
+  file: SentFile,
+  { ephemeral = false }: { readonly ephemeral?: boolean } = {},
+): APIAttachment {
+  const folder = ephemeral ? 'ephemeral-attachments' : 'attachments';
+  const url = `${world.cdn.url}/${folder}/${channelId}/${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,
     filename: file.name,
@@ -90,10 +100,12 @@ export function attachmentOf(world: World, channelId: string, file: SentFile): A
     size: file.size,
     url,
     proxy_url: url,
+    ...(ephemeral && { ephemeral }),
   };
 }
 
-function newFile(world: World, file: UploadedFile, entry?: AttachmentBody): SentFile {
+/** A file as it's kept. Its ID is the attachment's. */
+export function newFile(world: World, file: Omit<UploadedFile, 'key'>, entry?: AttachmentBody): SentFile {
   const { bytes, contentType } = file;
   return {
     id: world.snowflakes.next(),

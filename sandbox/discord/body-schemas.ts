@@ -1,6 +1,7 @@
 import {
   ApplicationCommandUpdateRequestSchema,
   ComponentEmojiForRequestSchema,
+  FileComponentForMessageRequestSchema,
   IncomingWebhookInteractionRequestSchema,
   IncomingWebhookRequestPartialSchema,
   IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema,
@@ -12,6 +13,8 @@ import {
   MessageCreateRequestSchema,
   MessageEditRequestPartialSchema,
   ModalInteractionCallbackRequestDataSchema,
+  UnfurledMediaRequestSchema,
+  UnfurledMediaRequestWithAttachmentReferenceRequiredSchema,
 } from 'discord-api-spec/zod';
 import * as z from 'zod/mini';
 import { correct, strict, strictShape } from './strict-schema.ts';
@@ -33,6 +36,28 @@ correct(
     ...strictShape(MessageAttachmentRequestSchema),
     id: z.union([z.string().check(z.regex(/^\d+$/)), z.int().check(z.minimum(0))]),
   }),
+);
+
+const ignored = z.optional(z.unknown());
+// Documented: what Discord says of media is "ignored" when it's sent back, and so are the name and size of a file. The
+// generated schemas lack these fields.
+for (const media of [UnfurledMediaRequestSchema, UnfurledMediaRequestWithAttachmentReferenceRequiredSchema]) {
+  correct(
+    media,
+    z.strictObject({
+      ...strictShape(media),
+      id: ignored,
+      proxy_url: ignored,
+      width: ignored,
+      height: ignored,
+      content_type: ignored,
+      attachment_id: ignored,
+    }),
+  );
+}
+correct(
+  FileComponentForMessageRequestSchema,
+  z.strictObject({ ...strictShape(FileComponentForMessageRequestSchema), name: ignored, size: ignored }),
 );
 
 /** discord.js adds these to every message, even where the schema lacks them. Discord ignores them. */

@@ -88,11 +88,12 @@ export function chooseIn(
   return entities;
 }
 
-/** The values a select shows as chosen at first. */
+/** The values that a select or a group shows as chosen at first. */
 export function preselected(select: Component): string[] {
-  return select.type === ComponentType.stringSelect
-    ? (select.options ?? []).filter((option) => option.default).map(({ value }) => value)
-    : (select.default_values ?? []).map(({ id }) => id);
+  return [
+    ...(select.options ?? []).filter((option) => option.default).map(({ value }) => value),
+    ...(select.default_values ?? []).map(({ id }) => id),
+  ];
 }
 
 /** The text a client shows on the component. */
@@ -100,7 +101,11 @@ export function labelOf(component: Component): string {
   return component.label || component.placeholder || component.emoji?.name || 'Make a selection';
 }
 
-function optionValue(select: Component, choice: Choice, force: boolean): string {
+/**
+ * The value of an option that is chosen by its value or its label.
+ * @throws {ClientRefusal} if it isn't offered; forced, only if it's a label
+ */
+export function optionValue(select: Component, choice: Choice, force: boolean): string {
   const options = select.options ?? [];
   const meant =
     typeof choice === 'string'

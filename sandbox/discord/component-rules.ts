@@ -1,16 +1,18 @@
 import type { Component } from './component-types.ts';
-import { ButtonStyle, ComponentType, childrenOf, isSelect } from './component-types.ts';
+import { ButtonStyle, ComponentType, childrenOf, displayedTexts, isSelect } from './component-types.ts';
 import { emojiProblems } from './emoji-rules.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { required } from './form-errors.ts';
 import { selectProblems } from './select-rules.ts';
 
 const MAX_COMPONENTS = 40;
+/** Characters of text in all components together. */
+const MAX_TEXT = 4000;
 const MAX_ROWS = 5;
 
 /**
  * Problems that Discord reports for a message's components, beyond their schema: mixed rows, duplicate IDs and values,
- * their number, and what each button style needs.
+ * their number and the length of their text, and what each button style needs.
  * Source: https://discord.com/developers/docs/components/reference
  */
 export function componentProblems(given: readonly unknown[], version2: boolean, at: Path): FormProblem[] {
@@ -23,6 +25,7 @@ export function componentProblems(given: readonly unknown[], version2: boolean, 
     if (component.type === ComponentType.actionRow) problems.push(...rowProblems(component, path));
     if (component.type === ComponentType.button) problems.push(...buttonProblems(component, path));
     if (isSelect(component)) problems.push(...selectProblems(component, path));
+    problems.push(...textProblems(component, path));
     for (const [child, ...steps] of childrenOf(component)) visit(child, [...path, ...steps]);
   };
 
@@ -31,7 +34,7 @@ export function componentProblems(given: readonly unknown[], version2: boolean, 
       problems.push({
         path: [...at, index, 'type'],
         code: 'UNION_TYPE_CHOICES',
-        message: 'Only action rows are allowed without the IS_COMPONENTS_V2 flag.',
+        message: 'Value of field "type" must be one of (1,).',
       });
     }
     visit(component, [...at, index]);
@@ -41,6 +44,13 @@ export function componentProblems(given: readonly unknown[], version2: boolean, 
       path: at,
       code: 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
       message: `The total number of components cannot exceed ${MAX_COMPONENTS}`,
+    });
+  }
+  if (displayedTexts(components).reduce((sum, text) => sum + [...text].length, 0) > MAX_TEXT) {
+    problems.push({
+      path: at,
+      code: 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
+      message: `Components displayable text size exceeds maximum size of ${MAX_TEXT}`,
     });
   }
   if (!version2 && components.length > MAX_ROWS) {
@@ -77,6 +87,11 @@ export function duplicateProblems(components: readonly Component[], at: Path): F
   };
   for (const [index, component] of components.entries()) visit(component, [...at, index]);
   return problems;
+}
+
+/** A text display has something to show, in messages and modals alike. */
+export function textProblems({ type, content }: Component, path: Path): FormProblem[] {
+  return type === ComponentType.textDisplay && !content?.trim() ? [required([...path, 'content'])] : [];
 }
 
 function rowProblems(row: Component, path: Path): FormProblem[] {

@@ -8,8 +8,18 @@ export const ComponentType = {
   roleSelect: 6,
   mentionableSelect: 7,
   channelSelect: 8,
+  section: 9,
   textDisplay: 10,
+  thumbnail: 11,
+  mediaGallery: 12,
+  file: 13,
+  separator: 14,
+  container: 17,
   label: 18,
+  fileUpload: 19,
+  radioGroup: 21,
+  checkboxGroup: 22,
+  checkbox: 23,
 } as const;
 
 export const ButtonStyle = { link: 5, premium: 6 } as const;
@@ -26,7 +36,7 @@ export interface Component {
   readonly emoji?: { readonly id?: string | null; readonly name?: string | null } | null;
   readonly url?: string | null;
   readonly sku_id?: string | null;
-  /** Select. */
+  /** Select; groups and file uploads have some of it. */
   readonly placeholder?: string | null;
   readonly min_values?: number | null;
   readonly max_values?: number | null;
@@ -39,12 +49,41 @@ export interface Component {
   readonly min_length?: number | null;
   readonly max_length?: number | null;
   readonly description?: string | null;
+  /** Checkbox. */
+  readonly default?: boolean | null;
+  /** File upload: `image`, `video`, `audio`, or extensions with their dot. */
+  readonly file_types?: readonly string[] | null;
+  /** Text display. */
+  readonly content?: string;
+  /** Thumbnail. */
+  readonly media?: Media;
+  /** Media gallery. */
+  readonly items?: readonly {
+    readonly media: Media;
+    readonly description?: string | null;
+    readonly spoiler?: boolean | null;
+  }[];
+  /** Separator. */
+  readonly divider?: boolean | null;
+  readonly spacing?: number | null;
+  /** Container. */
+  readonly accent_color?: number | null;
+  /** Container, thumbnail, file. */
+  readonly spoiler?: boolean | null;
+  /** File. */
+  readonly file?: Media;
   /** Children. */
   readonly components?: readonly Component[];
   readonly component?: Component;
   readonly accessory?: Component;
 }
 
+/** Discord's unfurled media item. Of what it says about the media, only the URL comes from the application. */
+export interface Media {
+  readonly url: string;
+}
+
+/** An option of a string select, a radio group or a checkbox group. */
 export interface SelectOption {
   readonly label: string;
   readonly value: string;
@@ -78,4 +117,11 @@ export function everyComponent(components: readonly unknown[]): Component[] {
     component,
     ...everyComponent(childrenOf(component).map(([child]) => child)),
   ]);
+}
+
+/** The text of a message of version 2: that of its text displays, from top to bottom. */
+export function displayedTexts(components: readonly unknown[]): string[] {
+  return everyComponent(components)
+    .filter(({ type }) => type === ComponentType.textDisplay)
+    .map(({ content = '' }) => content);
 }

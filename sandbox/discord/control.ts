@@ -572,23 +572,46 @@ export interface OpenModal {
   /**
    * Fills in fields by their custom ID and submits. The others keep what the bot filled in. Returns immediately.
    * @throws {ClientRefusal} if a client wouldn't submit: a field is missing, too short, too long or unknown, a value
-   * isn't offered, or the modal was already submitted and acknowledged
+   * isn't offered, a file is too large or of a type that isn't asked for, or the modal was already submitted and
+   * acknowledged
    */
   submit(values?: Readonly<Record<string, FieldValue>>, how?: PressOptions): Conversation;
 }
 
-export type FieldValue = string | readonly Choice[];
+/**
+ * What a field is filled in with: text; the choices of a select or a checkbox group; the choice of a radio group, or null
+ * for none; whether a checkbox is checked; the files of a file upload.
+ */
+export type FieldValue = string | boolean | null | readonly Choice[] | readonly ModalFile[];
+
+/** A file that a person picks for a file upload. */
+export interface ModalFile {
+  readonly name: string;
+  /** Defaults to `application/octet-stream`. */
+  readonly contentType?: string;
+  readonly bytes: Uint8Array;
+}
 
 export interface ModalField {
   readonly customId: string;
-  readonly kind: 'text' | 'string-select' | 'user-select' | 'role-select' | 'mentionable-select' | 'channel-select';
+  readonly kind:
+    | 'text'
+    | 'string-select'
+    | 'user-select'
+    | 'role-select'
+    | 'mentionable-select'
+    | 'channel-select'
+    | 'radio-group'
+    | 'checkbox-group'
+    | 'checkbox'
+    | 'file-upload';
   readonly label: string;
   readonly description: string | null;
   readonly required: boolean;
   readonly placeholder: string | null;
   /** The initial value from the bot. */
-  readonly value: string | readonly string[];
-  /** For a string select. */
+  readonly value: string | boolean | null | readonly string[];
+  /** For a string select, a radio group or a checkbox group. */
   readonly options: readonly { readonly label: string; readonly value: string; readonly description: string | null }[];
 }
 

@@ -97,6 +97,7 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, at: Path): FormProble
 
 /** Reports the problems of the intended alternative, the one that `type` selects, instead of those of all. */
 function fromUnion(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path: Path): FormProblem[] {
+  if (value === undefined || value === null) return [required(path)];
   const isOfAnotherType = (issues: readonly z.core.$ZodIssue[]) =>
     issues.some((inner) => inner.path.length === 0 || (inner.path.length === 1 && inner.path[0] === 'type'));
   const meant = issue.errors

@@ -20,6 +20,7 @@ import { createRoutes } from './routes.ts';
 import type { MemberState, World } from './world.ts';
 import { createUser, createWorld } from './world.ts';
 
+export { MAX_FILE_BYTES } from './attachments.ts';
 export { everyComponent } from './component-types.ts';
 export * from './control.ts';
 export { Permission } from './permissions.ts';
@@ -48,7 +49,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 
   // Clients keep connections alive for a long time, and Discord doesn't close them between two commands either.
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    if (!serveFile(world.messages, request, response)) rest.listener(request, response);
+    if (!serveFile(world, request, response)) rest.listener(request, response);
   });
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   port = await listen(server, options.port ?? 0);

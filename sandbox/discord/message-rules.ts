@@ -61,6 +61,10 @@ export interface EmbedBody {
 
 /**
  * Problems that Discord reports for a message, beyond its schema. `version2` is the state after this body is applied.
+ *
+ * Version 2 can't be undone. But components are read by the flags of the body they come with: without the flag in flags
+ * that are given, only those of version 1 are allowed, even in an edit of a message of version 2.
+ * Source: https://github.com/discord-net/Discord.Net/issues/3132
  */
 export function messageProblems(body: MessageBody, version2: boolean, at: Path): FormProblem[] {
   const embeds = body.embeds ?? [];
@@ -92,7 +96,8 @@ export function messageProblems(body: MessageBody, version2: boolean, at: Path):
       });
     }
   }
-  problems.push(...componentProblems(body.components ?? [], version2, [...at, 'components']));
+  const read2 = body.flags == null ? version2 : (body.flags & MessageFlag.componentsV2) !== 0;
+  problems.push(...componentProblems(body.components ?? [], read2, [...at, 'components']));
   problems.push(...mentionProblems(body, at));
   return problems;
 }

@@ -4,6 +4,7 @@ import { attachmentProblems, filesAfter } from './attachments.ts';
 import { ComponentType } from './component-types.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { checkSchema, invalidFormBody } from './form-errors.ts';
+import { mediaProblems } from './media.ts';
 import type { MessageBody } from './message-rules.ts';
 import { MessageFlag, messageProblems } from './message-rules.ts';
 import type { Draft } from './messages.ts';
@@ -34,6 +35,7 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
     ...attachmentProblems(checked.attachments, before.files, writing, at),
   ]);
   const files = filesAfter(world, checked.attachments, before.files, writing);
+  refuse(mediaProblems(checked.components ?? [], files, [...at, 'components']));
   const message = applyBody(world, before.message, checked, files);
   if (version2) {
     // Converting an old message to version 2 must clear the fields that version 2 can't show.
@@ -51,7 +53,15 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
 }
 
 /** What is sent along but not shown. */
-const UNSEEN: ReadonlySet<string> = new Set(['custom_id', 'value', 'nonce', 'url', 'icon_url', 'filename']);
+const UNSEEN: ReadonlySet<string> = new Set([
+  'custom_id',
+  'value',
+  'nonce',
+  'url',
+  'icon_url',
+  'filename',
+  'file_types',
+]);
 
 /**
  * Discord doesn't document where its filters look. So they look at whatever a reader would see: in messages, in modals

@@ -1,8 +1,10 @@
 import { chooseIn, preselected } from './component-press.ts';
 import type { Component } from './component-types.ts';
-import { ComponentType, childrenOf, isSelect } from './component-types.ts';
+import { ComponentType, childrenOf } from './component-types.ts';
 import type { FieldValue, ModalField } from './control.ts';
 import { ClientRefusal } from './control.ts';
+import { choicesOf, uploadedIn } from './modal-files.ts';
+import { checkedValues, isChecked, radioValue } from './modal-groups.ts';
 import type { ModalBody } from './modal-rules.ts';
 import type { Entities, resolveEntities } from './resolved.ts';
 import { mergeEntities, noEntities } from './resolved.ts';
@@ -15,6 +17,10 @@ const kinds: Readonly<Record<number, ModalField['kind']>> = {
   [ComponentType.roleSelect]: 'role-select',
   [ComponentType.mentionableSelect]: 'mentionable-select',
   [ComponentType.channelSelect]: 'channel-select',
+  [ComponentType.radioGroup]: 'radio-group',
+  [ComponentType.checkboxGroup]: 'checkbox-group',
+  [ComponentType.checkbox]: 'checkbox',
+  [ComponentType.fileUpload]: 'file-upload',
 };
 
 const SHORT = 1;
@@ -36,9 +42,10 @@ export function fieldsOf(modal: ModalBody): ModalField[] {
         kind,
         label: part.label ?? component.label ?? '',
         description: part.description ?? null,
-        required: isRequired(component),
+        // A checkbox can be left as it is.
+        required: kind !== 'checkbox' && isRequired(component),
         placeholder: component.placeholder ?? null,
-        value: kind === 'text' ? (component.value ?? '') : preselected(component),
+        value: initialValue(kind, component),
         options: (component.options ?? []).map(({ label, value, description = null }) => ({
           label,
           value,
@@ -49,13 +56,27 @@ export function fieldsOf(modal: ModalBody): ModalField[] {
   );
 }
 
+function initialValue(kind: ModalField['kind'], component: Component): ModalField['value'] {
+  switch (kind) {
+    case 'text':
+      return component.value ?? '';
+    case 'checkbox':
+      return component.default ?? false;
+    case 'radio-group':
+      return preselected(component)[0] ?? null;
+    default:
+      return preselected(component);
+  }
+}
+
 /**
- * The data of a submitted modal.
+ * The data of a submitted modal. Source:
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-modal-submit-data-structure
  * @throws {ClientRefusal} if a client wouldn't submit it, unless forced
  */
 export function filledIn(
   world: World,
-  facts: Parameters<typeof resolveEntities>[1],
+  facts: Parameters<typeof resolveEntities>[1] & { readonly channelId: string },
   modal: ModalBody,
   values: Readonly<Record<string, FieldValue>>,
 ): object {
@@ -68,10 +89,25 @@ export function filledIn(
   const fill = (component: Component): object => {
     const { type, id, custom_id } = component;
     const given = values[custom_id ?? ''];
-    if (!isSelect(component)) return { type, id, custom_id, value: typedText(component, given, facts.force) };
-    const chosen = chosenIn(world, facts, component, given);
-    entities.push(chosen);
-    return { type, id, custom_id, values: chosen.ids };
+    const field = { type, id, custom_id };
+    const referring = (found: Entities): object => {
+      entities.push(found);
+      return { ...field, values: found.ids };
+    };
+    switch (type) {
+      case ComponentType.textInput:
+        return { ...field, value: typedText(component, given, facts.force) };
+      case ComponentType.radioGroup:
+        return { ...field, value: radioValue(component, given, facts.force) };
+      case ComponentType.checkboxGroup:
+        return { ...field, values: checkedValues(component, given, facts.force) };
+      case ComponentType.checkbox:
+        return { ...field, value: isChecked(component, given) };
+      case ComponentType.fileUpload:
+        return referring(uploadedIn(world, facts, component, given));
+      default:
+        return referring(chosenIn(world, facts, component, given));
+    }
   };
   const components = modal.components.map(({ type, id, components: row, component }) => ({
     type,
@@ -105,7 +141,7 @@ function chosenIn(
   given: FieldValue | undefined,
 ): Entities {
   const before = preselected(select);
-  const chosen = given === undefined ? before : typeof given === 'string' ? [given] : given;
+  const chosen = given === undefined ? before : choicesOf(select, given);
   if (chosen.length > 0 || facts.force) return chooseIn(world, facts, select, chosen);
   if (isRequired(select)) throw new ClientRefusal(`${select.custom_id} is required`);
   // Phones can't clear a selection unless zero values are allowed.

@@ -1,9 +1,9 @@
-import { duplicateProblems, tooWide } from './component-rules.ts';
+import { duplicateProblems, textProblems, tooWide } from './component-rules.ts';
 import type { Component } from './component-types.ts';
 import { ComponentType, childrenOf, isSelect } from './component-types.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { required } from './form-errors.ts';
-import { selectProblems } from './select-rules.ts';
+import { groupProblems, selectProblems, uploadProblems } from './select-rules.ts';
 
 const MAX_PARTS = 5;
 
@@ -31,13 +31,28 @@ function partProblems(part: Component, path: Path): FormProblem[] {
   const inside = childrenOf(part);
   if (part.type === ComponentType.actionRow && inside.length > 1) problems.push(tooWide(path));
   if (part.type === ComponentType.label && !part.label?.trim()) problems.push(required([...path, 'label']));
+  problems.push(...textProblems(part, path));
   for (const [field, ...steps] of inside) {
     const at = [...path, ...steps];
     if (part.type === ComponentType.actionRow && !field.label?.trim()) problems.push(required([...at, 'label']));
-    if (field.type === ComponentType.textInput) problems.push(...textInputProblems(field, at));
-    if (isSelect(field)) problems.push(...selectProblems(field, at), ...modalSelectProblems(field, at));
+    problems.push(...fieldProblems(field, at));
   }
   return problems;
+}
+
+function fieldProblems(field: Component, path: Path): FormProblem[] {
+  switch (field.type) {
+    case ComponentType.textInput:
+      return textInputProblems(field, path);
+    case ComponentType.radioGroup:
+      return groupProblems(field, path);
+    case ComponentType.checkboxGroup:
+      return [...groupProblems(field, path), ...requiredProblems(field, path)];
+    case ComponentType.fileUpload:
+      return [...uploadProblems(field, path), ...requiredProblems(field, path)];
+    default:
+      return isSelect(field) ? [...selectProblems(field, path), ...modalSelectProblems(field, path)] : [];
+  }
 }
 
 function textInputProblems(input: Component, path: Path): FormProblem[] {
@@ -68,13 +83,17 @@ function modalSelectProblems(select: Component, path: Path): FormProblem[] {
       message: 'A modal cannot have disabled components',
     });
   }
-  // Documented: "min_values must be either omitted or at least 1 if required is omitted or true".
-  if (select.min_values === 0 && select.required !== false) {
-    problems.push({
+  return [...problems, ...requiredProblems(select, path)];
+}
+
+/** Documented: "`min_values` must be either omitted or at least `1` if `required` is omitted or `true`". */
+function requiredProblems(field: Component, path: Path): FormProblem[] {
+  if (field.min_values !== 0 || field.required === false) return [];
+  return [
+    {
       path: [...path, 'min_values'],
       code: 'COMPONENT_REQUIRED_MIN_VALUES_INVALID',
       message: 'min_values must be at least 1 if the component is required',
-    });
-  }
-  return problems;
+    },
+  ];
 }

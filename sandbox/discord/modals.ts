@@ -1,6 +1,7 @@
-import type { Conversation, FieldValue, OpenModal, PressOptions } from './control.ts';
+import type { Choice, Conversation, FieldValue, ModalFile, OpenModal, PressOptions } from './control.ts';
 import { ClientRefusal } from './control.ts';
 import type { InteractionState } from './interaction-store.ts';
+import { isFile } from './modal-files.ts';
 import { fieldsOf, filledIn } from './modal-form.ts';
 import type { ModalBody } from './modal-rules.ts';
 import type { InteractionSender } from './send-interaction.ts';
@@ -32,7 +33,7 @@ export function openModal(
         kind: 'modal',
         guild,
         channel: world.channels.get(opener.channelId) ?? null,
-        data: filledIn(world, { guild, member, force }, modal, values),
+        data: filledIn(world, { guild, member, channelId: opener.channelId, force }, modal, values),
         owners: opener.metadata.authorizing_integration_owners as Readonly<Record<string, string>>,
         source: opener.source,
         metadata: { triggering_interaction_metadata: opener.metadata },
@@ -44,10 +45,15 @@ export function openModal(
 }
 
 function typedText({ title }: ModalBody, values: Readonly<Record<string, FieldValue>>): string {
-  const fields = Object.entries(values).map(
-    ([customId, value]) => `${customId}: ${typeof value === 'string' ? value : value.map(choiceText).join(', ')}`,
-  );
+  const fields = Object.entries(values).map(([customId, value]) => `${customId}: ${valueText(value)}`);
   return fields.length > 0 ? `${title} (${fields.join('; ')})` : title;
+}
+
+function valueText(value: FieldValue): string {
+  if (value === null) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value;
+  return value.map((each: Choice | ModalFile) => (isFile(each) ? each.name : choiceText(each))).join(', ');
 }
 
 /** A choice as readable text. */

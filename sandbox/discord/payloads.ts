@@ -8,7 +8,9 @@ import type {
   GatewayGuildCreateDispatchData,
 } from 'discord-api-types/v10';
 import { attachmentOf } from './attachments.ts';
+import { displayedTexts } from './component-types.ts';
 import type { Message, SentFile } from './control.ts';
+import { withMedia } from './media.ts';
 import { mentionsOf } from './mentions.ts';
 import type { EmbedBody, MessageBody } from './message-rules.ts';
 import { MessageFlag } from './message-rules.ts';
@@ -200,16 +202,25 @@ export function personMessage(world: World, channel: ChannelState, { user }: Mem
 /** Applies a checked body to a message. Fields the body leaves out stay unchanged, and null clears them. */
 export function applyBody(world: World, message: Message, body: MessageBody, files: readonly SentFile[]): Message {
   const content = body.content === undefined ? message.content : (body.content ?? '').trim();
+  const before = message.flags ?? 0;
+  const version2 = ((before | (body.flags ?? 0)) & MessageFlag.componentsV2) !== 0;
+  const components =
+    body.components === undefined
+      ? message.components
+      : storedComponents(body.components ?? [], (component) => withMedia(world, message.channel_id, component, files));
+  // In version 2, the components are the content.
+  const [written, text] = version2
+    ? [body.components, displayedTexts(components ?? []).join('\n')]
+    : [body.content, content];
   const mentions =
-    body.content === undefined && body.allowed_mentions === undefined
+    written === undefined && body.allowed_mentions === undefined
       ? {
           users: message.mentions.map((user) => user.id),
           roles: message.mention_roles,
           everyone: message.mention_everyone,
         }
-      : mentionsOf(content, body.allowed_mentions);
+      : mentionsOf(text, body.allowed_mentions);
   const settable = MessageFlag.suppressEmbeds | MessageFlag.componentsV2;
-  const before = message.flags ?? 0;
   const flags =
     body.flags == null
       ? before
@@ -220,7 +231,7 @@ export function applyBody(world: World, message: Message, body: MessageBody, fil
     content,
     flags: flags & ~MessageFlag.loading,
     embeds: body.embeds === undefined ? message.embeds : (body.embeds ?? []).map(storedEmbed),
-    components: body.components === undefined ? message.components : storedComponents(body.components ?? []),
+    components,
     attachments: files.map((file) => attachmentOf(world, message.channel_id, file)),
     mentions: mentions.users.map((id) => findUser(world, id)),
     mention_roles: mentions.roles,
@@ -230,6 +241,8 @@ export function applyBody(world: World, message: Message, body: MessageBody, fil
 
 /** True if a message would show nothing: Discord refuses it with 50006. */
 export function isEmpty(message: Message): boolean {
+  // Version 2 shows files only in components.
+  if ((message.flags ?? 0) & MessageFlag.componentsV2) return (message.components?.length ?? 0) === 0;
   return (
     message.content === '' &&
     message.embeds.length === 0 &&

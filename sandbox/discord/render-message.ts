@@ -36,7 +36,10 @@ export function renderMessage(message: Message, context: RenderContext): string 
     ...(message.content ? [renderMarkdown(message.content, context)] : []),
     ...message.embeds.map((embed) => renderEmbed(embed, context)),
     ...(message.components ?? []).map((component) => renderComponent(component as Component, context)),
-    ...(message.attachments.length > 0 ? [message.attachments.map((file) => `[file ${file.filename}]`).join(' ')] : []),
+    // A message of version 2 shows its files only in components.
+    ...(message.attachments.length > 0 && !(flags & COMPONENTS_V2)
+      ? [message.attachments.map((file) => `[file ${file.filename}]`).join(' ')]
+      : []),
     ...(flags & 64 ? ['(only you can see this)'] : []),
   ];
   return blocks.filter((block) => block !== '').join('\n');
@@ -68,7 +71,7 @@ function footer(embed: APIEmbed, { now }: RenderContext): string[] {
   return parts.length > 0 ? [parts.join(' • ')] : [];
 }
 
-interface Component {
+interface Component extends Shown {
   readonly type: number;
   readonly label?: string;
   readonly emoji?: { readonly name?: string };
@@ -78,7 +81,20 @@ interface Component {
   readonly options?: readonly { readonly label: string }[];
   readonly components?: readonly Component[];
   readonly accessory?: Component;
+  readonly accent_color?: number | null;
+  readonly divider?: boolean;
+  readonly name?: string | null;
+  readonly items?: readonly Shown[];
 }
+
+/** Media with what a reader gets in place of it. */
+interface Shown {
+  readonly media?: { readonly url: string };
+  readonly description?: string | null;
+  readonly spoiler?: boolean;
+}
+
+const COMPONENTS_V2 = 1 << 15;
 
 function renderComponent(component: Component, context: RenderContext): string {
   const children = (component.components ?? []).map((child) => renderComponent(child, context));
@@ -89,18 +105,39 @@ function renderComponent(component: Component, context: RenderContext): string {
       return `[${[component.emoji?.name, component.label].filter(Boolean).join(' ')}${component.disabled ? ' (off)' : ''}]`;
     case 3:
       return `[${component.placeholder ?? 'Make a selection'} ▾ ${(component.options ?? []).map((option) => option.label).join(' | ')}]`;
+    case 9:
+      return [
+        children.join('\n'),
+        ...(component.accessory ? [renderComponent(component.accessory, context)] : []),
+      ].join(' ');
     case 10:
       return renderMarkdown(component.content ?? '', context);
+    case 11:
+      return image(component);
+    case 12:
+      return (component.items ?? []).map(image).join(' ');
+    case 13:
+      return `[file ${component.name ?? ''}${hidden(component)}]`;
     case 14:
-      return '──────';
-    case 17:
-      return children.flatMap((child) => child.split('\n').map((line) => `┃ ${line}`)).join('\n');
-    default: {
-      const inner = [...children, ...(component.accessory ? [renderComponent(component.accessory, context)] : [])];
-      return inner.length > 0 ? inner.join('\n') : `[${component.placeholder ?? 'Make a selection'} ▾]`;
+      return component.divider === false ? '' : '──────';
+    case 17: {
+      const lines = children.flatMap((child) => child.split('\n'));
+      const color = component.accent_color == null ? '' : ` (${nameColor(component.accent_color)})`;
+      const marks = `${color}${hidden(component)}`;
+      return lines.map((line, nth) => `┃ ${line}${nth === 0 ? marks : ''}`.trimEnd()).join('\n');
     }
+    default:
+      return children.length > 0 ? children.join('\n') : `[${component.placeholder ?? 'Make a selection'} ▾]`;
   }
 }
+
+/** For example `[image Ana (spoiler)]`. Without a description, it has the name of its file. */
+function image(shown: Shown): string {
+  const name = shown.description ?? shown.media?.url.replace(/[?#].*$/, '').replace(/^.*\//, '') ?? '';
+  return `[image ${name}${hidden(shown)}]`;
+}
+
+const hidden = ({ spoiler }: Shown): string => (spoiler ? ' (spoiler)' : '');
 
 const token = new RegExp(
   [

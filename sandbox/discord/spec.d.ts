@@ -4,6 +4,7 @@ declare module 'discord-api-spec/zod' {
 
   export const ApplicationCommandUpdateRequestSchema: ZodMiniType;
   export const ComponentEmojiForRequestSchema: ZodMiniType;
+  export const FileComponentForMessageRequestSchema: ZodMiniType;
   export const IncomingWebhookInteractionRequestSchema: ZodMiniType;
   export const IncomingWebhookRequestPartialSchema: ZodMiniType;
   export const IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema: ZodMiniType;
@@ -14,5 +15,8 @@ declare module 'discord-api-spec/zod' {
   export const MessageAttachmentRequestSchema: ZodMiniType;
   export const MessageCreateRequestSchema: ZodMiniType;
   export const MessageEditRequestPartialSchema: ZodMiniType;
+  export const MessageResponseSchema: ZodMiniType;
   export const ModalInteractionCallbackRequestDataSchema: ZodMiniType;
+  export const UnfurledMediaRequestSchema: ZodMiniType;
+  export const UnfurledMediaRequestWithAttachmentReferenceRequiredSchema: ZodMiniType;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { APIUser } from 'discord-api-types/v10';
 import type { Changes, Waiting } from './changes.ts';
 import { createWaiting } from './changes.ts';
-import type { BlockedText, ChannelRight, Command, DiscordOptions, Message } from './control.ts';
+import type { BlockedText, ChannelRight, Command, DiscordOptions, Message, SentFile } from './control.ts';
 import type { Journal } from './journal.ts';
 import { createJournal } from './journal.ts';
 import type { MessageStore } from './messages.ts';
@@ -31,6 +31,8 @@ export interface World {
   readonly guilds: Map<string, GuildState>;
   readonly channels: Map<string, ChannelState>;
   readonly messages: MessageStore;
+  /** Files that people uploaded in modals, by attachment ID, oldest first. */
+  readonly uploads: Map<string, SentFile>;
   /** Texts that no message may contain, in lower case, and why not. */
   readonly blocked: Map<string, BlockedText>;
   /** Where files are served. Set once the server listens, which is after the world is created. */
@@ -107,6 +109,7 @@ export function createWorld(options: DiscordOptions): World {
     guilds: new Map(),
     channels: new Map(),
     messages: createMessageStore(2 * remember, observers),
+    uploads: new Map(),
     blocked: new Map(),
     cdn: { url: '' },
     commands: { global: [], byGuild: new Map() },

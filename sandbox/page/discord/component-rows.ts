@@ -8,8 +8,15 @@ import type { Names } from './names.ts';
 import type { ChooseEvent } from './select-menu.ts';
 import { isSelect, type SelectComponent } from './select-options.ts';
 
+/** Media, and what a reader gets in place of it. */
+interface Shown {
+  readonly media?: { readonly url: string };
+  readonly description?: string | null;
+  readonly spoiler?: boolean;
+}
+
 /** The fields used here, of all kinds of components. */
-interface Component {
+interface Component extends Shown {
   readonly type: number;
   readonly custom_id?: string;
   readonly style?: number;
@@ -21,7 +28,10 @@ interface Component {
   readonly components?: readonly Component[];
   readonly accessory?: Component;
   readonly accent_color?: number | null;
-  readonly spoiler?: boolean;
+  readonly items?: readonly Shown[];
+  readonly file?: { readonly url: string };
+  readonly name?: string | null;
+  readonly size?: number | null;
   readonly divider?: boolean;
   readonly spacing?: number;
 }
@@ -41,6 +51,9 @@ const ROW = 1;
 const BUTTON = 2;
 const SECTION = 9;
 const TEXT = 10;
+const THUMBNAIL = 11;
+const GALLERY = 12;
+const FILE = 13;
 const SEPARATOR = 14;
 const CONTAINER = 17;
 
@@ -81,14 +94,65 @@ function show(component: Component, context: ComponentContext): TemplateResult |
       return html`<hr
         class=${[component.divider === false ? 'bare' : '', component.spacing === 2 ? 'wide' : ''].join(' ')}
       />`;
+    case THUMBNAIL:
+      return html`<div class="thumbnail">${media(component)}</div>`;
+    case GALLERY:
+      return html`<ul class="gallery" aria-label="Media">
+        ${(component.items ?? []).map((item) => html`<li>${media(item)}</li>`)}
+      </ul>`;
+    case FILE:
+      return covered(component, 'file', fileLine(component));
     case CONTAINER: {
       const accent = component.accent_color ?? null;
       const border = accent === null ? '' : `border-left: 4px solid #${accent.toString(16).padStart(6, '0')}`;
-      return html`<div class="container" style=${border}>${inside()}</div>`;
+      return html`<div class="container" style=${border}>${covered(component, 'message', html`${inside()}`)}</div>`;
     }
     default:
       return isSelect(component.type) ? menu(component as Component & SelectComponent, context) : nothing;
   }
+}
+
+/** The page loads nothing from elsewhere, so it shows what media is called, and leads to it. */
+function media({ media, description, spoiler }: Shown): TemplateResult {
+  const url = media?.url ?? '';
+  const name = description ?? fileNameOf(url);
+  return covered(
+    { spoiler: spoiler ?? false },
+    'image',
+    html`<a class="media" href=${url} target="_blank" rel="noopener noreferrer" aria-label=${`Image: ${name}`}
+      ><span aria-hidden="true">🖼</span><span>${name}</span></a
+    >`,
+  );
+}
+
+function fileLine({ file, name, size }: Component): TemplateResult {
+  const [amount, unit] = sizeOf(size ?? 0);
+  return html`<a class="media" href=${file?.url ?? ''} target="_blank" rel="noopener noreferrer"
+    ><span aria-hidden="true">📄</span><span>${name ?? 'file'}</span> <span class="size">${amount} ${unit}</span></a
+  >`;
+}
+
+/** A spoiler stays closed until it's opened. */
+function covered({ spoiler }: Shown, what: string, content: TemplateResult): TemplateResult {
+  return spoiler
+    ? html`<details class="spoiler"><summary>Spoiler: show the ${what}</summary>${content}</details>`
+    : content;
+}
+
+function fileNameOf(url: string): string {
+  const name = url.replace(/[?#].*$/u, '').replace(/^.*\//u, '');
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** For example 1.5 and `KB`. */
+export function sizeOf(bytes: number): readonly [amount: number, unit: string] {
+  const units = ['bytes', 'KB', 'MB'] as const;
+  const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)), units.length - 1);
+  return [Number((bytes / 1024 ** power).toFixed(2)), units[power] ?? 'bytes'];
 }
 
 function button(component: Component, { busy, locked, press }: ComponentContext): TemplateResult {
@@ -145,6 +209,56 @@ export const componentStyles = css`
   }
   .texts {
     min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  /* The button keeps its words, and the text gives way. */
+  .section > .button {
+    flex: none;
+    max-width: 50%;
+    margin-right: 0;
+  }
+  .thumbnail {
+    flex: none;
+    max-width: 40%;
+  }
+  .media {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    box-sizing: border-box;
+    min-height: 44px;
+    max-width: 100%;
+    padding: 8px 12px;
+    border: 1px solid var(--discord-line);
+    border-radius: 8px;
+    overflow-wrap: anywhere;
+    color: var(--discord-link);
+    background: var(--discord-surface);
+  }
+  .media .size {
+    font-size: 12px;
+    color: var(--discord-muted);
+  }
+  .gallery {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin: 4px 0;
+    padding: 0;
+    list-style: none;
+  }
+  .gallery li {
+    min-width: 0;
+  }
+  .spoiler summary {
+    min-height: 40px;
+    line-height: 40px;
+    color: var(--discord-muted);
+    cursor: pointer;
+  }
+  .media:focus-visible,
+  .spoiler summary:focus-visible {
+    outline: 2px solid var(--discord-focus);
   }
   .container {
     box-sizing: border-box;

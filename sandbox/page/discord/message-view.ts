@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Command, ShownInteraction, ShownMessage } from '../../control/protocol.ts';
 import type { Store } from '../store.ts';
 import { avatarOf } from './avatars.ts';
-import { componentRows, componentStyles } from './component-rows.ts';
+import { componentRows, componentStyles, sizeOf } from './component-rows.ts';
 import { embedStyles, embedView } from './embed-view.ts';
 import { markdown } from './markdown-view.ts';
 import { displayName, type Names, namesFor } from './names.ts';
@@ -13,6 +13,7 @@ import { messageTime, timeOfDay } from './times.ts';
 
 const EPHEMERAL = 64;
 const LOADING = 128;
+const COMPONENTS_V2 = 1 << 15;
 
 /** One message. It only re-renders when a property changes, so that 500 of them cost nothing when one arrives. */
 export class MessageView extends LitElement {
@@ -116,8 +117,9 @@ export class MessageView extends LitElement {
   }
 
   #attachments(): TemplateResult | typeof nothing {
-    const { attachments } = this.shown.message;
-    return attachments.length === 0
+    const { attachments, flags = 0 } = this.shown.message;
+    // A message of version 2 shows its files only in components.
+    return attachments.length === 0 || (flags & COMPONENTS_V2) !== 0
       ? nothing
       : html`<discord-attachments slot="attachments">
           ${attachments.map(({ filename, size }) => {
@@ -233,12 +235,6 @@ export class MessageView extends LitElement {
       }
     `,
   ];
-}
-
-function sizeOf(bytes: number): readonly [amount: number, unit: string] {
-  const units = ['bytes', 'KB', 'MB'] as const;
-  const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)), units.length - 1);
-  return [Number((bytes / 1024 ** power).toFixed(2)), units[power] ?? 'bytes'];
 }
 
 customElements.define('message-view', MessageView);

@@ -3,13 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { OpenModal } from '../../control/protocol.ts';
+import type { Ask, OpenModal } from '../../control/protocol.ts';
 import { Refused } from '../connection.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
 import { markdown } from './markdown-view.ts';
-import { complaint, type FieldValue, initialValues, isText, type ModalPart, partsOf } from './modal-fields.ts';
+import { check, checks, choiceStyles, type FieldNow, radios } from './modal-choices.ts';
+import { complaint, type FieldValue, initialValues, type ModalField, type ModalPart, partsOf } from './modal-fields.ts';
 import { modalStyles } from './modal-styles.ts';
+import { sendFile, upload, uploadStyles } from './modal-upload.ts';
 import { namesFor } from './names.ts';
 import { buttonStyles, markdownStyles, palette } from './palette.ts';
 import type { ChooseEvent } from './select-menu.ts';
@@ -18,6 +20,8 @@ import type { ChooseEvent } from './select-menu.ts';
 interface Draft {
   readonly parts: readonly ModalPart[];
   readonly values: Map<string, FieldValue>;
+  /** The IDs of files that are sent already, so that a second try doesn't send them again. */
+  readonly sent: WeakMap<File, string>;
   /** They tried to submit it: problems with fields show from then on. */
   tried: boolean;
   /** The interaction that submitted it, or `sending`. */
@@ -76,7 +80,14 @@ export class ModalHost extends StoreElement {
       return known;
     }
     const parts = partsOf(modal);
-    const draft: Draft = { parts, values: initialValues(parts), tried: false, submission: null, refused: null };
+    const draft: Draft = {
+      parts,
+      values: initialValues(parts),
+      sent: new WeakMap(),
+      tried: false,
+      submission: null,
+      refused: null,
+    };
     this.#drafts.set(modal.interactionId, draft);
     return draft;
   }
@@ -104,7 +115,7 @@ export class ModalHost extends StoreElement {
           <p class="warning">
             This form will be submitted to ${bot}. Do not share passwords or other sensitive information.
           </p>
-          ${draft.parts.map((part, index) => this.#part(part, index, draft, busy))}
+          ${draft.parts.map((part, index) => this.#part(part, index, { open, draft, busy }))}
         </div>
         <p class="trouble" role="alert">${trouble}</p>
         <footer>
@@ -118,55 +129,81 @@ export class ModalHost extends StoreElement {
     </dialog>`;
   }
 
-  #part(part: ModalPart, index: number, draft: Draft, busy: boolean): TemplateResult {
+  #part(
+    part: ModalPart,
+    index: number,
+    { open, draft, busy }: { readonly open: OpenModal; readonly draft: Draft; readonly busy: boolean },
+  ): TemplateResult {
     if (part.kind === 'words') {
       return html`<div class="words">${markdown(part.text, { names: namesFor(this.store) })}</div>`;
     }
     const { customId, label, description, required } = part;
-    const value = draft.values.get(customId) ?? '';
-    const wrong = draft.tried ? complaint(part, value) : null;
+    const value = draft.values.get(customId) ?? null;
+    const wrong = draft.tried ? complaint(part, value, open.fileLimit) : null;
     const id = `field-${index}`;
     const first = index === draft.parts.findIndex(({ kind }) => kind !== 'words');
     const told = [description === null ? '' : `${id}-about`, wrong === null ? '' : `${id}-wrong`].join(' ').trim();
-    return html`<div class="part">
-      <label for=${id}>${label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}</label>
+    const name = html`${label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}`;
+    // The choices of a group have labels of their own.
+    const isGroup = part.kind === 'radios' || part.kind === 'checks';
+    return html`<div class=${part.kind === 'check' ? 'part single' : 'part'}>
+      ${isGroup ? html`<div class="label" id=${`${id}-label`}>${name}</div>` : html`<label for=${id}>${name}</label>`}
       ${description === null ? nothing : html`<p class="about" id=${`${id}-about`}>${description}</p>`}
-      ${this.#field(part, { id, told, value, draft, busy, invalid: wrong !== null, first })}
+      ${this.#field(part, {
+        id,
+        told,
+        value,
+        busy,
+        invalid: wrong !== null,
+        first,
+        set: (next) => {
+          draft.values.set(customId, next);
+          this.requestUpdate();
+        },
+      })}
       ${wrong === null ? nothing : html`<p class="wrong" id=${`${id}-wrong`}>${wrong}</p>`}
     </div>`;
   }
 
-  #field(
-    { customId, label, required, field }: Exclude<ModalPart, { kind: 'words' }>,
-    now: {
-      readonly id: string;
-      readonly told: string;
-      readonly value: FieldValue;
-      readonly draft: Draft;
-      readonly busy: boolean;
-      readonly invalid: boolean;
-      readonly first: boolean;
-    },
-  ): TemplateResult {
-    const { id, told, value, draft, busy, invalid, first } = now;
-    const set = (next: FieldValue): void => {
-      draft.values.set(customId, next);
-      this.requestUpdate();
-    };
-    if (!isText(field)) {
-      return html`<select-menu
-        id=${id}
-        ?autofocus=${first}
-        data-custom-id=${customId}
-        .component=${{ ...field, min_values: field.min_values ?? (required ? 1 : 0) }}
-        .store=${this.store}
-        .label=${label}
-        .chosen=${typeof value === 'string' ? [] : value}
-        .disabled=${busy}
-        .live=${true}
-        @choose=${({ detail }: ChooseEvent) => set(detail)}
-      ></select-menu>`;
+  #field(part: ModalField, now: FieldNow): TemplateResult {
+    switch (part.kind) {
+      case 'text':
+        return this.#text(part, now);
+      case 'select':
+        return this.#select(part, now);
+      case 'radios':
+        return radios(part, now);
+      case 'checks':
+        return checks(part, now);
+      case 'check':
+        return check(part, now);
+      case 'files':
+        return upload(part, now);
     }
+  }
+
+  #select(
+    { customId, label, required, field }: Extract<ModalField, { kind: 'select' }>,
+    { id, value, busy, first, set }: FieldNow,
+  ): TemplateResult {
+    return html`<select-menu
+      id=${id}
+      ?autofocus=${first}
+      data-custom-id=${customId}
+      .component=${{ ...field, min_values: field.min_values ?? (required ? 1 : 0) }}
+      .store=${this.store}
+      .label=${label}
+      .chosen=${Array.isArray(value) ? value : []}
+      .disabled=${busy}
+      .live=${true}
+      @choose=${({ detail }: ChooseEvent) => set(detail)}
+    ></select-menu>`;
+  }
+
+  #text(
+    { customId, required, field }: Extract<ModalField, { kind: 'text' }>,
+    { id, told, value, busy, invalid, first, set }: FieldNow,
+  ): TemplateResult {
     const longest = field.max_length ?? LONGEST;
     const text = typeof value === 'string' ? value : '';
     const type = (event: Event): void => {
@@ -213,21 +250,23 @@ export class ModalHost extends StoreElement {
     void this.store.attempt('dismiss-modal', { interactionId });
   }
 
-  async #submit(event: Event, { interactionId }: OpenModal, draft: Draft): Promise<void> {
+  async #submit(event: Event, { interactionId, fileLimit }: OpenModal, draft: Draft): Promise<void> {
     event.preventDefault();
     draft.tried = true;
     draft.refused = null;
     this.requestUpdate();
     const wrong = draft.parts.findIndex(
-      (part) => part.kind !== 'words' && complaint(part, draft.values.get(part.customId) ?? '') !== null,
+      (part) => part.kind !== 'words' && complaint(part, draft.values.get(part.customId) ?? null, fileLimit) !== null,
     );
     if (wrong !== -1) {
-      this.renderRoot.querySelector<HTMLElement>(`#field-${wrong}`)?.focus();
+      const field = this.renderRoot.querySelector<HTMLElement>(`#field-${wrong}`);
+      (field?.querySelector<HTMLElement>('input') ?? field)?.focus();
       return;
     }
     draft.submission = 'sending';
     try {
-      const sent = await this.store.ask('submit', { interactionId, values: Object.fromEntries(draft.values) });
+      const values = await this.#filledIn(interactionId, draft);
+      const sent = await this.store.ask('submit', { interactionId, values });
       draft.submission = sent.interactionId;
     } catch (error) {
       if (!(error instanceof Refused)) {
@@ -240,7 +279,29 @@ export class ModalHost extends StoreElement {
     }
   }
 
-  static override styles = [palette, buttonStyles, markdownStyles, modalStyles];
+  /** The values to submit, once the files are sent. */
+  async #filledIn(interactionId: string, { values, sent }: Draft): Promise<Ask<'submit'>['values']> {
+    const filled: Record<string, Ask<'submit'>['values'][string]> = {};
+    for (const [customId, value] of values) {
+      if (typeof value !== 'object' || value === null) {
+        filled[customId] = value;
+        continue;
+      }
+      const list: string[] = [];
+      for (const each of value) {
+        const id =
+          typeof each === 'string' ? each : (sent.get(each) ?? (await sendFile(this.store, interactionId, each)));
+        if (typeof each !== 'string') {
+          sent.set(each, id);
+        }
+        list.push(id);
+      }
+      filled[customId] = list;
+    }
+    return filled;
+  }
+
+  static override styles = [palette, buttonStyles, markdownStyles, modalStyles, choiceStyles, uploadStyles];
 }
 
 customElements.define('modal-host', ModalHost);

@@ -63,7 +63,27 @@ export const modalStyles = css`
     position: relative;
     margin-bottom: 16px;
   }
-  label {
+  .single {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 10px;
+    min-height: 44px;
+  }
+  .single > label {
+    order: 1;
+    flex: 1;
+    margin: 0;
+    padding: 10px 0;
+    cursor: pointer;
+  }
+  .single > .about {
+    order: 2;
+    flex: 1 0 100%;
+    margin: 0;
+  }
+  label,
+  .label {
     display: block;
     margin-bottom: 6px;
     font-size: 15px;

@@ -181,13 +181,25 @@ describe('a modal', () => {
     );
   });
 
-  it('with something that can’t be filled in here fails, and the bot isn’t to blame', async () => {
+  it('opens with every kind of field that Discord’s schema allows', async () => {
     const fixture = await setUp();
     const page = await fixture.open();
-    const arrived = await fixture.run(page);
-    await fixture.callback(arrived, { type: 9, data: modal(label('Proof', { type: 19, custom_id: 'file' })) });
-    await become(page, arrived.id, 'failed');
-    expect((await fixture.open()).welcome.modals).toEqual([]);
+    const options = ['a', 'b'].map((value) => ({ label: value, value }));
+    const kinds = [3, 4, 5, 6, 7, 8, 19, 21, 22, 23];
+    const field = (type: number) => ({
+      type,
+      custom_id: `of ${type}`,
+      ...([3, 21, 22].includes(type) && { options }),
+      ...(type === 4 && { style: 1 }),
+    });
+    for (const half of [kinds.slice(0, 5), kinds.slice(5)]) {
+      const { id, token } = await fixture.run(page);
+      const data = modal(...half.map((type) => label(`${type}`, field(type))));
+      await fixture.callback({ id, token }, { type: 9, data });
+      const opened = await page.event('modal', (event) => event.modal.interactionId === id);
+      expect(opened.modal.modal.components).toHaveLength(5);
+    }
+    expect(fixture.discord.violations).toEqual([]);
   });
 
   it('is answered by a message that says what was submitted', async () => {
@@ -221,5 +233,50 @@ describe('a client’s commands', () => {
     expect(await page.message(({ message: { content } }) => content === 'found')).toMatchObject({
       inReplyTo: { typed: 'Look up on Ben', command: 'Look up' },
     });
+  });
+});
+
+describe('a file for a modal', () => {
+  const upload = label('Proof', { type: 19, custom_id: 'proof', max_values: 2 });
+
+  async function opened() {
+    const fixture = await setUp();
+    const page = await fixture.open();
+    const event = await fixture.run(page);
+    await fixture.callback(event, { type: 9, data: modal(upload) });
+    const { modal: shown } = await page.event('modal');
+    const attach = (part: string, more: { fileId?: string } = {}) =>
+      page.ask('attach', { interactionId: event.id, name: 'a.png', contentType: 'image/png', part, ...more });
+    return { fixture, page, shown, interactionId: event.id, attach };
+  }
+
+  it('comes in parts, and is submitted by its ID', async () => {
+    const { fixture, page, shown, interactionId, attach } = await opened();
+    expect(shown.fileLimit).toBe(10 * 1024 * 1024);
+    const { fileId } = await attach(btoa('one '));
+    expect(await attach(btoa('two'), { fileId })).toEqual({ fileId });
+    const submitted = await page.ask('submit', { interactionId, values: { proof: [fileId] } });
+    const { data } = (await fixture.arrived(submitted.interactionId)) as unknown as {
+      data: { resolved: { attachments: Record<string, { filename: string; content_type: string; url: string }> } };
+    };
+    const [file] = Object.values(data.resolved.attachments);
+    expect(file).toMatchObject({ filename: 'a.png', content_type: 'image/png' });
+    expect(await (await fetch(file?.url ?? '')).text()).toBe('one two');
+  });
+
+  it('is refused when it gets too large, when there are too many, and once the modal is closed', async () => {
+    const { page, interactionId, attach } = await opened();
+    const part = Buffer.alloc(150 * 1024).toString('base64');
+    const { fileId } = await attach(part);
+    const most = Math.floor((10 * 1024) / 150);
+    for (let n = 1; n < most; n += 1) await attach(part, { fileId });
+    await expect(attach(part, { fileId })).rejects.toThrow('a.png is too large: up to 10 MB are possible.');
+    await expect(attach(part, { fileId })).rejects.toThrow('That file is no longer there.');
+    const gone = page.ask('submit', { interactionId, values: { proof: [fileId] } });
+    await expect(gone).rejects.toThrow('That file is no longer there.');
+    for (let n = 0; n < 50; n += 1) await attach('');
+    await expect(attach('')).rejects.toThrow('Those are too many files.');
+    await page.ask('dismiss-modal', { interactionId });
+    await expect(attach('')).rejects.toThrow('That form is no longer open.');
   });
 });

@@ -54,3 +54,61 @@ it('a message is shown with its embed, its buttons, and who can see it', () => {
     ].join('\n'),
   );
 });
+
+it('a message of version 2 is shown with its containers, sections, media and files', () => {
+  const button = (label: string) => ({ type: 2, style: 2, label, custom_id: label });
+  const text = (content: string) => ({ type: 10, content });
+  const media = { url: 'https://example.com/a%20b.png?x=1' };
+  const message = {
+    content: '',
+    flags: (1 << 15) | 64,
+    // Only what a component shows is shown.
+    attachments: [{ filename: 'unseen.txt' }],
+    embeds: [],
+    components: [
+      {
+        type: 17,
+        accent_color: 0x57f287,
+        components: [
+          text('# In **the** call'),
+          { type: 9, components: [text('Ana'), text('since noon')], accessory: button('Let out') },
+          { type: 14, divider: true },
+          {
+            type: 9,
+            components: [text('Ben')],
+            accessory: { type: 11, media, description: 'Ben’s face', spoiler: true },
+          },
+          { type: 14, divider: false },
+          { type: 1, components: [{ type: 5, custom_id: 'u', placeholder: 'Who?' }] },
+        ],
+      },
+      { type: 17, spoiler: true, components: [text('a'), text('b')] },
+      {
+        type: 12,
+        items: [
+          { media, description: null },
+          { media, description: 'c' },
+        ],
+      },
+      { type: 13, name: 'log.txt', file: media },
+      { type: 1, components: [button('More'), button('Less')] },
+    ],
+  };
+  expect(renderMessage(message as unknown as Message, context)).toBe(
+    [
+      '┃ In the call (green)',
+      '┃ Ana',
+      '┃ since noon [Let out]',
+      '┃ ──────',
+      '┃ Ben [image Ben’s face (spoiler)]',
+      '┃',
+      '┃ [Who? ▾]',
+      '┃ a (spoiler)',
+      '┃ b',
+      '[image a%20b.png] [image c]',
+      '[file log.txt]',
+      '[More] [Less]',
+      '(only you can see this)',
+    ].join('\n'),
+  );
+});
