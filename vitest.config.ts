@@ -14,6 +14,11 @@ const INTEGRATION = [
   'test/support/**/*.test.ts',
 ];
 
+/** These keep a core busy from beginning to end: more of them than cores would only take turns. They come first. */
+const BUSY = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** Most of these wait for something, so that it takes several to keep a core busy. */
+const WAITING = { maxWorkers: 8, sequence: { groupOrder: 1 } };
+
 /** What has a deadline in real time: it would fail for how busy the others keep the machine. */
 const ALONE = ['test/end-to-end/many-at-once.test.ts'];
 
@@ -29,8 +34,6 @@ const POSTGRES = 'test/support/postgres-setup.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Most end-to-end tests wait for something, so that more than one of them keeps a core busy.
-    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // The files of a worker share the modules that they load: loading takes longer than most files do.
     isolate: false,
@@ -39,6 +42,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          ...BUSY,
           include: [
             'test/*.test.ts',
             'test/{bot,cases,commands,common,diagnostics,i18n,keep-out,mutation,removal,sessions,settings,videosdk}/**/*.test.ts',
@@ -48,13 +52,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', ...PATIENT, include: INTEGRATION, globalSetup: [BUNDLE, SANDBOX, POSTGRES] },
+        test: {
+          name: 'integration',
+          ...PATIENT,
+          ...WAITING,
+          include: INTEGRATION,
+          globalSetup: [BUNDLE, SANDBOX, POSTGRES],
+        },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
           ...PATIENT,
+          ...WAITING,
           include: ['test/end-to-end/**/*.test.ts'],
           exclude: ALONE,
           globalSetup: [BUNDLE, POSTGRES],
@@ -62,9 +73,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', ...PATIENT, include: ['test/browser/**/*.test.ts'], globalSetup: [BUNDLE, SANDBOX] },
+        test: {
+          name: 'browser',
+          ...PATIENT,
+          ...WAITING,
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: [BUNDLE, SANDBOX],
+        },
       },
-      { extends: true, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
+      { extends: true, test: { name: 'simulation', ...BUSY, include: ['test/simulation/**/*.test.ts'] } },
       {
         extends: true,
         test: {
@@ -72,7 +89,7 @@ export default defineConfig({
           ...PATIENT,
           include: ALONE,
           globalSetup: [BUNDLE, POSTGRES],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

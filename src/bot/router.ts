@@ -15,7 +15,7 @@ import { guarded } from './guarded.ts';
 import { type CustomId, type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { modalInTime, openModal } from './open-modal.ts';
 import { Responder, type ResponderParts } from './responder.ts';
-import { databaseDownMessage, restartingMessage, unknownCommandMessage } from './ui/errors.ts';
+import { databaseDownMessage, restartingMessage, tooBusyMessage, unknownCommandMessage } from './ui/errors.ts';
 import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
 import { readers, useOf } from './use.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -44,6 +44,11 @@ interface Incoming {
 
 /** Discord gives up on an interaction after 3 s. Anything older was replayed after a resume. */
 export const DEAD_AFTER_MS = 3_000;
+/**
+ * With more than this in progress, one more would be late, and would make all others later: three times as many as
+ * removals that run at once (see `removal/turns.ts`). What comes then is told so, which takes a fraction of the work.
+ */
+export const MOST_IN_PROGRESS = 400;
 /** How long an acknowledgment waits to find out whether the server wants public replies. */
 export const KNOW_REPLIES_WITHIN_MS = 150;
 /** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
@@ -121,13 +126,15 @@ export class Router {
       return;
     }
     const incoming: Incoming = { interaction, log, age: discordClock.now() - interaction.createdAt };
+    // This one isn't counted yet.
+    const tooBusy = this.#inProgress.size >= MOST_IN_PROGRESS;
     try {
       const command = commandName === null ? undefined : this.#byName.get(commandName);
       if (interaction.kind === 'completion') {
         await complete(
           api,
           interaction,
-          command === undefined
+          command === undefined || tooBusy
             ? NO_CHOICES
             : await completion({ ...this.#parts, log, draining: this.#draining }, command, interaction),
           log,
@@ -142,6 +149,11 @@ export class Router {
       if (this.#draining) {
         log.info({ command: commandName }, 'command rejected: restarting');
         await answer(api, interaction, restartingMessage(readers(interaction), reference), log);
+        return;
+      }
+      if (tooBusy) {
+        log.warn({ command: commandName, inProgress: this.#inProgress.size }, 'command rejected: too busy');
+        await answer(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         return;
       }
       if (interaction.kind === 'command') {

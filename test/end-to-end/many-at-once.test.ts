@@ -99,6 +99,48 @@ describe('two hundred commands at once', () => {
   );
 });
 
+describe('more commands at once than the bot can carry out in time', () => {
+  const COMMANDS = 800;
+
+  beforeAll(() => begin());
+  afterEach(tidy);
+  afterAll(() => harness[Symbol.asyncDispose]());
+
+  it('are each done or told that the bot is too busy, and the next one is done', async () => {
+    harness.videosdk.behavior.latencyMs = 500;
+    const ids = Array.from({ length: COMMANDS }, (_, index) => `p-${index}`);
+    const { sessionId } = sessions.open([...ids, 'host', 'late'], { customRoomId: 'hall' });
+    const members = Array.from({ length: COMMANDS / 20 }, (_, index) =>
+      harness.guild.addMember({ name: `Moderator ${index}`, roles: [harness.moderators] }),
+    );
+    const kicks = ids.map((participant, index) => {
+      const by = members[index % members.length] ?? harness.moderator;
+      return { participant, conversation: by.run(COMMAND, { participant, session: 'hall' }) };
+    });
+    const done: string[] = [];
+    let refused = 0;
+    for (const { participant, conversation } of kicks) {
+      const text = textOf(await conversation.reply());
+      if (text.includes('Bouncer is too busy right now')) {
+        expect(text).toContain('Nothing was done. Try again in a moment.');
+        refused += 1;
+      } else if (text.includes(`Removed: ${participant}`)) {
+        done.push(participant);
+      } else {
+        // It had its acknowledgment, but no turn in time.
+        expect(text).toContain('No one removed: too many at once');
+      }
+    }
+    expect(refused).toBeGreaterThan(0);
+    expect(done.length).toBeGreaterThan(100);
+    expect(removals(harness.videosdk).sort()).toEqual(done.sort());
+    harness.videosdk.behavior.latencyMs = 0;
+    const after = harness.moderator.run(COMMAND, { participant: 'late', session: 'hall' });
+    expect(textOf(await after.reply())).toContain('Removed: late');
+    expect(present(harness.videosdk, sessionId)).not.toContain('late');
+  });
+});
+
 describe('hundreds of commands at once when Discord takes their acknowledgments slowly', () => {
   const A_SESSION = 40;
   const A_MODERATOR = 20;

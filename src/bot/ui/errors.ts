@@ -55,6 +55,16 @@ export function restartingMessage(t: Translator, reference: string): Message {
   });
 }
 
+/** For a command that comes while too many others are in progress. */
+export function tooBusyMessage(t: Translator, reference: string): Message {
+  return render(t, {
+    tone: 'waiting',
+    title: t('trouble.tooBusy.title'),
+    lines: [t('trouble.tooBusy.wait')],
+    reference,
+  });
+}
+
 export function unknownCommandMessage(t: Translator, reference: string): Message {
   return render(t, {
     tone: 'failed',

@@ -19,6 +19,7 @@ export const trouble = {
     emptied: 'Discord won’t show what’s here now. What you write replaces it',
   },
   restarting: { title: 'Bouncer is restarting', wait: 'No one was removed. Try again in a minute.' },
+  tooBusy: { title: 'Bouncer is too busy right now', wait: 'Nothing was done. Try again in a moment.' },
   unknownCommand: {
     title: 'This doesn’t exist anymore',
     reload:

@@ -7,6 +7,7 @@ import {
   notLookedUpMessage,
   restartingMessage,
   toBeLookedUpMessage,
+  tooBusyMessage,
   unknownCommandMessage,
 } from '../../../src/bot/ui/errors.ts';
 import { LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
@@ -91,7 +92,13 @@ it('names the case of a removal that broke off, and claims nothing about the per
 
 it('is within Discord’s limits in every language', () => {
   for (const language of LANGUAGES) {
-    for (const message of [brokenMessage, restartingMessage, databaseDownMessage, unknownCommandMessage]) {
+    for (const message of [
+      brokenMessage,
+      restartingMessage,
+      tooBusyMessage,
+      databaseDownMessage,
+      unknownCommandMessage,
+    ]) {
       expectWithinLimits(message(translatorFor(language), 'K7Q2M4X', 'unsure'));
     }
     for (const write of ['saved', 'unread', 'in-doubt'] as const) {

@@ -10,6 +10,7 @@ import {
   notLookedUpMessage,
   restartingMessage,
   toBeLookedUpMessage,
+  tooBusyMessage,
   unknownCommandMessage,
   type Write,
 } from '../../../../src/bot/ui/errors.ts';
@@ -458,6 +459,7 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: blocked by Discord', show: (t) => blockedMessage(t, REFERENCE) },
   { name: 'trouble: a modal blocked by Discord', show: (t) => blockedModalMessage(t, REFERENCE) },
   { name: 'trouble: restarting', show: (t) => restartingMessage(t, REFERENCE) },
+  { name: 'trouble: too busy', show: (t) => tooBusyMessage(t, REFERENCE) },
   { name: 'trouble: store away', show: (t) => databaseDownMessage(t, REFERENCE, 'nothing') },
   { name: 'trouble: store away, after something', show: (t) => databaseDownMessage(t, REFERENCE, 'unsure') },
   ...WRITES.flatMap((write): Sample[] => [
