@@ -106,6 +106,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'trouble.blockedModal.why': ['nothing done'],
   'trouble.restarting.title': NOTHING,
   'trouble.restarting.wait': ['nothing asked'],
+  'trouble.tooBusy.title': NOTHING,
+  'trouble.tooBusy.wait': ['nothing done'],
   'trouble.unknownCommand.title': NOTHING,
   'trouble.unknownCommand.reload': ['nothing done'],
   'trouble.databaseDown.title': NOTHING,

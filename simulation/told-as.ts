@@ -34,6 +34,7 @@ export const FAILURES: ReadonlySet<string> = new Set([
   ...ERRORS,
   'trouble.brokenRemoval.title',
   'trouble.restarting.title',
+  'trouble.tooBusy.title',
   'outcome.notRecorded.title',
   'outcome.overloaded.title',
   'outcome.inProgress.title',
