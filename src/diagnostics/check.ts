@@ -91,6 +91,11 @@ export interface CheckParts {
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
 }
 
+/** What checks a server, and the VideoSDK account that it uses. */
+export interface CheckPartsOf extends Omit<CheckParts, 'videoChecks' | 'videoSessions' | 'listing' | 'knownRooms'> {
+  of(guildId: string): Promise<CheckParts>;
+}
+
 /** Whether cases can be posted. `channelId` is `null` if they aren't to be posted anywhere. */
 export interface LogChannelFinding {
   readonly about: 'log-channel';

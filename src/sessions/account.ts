@@ -62,6 +62,8 @@ export interface SealedAccount extends AccountPlace {
 
 /** The encrypted credentials of all servers. Every method rejects with a {@link RecordsError} when the store is down. */
 export interface SealedAccounts {
+  /** A name for an account or its revision, of this many random bytes. */
+  newName(bytes: number): string;
   find(guildId: string): Promise<SealedAccount | null>;
   /** The server that an account belongs to; `null`: there is no such account. */
   serverOf(id: string): Promise<string | null>;

@@ -49,6 +49,7 @@ function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY
       kind: 'removal',
       moderatorId: '1',
       target: { id: 'ada', name: 'Ada' },
+      account: '',
       sessionId: 's-hall',
       room: { id: 'r-hall', customId: 'Town Hall' },
       reason: 'shouting',
@@ -80,7 +81,7 @@ function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
       owesReply: journal.maySend ?? (async () => true),
       ...journal,
     },
-    witness,
+    videoSdk: async () => ({ account: { id: '' }, witness }),
     clock,
     atLeast: () => atLeast(),
     tell: async ({ number, outcome }, reply) => {

@@ -43,7 +43,9 @@ async function serve(limits: Partial<HttpLimits> = {}, withRoutes = true): Promi
     metrics,
     healthy: () => healthy,
     log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
-    routes: withRoutes ? { [`POST ${ROUTE}`]: (body, headers) => handler(body, headers) } : undefined,
+    routes: withRoutes
+      ? { [`POST ${ROUTE}`]: (body, headers, parameters) => handler(body, headers, parameters) }
+      : undefined,
     limits,
   });
   ({ port } = server.address() as AddressInfo);

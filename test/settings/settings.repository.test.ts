@@ -5,7 +5,7 @@ import { RecordsError } from '../../src/common/store-error.ts';
 import type { LocalStore } from '../../src/database/database.ts';
 import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
 import { createSettingsRepository, type SettingsRepositoryOptions } from '../../src/settings/settings.repository.ts';
-import { firstSettings, type SettingsPatch, type SettingsRepository } from '../../src/settings/settings.ts';
+import { type ChosenPatch, firstSettings, type SettingsRepository } from '../../src/settings/settings.ts';
 
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -65,7 +65,7 @@ describe.each(stores)('the settings on $name', (kind) => {
     return createSettingsRepository({ store: { ...on, clock }, first, home: null, log: pino(stream), ...options });
   }
 
-  const change = (guildId: string, patch: SettingsPatch, by = MANAGER) => book.change(guildId, by, patch);
+  const change = (guildId: string, patch: ChosenPatch, by = MANAGER) => book.change(guildId, by, patch);
 
   it('are the environment’s when a server has set nothing', async () => {
     expect(await book.of(NIGHT)).toMatchObject({ ...first, rooms: { only: null } });
@@ -93,7 +93,7 @@ describe.each(stores)('the settings on $name', (kind) => {
       'protected-ids': ['a@b', '\u202e\u0000', 'x'.repeat(400)],
       'reason-presets': ['noise', 'spam'],
       retention: 90,
-    } as const satisfies SettingsPatch;
+    } as const satisfies ChosenPatch;
     expect((await change(NIGHT, patch)).kind).toBe('changed');
     for (const one of [book, await anotherBook()]) {
       expect(await one.own(NIGHT)).toEqual(patch);
