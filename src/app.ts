@@ -33,6 +33,8 @@ import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
 import type { Credentials, Vault } from './sessions/account.ts';
+import { createDepartures } from './settings/departures.repository.ts';
+import { forgetServers } from './settings/departures.ts';
 import { createSealedAccounts, createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
 import { type AccountWebhooks, createVideoSdk, listsOf, type VideoSdkClient } from './video-sdk.ts';
@@ -282,6 +284,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       ports.exit(1);
     },
   });
+  const departures = createDepartures(store);
   const job = { clock, stopping: stopping.signal };
   return {
     async run() {
@@ -295,6 +298,18 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         config.allowSharedAccount
           ? greetVideoSdk({ ...videoSdk.shared, roomIds: config.videoSdkRoomIds, log })
           : log.info('VideoSDK is asked with the accounts of servers only'),
+        config.forgetServersAfterDays !== null && (config.shards === null || config.shards.first === 0)
+          ? forgetServers({
+              departures,
+              ask: createMembershipQuestion(api.bot, clock),
+              days: config.forgetServersAfterDays,
+              atLeast,
+              clock,
+              stopping: stopping.signal,
+              onForgotten: (guild) => log.info({ guild }, 'erased a server that has been without the bot for long'),
+              onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't look after servers without the bot"),
+            })
+          : undefined,
         resealAccounts({ vault: ports.vault ?? null, sealed: createSealedAccounts(store), log }),
         recoverCases({ ...job, journal, videoSdk: clientOf, atLeast, keepOuts, api, announcer, log }),
         watch.run(),

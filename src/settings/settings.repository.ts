@@ -540,6 +540,11 @@ async function claim(
   return [];
 }
 
+/** Makes no room the server's. */
+export async function releaseRooms(tx: Transaction<Tables>, guildId: string): Promise<void> {
+  await claim(tx, guildId, [], false);
+}
+
 /** The counter of changes to claims. It's stored with the servers' counters, whose names are numbers. */
 const CLAIMS = 'room-claims';
 const MOST_COMPLAINTS = 1_000;
