@@ -18,7 +18,7 @@ export function withoutAccount(why: NoAccount): VideoSessions & VideoChecks & Se
     // Nothing was sent, and reads come first, so these are asked for only by mistake.
     remove: async () => ({ kind: 'unreachable' }),
     end: async () => ({ kind: 'unreachable' }),
-    credentials: refuse,
+    credentials: async () => why,
     hasRoom: refuse,
   };
 }

@@ -1,11 +1,14 @@
 import type { Clock } from '../common/clock.ts';
 import type { CredentialsAnswer } from '../diagnostics/check.ts';
 import type { CredentialsVerdict } from '../sessions/account.ts';
-import type { CallContext, SessionListing } from '../sessions/video-sessions.ts';
+import type { CallContext, NoAccount, SessionListing } from '../sessions/video-sessions.ts';
 import { isRefusal, jsonOf } from './answer-facts.ts';
 import { sessionsPage } from './answers.ts';
 import type { Answer, Http } from './http.ts';
 import type { ApiVersion } from './token.ts';
+
+/** With an account, that is. */
+type AccountAnswer = Exclude<CredentialsAnswer, NoAccount>;
 
 export interface CredentialsContext {
   readonly http: Pick<Http, 'probe'>;
@@ -26,7 +29,7 @@ export async function askForCredentials(
   { http, clock, random, listing }: CredentialsContext,
   api: ApiVersion,
   call: CallContext,
-): Promise<CredentialsAnswer> {
+): Promise<AccountAnswer> {
   const noOne = `check-${Math.floor(random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
   // If VideoSDK wants a room, the list of a nonexistent one will do.
   const room = listing === 'by-room' ? `roomId=${noOne}&` : '';
@@ -87,7 +90,7 @@ export async function verdictOn(
   return 'valid';
 }
 
-const VERDICTS: Readonly<Record<CredentialsAnswer, CredentialsVerdict>> = {
+const VERDICTS: Readonly<Record<AccountAnswer, CredentialsVerdict>> = {
   taken: 'valid',
   // The first answer wasn't a 401, so they're known.
   refused: 'refused',

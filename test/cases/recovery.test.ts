@@ -119,6 +119,12 @@ describe('a case that a crash left open', () => {
     expect(fixture.calls).toEqual(['connected s-hall']);
   });
 
+  it('isn’t looked up in another VideoSDK account than its own, so it’s settled as unknown', async () => {
+    fixture.leave(ada);
+    expect(await recovered(unfinished({ account: 'another' }))).toEqual(wholly('unknown'));
+    expect(fixture.calls).toEqual([]);
+  });
+
   it('is settled as there since, when the person is connected', async () => {
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
     expect(new Set(fixture.calls)).toEqual(new Set(['connected s-hall']));
