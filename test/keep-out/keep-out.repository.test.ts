@@ -84,6 +84,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       ...key,
       moderatorId: '1',
       target: { id, name: `Name of ${id}` },
+      account: '',
       sessionId: 's1',
       room: sessionOf('s1').room,
       until: NOW + 600_000,
