@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBi
 import { defineCommand, type SlashCommand, type SlashCommandData } from '../src/bot/command.ts';
 import type { Announcer } from '../src/cases/log-channel.ts';
 import type { SessionLists } from '../src/sessions/lists.ts';
-import type { SessionCache } from '../src/sessions/session-cache.ts';
+import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import type { EndSession, SessionEndJournal } from '../src/sessions/session-end.ts';
 import {
   END_COMMAND,
@@ -34,7 +34,7 @@ const data = {
 export interface EndSessionParts {
   readonly endSession: EndSession;
   readonly lists: Pick<SessionLists, 'people'>;
-  readonly sessionCache: Pick<SessionCache, 'sessions'>;
+  readonly sessionCache: SessionCacheOf<'sessions'>;
   readonly journal: Pick<SessionEndJournal, 'replied' | 'maySend'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   /** Milliseconds of the Unix epoch. */
@@ -53,8 +53,8 @@ export function endSession({
   return defineCommand(data, {
     access: 'session-enders',
 
-    async run({ actor, options, settings, t, reference, reply }) {
-      const found = await lists.people(options.session, { settings, reference });
+    async run({ actor, guildId, options, settings, t, reference, reply }) {
+      const found = await lists.people(options.session, { guildId, settings, reference });
       await reply(
         found.kind === 'people'
           ? endQuestion(t, found.session, found.people, actor.userId)

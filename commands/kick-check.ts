@@ -1,6 +1,6 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
-import { type CheckParts, check, stateOf } from '../src/diagnostics/check.ts';
+import { type CheckPartsOf, check, stateOf } from '../src/diagnostics/check.ts';
 import { checkMessage } from '../src/diagnostics/check.view.ts';
 
 const data = {
@@ -13,7 +13,7 @@ const data = {
 } as const satisfies SlashCommandData;
 
 export interface KickCheckParts {
-  readonly checks: CheckParts;
+  readonly checks: CheckPartsOf;
 }
 
 /** `/kick-check`: runs all checks at once and reports what they found. Changes nothing. */
@@ -22,7 +22,12 @@ export function kickCheck({ checks }: KickCheckParts): Command {
     access: 'administrators',
 
     async run({ actor, guildId, settings, t, reference, log, reply }) {
-      const findings = await check(checks, { guildId, settings, roleIds: actor.roleIds ?? [], reference });
+      const findings = await check(await checks.of(guildId), {
+        guildId,
+        settings,
+        roleIds: actor.roleIds ?? [],
+        reference,
+      });
       const problems = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
       log.info({ problems }, 'check finished');
       await reply(checkMessage(t, findings, reference));

@@ -9,7 +9,7 @@ import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
 import { shortForm } from '../src/removal/identification.ts';
 import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
-import type { SessionCache } from '../src/sessions/session-cache.ts';
+import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
 import { completeSessions } from './complete-sessions.ts';
@@ -62,7 +62,7 @@ function namesNobody(participant: string): boolean {
 }
 
 export interface KickParticipantParts extends PickerParts {
-  readonly sessionCache: SessionCache;
+  readonly sessionCache: SessionCacheOf<'sessions' | 'people'>;
   readonly caseHistory: Pick<CaseHistory, 'reasonsOf'>;
 }
 
@@ -106,17 +106,18 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     modals: picker.modals,
 
     complete: {
-      async participant({ t, options, settings, typed, reference }) {
+      async participant({ t, guildId, options, settings, typed, reference }) {
+        const cache = await sessionCache(guildId);
         const session = options.session === null || fold(options.session) === '' ? null : options.session;
         const { rooms } = settings;
         const choice = await chooseInhabited(
           session,
-          chooseSession(session, await sessionCache.sessions(rooms, reference), rooms),
-          ({ id }) => sessionCache.people(id, reference).catch(() => null),
+          chooseSession(session, await cache.sessions(rooms, reference), rooms),
+          ({ id }) => cache.people(id, reference).catch(() => null),
         );
         switch (choice.kind) {
           case 'chosen': {
-            const people = await sessionCache.people(choice.session.id, reference);
+            const people = await cache.people(choice.session.id, reference);
             return suggestPeople(typed, people.items, now(), labelWords(t), shortForm);
           }
           case 'several':

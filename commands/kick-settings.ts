@@ -12,11 +12,14 @@ import {
   type Use,
 } from '../src/bot/command.ts';
 import { RecordsError } from '../src/common/store-error.ts';
+import { withoutBlanks } from '../src/common/text.ts';
 import { type CheckParts, checkLogChannel, stateOf } from '../src/diagnostics/check.ts';
 import { uncopied } from '../src/removal/identification.ts';
+import type { Credentials, CredentialsVerdict, SealedAccounts, Vault } from '../src/sessions/account.ts';
 import {
+  type ChosenPatch,
+  type NewAccount,
   type SettingsChange,
-  type SettingsPatch,
   type SettingsRepository,
   typedList,
   typedNumber,
@@ -24,6 +27,7 @@ import {
 import {
   CHANGES_ON_PAGE,
   changesMessage,
+  connectModal,
   isPagedKey,
   isTypedKey,
   type Note,
@@ -46,14 +50,26 @@ const data = {
   integration_types: [0],
 } as const satisfies CommandData;
 
+/** What it takes for a server to bring its own VideoSDK account. */
+export interface AccountParts {
+  /** `null`: the operator has set no key. */
+  readonly vault: Vault | null;
+  readonly sealed: Pick<SealedAccounts, 'find' | 'newName'>;
+  /** Asks VideoSDK whether it accepts them. Keeps them out of the log. */
+  readonly check: (credentials: Credentials, reference: string) => Promise<CredentialsVerdict>;
+  /** Whether the bot takes webhooks. */
+  readonly webhooks: boolean;
+}
+
 export interface KickSettingsParts {
   readonly settings: SettingsRepository;
+  readonly accounts: AccountParts;
   readonly checks: Pick<CheckParts, 'discord' | 'clock'>;
 }
 
 /** `/kick-settings`: one private message, in which every press shows what follows in place. */
-export function kickSettings({ settings, checks }: KickSettingsParts): Command {
-  const flow = new SettingsFlow(settings, checks);
+export function kickSettings({ settings, accounts, checks }: KickSettingsParts): Command {
+  const flow = new SettingsFlow(settings, accounts, checks);
   return defineCommand(data, {
     access: 'managers',
 
@@ -87,10 +103,16 @@ export function kickSettings({ settings, checks }: KickSettingsParts): Command {
         shown: 'modal',
         open: (use) => flow.modal(use),
       },
+      connect: {
+        access: 'managers',
+        shown: 'modal',
+        open: ({ t, actor }) => connectModal(t, actor.userId),
+      },
     },
 
     modals: {
       edit: { access: 'managers', shown: 'in-place', run: (use) => flow.submit(use) },
+      connect: { access: 'managers', shown: 'in-place', run: (use) => flow.connect(use) },
     },
   });
 }
@@ -113,10 +135,12 @@ function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>)
 
 class SettingsFlow {
   readonly #settings: SettingsRepository;
+  readonly #accounts: AccountParts;
   readonly #checks: KickSettingsParts['checks'];
 
-  constructor(settings: SettingsRepository, checks: KickSettingsParts['checks']) {
+  constructor(settings: SettingsRepository, accounts: AccountParts, checks: KickSettingsParts['checks']) {
     this.#settings = settings;
+    this.#accounts = accounts;
     this.#checks = checks;
   }
 
@@ -149,7 +173,7 @@ class SettingsFlow {
   /** @param show what follows, with a note on the result; or without one, when the result has to be looked up */
   async change(
     use: Use & Replying,
-    patch: SettingsPatch,
+    patch: ChosenPatch,
     show: (note: Note | null) => Promise<Message>,
   ): Promise<Message> {
     return show(noteOf(await this.#changed(use, patch, show), null));
@@ -194,18 +218,69 @@ class SettingsFlow {
     await use.reply(await show(noteOf(change, typed)));
   }
 
+  /**
+   * The credentials that were typed, once VideoSDK has accepted them. They're shown to no one, whatever happens, and
+   * nothing is stored that VideoSDK hasn't confirmed.
+   */
+  async connect(use: ModalUse): Promise<void> {
+    const { vault, check } = this.#accounts;
+    const show = (note: Note | null) => this.page(use, 'videosdk-account', note);
+    const credentials = {
+      apiKey: withoutBlanks(use.fields.get('apiKey')?.[0] ?? ''),
+      secretKey: withoutBlanks(use.fields.get('secretKey')?.[0] ?? ''),
+    };
+    if (vault === null) {
+      await use.reply(await show(null));
+      return;
+    }
+    const verdict =
+      CREDENTIAL.test(credentials.apiKey) && CREDENTIAL.test(credentials.secretKey)
+        ? await check(credentials, use.reference)
+        : 'malformed';
+    use.log.info({ verdict }, 'settings: VideoSDK account checked');
+    if (verdict !== 'valid') {
+      await use.reply(await show({ kind: 'not-connected', verdict }));
+      return;
+    }
+    const account = await this.#sealed(use.guildId, credentials, vault);
+    const connect = () => this.#settings.connect(use.actor.userId, account);
+    await use.reply(await show(noteOf(await this.#written(use, connect, show), null)));
+  }
+
+  /** Another secret for the same API key is the same account: what is on record there stays within reach. */
+  async #sealed(guildId: string, credentials: Credentials, vault: Vault): Promise<NewAccount> {
+    const { sealed } = this.#accounts;
+    const before = await sealed.find(guildId);
+    const known = before === null ? null : await vault.open(before, before.sealed);
+    const id = before !== null && known?.apiKey === credentials.apiKey ? before.id : sealed.newName(15);
+    const place = { guildId, id };
+    return { ...place, revision: sealed.newName(6), sealed: await vault.seal(place, credentials) };
+  }
+
   async #shown({ guildId, actor }: Use): Promise<SettingsShown> {
     const [settings, own] = await Promise.all([this.#settings.of(guildId), this.#settings.own(guildId)]);
-    return { ownerId: actor.userId, settings, own };
+    const { vault, webhooks } = this.#accounts;
+    const { account } = settings;
+    const webhookPath = webhooks && account.kind === 'own' ? `/webhooks/videosdk/${account.id}` : null;
+    return { ownerId: actor.userId, settings, own, account: { canConnect: vault !== null, webhookPath } };
   }
 
   /** @throws {RecordsError} when nothing was changed; the router reports all other failures */
   async #changed(
     use: Use & Replying,
-    patch: SettingsPatch,
+    patch: ChosenPatch,
     show: (note: null) => Promise<Message>,
   ): Promise<SettingsChange> {
-    const change = await use.write(() => this.#settings.change(use.guildId, use.actor.userId, patch), {
+    return this.#written(use, () => this.#settings.change(use.guildId, use.actor.userId, patch), show);
+  }
+
+  /** @throws {RecordsError} as {@link SettingsFlow.#changed} */
+  async #written(
+    use: Use & Replying,
+    write: () => Promise<SettingsChange>,
+    show: (note: null) => Promise<Message>,
+  ): Promise<SettingsChange> {
+    const change = await use.write(write, {
       lookUp: () => show(null),
       changed: ({ kind }) => kind === 'changed',
     });
@@ -217,7 +292,10 @@ class SettingsFlow {
   }
 }
 
-const SWITCHES: Readonly<Record<string, SettingsPatch>> = {
+/** What can be sent in a header, as the operator's credentials. */
+const CREDENTIAL = /^[\x21-\x7e]+$/u;
+
+const SWITCHES: Readonly<Record<string, ChosenPatch>> = {
   'reason-required=yes': { 'reason-required': true },
   'reason-required=no': { 'reason-required': false },
   'replies=public': { replies: 'public' },
@@ -228,7 +306,7 @@ const SWITCHES: Readonly<Record<string, SettingsPatch>> = {
 };
 
 /** The patch for what was typed; whether it's valid is for the settings to say. Empty lists go back to the default. */
-function patchTyped(key: TypedKey, fields: ReadonlyMap<string, string>): SettingsPatch {
+function patchTyped(key: TypedKey, fields: ReadonlyMap<string, string>): ChosenPatch {
   const field = (name: string): string => fields.get(name) ?? '';
   switch (key) {
     case 'rooms':

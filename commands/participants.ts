@@ -12,7 +12,7 @@ import { createPicker, type PickerParts } from '../src/removal/picker/picker.flo
 import { PARTICIPANTS_COMMAND } from '../src/removal/result-buttons.view.ts';
 import type { SessionLists } from '../src/sessions/lists.ts';
 import { noPeopleMessage, participantsMessage, readPage } from '../src/sessions/participants.view.ts';
-import type { SessionCache } from '../src/sessions/session-cache.ts';
+import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { completeSessions } from './complete-sessions.ts';
 
 const data = {
@@ -32,7 +32,7 @@ const data = {
 
 export interface ParticipantsParts extends PickerParts {
   readonly lists: Pick<SessionLists, 'people' | 'peopleOf' | 'idOf'>;
-  readonly sessionCache: Pick<SessionCache, 'sessions'>;
+  readonly sessionCache: SessionCacheOf<'sessions'>;
 }
 
 /** `/participants [session]` */
@@ -66,8 +66,8 @@ export function participants(parts: ParticipantsParts): SlashCommand {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ options, settings, t, reference, log, reply }) {
-      const found = await lists.people(options.session, { settings, reference });
+    async run({ guildId, options, settings, t, reference, log, reply }) {
+      const found = await lists.people(options.session, { guildId, settings, reference });
       log.info({ list: found.kind }, 'people listed');
       await reply(
         found.kind === 'people' ? participantsMessage(t, found, 0) : noPeopleMessage(t, found, reference, now()),

@@ -31,8 +31,8 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
   const picker = createPicker(parts);
 
   async function answer(use: UserMenuUse): Promise<Message> {
-    const { t, actor, settings, reference, on, log } = use;
-    const found = await lists.matches(on, { settings, reference });
+    const { t, actor, guildId, settings, reference, on, log } = use;
+    const found = await lists.matches(on, { guildId, settings, reference });
     if (found.kind !== 'matches') {
       log.info({ found: found.kind }, 'searched for a member');
       return listFailureMessage(t, found, reference);

@@ -37,6 +37,9 @@ const VALUES: Explained<Omit<typeof PROBLEMS, keyof typeof MISSING>> = {
   serverId: 'Right-click the server in Discord and choose *Copy Server ID*.',
   noRooms: 'There are only commas. List at least one room, or leave the variable out for every room.',
   limit: 'Write two numbers, such as `30/5` for 30 removals in 5 minutes, or `off`.',
+  secretsKey:
+    'Write one key, or two with a comma between them. `openssl rand -base64 32` makes one. The bot doesn’t take a passphrase for a key.',
+  days: 'Write a number from 1 to 3650, or `off`.',
   shards: 'Write `0-3/16`, or `0/1` for a single one. [Scaling](scaling.md) says how to divide shards.',
   shardRange: 'With `/16` the shards are 0 to 15, and the first can’t come after the last.',
   port: 'Write digits only.',

@@ -63,6 +63,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'sessions.none.title': ['none runs'],
   'sessions.*': NOTHING,
   'settings.*': NOTHING,
+  'accounts.*': NOTHING,
   'words.*': NOTHING,
 
   'forget.moderator.*': NOTHING,
@@ -308,6 +309,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.ended.session-over': ['session over'],
   'keepOuts.ended.protected': NOTHING,
   'keepOuts.ended.room-not-allowed': NOTHING,
+  'keepOuts.ended.account-changed': NOTHING,
   'keepOuts.ended.refused': NOTHING,
   'keepOuts.ended.let-back-in': NOTHING,
   'keepOuts.ended.voided': NOTHING,

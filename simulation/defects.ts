@@ -216,8 +216,8 @@ const EVIDENCE: readonly Defect[] = [
     name: 'keep-out-ends-with-a-404',
     what: 'A keep-out ends because VideoSDK answered 404 instead of listing people.',
     file: 'src/keep-out/watcher/observe.ts',
-    find: 'const listed = await this.#witness.glance(session, call);',
-    replace: `const listed = await this.#witness.glance(session, call);
+    find: 'const listed = await witness.glance(session, call);',
+    replace: `const listed = await witness.glance(session, call);
     if (!listed.complete && listed.gap === 'not-found') {
       return { kind: 'over', over: { session } as SessionOver };
     }`,
@@ -371,16 +371,19 @@ const ASKING: readonly Defect[] = [
     name: 'recovery-asks-again',
     what: 'After a crash, someone is removed again who may have been let back in.',
     file: 'src/app.ts',
-    find: 'recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),',
-    replace: `recoverCases({ ...job, journal, atLeast, keepOuts, api, announcer, log, witness: {
-        session: (...asked: Parameters<typeof witness.session>) => witness.session(...asked),
-        person: async (...asked: Parameters<typeof witness.person>) => {
-          const sight = await witness.person(...asked);
-          if (sight.kind === 'connected') {
-            await videoSessions.remove(...asked);
-          }
-          return sight;
-        },
+    find: 'recoverCases({ ...job, journal, videoSdk: clientOf, atLeast, keepOuts, api, announcer, log }),',
+    replace: `recoverCases({ ...job, journal, atLeast, keepOuts, api, announcer, log, videoSdk: async (guildId) => {
+        const { account, witness, videoSessions } = await clientOf(guildId);
+        return { account, witness: {
+          session: (...asked: Parameters<typeof witness.session>) => witness.session(...asked),
+          person: async (...asked: Parameters<typeof witness.person>) => {
+            const sight = await witness.person(...asked);
+            if (sight.kind === 'connected') {
+              await videoSessions.remove(...asked);
+            }
+            return sight;
+          },
+        } };
       } }),`,
   },
   {

@@ -14,8 +14,6 @@ import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
-import { createServerClock, skewInWords } from './common/server-clock.ts';
-import { RecordsError } from './common/store-error.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
 import { live } from './database/leases.ts';
@@ -29,6 +27,7 @@ import { announceCases } from './jobs/announce-cases.ts';
 import { endPickers } from './jobs/end-pickers.ts';
 import { greetVideoSdk } from './jobs/greet-videosdk.ts';
 import { recoverCases } from './jobs/recover-cases.ts';
+import { resealAccounts } from './jobs/reseal-accounts.ts';
 import { createKeepOuts } from './keep-out/keep-out.repository.ts';
 import { createMembershipQuestion } from './keep-out/membership.discord.ts';
 import { createMembership } from './keep-out/membership.ts';
@@ -37,24 +36,14 @@ import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
-import { createRemoval } from './removal/removal.ts';
-import { Turns } from './removal/turns.ts';
-import { createWhoIsThere } from './removal/who-is-there.ts';
-import { createSessionLists } from './sessions/lists.ts';
-import { createRoomNames } from './sessions/room-names.ts';
-import { createSessionCache } from './sessions/session-cache.ts';
-import { createSessionEnd } from './sessions/session-end.ts';
-import { createSessionReader } from './sessions/session-reader.ts';
-import { createWitness } from './sessions/witness.ts';
-import { createSettingsRepository } from './settings/settings.repository.ts';
+import type { Credentials, Vault } from './sessions/account.ts';
+import { createDepartures } from './settings/departures.repository.ts';
+import { forgetServers } from './settings/departures.ts';
+import { createSealedAccounts, createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
-import { createAuthorization } from './videosdk/authorization.ts';
-import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
-import { createRoomsSeen } from './videosdk/heard-rooms.ts';
-import { observed, type VideoSdkAnswer } from './videosdk/observed.ts';
-import { createReach } from './videosdk/reach.ts';
-import { measured } from './videosdk/server-clock.ts';
-import { createTokens, type TokenSigner } from './videosdk/token.ts';
+import { type AccountWebhooks, createVideoSdk, listsOf, type VideoSdkClient } from './video-sdk.ts';
+import type { VideoSdkOptions } from './videosdk/client.ts';
+import type { TokenSigner } from './videosdk/token.ts';
 
 /**
  * Everything the bot needs from the outside world. The same ports make the same bot, in a process or in a simulation.
@@ -75,6 +64,14 @@ export interface Ports {
   /** Sends a request to VideoSDK. */
   readonly videoSdkFetch: VideoSdkOptions['fetch'];
   readonly tokens: TokenSigner;
+  /** Signs tokens for an account that a server brought. */
+  readonly signerFor?: ((credentials: Credentials) => TokenSigner) | undefined;
+  /** Connections for the account of one server, which no other account can use up. */
+  readonly connectAccount?: (() => { readonly fetch: VideoSdkOptions['fetch']; close(): void }) | undefined;
+  /** Encrypts the credentials of servers. `null`: the operator has set no key. */
+  readonly vault?: Vault | null | undefined;
+  /** Keeps these out of the log until the returned function is called. */
+  readonly redact?: ((secrets: readonly string[]) => () => void) | undefined;
   readonly createGateway: (options: GatewayOptions) => Gateway;
   /** Ends the process because Discord refuses the bot or its setup. The log already says why. */
   readonly exit: (code: number) => void;
@@ -94,10 +91,19 @@ export interface App {
    * connections.
    */
   stop(): Promise<void>;
-  /** VideoSDK reported something about a session. It's only a hint where to check, whatever it says. */
-  hint(sessionId: string, participantId: string | null): void;
-  /** VideoSDK named a room, which may have sessions. */
-  heardOfRoom(roomId: string): void;
+  /**
+   * VideoSDK reported something about a session. It's only a hint where to check, whatever it says.
+   *
+   * @param account the one whose webhook it was
+   */
+  hint(account: string, sessionId: string, participantId: string | null): void;
+  /**
+   * What takes the webhooks of an account; `null`: there is no such account. Rejects with a RecordsError when that can't
+   * be read.
+   *
+   * @param account see `accountIdOf`
+   */
+  webhooksOf(account: string): Promise<AccountWebhooks | null>;
   /**
    * What the bot needs and hasn't got: `gateway` while no events arrive from Discord, `database` and `videosdk` while
    * they don't answer, `stopping` once it takes no more work. Empty when it's ready. Never rejects.
@@ -105,12 +111,6 @@ export interface App {
   failing(): Promise<readonly string[]>;
   /** What the metrics show besides what is counted as it happens. Never rejects. */
   readings(): Promise<Readings>;
-  /**
-   * Fetches the key that VideoSDK signs its webhooks with.
-   *
-   * @throws {UpstreamError}
-   */
-  webhookKey(): Promise<string>;
   /** How many interactions are in progress. */
   readonly running: number;
   /** What's in progress, by kind. All 0 when idle: anything that stays above 0 is a leak. */
@@ -141,10 +141,6 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     onLimited: metrics?.limited,
   });
-  const roomsSeen = createRoomsSeen();
-  const videoSdk = connectVideoSdk(config, ports, clock, knownRooms);
-  const { videoSessions, witness, roomNames, sessionCache, reader } = videoSdk;
-  const shared = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
   const inProgress = (reference: string): boolean => router.inProgress(reference);
@@ -153,10 +149,17 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     moderatorRoleIds: config.moderatorRoleIds,
     rooms: config.videoSdkRoomIds,
     cooldown: config.removalLimit,
+    allowSharedAccount: config.allowSharedAccount,
   });
   const settings = createSettingsRepository({ store, first, home: config.guildId, log });
-  const turns = new Turns(clock, (ms) => metrics?.waited('removals', ms));
-  const removeParticipant = createRemoval({ ...shared, reader, journal, settings, turns });
+  const videoSdk = createVideoSdk(config, ports, {
+    clock,
+    stopping: stopping.signal,
+    journal,
+    settings,
+  });
+  const { accounts } = videoSdk;
+  const clientOf = (guildId: string): Promise<VideoSdkClient> => accounts.of(guildId);
   const caseHistory = createCaseHistory(store, owner);
   const announcements = createAnnouncements(store, owner);
   const membership = createMembership({
@@ -181,7 +184,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const pickers = createPickerRepository(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
     keepOuts,
-    ...shared,
+    videoSdk: clientOf,
+    clock,
+    stopping: stopping.signal,
     settings,
     random: ports.random,
     atLeast,
@@ -201,16 +206,28 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   });
   const storeChecks = createStoreChecks(store);
   const clockSkew = () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdk.skewMs() });
+  const checks = {
+    discord: createDiscordChecks(api.bot, () => gateway.healthy(), now),
+    announcer,
+    announcements,
+    ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
+    store: storeChecks,
+    unwritten: writes.setAside,
+    clockSkew,
+    removalApi: config.videoSdkRemovalApi,
+    versions: ports.versions,
+    clock,
+  };
   const commands = createCommands({
     keepOuts,
     onKeepOut: () => watch.changed(),
-    removeParticipant,
-    whoIsThere: createWhoIsThere({ reader, turns }),
+    removeParticipant: async (request) => (await clientOf(request.guildId)).removeParticipant(request),
+    whoIsThere: async (guildId, ...asked) => (await clientOf(guildId)).whoIsThere(...asked),
     pickers,
     clock,
     stopping: stopping.signal,
-    sessionCache,
-    lists: createSessionLists({ videoSessions, reader, sessionCache, roomNames, clock }),
+    sessionCache: async (guildId) => (await clientOf(guildId)).sessionCache,
+    lists: listsOf(clientOf),
     journal,
     announcer,
     announcements,
@@ -218,28 +235,25 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
-    endSession: createSessionEnd({
-      ...shared,
-      roomNames,
-      ending: videoSessions,
-      journal,
-      settings,
-    }),
+    endSession: async (request) => (await clientOf(request.guildId)).endSession(request),
+    accounts: {
+      vault: ports.vault ?? null,
+      sealed: createSealedAccounts(store),
+      check: videoSdk.check,
+      webhooks: config.httpPort !== null,
+    },
     checks: {
-      discord: createDiscordChecks(api.bot, () => gateway.healthy(), now),
-      videoChecks: videoSessions,
-      videoSessions,
-      announcer,
-      announcements,
-      listing: () => videoSessions.listing,
-      knownRooms,
-      ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
-      store: storeChecks,
-      unwritten: writes.setAside,
-      clockSkew,
-      removalApi: config.videoSdkRemovalApi,
-      versions: ports.versions,
-      clock,
+      async of(guildId) {
+        const { videoSessions, knownRooms } = await clientOf(guildId);
+        return {
+          ...checks,
+          videoChecks: videoSessions,
+          videoSessions,
+          listing: () => videoSessions.listing,
+          knownRooms,
+        };
+      },
+      ...checks,
     },
   });
   const router = createRouter({
@@ -277,6 +291,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       ports.exit(1);
     },
   });
+  const departures = createDepartures(store);
   const job = { clock, stopping: stopping.signal };
   return {
     async run() {
@@ -287,8 +302,23 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         config.shards === null || config.shards.first === 0
           ? start.retryForever('registering the commands', () => register(false))
           : undefined,
-        greetVideoSdk({ videoSessions, sessionCache, roomIds: config.videoSdkRoomIds, log }),
-        recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),
+        config.allowSharedAccount
+          ? greetVideoSdk({ ...videoSdk.shared, roomIds: config.videoSdkRoomIds, log })
+          : log.info('VideoSDK is asked with the accounts of servers only'),
+        config.forgetServersAfterDays !== null && (config.shards === null || config.shards.first === 0)
+          ? forgetServers({
+              departures,
+              ask: createMembershipQuestion(api.bot, clock),
+              days: config.forgetServersAfterDays,
+              atLeast,
+              clock,
+              stopping: stopping.signal,
+              onForgotten: (guild) => log.info({ guild }, 'erased a server that has been without the bot for long'),
+              onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't look after servers without the bot"),
+            })
+          : undefined,
+        resealAccounts({ vault: ports.vault ?? null, sealed: createSealedAccounts(store), log }),
+        recoverCases({ ...job, journal, videoSdk: clientOf, atLeast, keepOuts, api, announcer, log }),
         watch.run(),
         announceCases(job, announcer),
         endPickers(job, { pickers: pickers, api, now, log }),
@@ -313,11 +343,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await journal.close();
       await liveness.end();
     },
-    hint: (sessionId, participantId) => void watch.checkSoon(sessionId, participantId),
-    heardOfRoom: roomsSeen.hear,
+    webhooksOf: videoSdk.webhooksOf,
+    hint: (account, sessionId, participantId) => void watch.checkSoon(account, sessionId, participantId),
     async failing() {
       const [database, videosdk] = await Promise.all(
-        [storeChecks.migrations().then(() => true), videoSdk.reach.lately()].map((answer) =>
+        [storeChecks.migrations().then(() => true), videoSdk.reached()].map((answer) =>
           withTimeout(
             clock,
             SHOWN_WITHIN_MS,
@@ -340,7 +370,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       return {
         interactions: router.running,
         queues: {
-          removals: turns.waiting,
+          removals: videoSdk.waiting(),
           'keep-out-checks': watch.waiting,
           writes: writes.waiting,
           announcements: announcer.inProgress,
@@ -354,7 +384,6 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         skewMs: { discord: discordMs, videosdk: videoSdkMs },
       };
     },
-    webhookKey: videoSdk.webhookKey,
     get running() {
       return router.running;
     },
@@ -382,78 +411,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       'ready',
     );
   }
-
-  /**
-   * Where sessions may be, in case VideoSDK only lists them by room: the operator's rooms, the servers' rooms, and
-   * those VideoSDK has named itself.
-   */
-  async function knownRooms(): Promise<ReadonlySet<string>> {
-    const listed = await settings.rooms().catch((error: unknown) => {
-      log.warn(
-        { store: error instanceof RecordsError ? error.fact : String(error) },
-        "couldn't read the servers' rooms",
-      );
-      return [];
-    });
-    return new Set([...(config.videoSdkRoomIds ?? []), ...listed, ...roomsSeen.all()]);
-  }
 }
 
 /** How long what an operator looks at waits for the database and for VideoSDK. In milliseconds. */
 const SHOWN_WITHIN_MS = 2_000;
-
-/** VideoSDK's client, and what reads through it. */
-export function connectVideoSdk(
-  config: Pick<Config, 'videoSdkApiUrl' | 'videoSdkRemovalApi'>,
-  ports: Pick<Ports, 'clock' | 'log' | 'random' | 'tokens' | 'videoSdkFetch' | 'metrics'>,
-  clock: Clock,
-  knownRooms: () => Promise<ReadonlySet<string>>,
-) {
-  // Measured against this machine's own clock. Otherwise, it would report how far Discord and VideoSDK are apart.
-  const serverClock = createServerClock(ports.clock, (skewMs) => {
-    if (skewMs !== 0) {
-      ports.log.warn(
-        { clockAheadMs: skewMs },
-        `this machine's clock is ${skewInWords(skewMs)} compared with VideoSDK's: set it with NTP`,
-      );
-    }
-  });
-  const authorization = createAuthorization(createTokens(ports.tokens, serverClock));
-  const reach = createReach({ clock, ask: webhookKey });
-  const fetch = observed(measured(ports.videoSdkFetch, clock, serverClock), clock, (operation, answer, ms) => {
-    reach.note(!NO_USE.has(answer));
-    ports.metrics?.videoSdk(operation, answer, ms);
-  });
-  const videoSessions = createVideoSdkClient({
-    apiUrl: config.videoSdkApiUrl,
-    removalApi: config.videoSdkRemovalApi,
-    authorization,
-    fetch,
-    log: ports.log,
-    clock,
-    random: ports.random,
-    knownRooms,
-  });
-  const witness = createWitness({ videoSessions, clock });
-  const roomNames = createRoomNames({ videoSessions, clock });
-  const sessionCache = createSessionCache({ videoSessions, witness, roomNames, clock });
-  const reader = createSessionReader({ videoSessions, witness, sessionCache, roomNames });
-  return {
-    videoSessions,
-    witness,
-    roomNames,
-    sessionCache,
-    reader,
-    skewMs: () => serverClock.skewMs(),
-    reach,
-    webhookKey,
-  };
-
-  async function webhookKey(): Promise<string> {
-    const { fetchPublicKey } = await import('./videosdk/webhooks.ts');
-    return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch });
-  }
-}
-
-/** Answers that don't show that VideoSDK can be used. */
-const NO_USE: ReadonlySet<VideoSdkAnswer> = new Set(['none', 'failed', 'refused']);

@@ -18,6 +18,12 @@ export interface Config {
   readonly videoSdkRemovalApi: 'v1' | 'v2';
   readonly discordApiUrl: string;
   readonly videoSdkApiUrl: string;
+  /** 32 bytes each, in base64. The first encrypts, and all decrypt. Empty: servers can't bring accounts of their own. */
+  readonly secretsKeys: readonly string[];
+  /** Whether servers without a VideoSDK account of their own use the operator's. */
+  readonly allowSharedAccount: boolean;
+  /** After how many days without the bot a server's data is erased. `null`: never. */
+  readonly forgetServersAfterDays: number | null;
   readonly removalLimit: { readonly removals: number; readonly withinMs: number } | null;
   readonly databaseUrl: string;
   readonly shards: Shards | null;
@@ -73,6 +79,8 @@ export const PROBLEMS = {
   pgSslMode: 'must be one of {values}, without quotes and blanks. Or leave it out, and write sslmode into DATABASE_URL',
   host: "isn't an IP address or a hostname",
   samePort: 'must be another port than HTTP_PORT',
+  secretsKey: "isn't a key of 32 bytes in base64, or two of them separated by a comma",
+  days: 'must be a number of days (1 to 3650) or off',
   alone: 'is for several processes, which need to share a PostgreSQL database',
 } as const;
 
@@ -153,6 +161,11 @@ const portNumber = z
 const host = z
   .string()
   .refine((text) => isIP(text) !== 0 || /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)*$/iu.test(text), PROBLEMS.host);
+
+/** Whether it's 32 bytes in base64, with or without padding, and in either alphabet. */
+function isKey(text: string): boolean {
+  return /^[\w+/-]{43}=?$/u.test(text) && Buffer.from(text, 'base64').length === 32;
+}
 
 function databaseUrlProblem(text: string): string | null {
   try {
@@ -245,6 +258,38 @@ export const VARIABLES = {
     example: 'https://api.videosdk.live',
     schema: url,
     absent: 'https://api.videosdk.live',
+  }),
+  secretsKeys: variable<readonly string[]>({
+    name: 'SECRETS_KEY',
+    fallback: 'servers can’t bring their own VideoSDK account',
+    about:
+      'The key that encrypts the VideoSDK accounts of servers: 32 bytes in base64, from `openssl rand -base64 32`. To replace it, put the new one first and the old one behind a comma for one start',
+    example: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    schema: list
+      .refine((keys) => keys.length > 0 && keys.length <= 2, PROBLEMS.secretsKey)
+      .refine((keys) => keys.every(isKey), PROBLEMS.secretsKey),
+    absent: [],
+  }),
+  allowSharedAccount: variable<boolean>({
+    name: 'ALLOW_SHARED_ACCOUNT',
+    fallback: 'true',
+    about:
+      'Whether servers without a VideoSDK account of their own use yours: `true` or `false`. With `false`, they can’t do anything until they have one',
+    example: 'false',
+    schema: oneOf(['true', 'false']).transform((text) => text === 'true'),
+    absent: true,
+  }),
+  forgetServersAfterDays: variable<number | null>({
+    name: 'FORGET_SERVERS_AFTER_DAYS',
+    fallback: '30',
+    about: 'After how many days without the bot everything about a server is erased, or `off` for never',
+    example: '30',
+    schema: z
+      .string()
+      .regex(/^(?:off|[1-9]\d{0,3})$/u, PROBLEMS.days)
+      .transform((text) => (text === 'off' ? null : Number(text)))
+      .refine((days) => days === null || days <= 3_650, PROBLEMS.days),
+    absent: 30,
   }),
   removalLimit: variable<Config['removalLimit']>({
     name: 'REMOVAL_LIMIT',

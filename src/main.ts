@@ -65,7 +65,7 @@ async function serve(measured: Metrics): Promise<void> {
       host: httpHost,
       pages: adminPort === null ? pages : null,
       log,
-      routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks(app, measured, log) },
+      routes: await webhookRoutes(app, measured, log),
     }).catch((error: NodeJS.ErrnoException) => {
       const facts = { port: httpPort, host: httpHost, network: error.code };
       if (isOfHost(error)) {
@@ -94,24 +94,47 @@ function isOfHost({ code }: NodeJS.ErrnoException): boolean {
   return code !== 'EADDRINUSE' && code !== 'EACCES';
 }
 
-/** Takes VideoSDK's webhooks as hints where to check. The bot never acts on what they say, so replays are harmless. */
-async function videoSdkWebhooks(app: App, measured: Metrics, log: Logger): Promise<PostHandler> {
+/**
+ * Takes VideoSDK's webhooks as hints where to check. The bot never acts on what they say, so replays are harmless. Each
+ * account has an address of its own, which no one can guess, and only what VideoSDK signed for it counts there.
+ */
+async function webhookRoutes(
+  app: App,
+  measured: Metrics,
+  log: Logger,
+): Promise<Record<`POST /${string}`, PostHandler>> {
   const { createWebhookReceiver } = await import('./videosdk/webhooks.ts');
-  const receiver = createWebhookReceiver({ publicKey: app.webhookKey, log, clock: systemClock });
-  return async (rawBody, headers) => {
-    const news = await receiver.receive(rawBody, headers['videosdk-signature']);
-    measured.webhook(resultOf(news));
-    if (news.kind === 'refused') {
-      return news.status;
-    }
-    if (news.kind !== 'ignored' && news.roomId !== null) {
-      app.heardOfRoom(news.roomId);
-    }
-    if (news.kind === 'joined' || news.kind === 'session-ended') {
-      // Not awaited: VideoSDK wants to know that the webhook arrived, not what the check found.
-      app.hint(news.sessionId, news.participantId);
-    }
-    return 200;
+  /** Each is there for as long as what it's for. */
+  const receivers = new WeakMap<object, ReturnType<typeof createWebhookReceiver>>();
+  const handlerFor =
+    (accountIn: (parameters: Parameters<PostHandler>[2]) => string): PostHandler =>
+    async (rawBody, headers, parameters) => {
+      const account = accountIn(parameters);
+      const webhooks = await app.webhooksOf(account).catch(() => undefined);
+      if (!webhooks) {
+        // Undefined: it isn't known now.
+        return webhooks === null ? 404 : 503;
+      }
+      const receiver =
+        receivers.get(webhooks) ?? createWebhookReceiver({ publicKey: webhooks.key, log, clock: systemClock });
+      receivers.set(webhooks, receiver);
+      const news = await receiver.receive(rawBody, headers['videosdk-signature']);
+      measured.webhook(resultOf(news));
+      if (news.kind === 'refused') {
+        return news.status;
+      }
+      if (news.kind !== 'ignored' && news.roomId !== null) {
+        webhooks.heardOfRoom(news.roomId);
+      }
+      if (news.kind === 'joined' || news.kind === 'session-ended') {
+        // Not awaited: VideoSDK wants to know that the webhook arrived, not what the check found.
+        app.hint(account, news.sessionId, news.participantId);
+      }
+      return 200;
+    };
+  return {
+    'POST /webhooks/videosdk': handlerFor(() => ''),
+    'POST /webhooks/videosdk/:account': handlerFor(({ account = '' }) => account),
   };
 }
 

@@ -20,6 +20,7 @@ import { PROJECT } from './start-settings.ts';
 import { LARGEST_ANSWER } from './videosdk/errors.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
+import { createVault } from './videosdk/vault.ts';
 
 export interface OpenPorts {
   readonly ports: Ports;
@@ -38,12 +39,13 @@ export interface OpenPorts {
  */
 export async function openPorts(config: Config, onLog: (log: Logger) => void): Promise<OpenPorts> {
   const database = databaseAt(config.databaseUrl, PROJECT);
-  const { log, droppedLines } = await createLog({
+  const { log, droppedLines, redact } = await createLog({
     level: config.logLevel,
     secrets: [
       config.discordToken,
       config.videoSdkApiKey,
       config.videoSdkSecretKey,
+      ...config.secretsKeys,
       ...secretsOf(database),
       ...proxySecrets(),
     ],
@@ -102,6 +104,7 @@ export async function openPorts(config: Config, onLog: (log: Logger) => void): P
       exit: (code) => process.exit(code),
       ...(metrics && { metrics }),
       logLinesDropped: droppedLines,
+      redact,
       versions,
     },
     metrics,
@@ -123,7 +126,19 @@ const STORE_THREAD = new URL('./store-thread.ts', import.meta.url);
 export function machinePorts(
   config: Config,
   dispatcher: ReturnType<typeof createDispatcher>,
-): Pick<Ports, 'clock' | 'random' | 'owner' | 'discordRequest' | 'videoSdkFetch' | 'tokens' | 'createGateway'> {
+): Pick<
+  Ports,
+  | 'clock'
+  | 'random'
+  | 'owner'
+  | 'discordRequest'
+  | 'videoSdkFetch'
+  | 'tokens'
+  | 'signerFor'
+  | 'connectAccount'
+  | 'vault'
+  | 'createGateway'
+> {
   return {
     clock: systemClock,
     random: Math.random,
@@ -131,8 +146,21 @@ export function machinePorts(
     discordRequest: restTransport(dispatcher),
     videoSdkFetch: fetchOver(dispatcher),
     tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }),
+    signerFor: createTokenSigner,
+    connectAccount() {
+      const own = createDispatcher(LARGEST_ANSWER, CONNECTIONS_OF_ACCOUNT);
+      return { fetch: fetchOver(own), close: () => void own.close().catch(() => undefined) };
+    },
+    vault: vaultOf(config),
     createGateway,
   };
+}
+
+/** As many requests as a busy server makes at once. */
+const CONNECTIONS_OF_ACCOUNT = 32;
+
+function vaultOf({ secretsKeys: [first, ...others] }: Config): Ports['vault'] {
+  return first === undefined ? null : createVault([first, ...others]);
 }
 
 /** Says which proxy is used, once, and which setting looks forgotten. */

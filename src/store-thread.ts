@@ -7,6 +7,7 @@ import './diagnostics/store-check.repository.ts';
 import './keep-out/keep-out.repository.ts';
 import './removal/journal.repository.ts';
 import './removal/picker/picker.repository.ts';
+import './settings/departures.repository.ts';
 import './settings/settings.repository.ts';
 import { serveOperations } from './database/sqlite-thread.ts';
 

@@ -75,6 +75,7 @@ function nextCase(): NewCase {
     guildLocale: 'en-US',
     moderator: { userId: String(200_000_000_000_000_000n + BigInt(made % 10_000)) },
     target: { id: `participant-${made}`, name: `Participant ${made}`, joinedAt: Date.now() - 60_000 },
+    account: '',
     session: {
       id: `session-${made % 500}`,
       room: { id: `room-${made % 500}`, customId: null },

@@ -260,6 +260,11 @@ export interface VideoSdk {
   stop(): Promise<void>;
   /** Listens on the same port again. */
   resume(): Promise<void>;
+  /**
+   * Adds another customer of the same VideoSDK, with rooms, people, faults, webhooks and credentials of its own. Only for
+   * the first one, whose `close` ends all of them.
+   */
+  addAccount(options?: Pick<StartOptions, 'apiKey' | 'secretKey'>): VideoSdk;
   /** Ends everything immediately, including hanging connections, timers and webhooks. Can be called twice. */
   close(): Promise<void>;
 }

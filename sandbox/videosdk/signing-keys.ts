@@ -19,7 +19,12 @@ const pairs: Promise<KeyPair>[] = [];
 
 /** The keys that sign webhooks. */
 export class SigningKeys {
-  #replaced = 0;
+  #replaced: number;
+
+  /** @param first the place of the first key: accounts with different places never share one */
+  constructor(first = 0) {
+    this.#replaced = first;
+  }
 
   #current(): Promise<KeyPair> {
     const pair = pairs[this.#replaced] ?? generate('rsa', { modulusLength: 2048 });

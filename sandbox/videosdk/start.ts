@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { decodeJwt } from 'jose';
 import { type Behavior, documentedBehavior } from './behavior.ts';
 import type { AttendeeView, SessionView, StartOptions, VideoSdk } from './control.ts';
 import { type ExchangeParts, exchange } from './exchange.ts';
@@ -22,19 +23,85 @@ const LARGEST_HEAD_BYTES = 256 * 1024;
  * `close()` at the end: until then, it keeps the process alive.
  */
 export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSdk> {
+  const server = createServer({ maxHeaderSize: LARGEST_HEAD_BYTES, keepAliveTimeout: 60_000 });
+  const port = await listen(server, options.port ?? 0);
+  const url = `http://${HOST}:${port}`;
+  /** By API key, in the order in which they were added. */
+  const accounts = new Map<string, Account>();
+  const add = (given: AccountOptions): Account => {
+    const account = createAccount(given, { url, number: accounts.size, stop, resume });
+    accounts.set(account.parts.apiKey, account);
+    return account;
+  };
+  const resume = async (): Promise<void> => {
+    if (!server.listening) await listen(server, port);
+  };
+  const stop = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const { parts } of accounts.values()) parts.journal.cutAll();
+    server.closeAllConnections();
+    await closed;
+  };
+  const first = add(options);
+  server.on('request', (request, response) => {
+    const { parts } = accounts.get(apiKeyIn(request.headers.authorization) ?? '') ?? first;
+    exchange(request, response, parts).catch((error: unknown) => {
+      // A bug of the sandbox itself, which tests must not mistake for a response from VideoSDK.
+      parts.journal.violation(`the sandbox failed: ${error instanceof Error ? error.stack : String(error)}`);
+      response.destroy();
+    });
+  });
+  return {
+    ...first.control,
+    addAccount: (given = {}) => add(given).control,
+    close: async () => {
+      for (const account of accounts.values()) account.end();
+      await stop();
+    },
+  };
+}
+
+type AccountOptions = Pick<StartOptions, 'apiKey' | 'secretKey'>;
+
+/** One customer: rooms, people, faults, webhooks and credentials of its own. */
+interface Account {
+  readonly parts: ExchangeParts;
+  readonly control: VideoSdk;
+  end(): void;
+}
+
+/** Which account a token says it belongs to. Whether that's true is checked later. */
+function apiKeyIn(token: string | undefined): string | null {
+  try {
+    const { apikey } = decodeJwt(token ?? '');
+    return typeof apikey === 'string' ? apikey : null;
+  } catch {
+    return null;
+  }
+}
+
+interface Place {
+  readonly url: string;
+  readonly number: number;
+  stop(): Promise<void>;
+  resume(): Promise<void>;
+}
+
+/** The most keys that one account's webhooks are signed with, one after the other. */
+const KEYS_OF_ACCOUNT = 100;
+
+function createAccount(options: AccountOptions, { url, number, stop, resume }: Place): Account {
   const apiKey = options.apiKey ?? randomUUID();
   const secretKey = options.secretKey ?? randomBytes(32).toString('hex');
   const behavior = documentedBehavior();
   const timers = new Timers();
   const journal = new Journal(timers);
-  const keys = new SigningKeys();
+  const keys = new SigningKeys(number * KEYS_OF_ACCOUNT);
   const webhooks = new Webhooks(keys, behavior, timers);
   const world = createReportedWorld({ behavior, timers, journal, webhooks });
   const faults = new FaultQueue(() => world.mark());
-
-  const server = createServer({ maxHeaderSize: LARGEST_HEAD_BYTES, keepAliveTimeout: 60_000 });
-  const port = await listen(server, options.port ?? 0);
-  const url = `http://${HOST}:${port}`;
   const parts: ExchangeParts = {
     world,
     behavior,
@@ -46,23 +113,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     journal,
     faults,
   };
-  server.on('request', (request, response) => {
-    exchange(request, response, parts).catch((error: unknown) => {
-      // A bug of the sandbox itself, which tests must not mistake for a response from VideoSDK.
-      journal.violation(`the sandbox failed: ${error instanceof Error ? error.stack : String(error)}`);
-      response.destroy();
-    });
-  });
-
-  const stop = async (): Promise<void> => {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    journal.cutAll();
-    server.closeAllConnections();
-    await closed;
-  };
-  return {
+  const control: VideoSdk = {
     url,
     apiKey,
     secretKey,
@@ -87,15 +138,20 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
       journal.forget();
       webhooks.forget();
     },
-    stop,
-    resume: async () => {
-      if (!server.listening) await listen(server, port);
+    addAccount: () => {
+      throw new Error('accounts are added to the first one');
     },
-    close: async () => {
+    stop,
+    resume,
+    close: stop,
+  };
+  return {
+    parts,
+    control,
+    end: () => {
       timers.close();
       journal.close();
       webhooks.close();
-      await stop();
     },
   };
 }

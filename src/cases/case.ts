@@ -52,6 +52,8 @@ export interface Case extends CaseKey {
    * `null` when there was none.
    */
   readonly target: { readonly id: string; readonly name: string | null } | null;
+  /** The VideoSDK account of the session: see `accountIdOf`. */
+  readonly account: string;
   readonly sessionId: string;
   readonly room: Room;
   readonly reason: string | null;

@@ -1,6 +1,8 @@
 import type { Clock } from '../common/clock.ts';
+import { RecordsError } from '../common/store-error.ts';
 import { sessionOf } from '../keep-out/keep-out.ts';
 import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
+import type { AccountInUse } from '../sessions/accounts.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { Witness } from '../sessions/witness.ts';
 import type { Case, CaseKey, CaseOutcome } from './case.ts';
@@ -27,7 +29,15 @@ export interface UnfinishedCases {
 export interface RecoveryParts {
   readonly unfinished: UnfinishedCases;
   readonly journal: Pick<Journal, 'settle' | 'replied' | 'maySend' | 'owesReply'>;
-  readonly witness: Pick<Witness, 'person' | 'session'>;
+  /**
+   * What reaches the VideoSDK account that a server uses at this moment. `null` as its account: there is none.
+   *
+   * @throws {RecordsError}
+   */
+  readonly videoSdk: (guildId: string) => Promise<{
+    readonly account: Pick<AccountInUse, 'id'> | null;
+    readonly witness: Pick<Witness, 'person' | 'session'>;
+  }>;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
   /** A lower bound for the current time, as Unix time in milliseconds; -Infinity while it's unknown. */
   readonly atLeast: () => number;
@@ -150,7 +160,17 @@ async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number
   const until = takenAt + MAY_STILL_HAPPEN_MS;
   let unseen = 0;
   for (;;) {
-    const seen = opened.kind === 'session-end' ? await checkSession(parts, opened) : await checkPerson(parts, opened);
+    const witness = await witnessOf(parts, opened);
+    if (witness === 'gone') {
+      // What has this session's ID in another account isn't this session.
+      return 'unknown';
+    }
+    const seen =
+      witness === 'unread'
+        ? 'unseen'
+        : opened.kind === 'session-end'
+          ? await checkSession(witness, opened)
+          : await checkPerson(witness, opened);
     let pause: number | undefined;
     if (seen === 'unseen') {
       pause = READ_AGAIN_AFTER_MS[unseen];
@@ -170,9 +190,25 @@ async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number
   }
 }
 
+/** What sees the case's session. `gone`: the server doesn't use that account anymore. */
+async function witnessOf(
+  { videoSdk }: RecoveryParts,
+  { guildId, account }: Case,
+): Promise<Pick<Witness, 'person' | 'session'> | 'gone' | 'unread'> {
+  try {
+    const client = await videoSdk(guildId);
+    return client.account?.id === account ? client.witness : 'gone';
+  } catch (error) {
+    if (error instanceof RecordsError) {
+      return 'unread';
+    }
+    throw error;
+  }
+}
+
 /** Checks once whether a session that was to be ended still runs. */
 async function checkSession(
-  { witness }: RecoveryParts,
+  witness: Pick<Witness, 'session'>,
   opened: Case,
 ): Promise<Extract<CaseOutcome, 'over-since' | 'running-since'> | 'unseen'> {
   const sight = await orUnseen(witness.session(sessionOf(opened), { reference: opened.reference }));
@@ -188,14 +224,14 @@ async function checkSession(
 
 /** Checks once for the person who was to be removed. */
 async function checkPerson(
-  parts: RecoveryParts,
+  witness: Pick<Witness, 'person' | 'session'>,
   opened: Case,
 ): Promise<Extract<CaseOutcome, 'gone-since' | 'there-since' | 'session-over' | 'unknown'> | 'unseen'> {
   const { target, reference } = opened;
   if (target === null) {
     return 'unknown';
   }
-  const sight = await orUnseen(parts.witness.person(sessionOf(opened), target.id, { reference }));
+  const sight = await orUnseen(witness.person(sessionOf(opened), target.id, { reference }));
   switch (sight.kind) {
     case 'connected':
       return 'there-since';
@@ -203,7 +239,7 @@ async function checkPerson(
       // No one else is connected either, so the session may be over.
       const over =
         sight.gone.by === 'session' ||
-        (sight.others.items.length === 0 && (await checkSession(parts, opened)) === 'over-since');
+        (sight.others.items.length === 0 && (await checkSession(witness, opened)) === 'over-since');
       return over ? 'session-over' : 'gone-since';
     }
     case 'unseen':

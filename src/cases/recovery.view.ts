@@ -13,14 +13,21 @@ import type { Case, CaseOutcome } from './case.ts';
  *
  * @param keepOut the case's active keep-out; `null` when there is none. It may have removed them again meanwhile, and
  *   will do so again. So the message doesn't say where they are, and doesn't suggest running the command again
+ * @param accountGone whether the server doesn't use the session's VideoSDK account anymore: then nothing could be seen
  */
-export function recoveredMessage(t: Translator, settled: Case, keepOut: KeepOut | null): Message {
-  return settled.kind === 'session-end' ? recoveredEnd(t, settled) : recoveredRemoval(t, settled, keepOut);
+export function recoveredMessage(
+  t: Translator,
+  settled: Case,
+  keepOut: KeepOut | null,
+  { accountGone = false }: { readonly accountGone?: boolean } = {},
+): Message {
+  const why = accountGone && settled.outcome === 'unknown' ? [t('accounts.recovered')] : [];
+  return settled.kind === 'session-end' ? recoveredEnd(t, settled, why) : recoveredRemoval(t, settled, keepOut, why);
 }
 
 type Words = Pick<Card, 'title' | 'lines'>;
 
-function recoveredEnd(t: Translator, settled: Case): Message {
+function recoveredEnd(t: Translator, settled: Case, why: readonly string[]): Message {
   const { outcome, room, moderatorId, number, reference } = settled;
   const style = CASE_STYLES[endedAs(outcome)];
   const { title, lines } = endWords(t, endedAs(outcome), roomOf(t, { room }));
@@ -28,6 +35,7 @@ function recoveredEnd(t: Translator, settled: Case): Message {
     tone: style.tone,
     title: titled(style, title),
     lines: [
+      ...why,
       ...lines,
       ...(outcome !== null && MAY_CHANGE.has(outcome) ? asOf(t, settled) : []),
       t('recovered.end.by', { moderator: moderatorMention(t, moderatorId) }),
@@ -37,7 +45,7 @@ function recoveredEnd(t: Translator, settled: Case): Message {
   });
 }
 
-function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null): Message {
+function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null, why: readonly string[]): Message {
   const { outcome, target, room, reason, moderatorId, number, reference } = settled;
   const name = target === null ? t('recovered.someone') : nameOf(t, target);
   const as = removedAs(outcome);
@@ -47,6 +55,7 @@ function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null)
     tone: style.tone,
     title,
     lines: [
+      ...why,
       ...lines,
       t('outcome.place', { room: roomOf(t, { room }), moderator: moderatorMention(t, moderatorId) }),
       ...(reason === null ? [] : [reasonLine(t, reason)]),

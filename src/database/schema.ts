@@ -24,6 +24,8 @@ export interface Tables {
   posts: PostsTable;
   unheard_notices: UnheardNoticesTable;
   pickings: PickersTable;
+  video_accounts: VideoAccountsTable;
+  departures: DeparturesTable;
 }
 
 export interface CasesTable {
@@ -41,7 +43,10 @@ export interface CasesTable {
   name_key: string | null;
   /** When the connection to be ended started. */
   joined_at: number | null;
+  /** The VideoSDK account of the session. Empty: the operator's. */
+  account: Generated<string>;
   session_id: string;
+  /** In accounts other than the operator's, the account is part of it. */
   session_key: string;
   room_id: string;
   room_custom_id: string | null;
@@ -117,6 +122,8 @@ export interface KeepOutsTable {
   guild_id: string;
   number: number;
   moderator_id: string;
+  /** As in `cases`. */
+  account: Generated<string>;
   session_id: string;
   session_key: string;
   room_id: string;
@@ -242,6 +249,8 @@ export interface PickersTable {
   ends_at: number;
   /** The same, by the database's own clock. See `deadline.ts`. */
   ends_by: number | null;
+  /** As in `cases`. */
+  account: Generated<string>;
   session_id: string | null;
   query: string | null;
   page: number;
@@ -258,4 +267,19 @@ export interface PickersTable {
   worker: string | null;
   /** 1: start no more removals. */
   stop: number;
+}
+
+/** The VideoSDK accounts that servers have brought. */
+export interface VideoAccountsTable {
+  guild_id: string;
+  /** Names the account in records. Can't be guessed. */
+  id: string;
+  /** The credentials, encrypted for this server and this account. */
+  sealed: string;
+}
+
+/** Servers that have removed the bot. What they have on record is erased after a while. */
+export interface DeparturesTable {
+  guild_id: string;
+  since: number;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { shortForm } from '../removal/identification.ts';
+import { inAccount } from '../sessions/account.ts';
 
 /**
  * External text in a form that both engines can store: PostgreSQL accepts no NUL, and neither accepts half a surrogate
@@ -22,6 +23,11 @@ export function keyOf(text: string): string {
   return plain.length <= LONGEST_KEY && !plain.startsWith('~')
     ? plain
     : `~${createHash('sha256').update(plain).digest('hex')}`;
+}
+
+/** The key for looking up a session, which another account's can't have. */
+export function sessionKeyOf({ account, sessionId }: { readonly account: string; readonly sessionId: string }): string {
+  return keyOf(inAccount(account, sessionId));
 }
 
 /** The short form that stands in for an ID people couldn't copy as it is. `null` for IDs they can copy. */

@@ -2,14 +2,14 @@ import type { Announced, Announcements, Announcer, Notices, SetAside } from '../
 import type { Clock } from '../common/clock.ts';
 import type { Session } from '../sessions/session.ts';
 import { roomName } from '../sessions/session.ts';
-import type { CallContext, VideoSessions } from '../sessions/video-sessions.ts';
+import type { CallContext, NoAccount, VideoSessions } from '../sessions/video-sessions.ts';
 import type { GuildSettings } from '../settings/settings.ts';
 
 /** A version of VideoSDK's API. */
 export type VideoApi = 'v1' | 'v2';
 
-/** How VideoSDK responds to the bot's credentials. */
-export type CredentialsAnswer = 'taken' | 'refused' | 'busy' | 'no-answer';
+/** How VideoSDK responds to credentials; or there is no account to ask with, and why. */
+export type CredentialsAnswer = 'taken' | 'refused' | 'busy' | 'no-answer' | NoAccount;
 
 /** Checks of VideoSDK. Only the report depends on them. */
 export interface VideoChecks {
@@ -91,6 +91,11 @@ export interface CheckParts {
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
 }
 
+/** What checks a server, and the VideoSDK account that it uses. */
+export interface CheckPartsOf extends Omit<CheckParts, 'videoChecks' | 'videoSessions' | 'listing' | 'knownRooms'> {
+  of(guildId: string): Promise<CheckParts>;
+}
+
 /** Whether cases can be posted. `channelId` is `null` if they aren't to be posted anywhere. */
 export interface LogChannelFinding {
   readonly about: 'log-channel';
@@ -148,7 +153,11 @@ export function stateOf(finding: Finding): FindingState {
   switch (finding.about) {
     case 'discord':
     case 'credentials':
-      return finding.found === 'taken' ? 'ok' : finding.found === 'refused' ? 'problem' : 'unknown';
+      return finding.found === 'taken'
+        ? 'ok'
+        : finding.found === 'busy' || finding.found === 'no-answer'
+          ? 'unknown'
+          : 'problem';
     case 'gateway':
       return finding.connected ? 'ok' : 'problem';
     case 'moderator-roles':
@@ -218,6 +227,8 @@ export async function checkLogChannel(
   return logChannelFinding(channelId, access);
 }
 
+const NO_ACCOUNT: readonly NoAccount[] = ['none', 'unreadable', 'changed'];
+
 /** Someone waits for a menu to react. */
 const CHOSEN_WITHIN_MS = 2_000;
 
@@ -275,7 +286,8 @@ class Check {
         mine: roleIds.some((id) => settings.moderatorRoleIds.has(id)),
       },
       v1,
-      v2,
+      // Without an account, there is one thing to say.
+      ...(v1.found === v2.found && (NO_ACCOUNT as readonly string[]).includes(v1.found) ? [] : [v2]),
       ...(await this.#listing()),
       ofRooms,
       channel,
@@ -305,7 +317,7 @@ class Check {
     return { about: 'discord', found: value === null ? 'no-answer' : value ? 'taken' : 'refused', ms };
   }
 
-  async #credentials(api: VideoApi): Promise<Finding> {
+  async #credentials(api: VideoApi): Promise<Extract<Finding, { readonly about: 'credentials' }>> {
     const { value, ms } = await this.#timed((call) => this.#parts.videoChecks.credentials(api, call));
     return { about: 'credentials', api, removes: api === this.#parts.removalApi, found: value ?? 'no-answer', ms };
   }

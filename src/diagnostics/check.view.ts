@@ -131,6 +131,10 @@ function credentialsInWords(t: Translator, { api, found, ms, removes }: About<'c
       return t('check.credentials.busy', { api, use });
     case 'no-answer':
       return t('check.credentials.no-answer', { api, use, limit });
+    case 'none':
+    case 'unreadable':
+    case 'changed':
+      return t(`accounts.${found}`);
   }
 }
 

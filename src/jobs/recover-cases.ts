@@ -16,7 +16,7 @@ import { every } from './every.ts';
 const EVERY_MS = 5_000;
 
 export interface RecoverCasesParts
-  extends Pick<RecoveryParts, 'journal' | 'witness' | 'clock' | 'atLeast' | 'stopping'> {
+  extends Pick<RecoveryParts, 'journal' | 'videoSdk' | 'clock' | 'atLeast' | 'stopping'> {
   readonly journal: RecoveryParts['unfinished'] & RecoveryParts['journal'];
   readonly keepOuts: Pick<KeepOuts, 'find'>;
   readonly api: DiscordApi;
@@ -34,7 +34,12 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
       const keepOut = await keepOuts.find(settled, context.atLeast());
       const { reference } = settled;
       try {
-        const draft = await drafted(() => recoveredMessage(t, settled, keepOut));
+        const accountGone = await context.videoSdk(settled.guildId).then(
+          ({ account }) => account?.id !== settled.account,
+          // What isn't known isn't said.
+          () => false,
+        );
+        const draft = await drafted(() => recoveredMessage(t, settled, keepOut, { accountGone }));
         await editReply(api, reply, draft, { t, reference, log, maySend });
       } catch (error) {
         log.warn(

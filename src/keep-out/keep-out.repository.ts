@@ -9,9 +9,10 @@ import { type Operating, reading, writing } from '../database/operation.ts';
 import { NO_REPLY, type ReplyColumns, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
-import { keyOf, stored, unstored } from '../database/stored-text.ts';
+import { keyOf, sessionKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import type { NewCase, ReplyHandle } from '../removal/journal.ts';
+import { inAccount } from '../sessions/account.ts';
 import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room } from '../sessions/session.ts';
 import {
@@ -77,15 +78,15 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     return found.map(({ keepOut, watchedElsewhere }) => ({ keepOut: watchedAt(elapsed, keepOut), watchedElsewhere }));
   }
 
-  async ofSession(sessionId: string): Promise<readonly WatchedKeepOut[]> {
-    const found = await reached(this.#store.run(inForceFor, sessionId));
+  async ofSession(session: string): Promise<readonly WatchedKeepOut[]> {
+    const found = await reached(this.#store.run(inForceFor, session));
     const elapsed = this.#store.clock.elapsed();
     return found.map((keepOut) => watchedAt(elapsed, keepOut));
   }
 
-  async hold(sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+  async hold(sessions: readonly string[]): Promise<ReadonlySet<string>> {
     // In the same order everywhere: processes that lock the same rows in different orders would wait for each other.
-    const byName = new Map([...sessionIds].map((id) => [leaseOf(id), id] as const));
+    const byName = new Map(sessions.map((name) => [leaseOf(name), name] as const));
     const names = [...byName.keys()].sort();
     const held = new Set<string>();
     for (let from = 0; from < names.length; from += LEASES_AT_ONCE) {
@@ -98,11 +99,11 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
   }
 
   async claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Claim): Promise<WatchedKeepOut | null> {
-    const { sessionId, target } = seen;
+    const { account, sessionId, target } = seen;
     const claimed = await reached(
       this.#store.run(
         claimConnection,
-        { ...claimOf(seen), sessionId, participantId: target.id },
+        { ...claimOf(seen), sessionKey: sessionKeyOf({ account, sessionId }), participantId: target.id },
         { kind, joinedAt, at, retryInMs },
       ),
     );
@@ -162,8 +163,8 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     await reached(this.#store.run(endThese, [thisOne(keepOut)], ending));
   }
 
-  async sessionOver({ session }: SessionOver, at: number): Promise<void> {
-    await reached(this.#store.run(endSession, session.id, at, this.#owner));
+  async sessionOver({ session }: SessionOver, account: string, at: number): Promise<void> {
+    await reached(this.#store.run(endSession, inAccount(account, session.id), at, this.#owner));
   }
 
   async unreported(): Promise<readonly EndedKeepOut[]> {
@@ -234,8 +235,8 @@ const allInForce = reading('keep-outs/all-in-force', async (on, owner: string) =
   }));
 });
 
-const inForceFor = reading('keep-outs/in-force-for-session', async (on, sessionId: string) => {
-  const rows = await watched(on).where('keep_outs.session_key', '=', keyOf(sessionId)).execute();
+const inForceFor = reading('keep-outs/in-force-for-session', async (on, session: string) => {
+  const rows = await watched(on).where('keep_outs.session_key', '=', keyOf(session)).execute();
   return rows.map(watchedOf);
 });
 
@@ -261,7 +262,7 @@ const claimConnection = writing(
   'keep-outs/claim',
   (
     on,
-    seen: SeenClaim & { readonly sessionId: string; readonly participantId: string },
+    seen: SeenClaim & { readonly sessionKey: string; readonly participantId: string },
     { kind, joinedAt, at, retryInMs }: Claim,
   ) =>
     on.db.transaction().execute(async (tx) => {
@@ -285,7 +286,7 @@ const claimConnection = writing(
             exists(
               selectFrom('cases')
                 .select('cases.number')
-                .where('cases.session_key', '=', keyOf(seen.sessionId))
+                .where('cases.session_key', '=', seen.sessionKey)
                 .where('cases.target_key', '=', keyOf(seen.participantId))
                 .where('cases.outcome', 'is', null),
             ),
@@ -300,7 +301,7 @@ const claimConnection = writing(
       const others = await tx
         .updateTable('keep_outs')
         .set(change)
-        .where('session_key', '=', keyOf(seen.sessionId))
+        .where('session_key', '=', seen.sessionKey)
         .where('participant_key', '=', keyOf(seen.participantId))
         .where('ended_at', 'is', null)
         .where(({ eb, or }) => or([eb('guild_id', '!=', key.guild_id), eb('number', '!=', key.number)]))
@@ -491,11 +492,11 @@ const endThese = writing('keep-outs/end-these', ({ db }, keepOuts: readonly This
 );
 
 /** Ends those of a session, and its watch. */
-const endSession = writing('keep-outs/end-session', ({ db }, sessionId: string, at: number, owner: string) =>
+const endSession = writing('keep-outs/end-session', ({ db }, session: string, at: number, owner: string) =>
   db.transaction().execute(async (tx) => {
     const why = { at, why: 'session-over', by: null, teller: owner } as const;
-    await end(tx, why, (eb) => eb('session_key', '=', keyOf(sessionId)));
-    await tx.deleteFrom('leases').where('name', '=', leaseOf(sessionId)).execute();
+    await end(tx, why, (eb) => eb('session_key', '=', keyOf(session)));
+    await tx.deleteFrom('leases').where('name', '=', leaseOf(session)).execute();
   }),
 );
 
@@ -641,6 +642,7 @@ const beginUnder = writing(
           guild_id: key.guildId,
           number: key.number,
           moderator_id: by,
+          account: row.account,
           session_id: row.session_id,
           session_key,
           room_id: row.room_id,
@@ -740,10 +742,14 @@ function keyFrom({ guildId, number }: CaseKey): CaseKey {
 }
 
 /** 1 if the person is kept out of the session, by any server. */
-export function isKeptOut({ session, target }: Pick<NewCase, 'session' | 'target'>): RawBuilder<number> {
+export function isKeptOut({
+  account,
+  session,
+  target,
+}: Pick<NewCase, 'account' | 'session' | 'target'>): RawBuilder<number> {
   return sql<number>`case when exists (
     select 1 from keep_outs
-    where session_key = ${keyOf(session.id)} and participant_key = ${keyOf(target.id)} and ended_at is null
+    where session_key = ${sessionKeyOf({ account, sessionId: session.id })} and participant_key = ${keyOf(target.id)} and ended_at is null
   ) then 1 else 0 end`;
 }
 
@@ -767,8 +773,9 @@ export async function keepOutWith(
   number: number,
   keptOut: boolean,
 ): Promise<void> {
-  const { guildId, target, session, at, keepOut } = entry;
-  const [session_key, participant_key] = [keyOf(session.id), keyOf(target.id)];
+  const { guildId, account, target, session, at, keepOut } = entry;
+  const session_key = sessionKeyOf({ account, sessionId: session.id });
+  const participant_key = keyOf(target.id);
   const handled_join = target.joinedAt === null ? null : Math.trunc(target.joinedAt);
   if (keptOut) {
     await tx
@@ -793,6 +800,7 @@ export async function keepOutWith(
       guild_id: guildId,
       number,
       moderator_id: entry.moderator.userId,
+      account,
       session_id: stored(session.id),
       session_key,
       room_id: stored(session.room.id),
@@ -963,8 +971,9 @@ async function findIn(on: Pick<Operating, 'db' | 'now'>, key: CaseKey, at: numbe
   return row === undefined ? null : keepOutOf(row);
 }
 
-function leaseOf(sessionId: string): string {
-  return `watch:${keyOf(sessionId)}`;
+/** @param session see `inAccount` */
+function leaseOf(session: string): string {
+  return `watch:${keyOf(session)}`;
 }
 
 function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: NoticeKey) {
@@ -1009,6 +1018,7 @@ function keepOutOf(row: Row): KeepOut {
     ...keyOfRow(row),
     moderatorId: row.moderator_id,
     target: { id: unstored(row.participant_id ?? ''), name: row.name === null ? null : unstored(row.name) },
+    account: row.account,
     sessionId: unstored(row.session_id),
     room: roomOf(row),
     until: row.until,

@@ -39,11 +39,11 @@ function isLength(text: string): text is KeepOutLength {
 
 /**
  * Why a keep-out ended: its time was up; the session ended; the server's settings now protect the person, or the room
- * isn't the server's to moderate anymore; a moderator let them back in; its case was voided; they were forgotten; a
+ * isn't the server's to moderate anymore; the server's VideoSDK account was removed or replaced; a moderator let them back in; its case was voided; they were forgotten; a
  * later kick of the same person set another term; VideoSDK rejected the bot, so the kick had no effect; VideoSDK wasn't
  * asked at all.
  *
- * Who ends it: the watcher (`time`, `session-over`, `protected`, `room-not-allowed`), the repository of keep-outs
+ * Who ends it: the watcher (`time`, `session-over`, `protected`, `room-not-allowed`, `account-changed`), the repository of keep-outs
  * (`let-back-in`, `forgotten`, `replaced`), the journal when the case settles (`refused`, `session-over`, `not-asked`),
  * and the case history (`voided`).
  */
@@ -52,6 +52,7 @@ export type KeepOutEnd =
   | 'session-over'
   | 'protected'
   | 'room-not-allowed'
+  | 'account-changed'
   | 'let-back-in'
   | 'voided'
   | 'forgotten'
@@ -63,6 +64,8 @@ export type KeepOutEnd =
 export interface KeepOut extends CaseKey, KeepOutTerm {
   readonly moderatorId: string;
   readonly target: { readonly id: string; readonly name: string | null };
+  /** The VideoSDK account of the session: see `accountIdOf`. */
+  readonly account: string;
   readonly sessionId: string;
   readonly room: Room;
   readonly createdAt: number;
@@ -111,6 +114,7 @@ export const UNASKED_ENDS = [
   'session-over',
   'protected',
   'room-not-allowed',
+  'account-changed',
 ] as const satisfies readonly KeepOutEnd[];
 
 /**
@@ -122,7 +126,7 @@ export type ReportedEnd = (typeof REPORTED_ENDS)[number];
 export const REPORTED_ENDS = [...UNASKED_ENDS, 'let-back-in', 'voided'] as const satisfies readonly KeepOutEnd[];
 
 /** Ends by the server's rules: they forbid removing the person, so no one is kept out. */
-export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed'>;
+export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed' | 'account-changed'>;
 
 /** A keep-out that has ended, and whose moderator is to be notified. */
 export interface EndedKeepOut {
@@ -146,14 +150,19 @@ export interface Claim {
 export interface WatchedKeepOuts {
   /** All in force, with whether another process watches the session. Includes those whose time is up. */
   inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]>;
-  /** Those in force for one session. */
-  ofSession(sessionId: string): Promise<readonly WatchedKeepOut[]>;
+  /**
+   * Those in force for one session.
+   *
+   * @param session its ID, as `inAccount` says it
+   */
+  ofSession(session: string): Promise<readonly WatchedKeepOut[]>;
   /**
    * Takes or renews the watch of these sessions, for {@link WATCH_MS}.
    *
+   * @param sessions their IDs, as `inAccount` says them
    * @returns the sessions that this process watches now
    */
-  hold(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
+  hold(sessions: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Claims a return for this process and counts it in its case, unless another process has claimed it, the keep-out has
    * ended, or a moderator's kick of this person is in progress.
@@ -207,7 +216,7 @@ export interface WatchedKeepOuts {
   /** Ends one that the server's rules now forbid. From then on, it's up to this process to notify the moderator. */
   ruledOut(keepOut: KeepOut, why: RuledOut, at: number): Promise<void>;
   /** Ends those of a session. From then on, it's up to this process to notify the moderators. */
-  sessionOver(proof: SessionOver, at: number): Promise<void>;
+  sessionOver(proof: SessionOver, account: string, at: number): Promise<void>;
   /**
    * Those that have ended and whose moderators this process is to notify: its own, and those that processes left behind
    * that are gone.

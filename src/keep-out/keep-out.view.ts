@@ -194,6 +194,7 @@ const UNHEARD = {
   'session-over': 'keepOuts.list.unheardSession',
   protected: 'keepOuts.list.unheardProtected',
   'room-not-allowed': 'keepOuts.list.unheardRoom',
+  'account-changed': 'keepOuts.list.unheardAccount',
 } as const satisfies Record<UnaskedEnd, string>;
 
 function unheardLine(t: Translator, { target, room, why, endedAt, number }: UndeliveredEnd): string {

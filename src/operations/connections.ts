@@ -14,10 +14,11 @@ const TUNNEL_WITHIN_MS = 5_000;
  * but not the 60 s after which load balancers drop them.
  *
  * @param largestAnswer in bytes; a request with a larger one fails
+ * @param connections at most this many to one host; further requests wait
  */
-export function createDispatcher(largestAnswer: number): Dispatcher {
+export function createDispatcher(largestAnswer: number, connections = 256): Dispatcher {
   return new Agent({
-    connections: 256,
+    connections,
     keepAliveTimeout: 30_000,
     connect: { timeout: CONNECT_WITHIN_MS },
     headersTimeout: 15_000,

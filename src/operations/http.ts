@@ -24,9 +24,14 @@ export interface OperatorPages {
 
 /**
  * Answers a POST with a status. The body comes byte for byte, because signatures cover exactly that, and the headers by
- * lowercase name, with repeated ones joined by commas, except for the type: every body is bytes.
+ * lowercase name, with repeated ones joined by commas, except for the type: every body is bytes. The parameters are
+ * those in the path, such as `account` in `/webhooks/:account`.
  */
-export type PostHandler = (rawBody: Buffer, headers: Readonly<Record<string, string | undefined>>) => Promise<number>;
+export type PostHandler = (
+  rawBody: Buffer,
+  headers: Readonly<Record<string, string | undefined>>,
+  parameters: Readonly<Record<string, string | undefined>>,
+) => Promise<number>;
 
 export interface HttpLimits {
   readonly bodyBytes: number;
@@ -92,8 +97,9 @@ export async function serveHttp({
     servePages(app, pages);
   }
   for (const [route, handle] of Object.entries(routes)) {
-    app.post(route.slice('POST '.length), async ({ body, headers }, reply) => {
-      const status = await handle(Buffer.isBuffer(body) ? body : Buffer.alloc(0), joined(headers));
+    app.post(route.slice('POST '.length), async ({ body, headers, params }, reply) => {
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+      const status = await handle(bytes, joined(headers), params as Record<string, string>);
       return reply.code(status).send();
     });
   }

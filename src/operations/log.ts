@@ -26,6 +26,8 @@ export interface Log {
   readonly log: Logger;
   /** How many lines have been lost since the start because the disk was full or the reader was gone. */
   readonly droppedLines: () => number;
+  /** Keeps these values out of the log as well, until the returned function is called. */
+  readonly redact: (secrets: readonly string[]) => () => void;
 }
 
 /**
@@ -33,13 +35,28 @@ export interface Log {
  * logging never throws and never waits.
  */
 export async function createLog({ level, secrets, pretty, clock }: LogOptions): Promise<Log> {
-  // The value itself, and its JSON-escaped form.
-  const values = secrets
-    .filter((secret) => secret.length >= 4)
-    .flatMap((secret) => [...new Set([JSON.stringify(secret).slice(1, -1), secret])]);
+  /** How many times each is to be kept out. */
+  const values = new Map<string, number>();
+  const redact = (hidden: readonly string[]): (() => void) => {
+    const forms = hidden.flatMap(formsOf);
+    for (const form of forms) {
+      values.set(form, (values.get(form) ?? 0) + 1);
+    }
+    return () => {
+      for (const form of forms.splice(0)) {
+        const left = (values.get(form) ?? 0) - 1;
+        if (left > 0) {
+          values.set(form, left);
+        } else {
+          values.delete(form);
+        }
+      }
+    };
+  };
+  redact(secrets);
   const scrub = (line: string): string => {
     let clean = line.includes('eyJ') ? line.replace(JWT, REDACTED) : line;
-    for (const value of values) {
+    for (const value of values.keys()) {
       if (clean.includes(value)) {
         clean = clean.replaceAll(value, REDACTED);
       }
@@ -94,7 +111,12 @@ export async function createLog({ level, secrets, pretty, clock }: LogOptions): 
     }
   });
   process.once('exit', () => writer.flushAtExit());
-  return { log, droppedLines: () => writer.dropped };
+  return { log, droppedLines: () => writer.dropped, redact };
+}
+
+/** The value itself, and its JSON-escaped form. */
+function formsOf(secret: string): string[] {
+  return secret.length < 4 ? [] : [...new Set([JSON.stringify(secret).slice(1, -1), secret])];
 }
 
 /** pino writes some values as invalid JSON, and interpolates objects into the message with everything they hold. */

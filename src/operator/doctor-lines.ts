@@ -75,7 +75,7 @@ export function findingLines(
       case 'credentials':
         others.push(
           noVideoSdk === null
-            ? line(`videosdk-${finding.api}`, state, `${CREDENTIALS[finding.found]} (${useOf(finding)}.)`)
+            ? line(`videosdk-${finding.api}`, state, `${CREDENTIALS[ofOperator(finding.found)]} (${useOf(finding)}.)`)
             : line(`videosdk-${finding.api}`, 'unknown', notAsked(noVideoSdk)),
         );
         break;
@@ -113,6 +113,11 @@ const CREDENTIALS = {
   busy: "VideoSDK isn't taking more requests right now. Try again in a minute.",
   'no-answer': `VideoSDK failed, didn't answer within ${LIMIT}, or something else answered in its place. ${AGAIN}`,
 } as const;
+
+/** Only a server can have no account: the doctor asks with the operator's. */
+function ofOperator(found: About<'credentials'>['found']): keyof typeof CREDENTIALS {
+  return found === 'none' || found === 'unreadable' || found === 'changed' ? 'no-answer' : found;
+}
 
 function useOf({ api, removes }: { readonly api: string; readonly removes: boolean }): string {
   return removes ? 'It removes people' : api === 'v2' ? 'It only reads' : "It isn't in use";

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { type REST, Routes } from 'discord.js';
 import pino from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
-import { connectVideoSdk } from '../app.ts';
 import { createDiscordApi } from '../bot/api.ts';
 import { createDiscordClock } from '../bot/discord-clock.ts';
 import { failureInShort } from '../bot/discord-errors.ts';
@@ -30,6 +29,7 @@ import { machinePorts } from '../ports.ts';
 import { fileVariableOf } from '../secret-files.ts';
 import { firstSettings } from '../settings/settings.ts';
 import { PROJECT, readProxies } from '../start-settings.ts';
+import { connectVideoSdk } from '../video-sdk.ts';
 import { LARGEST_ANSWER } from '../videosdk/errors.ts';
 import {
   applicationLines,

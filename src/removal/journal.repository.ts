@@ -14,7 +14,7 @@ import { type Operating, reading, writing, writingSoon } from '../database/opera
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
-import { keyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
+import { keyOf, sessionKeyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { createWrites, type Writes } from '../database/writes.ts';
 import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
@@ -264,7 +264,7 @@ const openCase = writing('journal/open', (on, entry: NewCase, cooldown: Cooldown
   surelyOpen(
     on,
     (tx) => openIn(tx, on, entry, cooldown, owner),
-    () => openCaseOn(on.db, entry.session.id, entry.target.id),
+    () => openCaseOn(on.db, entry, entry.target.id),
   ),
 );
 
@@ -272,7 +272,7 @@ const openSessionEnd = writing('journal/open-end', (on, entry: NewSessionEnd, ow
   surelyOpen(
     on,
     (tx) => openEndIn(tx, entry, owner),
-    () => openEndOf(on.db, entry.session.id),
+    () => openEndOf(on.db, entry),
   ),
 );
 
@@ -411,8 +411,9 @@ function newRow(entry: NewSessionEnd, number: number, owner: string) {
     guild_id: entry.guildId,
     number,
     moderator_id: entry.moderator.userId,
+    account: entry.account,
     session_id: stored(session.id),
-    session_key: keyOf(session.id),
+    session_key: keyIn(entry),
     room_id: stored(session.room.id),
     room_custom_id: typeof session.room.customId === 'string' ? stored(session.room.customId) : null,
     reference: entry.reference,
@@ -431,6 +432,11 @@ function newRow(entry: NewSessionEnd, number: number, owner: string) {
     log_channel_id: null,
     log_message_id: null,
   };
+}
+
+/** The key of the session that a new case is about. */
+function keyIn({ account, session }: Pick<NewSessionEnd, 'account' | 'session'>): string {
+  return sessionKeyOf({ account, sessionId: session.id });
 }
 
 /** The oldest of the removals that use up the cooldown. There is none while there is room. */
@@ -454,22 +460,29 @@ function usingUp(
     .limit(1);
 }
 
-async function openCaseOn(db: Database, sessionId: string, targetId: string): Promise<{ moderator_id: string } | null> {
+async function openCaseOn(
+  db: Database,
+  entry: Pick<NewSessionEnd, 'account' | 'session'>,
+  targetId: string,
+): Promise<{ moderator_id: string } | null> {
   const found = await db
     .selectFrom('cases')
     .select('moderator_id')
-    .where('session_key', '=', keyOf(sessionId))
+    .where('session_key', '=', keyIn(entry))
     .where('target_key', '=', keyOf(targetId))
     .where('outcome', 'is', null)
     .executeTakeFirst();
   return found ?? null;
 }
 
-async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_id: string } | null> {
+async function openEndOf(
+  db: Database,
+  entry: Pick<NewSessionEnd, 'account' | 'session'>,
+): Promise<{ moderator_id: string } | null> {
   const found = await db
     .selectFrom('cases')
     .select('moderator_id')
-    .where('session_key', '=', keyOf(sessionId))
+    .where('session_key', '=', keyIn(entry))
     .where('kind', '=', 'session-end')
     .where('outcome', 'is', null)
     .executeTakeFirst();
@@ -479,7 +492,7 @@ async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_i
 function markOf(entry: NewSessionEnd | NewCase): Mark {
   return {
     guildId: entry.guildId,
-    sessionKey: keyOf(entry.session.id),
+    sessionKey: keyIn(entry),
     targetKey: 'target' in entry ? keyOf(entry.target.id) : null,
     reference: entry.reference,
     at: entry.at,
@@ -684,6 +697,7 @@ export function caseOf(row: Selectable<CasesTable>): Case {
       row.target_id === null
         ? null
         : { id: unstored(row.target_id), name: row.target_name === null ? null : unstored(row.target_name) },
+    account: row.account,
     sessionId: unstored(row.session_id),
     room: { id: unstored(row.room_id), customId: row.room_custom_id === null ? null : unstored(row.room_custom_id) },
     reason: row.reason === null ? null : unstored(row.reason),

@@ -25,6 +25,8 @@ export interface NewCase {
   readonly guildLocale: string;
   readonly moderator: Moderator;
   readonly target: Participant;
+  /** The VideoSDK account of the session: see `accountIdOf`. */
+  readonly account: string;
   readonly session: Session;
   readonly reason: string | null;
   readonly reference: string;

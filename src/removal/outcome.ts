@@ -2,7 +2,7 @@ import type { CaseKey, CaseOutcome, Earlier } from '../cases/case.ts';
 import type { Complete, Gap, Gone, Listing } from '../sessions/evidence.ts';
 import type { Attendee, Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
-import type { RemovalAnswer } from '../sessions/video-sessions.ts';
+import type { NoAccount, RemovalAnswer } from '../sessions/video-sessions.ts';
 
 /** Who asked, as others will read it. */
 export interface Moderator {
@@ -98,6 +98,8 @@ export type Outcome =
   | { readonly kind: 'busy'; readonly target: Participant | null; readonly retryAfterSeconds: number | null }
   // Nothing reached VideoSDK, or nothing could be read from it.
   | { readonly kind: 'unavailable'; readonly target: Participant | null }
+  // There is no VideoSDK account to ask with, so nothing was.
+  | { readonly kind: 'no-account'; readonly target: Participant | null; readonly why: NoAccount }
   // Requested, and the result can't be determined.
   | ({ readonly kind: 'unknown'; readonly answer: Answer } & OnTarget);
 

@@ -336,6 +336,12 @@ const WORDS: {
     lines: [t('outcome.noneRunning.why')],
     reference: context.reference,
   }),
+  'no-account': (t, outcome, context) => ({
+    title: t('accounts.notRemoved'),
+    lines: [t(`accounts.${outcome.why}`)],
+    reference: context.reference,
+    ...idOf(t, outcome.target),
+  }),
   'room-not-allowed': (t, _outcome, context) => ({
     title: t('outcome.roomNotAllowed.title'),
     lines: [t('outcome.roomNotAllowed.why')],

@@ -5,6 +5,7 @@ import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import type { KeepOuts } from '../keep-out/keep-out.ts';
 import { type KeepOutFacts, started } from '../keep-out/keep-out.view.ts';
+import { accountIdOf, SHARED_ACCOUNT } from '../sessions/account.ts';
 import type { Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
 import type { GuildSettings } from '../settings/settings.ts';
@@ -88,7 +89,8 @@ async function mustConfirm(
   if (settings.confirm === 'always') {
     return true;
   }
-  const about = { guildId, sessionId: session.id, participantId: id, moderatorId, at: now() };
+  const account = accountIdOf(settings.account) ?? SHARED_ACCOUNT;
+  const about = { guildId, account, sessionId: session.id, participantId: id, moderatorId, at: now() };
   return (await pickers.lately(about)) !== null;
 }
 

@@ -2,6 +2,8 @@ import type { CaseKey } from '../cases/case.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { blankToNull } from '../common/text.ts';
 import type { KeepOutTerm } from '../keep-out/keep-out.ts';
+import { accountIdOf } from '../sessions/account.ts';
+import type { AccountInUse } from '../sessions/accounts.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { roomAllowed, type Session } from '../sessions/session.ts';
 import type { SessionReader } from '../sessions/session-reader.ts';
@@ -20,6 +22,7 @@ import {
 } from './verification.ts';
 
 export interface RemovalParts extends VerifiedRemovalParts {
+  readonly account: AccountInUse;
   readonly videoSessions: Pick<VideoSessions, 'remove' | 'attendee' | 'attendees'>;
   readonly reader: Pick<SessionReader, 'choose' | 'people'>;
   readonly journal: Pick<Journal, 'open' | 'settle' | 'replied' | 'holds' | 'maySend'>;
@@ -36,6 +39,8 @@ export interface RemovalRequest {
    * take seconds.
    */
   readonly settings: GuildSettings;
+  /** The VideoSDK account where the person was picked: no other is asked. Left out: whichever the server uses. */
+  readonly account?: string;
   readonly moderator: Moderator;
   /** As typed or completed; `null` or blank when left out. */
   readonly session: string | null;
@@ -92,6 +97,9 @@ class RemovalPipeline {
     if (request.settings.reasonRequired && blankToNull(request.reason) === null) {
       return final({ kind: 'reason-missing' });
     }
+    if (request.account !== undefined && request.account !== this.#parts.account.id) {
+      return final({ kind: 'no-account', target: null, why: 'changed' });
+    }
     const call: CallContext = { reference: request.reference };
     try {
       const found = await this.#targets.find(request, call);
@@ -110,6 +118,9 @@ class RemovalPipeline {
     let settings: GuildSettings;
     try {
       settings = await this.#parts.settings.of(guildId);
+      if (accountIdOf(settings.account) !== this.#parts.account.id) {
+        return final({ kind: 'no-account', target, why: 'changed' });
+      }
       if (settings.protectedIds.has(target.id)) {
         return final({ kind: 'protected', session, target });
       }
@@ -128,7 +139,8 @@ class RemovalPipeline {
     const reason = blankToNull(request.reason)?.trim() ?? null;
     const announce = settings.logChannelId !== null;
     const keepOut = request.keepOut ?? null;
-    const what = { moderator, target, session, reason, keepOut };
+    const { id: account } = this.#parts.account;
+    const what = { moderator, target, account, session, reason, keepOut };
     const from = request.from ?? null;
     const entry = { ...what, guildId, guildLocale, reference, at: this.#parts.clock.now(), reply, announce, from };
     let opened: OpenResult;
@@ -154,13 +166,15 @@ class RemovalPipeline {
 
   /** The case stays open until its outcome is known: no other removal of this person starts in the meantime. */
   async #removeRecorded(session: Session, target: Participant, facts: CaseFacts, call: CallContext): Promise<Progress> {
-    const { journal, clock } = this.#parts;
+    const { journal, clock, account } = this.#parts;
     let keepChecking: Removal['later'] = null;
     let takenOver = false;
+    let accountGone = false;
     const mayStillAct = async (): Promise<boolean> => {
       const holds = await journal.holds(facts.key);
       takenOver = !holds;
-      return holds;
+      accountGone = holds && !(await account.isCurrent(facts.key.guildId));
+      return holds && !accountGone;
     };
     const outcome = await this.#settling(facts.key, async () => {
       const removal = await this.#remove(session, target, { ...call, mayStillAct });
@@ -170,6 +184,9 @@ class RemovalPipeline {
     if (outcome.kind === 'taken-over') {
       // Nothing was sent. If another process owns the case now, this write changes nothing.
       await journal.settle(facts.key, 'not-asked', clock.now());
+      if (accountGone) {
+        return final({ kind: 'no-account', target, why: 'changed' });
+      }
       return takenOver ? { outcome, case: facts, later: null } : final({ kind: 'not-recorded', target });
     }
     if (keepChecking === null) {

@@ -188,7 +188,7 @@ function stayed(session: Session, target: Participant, answer: Answer): Outcome 
 export function readFailure(
   error: unknown,
   target: Participant | null,
-): Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' }> {
+): Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' | 'no-account' }> {
   if (!(error instanceof UpstreamError)) {
     throw error;
   }
@@ -199,5 +199,7 @@ export function readFailure(
       return { kind: 'busy', target, retryAfterSeconds: error.retryAfterSeconds };
     case 'unavailable':
       return { kind: 'unavailable', target };
+    case 'no-account':
+      return { kind: 'no-account', target, why: error.noAccount };
   }
 }

@@ -8,6 +8,9 @@ import type { Outcome } from './outcome.ts';
 import type { Turns } from './turns.ts';
 import { readFailure } from './verification.ts';
 
+/** The same for any server, by its account. */
+export type WhoIsThereIn = (guildId: string, ...asked: Parameters<WhoIsThere>) => ReturnType<WhoIsThere>;
+
 /** Why no one can be shown. */
 export type NobodySeen = NoSession | ReadFailure | Extract<Outcome, { readonly kind: 'overloaded' }>;
 

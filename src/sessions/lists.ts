@@ -23,12 +23,13 @@ export interface SessionListsParts {
 
 /** Who a list is for. It only has rooms that their server can moderate. */
 export interface ListRequest {
+  readonly guildId: string;
   readonly settings: Pick<GuildSettings, 'rooms'>;
   readonly reference: string;
 }
 
 /** VideoSDK refused, or couldn't answer. */
-export type ReadFailure = Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' }>;
+export type ReadFailure = Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' | 'no-account' }>;
 
 /** Why there are no people to show. */
 export type NoPeople =

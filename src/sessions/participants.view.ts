@@ -284,6 +284,13 @@ export function listFailureMessage(t: Translator, failure: ReadFailure, referenc
         lines: [t('participants.failure.unknown'), t('participants.failure.unavailable.again')],
         reference,
       });
+    case 'no-account':
+      return render(t, {
+        tone: 'failed',
+        title: t('accounts.notRead'),
+        lines: [t(`accounts.${failure.why}`)],
+        reference,
+      });
   }
 }
 

@@ -31,6 +31,11 @@ export interface SessionCache {
   learn(sessions: readonly Session[]): void;
 }
 
+/** The cache of a server's VideoSDK account. No server gets another one's. */
+export type SessionCacheOf<Methods extends keyof SessionCache> = (
+  guildId: string,
+) => Promise<Pick<SessionCache, Methods>>;
+
 const MOST_REMEMBERED = 1_000;
 
 export function createSessionCache({

@@ -7,10 +7,19 @@ import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Answer, Moderator, OtherAnswer } from '../removal/outcome.ts';
 import { readFailure } from '../removal/verification.ts';
 import type { GuildSettings } from '../settings/settings.ts';
+import { accountIdOf } from './account.ts';
+import type { AccountInUse } from './accounts.ts';
 import { SessionOver } from './evidence.ts';
 import type { RoomNames } from './room-names.ts';
 import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
-import { type CallContext, forTime, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
+import {
+  type CallContext,
+  forTime,
+  type NoAccount,
+  type RemovalAnswer,
+  UpstreamError,
+  type VideoSessions,
+} from './video-sessions.ts';
 import type { Witness } from './witness.ts';
 
 /** Asks VideoSDK to end a session for everyone. */
@@ -24,6 +33,8 @@ export interface NewSessionEnd {
   /** The server's language, as Discord names it. The log channel uses it. */
   readonly guildLocale: string;
   readonly moderator: Moderator;
+  /** The VideoSDK account of the session: see `accountIdOf`. */
+  readonly account: string;
   readonly session: Session;
   readonly reference: string;
   /** Unix time in milliseconds. */
@@ -49,13 +60,14 @@ export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied' | 
 }
 
 export interface SessionEndParts {
+  readonly account: AccountInUse;
   readonly videoSessions: Pick<VideoSessions, 'find' | 'running'>;
   readonly witness: Pick<Witness, 'session'>;
   readonly roomNames: Pick<RoomNames, 'settledOne'>;
   readonly ending: SessionEnding;
   readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds' | 'maySend'>;
   readonly settings: {
-    of(guildId: string): Promise<Pick<GuildSettings, 'rooms' | 'logChannelId'>>;
+    of(guildId: string): Promise<Pick<GuildSettings, 'rooms' | 'account' | 'logChannelId'>>;
   };
   readonly clock: Clock;
   /** Fires when the process is about to end. Checking stops, and the outcome is what's known by then. */
@@ -118,6 +130,8 @@ export type SessionEndOutcome =
   | { readonly kind: 'busy'; readonly session: Session | null; readonly retryAfterSeconds: number | null }
   /** Nothing reached VideoSDK, or nothing could be read from it. */
   | { readonly kind: 'unavailable'; readonly session: Session | null }
+  /** There is no VideoSDK account to ask with, so nothing was. */
+  | { readonly kind: 'no-account'; readonly session: Session | null; readonly why: NoAccount }
   /** It was asked, and the result can't be determined. */
   | { readonly kind: 'unknown'; readonly session: Session; readonly answer: Answer };
 
@@ -155,6 +169,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
 }
 
 class SessionEnder {
+  readonly #account: SessionEndParts['account'];
   readonly #videoSessions: SessionEndParts['videoSessions'];
   readonly #witness: SessionEndParts['witness'];
   readonly #roomNames: SessionEndParts['roomNames'];
@@ -165,6 +180,7 @@ class SessionEnder {
   readonly #stopping: SessionEndParts['stopping'];
 
   constructor(parts: SessionEndParts) {
+    this.#account = parts.account;
     this.#settings = parts.settings;
     this.#videoSessions = parts.videoSessions;
     this.#witness = parts.witness;
@@ -206,7 +222,10 @@ class SessionEnder {
     const { guildId, guildLocale, moderator, reference, reply } = request;
     let opening: EndOpenResult;
     try {
-      const { rooms, logChannelId } = await this.#settings.of(guildId);
+      const { rooms, account, logChannelId } = await this.#settings.of(guildId);
+      if (accountIdOf(account) !== this.#account.id) {
+        return { outcome: { kind: 'no-account', session, why: 'changed' }, case: null };
+      }
       if (!roomAllowed(session.room, rooms)) {
         return { outcome: { kind: 'room-not-allowed' }, case: null };
       }
@@ -214,6 +233,7 @@ class SessionEnder {
         guildId,
         guildLocale,
         moderator,
+        account: this.#account.id,
         session,
         reference,
         at: this.#clock.now(),
@@ -231,10 +251,12 @@ class SessionEnder {
     }
     const key = opening.case;
     let lost = false;
+    let accountGone = false;
     const mayStillAct = async (): Promise<boolean> => {
       const holds = await this.#journal.holds(key);
       lost = !holds;
-      return holds;
+      accountGone = holds && !(await this.#account.isCurrent(guildId));
+      return holds && !accountGone;
     };
     try {
       request.onAsking?.(session, () => this.#journal.maySend(key));
@@ -242,6 +264,9 @@ class SessionEnder {
       if (outcome.kind === 'taken-over') {
         // Nothing was sent. If another process has the case, it keeps it, and this write changes nothing.
         await this.#journal.settle(key, 'not-asked', this.#clock.now());
+        if (accountGone) {
+          return { outcome: { kind: 'no-account', session, why: 'changed' }, case: null };
+        }
         return lost ? { outcome, case: key } : { outcome: { kind: 'not-recorded', session }, case: null };
       }
       await this.#journal.settle(key, caseOutcomeOf(outcome.kind), this.#clock.now());

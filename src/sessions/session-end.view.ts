@@ -224,6 +224,7 @@ const CARDS: {
     lines: [t('endSession.takenOver.why')],
   }),
   'room-not-allowed': (t) => notFromHere(t),
+  'no-account': (t, { why }) => ({ tone: 'failed', title: t('accounts.notEnded'), lines: [t(`accounts.${why}`)] }),
   'name-differs': (t, outcome) => ({
     tone: 'question',
     title: t('endSession.nameDiffers.title'),

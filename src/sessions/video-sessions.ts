@@ -69,7 +69,14 @@ export interface VideoSessions {
   remove(session: Session, participantId: string, call: CallContext): Promise<RemovalAnswer>;
 }
 
-export type UpstreamErrorCode = 'forbidden' | 'busy' | 'unavailable';
+/** `no-account`: there is no account to ask with. */
+export type UpstreamErrorCode = 'forbidden' | 'busy' | 'unavailable' | 'no-account';
+
+/**
+ * Why there is no account: the server has none, and the operator lends none; its credentials can't be decrypted; or it
+ * was removed or replaced while something was being done.
+ */
+export type NoAccount = 'none' | 'unreadable' | 'changed';
 
 /** A read that VideoSDK didn't answer as it should. `cause` holds the original error. */
 export class UpstreamError extends Error {
@@ -84,6 +91,8 @@ export class UpstreamError extends Error {
   readonly skewMs: number | null;
   /** The answer was larger than the bot reads at once. Smaller pages may help. */
   readonly tooLarge: boolean;
+  /** With `no-account`: why. */
+  readonly noAccount: NoAccount;
 
   constructor(
     code: UpstreamErrorCode,
@@ -93,6 +102,7 @@ export class UpstreamError extends Error {
       retryAfterSeconds?: number | null;
       skewMs?: number | null;
       tooLarge?: boolean;
+      noAccount?: NoAccount;
       cause?: unknown;
     } = {},
   ) {
@@ -102,6 +112,7 @@ export class UpstreamError extends Error {
     this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
     this.skewMs = facts.skewMs ?? null;
     this.tooLarge = facts.tooLarge ?? false;
+    this.noAccount = facts.noAccount ?? 'none';
   }
 }
 

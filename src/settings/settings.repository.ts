@@ -1,16 +1,21 @@
 import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { randomId } from '../common/random.ts';
 import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import type { Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
 import { stored, unstored } from '../database/stored-text.ts';
+import type { SealedAccount, SealedAccounts, ServerAccount } from '../sessions/account.ts';
 import type { Room } from '../sessions/session.ts';
 import {
+  accountText,
   type ChangesPage,
+  type ChosenPatch,
   type GuildSettings,
+  type NewAccount,
   noSettings,
   type OwnSettings,
   type RecordedChange,
@@ -119,8 +124,14 @@ class StoredSettings implements SettingsRepository {
     return reached(this.#own(guildId));
   }
 
-  change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
-    return reached(this.#change(guildId, by, patch));
+  change(guildId: string, by: string, patch: ChosenPatch): Promise<SettingsChange> {
+    return reached(this.#change(guildId, by, patch, null));
+  }
+
+  connect(by: string, { guildId, id, sealed, revision }: NewAccount): Promise<SettingsChange> {
+    return reached(
+      this.#change(guildId, by, { 'videosdk-account': accountText({ id, revision }) }, { guildId, id, sealed }),
+    );
   }
 
   changes(guildId: string, upTo: number | null, limit: number): Promise<ChangesPage> {
@@ -216,22 +227,27 @@ class StoredSettings implements SettingsRepository {
     }
   }
 
-  async #change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange> {
+  async #change(
+    guildId: string,
+    by: string,
+    patch: SettingsPatch,
+    account: SealedAccount | null,
+  ): Promise<SettingsChange> {
     if (!this.#served(guildId)) {
       return { kind: 'not-served' };
     }
-    const refusal = this.#refusalOf(guildId, patch);
+    const refusal = this.#refusalOf(guildId, patch, await this.#accountOf(guildId, patch));
     if (refusal !== null) {
       return refusal;
     }
     try {
       const at = this.#clock.now();
-      const made = await this.#store.run(changeSettings, { guildId, by, at }, patch, this.#home !== null);
+      const made = await this.#store.run(changeSettings, { guildId, by, at }, patch, account, this.#home !== null);
       this.#complain(guildId, made.unreadable);
       return made.change;
     } finally {
       // Even after a failure: if only the answer to the commit was lost, the change was made.
-      if (patch.rooms === undefined) {
+      if (patch.rooms === undefined && patch['videosdk-account'] === undefined) {
         this.#readings.delete(guildId);
       } else {
         this.#readings.clear();
@@ -239,16 +255,69 @@ class StoredSettings implements SettingsRepository {
     }
   }
 
-  #refusalOf(guildId: string, patch: SettingsPatch): SettingsChange | null {
+  /** Where the rooms in a patch are. */
+  async #accountOf(guildId: string, { rooms }: SettingsPatch): Promise<ServerAccount['kind']> {
+    return rooms ? (await this.#read(guildId)).account.kind : 'shared';
+  }
+
+  #refusalOf(guildId: string, patch: SettingsPatch, account: ServerAccount['kind']): SettingsChange | null {
     const problem = patchProblem(guildId, patch);
     if (problem !== null) {
       return { kind: 'invalid', problem };
     }
-    const offered = this.#first.rooms.only;
+    const offered = account === 'own' ? null : this.#first.rooms.only;
     const missing = offered === null ? [] : (patch.rooms ?? []).filter((room) => !offered.has(room));
     return missing.length === 0 ? null : { kind: 'rooms-not-offered', rooms: missing };
   }
 }
+
+/** The credentials that servers have brought, as they're stored: encrypted. */
+export function createSealedAccounts(store: Store): SealedAccounts {
+  const { randomBytes } = store;
+  return {
+    newName: (bytes) => randomId(randomBytes, bytes),
+    find: (guildId) => reached(store.run(findAccount, guildId)),
+    serverOf: (id) => reached(store.run(serverOfAccount, id)),
+    page: (after, limit) => reached(store.run(pageOfAccounts, after, limit)),
+    reseal: ({ guildId, id, sealed: before }, sealed) =>
+      reached(store.run(resealAccount, { guildId, id, sealed: before }, sealed)),
+  };
+}
+
+const findAccount = reading('accounts/find', async ({ db }, guildId: string): Promise<SealedAccount | null> => {
+  const row = await db.selectFrom('video_accounts').selectAll().where('guild_id', '=', guildId).executeTakeFirst();
+  return row === undefined ? null : { guildId, id: row.id, sealed: row.sealed };
+});
+
+const serverOfAccount = reading('accounts/server', async ({ db }, id: string): Promise<string | null> => {
+  const row = await db.selectFrom('video_accounts').select('guild_id').where('id', '=', id).executeTakeFirst();
+  return row?.guild_id ?? null;
+});
+
+const pageOfAccounts = reading('accounts/page', async ({ db }, after: string, limit: number) => {
+  const rows = await db
+    .selectFrom('video_accounts')
+    .selectAll()
+    .where('guild_id', '>', after)
+    .orderBy('guild_id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ guild_id: guildId, id, sealed }): SealedAccount => ({ guildId, id, sealed }));
+});
+
+const resealAccount = writing(
+  'accounts/reseal',
+  async ({ db }, seen: SealedAccount, sealed: string): Promise<boolean> => {
+    const { numUpdatedRows } = await db
+      .updateTable('video_accounts')
+      .set({ sealed })
+      .where('guild_id', '=', seen.guildId)
+      .where('id', '=', seen.id)
+      .where('sealed', '=', seen.sealed)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  },
+);
 
 /** @param known the version of the claims that the caller knows: they're read if there is another */
 const readSettings = reading(
@@ -308,6 +377,10 @@ function ownIn(guildId: string, rows: Stored['unreadable']): Stored {
     const parsed = isSettingKey(key) ? parsedValue(guildId, key, value) : undefined;
     if (parsed === undefined) {
       unreadable.push({ key, value });
+      if (key === 'videosdk-account') {
+        // Not the default, which may be the operator's account: it isn't known which one the server wants.
+        own[key] = '';
+      }
     } else {
       own[key] = parsed;
     }
@@ -351,14 +424,24 @@ interface Changed extends Pick<Stored, 'unreadable'> {
   readonly change: SettingsChange;
 }
 
-/** @param only whether the bot serves no other server */
+/**
+ * @param account the credentials, if the patch names an account
+ * @param only whether the bot serves no other server
+ */
 const changeSettings = writing(
   'settings/change',
-  ({ db }, { guildId, by, at }: Changing, patch: SettingsPatch, only: boolean): Promise<Changed> =>
+  (
+    { db },
+    { guildId, by, at }: Changing,
+    asked: SettingsPatch,
+    account: SealedAccount | null,
+    only: boolean,
+  ): Promise<Changed> =>
     db.transaction().execute(async (tx): Promise<Changed> => {
       // Changes of one server run one after the other, so that each records the value before it.
       const last = await lockCounter(tx, guildId);
       const { own, unreadable } = await ownOf(tx, guildId);
+      const patch = withRoomsOf(own, asked);
       const keys = SETTING_KEYS.filter(
         (key) => patch[key] !== undefined && !sameValue(key, own[key] ?? null, patch[key]),
       );
@@ -366,7 +449,9 @@ const changeSettings = writing(
         return { change: { kind: 'unchanged' }, unreadable };
       }
       if (keys.includes('rooms')) {
-        const taken = await claim(tx, guildId, patch.rooms ?? [], only);
+        // Rooms of an account of its own are no one else's, so there is nothing to claim.
+        const claimed = own['videosdk-account'] === undefined ? (patch.rooms ?? []) : [];
+        const taken = await claim(tx, guildId, claimed, only);
         if (taken.length > 0) {
           return { change: { kind: 'rooms-taken', rooms: taken }, unreadable };
         }
@@ -390,11 +475,32 @@ const changeSettings = writing(
               .onConflict((conflict) => conflict.columns(['guild_id', 'key']).doUpdateSet({ value: row.value }))
               .execute());
       }
+      if (keys.includes('videosdk-account')) {
+        await storeAccount(tx, guildId, account);
+      }
       await tx.insertInto('setting_changes').values(changes).execute();
       await setCounter(tx, guildId, last + changes.length);
       return { change: { kind: 'changed', keys }, unreadable };
     }),
 );
+
+/** A list of rooms names those of one account: with another account, it goes back to the default. */
+function withRoomsOf(own: OwnSettings, patch: SettingsPatch): SettingsPatch {
+  const next = patch['videosdk-account'];
+  const idOf = (text: string | null | undefined): string | undefined => text?.split('.')[0];
+  return next === undefined || idOf(next) === idOf(own['videosdk-account']) ? patch : { ...patch, rooms: null };
+}
+
+/** @param account `null`: there is none anymore */
+async function storeAccount(tx: Transaction<Tables>, guildId: string, account: SealedAccount | null): Promise<void> {
+  await tx.deleteFrom('video_accounts').where('guild_id', '=', guildId).execute();
+  if (account !== null) {
+    await tx
+      .insertInto('video_accounts')
+      .values({ guild_id: guildId, id: account.id, sealed: account.sealed })
+      .execute();
+  }
+}
 
 /**
  * Makes exactly these rooms the server's.
@@ -434,6 +540,11 @@ async function claim(
   return [];
 }
 
+/** Makes no room the server's. */
+export async function releaseRooms(tx: Transaction<Tables>, guildId: string): Promise<void> {
+  await claim(tx, guildId, [], false);
+}
+
 /** The counter of changes to claims. It's stored with the servers' counters, whose names are numbers. */
 const CLAIMS = 'room-claims';
 const MOST_COMPLAINTS = 1_000;
@@ -450,6 +561,7 @@ const SHAPES: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   'reason-presets': z.array(z.string()),
   retention: z.union([z.literal('forever'), z.number()]),
   'end-session-roles': z.array(z.string()),
+  'videosdk-account': z.string(),
 };
 
 function isSettingKey(key: string): key is SettingKey {

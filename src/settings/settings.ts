@@ -1,4 +1,5 @@
 import { fold, withoutBlanks } from '../common/text.ts';
+import type { SealedAccount, ServerAccount } from '../sessions/account.ts';
 import { type AllowedRooms, roomsOf } from '../sessions/session.ts';
 
 /** Limits one moderator's removals within a time span, so that a stolen account can't empty a session. */
@@ -12,6 +13,8 @@ export interface GuildSettings {
   /** Empty: no one can moderate. */
   readonly moderatorRoleIds: ReadonlySet<string>;
   readonly rooms: AllowedRooms;
+  /** The VideoSDK account that it uses. */
+  readonly account: ServerAccount;
   readonly logChannelId: string | null;
   readonly reasonRequired: boolean;
   readonly replies: 'private' | 'public';
@@ -58,6 +61,8 @@ export interface SettingValues {
   readonly retention: number | 'forever';
   /** Role IDs. Empty: no one can end a session. */
   readonly 'end-session-roles': readonly string[];
+  /** The server's own account, as {@link accountText} writes it. The credentials are stored elsewhere. */
+  readonly 'videosdk-account': string;
 }
 
 export type SettingKey = keyof SettingValues;
@@ -75,6 +80,7 @@ export const SETTING_KEYS = [
   'reason-presets',
   'retention',
   'end-session-roles',
+  'videosdk-account',
 ] as const satisfies readonly SettingKey[];
 
 /** What a server has set itself. Anything missing has the default. */
@@ -82,6 +88,14 @@ export type OwnSettings = { readonly [Key in SettingKey]?: SettingValues[Key] };
 
 /** What to set; `null` goes back to the default. */
 export type SettingsPatch = { readonly [Key in SettingKey]?: SettingValues[Key] | null };
+
+/** What a server can choose from. An account isn't chosen: it's connected, or goes back to the default. */
+export type ChosenPatch = SettingsPatch & { readonly 'videosdk-account'?: null };
+
+/** An account to store. */
+export interface NewAccount extends SealedAccount {
+  readonly revision: string;
+}
 
 /** One recorded change. Numbers count up from 1 in each server, without gaps. */
 export interface RecordedChange {
@@ -133,7 +147,15 @@ export interface SettingsRepository extends SettingsReader {
    *
    * @throws {RecordsError} when it couldn't be committed: nothing was changed
    */
-  change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange>;
+  change(guildId: string, by: string, patch: ChosenPatch): Promise<SettingsChange>;
+  /**
+   * Makes an account the server's own, with credentials that VideoSDK has accepted. If it's another account than before,
+   * the server's list of rooms goes back to the default, because it names rooms of the one before. So does removing the
+   * account.
+   *
+   * @throws {RecordsError} as {@link change}
+   */
+  connect(by: string, account: NewAccount): Promise<SettingsChange>;
   /**
    * @param upTo number of the newest change to show; `null`: the latest
    * @throws {RecordsError}
@@ -146,9 +168,14 @@ export function firstSettings(environment: {
   readonly moderatorRoleIds: ReadonlySet<string>;
   readonly rooms: ReadonlySet<string> | null;
   readonly cooldown: Cooldown | null;
+  /** Whether servers without an account of their own use the operator's: as if left out, they do. */
+  readonly allowSharedAccount?: boolean;
 }): GuildSettings {
+  const { moderatorRoleIds, cooldown, allowSharedAccount = true } = environment;
   return {
-    ...environment,
+    moderatorRoleIds,
+    cooldown,
+    account: { kind: allowSharedAccount ? 'shared' : 'none' },
     rooms: roomsOf(environment.rooms),
     logChannelId: null,
     reasonRequired: false,
@@ -180,15 +207,11 @@ export function settingsWith(
 ): GuildSettings {
   const limit = own['removal-limit'];
   const retention = own.retention;
+  const account = own['videosdk-account'] === undefined ? first.account : accountOf(own['videosdk-account']);
   return {
     moderatorRoleIds: own['moderator-roles'] === undefined ? first.moderatorRoleIds : new Set(own['moderator-roles']),
-    rooms: {
-      only:
-        own.rooms === undefined
-          ? first.rooms.only
-          : new Set(own.rooms.filter((room) => first.rooms.only?.has(room) ?? true)),
-      givenAway,
-    },
+    rooms: roomsIn(account, first, own, givenAway),
+    account,
     logChannelId: own['log-channel'] ?? first.logChannelId,
     reasonRequired: own['reason-required'] ?? first.reasonRequired,
     replies: own.replies ?? first.replies,
@@ -208,6 +231,43 @@ export function settingsWith(
 }
 
 const MINUTE_MS = 60_000;
+
+function roomsIn(
+  account: ServerAccount,
+  first: GuildSettings,
+  own: OwnSettings,
+  givenAway: AllowedRooms['givenAway'],
+): AllowedRooms {
+  switch (account.kind) {
+    case 'none':
+      return roomsOf(new Set());
+    case 'own':
+      // All of its rooms are the server's: no other server can reach them, and the operator's list is about the
+      // operator's account.
+      return roomsOf(own.rooms === undefined ? null : new Set(own.rooms));
+    case 'shared':
+      return {
+        only:
+          own.rooms === undefined
+            ? first.rooms.only
+            : new Set(own.rooms.filter((room) => first.rooms.only?.has(room) ?? true)),
+        givenAway,
+      };
+  }
+}
+
+/** How an account of a server's own is written as a setting. */
+export function accountText({ id, revision }: { readonly id: string; readonly revision: string }): string {
+  return `${id}.${revision}`;
+}
+
+const ACCOUNT = /^([\w-]{20})\.([\w-]{8})$/u;
+
+/** One that can't be read is none: never the operator's instead. */
+function accountOf(text: string): ServerAccount {
+  const [, id, revision] = ACCOUNT.exec(text) ?? [];
+  return id === undefined || revision === undefined ? { kind: 'none' } : { kind: 'own', id, revision };
+}
 
 /** A Discord menu offers 25 at most. */
 export const MOST_ENTRIES = 25;
@@ -266,6 +326,8 @@ const CHECKS: { readonly [Key in SettingKey]: Check<Key> } = {
   'reason-presets': (presets) => listProblem('reason-presets', presets, LONGEST_PRESET),
   retention: (days) => (days === 'forever' ? null : numberProblem('retention', 'days', days, MOST_DAYS)),
   'end-session-roles': (ids, guildId) => rolesProblem('end-session-roles', ids, guildId),
+  'videosdk-account': (text) =>
+    accountOf(text).kind === 'none' ? { key: 'videosdk-account', kind: 'not-an-id' } : null,
 };
 
 function rolesProblem(key: SettingKey, ids: readonly string[], guildId: string): SettingProblem | null {

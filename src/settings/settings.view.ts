@@ -19,6 +19,7 @@ import { inert } from '../common/text.ts';
 import type { LogChannelFinding } from '../diagnostics/check.ts';
 import { logChannelInWords } from '../diagnostics/check.view.ts';
 import type { Translator } from '../i18n/language.ts';
+import type { CredentialsVerdict } from '../sessions/account.ts';
 import {
   type ChangesPage,
   type Confirm,
@@ -50,6 +51,15 @@ export interface SettingsShown {
   readonly settings: GuildSettings;
   /** The ones the server has set itself. */
   readonly own: OwnSettings;
+  /** What can be said and done about the server's VideoSDK account. Left out where it isn't shown. */
+  readonly account?: AccountShown;
+}
+
+export interface AccountShown {
+  /** Whether the operator has set the key without which no account can be stored. */
+  readonly canConnect: boolean;
+  /** The path of its webhooks; `null`: the bot takes none, or the account isn't the server's own. */
+  readonly webhookPath: string | null;
 }
 
 /** The result of the last press, shown above everything else. */
@@ -66,7 +76,9 @@ export type Note =
       readonly kind: 'refused';
       readonly refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>;
       readonly typed: string | null;
-    };
+    }
+  /** VideoSDK doesn't accept an account, or couldn't be asked. What was typed is never shown. */
+  | { readonly kind: 'not-connected'; readonly verdict: Exclude<CredentialsVerdict, 'valid'> | 'malformed' };
 
 /** A setting with a page of its own, behind "Change…". The others are menus in the overview. */
 export type PagedKey = Exclude<SettingKey, 'log-channel'>;
@@ -79,7 +91,14 @@ export function isPagedKey(text: string): text is PagedKey {
 export type TypedKey = Exclude<PagedKey, (typeof PRESSED_KEYS)[number]>;
 
 /** Settings that are chosen with buttons and menus. */
-const PRESSED_KEYS = ['moderator-roles', 'reason-required', 'replies', 'confirm', 'end-session-roles'] as const;
+const PRESSED_KEYS = [
+  'moderator-roles',
+  'reason-required',
+  'replies',
+  'confirm',
+  'end-session-roles',
+  'videosdk-account',
+] as const;
 
 export function isTypedKey(text: string): text is TypedKey {
   return isPagedKey(text) && !(PRESSED_KEYS as readonly string[]).includes(text);
@@ -135,7 +154,12 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   const entries = entriesOf(key, settings);
   const value = inWords(t, key, settings);
   const message = render(t, {
-    tone: note?.kind === 'refused' ? 'failed' : note?.kind === 'changed' ? 'done' : 'question',
+    tone:
+      note?.kind === 'refused' || note?.kind === 'not-connected'
+        ? 'failed'
+        : note?.kind === 'changed'
+          ? 'done'
+          : 'question',
     typed: note?.kind === 'refused' ? note.typed : null,
     title: titleOf(t, note, t(`settings.names.${key}`)),
     lines: [
@@ -143,6 +167,7 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
       t(`settings.about.${key}`),
       '',
       own[key] === undefined ? t('settings.nowDefault', { value }) : t('settings.now', { value }),
+      ...(key === 'videosdk-account' ? accountLines(t, shown) : []),
     ],
     ...(entries.length > MOST_IN_LINE && {
       list: {
@@ -156,7 +181,8 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   const buttons = [
     ...(isTypedKey(key) ? [settingButton('edit', ownerId, key, edit, ButtonStyle.Primary)] : []),
     ...switches(t, key, settings, ownerId),
-    ...(own[key] === undefined ? [] : [settingButton('first', ownerId, key, t('settings.buttons.default'))]),
+    ...(key === 'videosdk-account' ? connectButtons(t, shown) : []),
+    ...(own[key] === undefined ? [] : [settingButton('first', ownerId, key, resetLabel(t, key))]),
     backButton(t, ownerId),
   ];
   return {
@@ -227,6 +253,45 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
     ...(both && gone.length > 0 ? [t('settings.changes.taken', { value: listInWords(t, key, gone) })] : []),
   ].join('\n');
 }
+
+function accountLines(t: Translator, { account }: SettingsShown): string[] {
+  return [
+    ...(account?.webhookPath ? ['', t('accounts.webhooks', { path: account.webhookPath })] : []),
+    ...(account?.canConnect === false ? ['', t('accounts.noKey')] : []),
+  ];
+}
+
+function connectButtons(t: Translator, { account, own, ownerId }: SettingsShown): APIComponentInMessageActionRow[] {
+  if (account?.canConnect !== true) {
+    return [];
+  }
+  const label = own['videosdk-account'] === undefined ? t('settings.buttons.connect') : t('settings.buttons.replace');
+  return [settingButton('connect', ownerId, '', label, ButtonStyle.Primary)];
+}
+
+function resetLabel(t: Translator, key: PagedKey): string {
+  return key === 'videosdk-account' ? t('settings.buttons.removeAccount') : t('settings.buttons.default');
+}
+
+/** The modal for a VideoSDK account. Never filled in: what is stored is never shown again. */
+export function connectModal(t: Translator, ownerId: string): Modal {
+  const field = (id: 'apiKey' | 'secretKey') =>
+    labelled(t(`settings.fields.${id}.label`), t(`settings.fields.${id}.description`), {
+      type: ComponentType.TextInput,
+      custom_id: id,
+      style: TextInputStyle.Short,
+      required: true,
+      max_length: LONGEST_CREDENTIAL,
+    });
+  return {
+    custom_id: customId(SETTINGS_COMMAND, 'connect', ownerId),
+    title: t('settings.names.videosdk-account'),
+    components: [field('apiKey'), field('secretKey')],
+  };
+}
+
+/** VideoSDK's have 36 and 64 characters. */
+const LONGEST_CREDENTIAL = 300;
 
 /** The modal that edits a setting, filled in with the current value. */
 export function settingModal(t: Translator, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
@@ -302,7 +367,9 @@ function inWords(t: Translator, key: SettingKey, settings: GuildSettings): strin
       return valueInWords(t, key, settings.logChannelId);
     case 'rooms':
       return settings.rooms.only === null
-        ? t('settings.values.everyRoom')
+        ? settings.account.kind === 'own'
+          ? t('settings.values.everyOwnRoom')
+          : t('settings.values.everyRoom')
         : listInWords(t, key, [...settings.rooms.only]);
     case 'reason-required':
       return valueInWords(t, key, settings.reasonRequired);
@@ -326,6 +393,15 @@ function inWords(t: Translator, key: SettingKey, settings: GuildSettings): strin
       return valueInWords(t, key, settings.retentionDays ?? 'forever');
     case 'end-session-roles':
       return listInWords(t, key, [...settings.endSessionRoleIds]);
+    case 'videosdk-account':
+      switch (settings.account.kind) {
+        case 'own':
+          return t('settings.values.accountOwn');
+        case 'shared':
+          return t('settings.values.accountShared');
+        case 'none':
+          return t('settings.values.accountNone');
+      }
   }
 }
 
@@ -351,6 +427,8 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
         ? t('settings.values.none')
         : t('settings.values.limit', { people: people(t, exactly(limit.removals)), count: limit.minutes });
     }
+    case 'videosdk-account':
+      return t('settings.values.accountOwn');
     case 'retention':
       return value === 'forever' ? t('settings.values.forever') : t('settings.values.days', { count: value as number });
     default:
@@ -413,6 +491,7 @@ function titleOf(t: Translator, note: Note | null, otherwise: string): string {
     case 'changed':
       return t('settings.notes.changed', { names: t.list(note.keys.map((key) => t(`settings.names.${key}`))) });
     case 'refused':
+    case 'not-connected':
       return t('settings.notes.refused');
     case 'unchanged':
     case undefined:
@@ -422,6 +501,8 @@ function titleOf(t: Translator, note: Note | null, otherwise: string): string {
 
 function noteLines(t: Translator, note: Note | null): string[] {
   switch (note?.kind) {
+    case 'not-connected':
+      return [t(`accounts.verdicts.${note.verdict}`), ''];
     case 'refused':
       return [refusalInWords(t, note.refusal), ...(note.typed === null ? [] : [t('settings.notes.typed')]), ''];
     case 'unchanged':

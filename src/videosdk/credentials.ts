@@ -1,10 +1,14 @@
 import type { Clock } from '../common/clock.ts';
 import type { CredentialsAnswer } from '../diagnostics/check.ts';
-import type { CallContext, SessionListing } from '../sessions/video-sessions.ts';
+import type { CredentialsVerdict } from '../sessions/account.ts';
+import type { CallContext, NoAccount, SessionListing } from '../sessions/video-sessions.ts';
 import { isRefusal, jsonOf } from './answer-facts.ts';
 import { sessionsPage } from './answers.ts';
 import type { Answer, Http } from './http.ts';
 import type { ApiVersion } from './token.ts';
+
+/** With an account, that is. */
+type AccountAnswer = Exclude<CredentialsAnswer, NoAccount>;
 
 export interface CredentialsContext {
   readonly http: Pick<Http, 'probe'>;
@@ -25,7 +29,7 @@ export async function askForCredentials(
   { http, clock, random, listing }: CredentialsContext,
   api: ApiVersion,
   call: CallContext,
-): Promise<CredentialsAnswer> {
+): Promise<AccountAnswer> {
   const noOne = `check-${Math.floor(random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
   // If VideoSDK wants a room, the list of a nonexistent one will do.
   const room = listing === 'by-room' ? `roomId=${noOne}&` : '';
@@ -52,3 +56,44 @@ export async function askForCredentials(
   const ofNobody = (api === 'v1' || room !== '') && (status === 400 || status === 404) && isRefusal(answer);
   return ofNobody ? 'taken' : 'no-answer';
 }
+
+/**
+ * What VideoSDK says to credentials: whether they can list sessions, and remove people with this API. As {@link
+ * askForCredentials}, this affects no one.
+ */
+export async function verdictOn(
+  context: Omit<CredentialsContext, 'listing'>,
+  removalApi: ApiVersion,
+  call: CallContext,
+): Promise<CredentialsVerdict> {
+  let answer: Answer;
+  try {
+    answer = await context.http.probe('v2', 'get', 'v2/sessions?status=ongoing&page=1&perPage=1', null, call);
+  } catch {
+    return 'unreachable';
+  }
+  switch (answer.status) {
+    case 401:
+      return 'wrong';
+    case 402:
+    case 403:
+      return 'refused';
+  }
+  // Where VideoSDK lists sessions only by room, it refuses the list of the account.
+  const listing = answer.status === 400 || answer.status === 404 ? 'by-room' : 'account';
+  for (const api of removalApi === 'v2' ? (['v2'] as const) : (['v2', 'v1'] as const)) {
+    const verdict = VERDICTS[await askForCredentials({ ...context, listing }, api, call)];
+    if (verdict !== 'valid') {
+      return verdict;
+    }
+  }
+  return 'valid';
+}
+
+const VERDICTS: Readonly<Record<AccountAnswer, CredentialsVerdict>> = {
+  taken: 'valid',
+  // The first answer wasn't a 401, so they're known.
+  refused: 'refused',
+  busy: 'busy',
+  'no-answer': 'unreachable',
+};

@@ -138,6 +138,7 @@ describe('an export', () => {
             kind: 'removal',
             moderatorId: '200000000000000001',
             target: { id: name || 'x', name },
+            account: '',
             sessionId: name,
             room: { id: name, customId: null },
             reason,

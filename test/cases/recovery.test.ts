@@ -49,6 +49,7 @@ function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY
       kind: 'removal',
       moderatorId: '1',
       target: { id: 'ada', name: 'Ada' },
+      account: '',
       sessionId: 's-hall',
       room: { id: 'r-hall', customId: 'Town Hall' },
       reason: 'shouting',
@@ -80,7 +81,7 @@ function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
       owesReply: journal.maySend ?? (async () => true),
       ...journal,
     },
-    witness,
+    videoSdk: async () => ({ account: { id: '' }, witness }),
     clock,
     atLeast: () => atLeast(),
     tell: async ({ number, outcome }, reply) => {
@@ -116,6 +117,12 @@ describe('a case that a crash left open', () => {
     fixture.leave(ada);
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
     expect(fixture.calls).toEqual(['connected s-hall']);
+  });
+
+  it('isn’t looked up in another VideoSDK account than its own, so it’s settled as unknown', async () => {
+    fixture.leave(ada);
+    expect(await recovered(unfinished({ account: 'another' }))).toEqual(wholly('unknown'));
+    expect(fixture.calls).toEqual([]);
   });
 
   it('is settled as there since, when the person is connected', async () => {

@@ -38,7 +38,7 @@ async function type(end: EndSession): Promise<void> {
   const command = endSession({
     endSession: end,
     lists: { people: () => Promise.reject(new Error('nobody needs that here')) },
-    sessionCache: { sessions: () => Promise.reject(new Error('nor that')) },
+    sessionCache: () => Promise.reject(new Error('nor that')),
     journal: {
       maySend: async ({ number }) => number === KEY.number && ours,
       replied: async ({ number }) => void replied.push(number),

@@ -17,6 +17,7 @@ export function entryOf(facts: Partial<NewCase> = {}): NewCase {
     guildLocale: 'es-ES',
     moderator: { userId: '200000000000000001' },
     target: person(`p-${made}`, `Person ${made}`, NOON - 60_000),
+    account: '',
     session: sessionOf('s-1'),
     reason: null,
     reference: `REF${made}`,

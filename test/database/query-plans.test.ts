@@ -156,7 +156,7 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
     const log = pino({ level: 'silent' });
     const liveness = await live(store, 'me', log);
     const pickers = createPickerRepository(store, 'me', liveness, createWrites({ clock: store.clock, log }));
-    const about = { guildId: GUILD, sessionId: 's', moderatorId: '1', at: 1_700_000_000_000 };
+    const about = { guildId: GUILD, account: '', sessionId: 's', moderatorId: '1', at: 1_700_000_000_000 };
     const plans = await plansOf(async () => {
       const [past] = await pickers.past({ ...about, participantIds: ['regular'] });
       expect(past?.earlier?.times).toBeGreaterThan(100);

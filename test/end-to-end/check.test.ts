@@ -71,7 +71,9 @@ describe('/kick-check', () => {
     const message = await checked();
     const text = textOf(message);
     expect(titleOf(message)).toBe('⚠️ 2 problems found');
-    expect(text).toMatch(/⚠️ Problem · \*\*VideoSDK v1\*\* \(removes people\): rejects the credentials\. Compare/u);
+    expect(text).toMatch(
+      /⚠️ Problem · \*\*VideoSDK v1\*\* \(removes people\): rejects the credentials\. .* compare VIDEOSDK_API_KEY/u,
+    );
     expect(text).toMatch(/⚠️ Problem · \*\*Log channel\*\*: <#\d+> is gone, or the bot can’t view it or post there/u);
     expect(text).toMatch(/❔ Unknown · \*\*VideoSDK v2\*\* \(only reads\): failed, or didn’t answer/u);
     expect(text).toContain('VideoSDK doesn’t know “no-such-room”');

@@ -45,6 +45,9 @@ const BAD: readonly Bad[] = [
     says: /must be file:<path> or postgres:\/\//u,
   },
   { name: 'SHARDS', value: 'all', says: /must look like <first>-<last>\/<count>/u },
+  { name: 'SECRETS_KEY', value: 'a passphrase', says: /isn't a key of 32 bytes in base64/u },
+  { name: 'ALLOW_SHARED_ACCOUNT', value: 'no', says: /must be one of true, false/u },
+  { name: 'FORGET_SERVERS_AFTER_DAYS', value: '0', says: /must be a number of days/u },
   { name: 'HTTP_PORT', value: '65536', says: /isn't a port number/u },
   { name: 'HTTP_HOST', value: 'http://127.0.0.1', says: /isn't an IP address or a hostname/u },
   { name: 'ADMIN_PORT', value: '0', says: /isn't a port number/u },
@@ -180,7 +183,9 @@ describe('a right environment', () => {
     const { kick, connected } = fixture();
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK rejected the bot');
-    expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
+    expect(textOf(message)).toContain(
+      'If it has none, only the bot’s operator can fix it: give them the reference below',
+    );
     await expectInLog(harness, message, { outcome: 'forbidden', status: 401 });
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
     expect(harness.bot.output).not.toContain(CANARY);

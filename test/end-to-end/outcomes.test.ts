@@ -457,7 +457,9 @@ describe('credentials or permissions that VideoSDK doesn’t accept', () => {
     } else {
       expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK rejected the bot');
       expect(textOf(message)).toContain('Trying again won’t help');
-      expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
+      expect(textOf(message)).toContain(
+        'If it has none, only the bot’s operator can fix it: give them the reference below',
+      );
       await expectInLog(harness, message, { outcome: 'forbidden', status });
       expectToldAsFailure(message);
     }

@@ -115,6 +115,7 @@ describe('a server', () => {
       '**Ready-made reasons**: none · *bot’s default*',
       '**Keep cases for**: forever · *bot’s default*',
       '**Who can end sessions**: no one · *bot’s default*',
+      '**VideoSDK account**: the bot operator’s · *bot’s default*',
     ]);
   });
 

@@ -48,6 +48,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
         guildLocale: 'de',
         moderator: { userId: '1' },
         target: { id, name: `Name of ${id}`, joinedAt: at - 1_000.5 },
+        account: '',
         session: sessionOf(sessionId),
         reason: null,
         reference: 'REF',
@@ -83,6 +84,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       ...key,
       moderatorId: '1',
       target: { id, name: `Name of ${id}` },
+      account: '',
       sessionId: 's1',
       room: sessionOf('s1').room,
       until: NOW + 600_000,
@@ -147,6 +149,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
         guildLocale: 'en-US',
         moderator: { userId: '2' },
         target: { id: 'ana', name: null, joinedAt: NOW + 5_000 },
+        account: '',
         session: sessionOf('s1'),
         reason: null,
         reference: 'REF2',
@@ -190,6 +193,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
         guildLocale: 'en-US',
         moderator: { userId: '1' },
         target: { id: 'ana', name: 'Ana', joinedAt: null },
+        account: '',
         session: sessionOf('s1'),
         reason: null,
         reference: 'REF',
@@ -236,7 +240,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     expect(await keepOuts.count('10', NOW)).toBe(5);
     await timePasses(store, 1_000);
     await expire(NOW);
-    await keepOuts.sessionOver(over('s2'), NOW);
+    await keepOuts.sessionOver(over('s2'), '', NOW);
     expect(await keepOuts.endFor('20', 'forgotten', NOW)).toBe(0);
     expect(await keepOuts.endFor('10', 'forgotten', NOW)).toBe(1);
     await store.db
@@ -345,7 +349,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       await (why === 'time'
         ? keepOuts.timeUp([seen], NOW)
         : why === 'session-over'
-          ? keepOuts.sessionOver(over('s1'), NOW)
+          ? keepOuts.sessionOver(over('s1'), '', NOW)
           : keepOuts.ruledOut(seen, why, NOW));
       expect(await keepOuts.inForce()).toEqual([]);
       const other = createKeepOuts(store, 'other', () => certain);
@@ -375,7 +379,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     it('is reported by another process once the one that ended it is dead', async () => {
       await store.run(takeLease, livenessLease('me'), 'me');
       const key = await kicked('ana');
-      await keepOuts.sessionOver(over('s1'), NOW);
+      await keepOuts.sessionOver(over('s1'), '', NOW);
       const others = ['a', 'b'].map((name) => createKeepOuts(store, name, () => certain));
       for (const name of ['a', 'b']) {
         await store.run(takeLease, livenessLease(name), name);
@@ -394,7 +398,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
 
     it('is shown for a day to anyone who asks if it couldn’t be reported, and not to another server', async () => {
       const key = await kicked('ana');
-      await keepOuts.sessionOver(over('s1'), NOW);
+      await keepOuts.sessionOver(over('s1'), '', NOW);
       await keepOuts.unreported();
       await keepOuts.endReported(key, false);
       const facts = { target: { id: 'ana', name: 'Name of ana' }, room: sessionOf('s1').room, why: 'session-over' };
@@ -419,7 +423,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
 
     it('isn’t reported when the person was forgotten since', async () => {
       await kicked('eve', { sessionId: 's2' });
-      await keepOuts.sessionOver(over('s2'), NOW);
+      await keepOuts.sessionOver(over('s2'), '', NOW);
       await store.db.updateTable('cases').set({ target_id: null, target_key: null, target_name: null }).execute();
       expect(await keepOuts.unreported()).toEqual([]);
       const rows = await store.db.selectFrom('keep_outs').select(['end_teller', 'reply_token']).execute();

@@ -34,6 +34,7 @@ function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {
     number,
     moderatorId: '42',
     target: { id: `p-${number}`, name },
+    account: '',
     sessionId: 's1',
     room: { id: 'r1', customId: 'Town Hall' },
     until: null,
@@ -144,6 +145,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
     ['session-over', 'The session in room Town Hall is over'],
     ['protected', 'This server’s settings now protect their ID'],
     ['room-not-allowed', 'This server can no longer moderate room Town Hall'],
+    ['account-changed', 'This server’s VideoSDK account was removed or replaced'],
     ['refused', 'VideoSDK rejects the bot’s credentials'],
   ] as const)('says that it ended, and why: %s', (why, words) => {
     const message = keepOutEndedMessage(t, kept, why);

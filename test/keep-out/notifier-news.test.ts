@@ -18,6 +18,7 @@ const kept: WatchedKeepOut = {
   number: 7,
   moderatorId: '42',
   target: { id: 'ana', name: 'Ana' },
+  account: '',
   sessionId: 's1',
   room: sessionOf('s1').room,
   until: null,

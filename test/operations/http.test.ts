@@ -51,7 +51,9 @@ async function serve(limits: Partial<HttpLimits> = {}, withRoutes = true, withPa
         }
       : null,
     log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
-    routes: withRoutes ? { [`POST ${ROUTE}`]: (body, headers) => handler(body, headers) } : undefined,
+    routes: withRoutes
+      ? { [`POST ${ROUTE}`]: (body, headers, parameters) => handler(body, headers, parameters) }
+      : undefined,
     limits,
   });
   ({ port } = server.address() as AddressInfo);

@@ -22,7 +22,7 @@ function printed(code: string, { level = 'trace', pretty = false, killed = false
   const source = `
     import { createLog } from ${JSON.stringify(LOG)};
     import { systemClock } from ${JSON.stringify(CLOCK)};
-    const { log } = await createLog({ level: ${JSON.stringify(level)}, secrets: ${JSON.stringify(SECRETS)}, pretty: ${pretty}, clock: systemClock });
+    const { log, redact } = await createLog({ level: ${JSON.stringify(level)}, secrets: ${JSON.stringify(SECRETS)}, pretty: ${pretty}, clock: systemClock });
     ${code}
   `;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
@@ -118,6 +118,17 @@ describe('the log', () => {
     const [line] = linesOf(output);
     expect(JSON.stringify(line)).not.toContain(JSON.stringify(SECRETS[2]).slice(1, -1));
     expect(line).toMatchObject({ word: '[redacted]', msg: 'x [redacted]' });
+  });
+
+  it('masks secrets that came later, for as long as anyone wants that', () => {
+    const lines = linesOf(
+      printed(`
+        const [one, other] = [redact(['of-a-server', 'ab']), redact(['of-a-server'])];
+        log.info('it is of-a-server'); one(); one(); log.info('it is of-a-server'); other(); log.info('it is of-a-server');
+      `),
+    );
+    const masked = lines.map(({ msg }) => !String(msg).includes('of-a-server'));
+    expect(masked).toEqual([true, true, false]);
   });
 
   it('isn’t mangled by a secret that is too short to be one', () => {

@@ -4,6 +4,7 @@ import type { Journal, NewCase } from '../../src/removal/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/removal/outcome.ts';
 import { createRemoval, type RemovalParts, type RemovalRequest } from '../../src/removal/removal.ts';
 import { Turns } from '../../src/removal/turns.ts';
+import { ALWAYS_SHARED } from '../../src/sessions/accounts.ts';
 import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import type { Participant } from '../../src/sessions/participant.ts';
 import { createRoomNames } from '../../src/sessions/room-names.ts';
@@ -101,6 +102,7 @@ export class Fixture {
     this.sessionCache = createSessionCache({ videoSessions, witness, roomNames, clock });
     this.reader = createSessionReader({ videoSessions, witness, sessionCache: this.sessionCache, roomNames });
     this.#remove = createRemoval({
+      account: ALWAYS_SHARED,
       videoSessions,
       witness: this.witness,
       reader: this.reader,

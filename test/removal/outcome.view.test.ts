@@ -189,7 +189,7 @@ describe('the words for VideoSDK’s answer', () => {
       expect(back).toContain(answer.kind === 'accepted' ? 'Removed, but already back: Ana' : 'Left and came back: Ana');
       const unknown = told({ kind: 'unknown', ...on, answer });
       expect(unknown).toContain('❓ Couldn’t confirm: Ana');
-      expect(unknown.includes('credentials are wrong')).toBe(answer.kind === 'forbidden');
+      expect(unknown.includes('doesn’t accept the credentials')).toBe(answer.kind === 'forbidden');
       // Checking may have been cut short.
       expect(unknown).not.toContain('15 seconds');
       if (answer.kind !== 'accepted') {
@@ -320,6 +320,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   'sessions-incomplete': /^❔ No one removed:/u,
   'people-incomplete': /^❔ No one removed:/u,
   'none-running': /^➖ No one removed:/u,
+  'no-account': /^⛔ No one removed:/u,
   'room-not-allowed': /^⛔ No one removed:/u,
   'session-over': /^➖ The session is over$/u,
 };

@@ -81,6 +81,11 @@ export function outcomes(most: number): { readonly [K in OutcomeKind]: fc.Arbitr
     'none-running': fc.record({ kind: fc.constant('none-running') }),
     'several-sessions': fc.record({ kind: fc.constant('several-sessions'), sessions }),
     'no-such-session': fc.record({ kind: fc.constant('no-such-session'), given: hostileText, sessions }),
+    'no-account': fc.record({
+      kind: fc.constant('no-account'),
+      target: fc.constant(null),
+      why: fc.constantFrom('none', 'unreadable', 'changed'),
+    }),
     'room-not-allowed': fc.record({ kind: fc.constant('room-not-allowed') }),
     'session-over': fc.record({
       kind: fc.constant('session-over'),

@@ -17,6 +17,7 @@ beforeEach(() => {
 });
 
 const request = (...rooms: string[]) => ({
+  guildId: '10',
   settings: { rooms: roomsOf(rooms.length === 0 ? null : new Set(rooms)) },
   reference: 'K7Q2M4X',
 });

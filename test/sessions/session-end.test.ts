@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { choiceValue } from '../../src/removal/identification.ts';
 import type { MaySend } from '../../src/removal/journal.ts';
+import { ALWAYS_SHARED } from '../../src/sessions/accounts.ts';
 import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import { createRoomNames } from '../../src/sessions/room-names.ts';
 import { type AllowedRooms, roomsOf, type Session } from '../../src/sessions/session.ts';
@@ -91,11 +92,12 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
     timeout: () => new AbortController().signal,
   };
   return createSessionEnd({
+    account: ALWAYS_SHARED,
     videoSessions,
     witness: createWitness({ videoSessions, clock }),
     roomNames: createRoomNames({ videoSessions, clock }),
     clock,
-    settings: { of: async () => ({ rooms: roomsNow, logChannelId: null }) },
+    settings: { of: async () => ({ rooms: roomsNow, account: { kind: 'shared' }, logChannelId: null }) },
     ending: {
       async end(session, { mayStillAct }) {
         if (!(await mayStillAct?.().catch(() => false))) {

@@ -4,8 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/common/store-error.ts';
 import type { LocalStore } from '../../src/database/database.ts';
 import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
-import { createSettingsRepository, type SettingsRepositoryOptions } from '../../src/settings/settings.repository.ts';
-import { firstSettings, type SettingsPatch, type SettingsRepository } from '../../src/settings/settings.ts';
+import { createDepartures } from '../../src/settings/departures.repository.ts';
+import {
+  createSealedAccounts,
+  createSettingsRepository,
+  type SettingsRepositoryOptions,
+} from '../../src/settings/settings.repository.ts';
+import { type ChosenPatch, firstSettings, type SettingsRepository } from '../../src/settings/settings.ts';
 
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -65,7 +70,59 @@ describe.each(stores)('the settings on $name', (kind) => {
     return createSettingsRepository({ store: { ...on, clock }, first, home: null, log: pino(stream), ...options });
   }
 
-  const change = (guildId: string, patch: SettingsPatch, by = MANAGER) => book.change(guildId, by, patch);
+  const change = (guildId: string, patch: ChosenPatch, by = MANAGER) => book.change(guildId, by, patch);
+
+  it('name the account that a server brought, whose rooms are no other server’s', async () => {
+    const [guild, other] = ['100000000000000071', '100000000000000072'];
+    const account = { guildId: guild, id: 'abcdefghijklmnopqrst', revision: 'revisio1', sealed: 'sealed' };
+    await change(guild, { rooms: [YARD.id] });
+    expect(await book.connect(MANAGER, account)).toEqual({
+      kind: 'changed',
+      keys: ['rooms', 'videosdk-account'],
+    });
+    const own = await book.of(guild);
+    expect(own.account).toEqual({ kind: 'own', id: account.id, revision: account.revision });
+    expect(roomAllowed(YARD, own.rooms)).toBe(true);
+    // The room it had in the operator's account is free again, and stays so whatever it lists in its own.
+    expect((await change(guild, { rooms: [YARD.id] })).kind).toBe('changed');
+    expect((await change(other, { rooms: [YARD.id] })).kind).toBe('changed');
+    expect(roomAllowed(YARD, (await book.of(guild)).rooms)).toBe(true);
+    const accounts = createSealedAccounts(store);
+    expect(await accounts.find(guild)).toEqual({ guildId: guild, id: account.id, sealed: 'sealed' });
+    expect(await accounts.serverOf(account.id)).toBe(guild);
+    // Another secret for it changes neither its name nor the rooms.
+    expect((await book.connect(MANAGER, { ...account, revision: 'revisio2', sealed: 'again' })).kind).toBe('changed');
+    expect((await book.of(guild)).rooms.only).toEqual(new Set([YARD.id]));
+    expect(await accounts.reseal({ ...account, sealed: 'sealed' }, 'late')).toBe(false);
+    expect(await accounts.reseal({ ...account, sealed: 'again' }, 'anew')).toBe(true);
+    expect(await change(guild, { 'videosdk-account': null })).toEqual({
+      kind: 'changed',
+      keys: ['rooms', 'videosdk-account'],
+    });
+    expect([await accounts.find(guild), (await book.of(guild)).account]).toEqual([null, { kind: 'shared' }]);
+    expect(roomAllowed(YARD, (await book.of(guild)).rooms)).toBe(false);
+  });
+
+  it('are erased with everything else about a server that has been without the bot, unless it’s back', async () => {
+    const [guild, other] = ['100000000000000073', '100000000000000074'];
+    const departures = createDepartures(store);
+    await change(guild, { rooms: [YARD.id] });
+    const account = { guildId: guild, id: 'bbcdefghijklmnopqrst', revision: 'revisio1', sealed: 'sealed' };
+    await book.connect(MANAGER, account);
+    expect(await departures.servers('', 1_000)).toContain(guild);
+    expect(await departures.left(guild, 5)).toBe(5);
+    expect(await departures.left(guild, 9)).toBe(5);
+    await departures.back(guild);
+    expect(await departures.erase(guild, 5)).toBe(false);
+    expect((await book.own(guild))['videosdk-account']).toBeDefined();
+    await departures.left(guild, 7);
+    while (await departures.erase(guild, 7));
+    expect(await book.own(guild)).toEqual({});
+    expect((await book.changes(guild, null, 5)).total).toBe(0);
+    expect(await createSealedAccounts(store).find(guild)).toBeNull();
+    expect(await departures.servers('', 1_000)).not.toContain(guild);
+    expect((await change(other, { rooms: [YARD.id] })).kind).toBe('changed');
+  });
 
   it('are the environment’s when a server has set nothing', async () => {
     expect(await book.of(NIGHT)).toMatchObject({ ...first, rooms: { only: null } });
@@ -93,7 +150,7 @@ describe.each(stores)('the settings on $name', (kind) => {
       'protected-ids': ['a@b', '\u202e\u0000', 'x'.repeat(400)],
       'reason-presets': ['noise', 'spam'],
       retention: 90,
-    } as const satisfies SettingsPatch;
+    } as const satisfies ChosenPatch;
     expect((await change(NIGHT, patch)).kind).toBe('changed');
     for (const one of [book, await anotherBook()]) {
       expect(await one.own(NIGHT)).toEqual(patch);

@@ -117,6 +117,7 @@ describe('the settings page', () => {
         '**Ready-made reasons**: a, b, c and 2 more',
         '**Keep cases for**: 90 days',
         '**Who can end sessions**: no one · *bot’s default*',
+        '**VideoSDK account**: the bot operator’s · *bot’s default*',
       ].join('\n'),
     );
   });

@@ -81,6 +81,7 @@ export function areaOf(path: string): Area {
       case 'ports.ts':
       case 'store-thread.ts':
       case 'app.ts':
+      case 'video-sdk.ts':
       case 'start-settings.ts':
       case 'operator':
         return 'main';

@@ -51,6 +51,7 @@ export const OUTCOME_STYLES: Readonly<Record<OutcomeKind, OutcomeStyle>> = {
   'session-over': NOTHING,
   'turned-down': NOT_DONE,
   forbidden: REFUSED,
+  'no-account': REFUSED,
   busy: { tone: 'waiting', icon: '⚠️' },
   unavailable: NOT_DONE,
 };

@@ -16,6 +16,7 @@ import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';
 import * as typedLetters from './0019-typed-letters.ts';
 import * as indexes from './0020-indexes.ts';
+import * as accounts from './0021-accounts.ts';
 import type { MIGRATION_NAMES } from './names.ts';
 
 /**
@@ -39,4 +40,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-unheard-notices': unheardNotices,
   '0019-typed-letters': typedLetters,
   '0020-indexes': indexes,
+  '0021-accounts': accounts,
 } satisfies Readonly<Record<(typeof MIGRATION_NAMES)[number], Migration>>;

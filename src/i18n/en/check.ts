@@ -37,7 +37,7 @@ export const check = {
   credentials: {
     taken: '**VideoSDK {{api}}** ({{use}}): accepts the credentials, answered in {{time}}.',
     refused:
-      '**VideoSDK {{api}}** ({{use}}): rejects the credentials. Compare VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY with the VideoSDK dashboard, and restart the bot.',
+      '**VideoSDK {{api}}** ({{use}}): rejects the credentials. If this server has its own account, someone with **Manage Server** can connect it again in {/kick-settings}. Otherwise, compare VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY with the VideoSDK dashboard, and restart the bot.',
     busy: '**VideoSDK {{api}}** ({{use}}): isn’t taking more requests right now. Try again in a minute.',
     'no-answer':
       '**VideoSDK {{api}}** ({{use}}): failed, or didn’t answer within {{limit}}. Try again. If it keeps failing, check the bot’s log and VideoSDK’s status page.',

@@ -96,7 +96,7 @@ export const endSession = {
     look: 'Check the session. If it’s still running, it’s safe to try again.',
     /** Below that, if VideoSDK rejects the bot. */
     credentials:
-      'The bot’s credentials are wrong, and only the bot’s operator can fix that: give them the reference below.',
+      'VideoSDK doesn’t accept the credentials. Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix it: give them the reference below.',
   },
   rejected: {
     title: '⚠️ Not ended: room {{room}}',
@@ -105,7 +105,7 @@ export const endSession = {
   },
   forbidden: {
     title: '⛔ Not ended: VideoSDK rejected the bot',
-    why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Only the bot’s operator can fix it, so give them the reference below.',
+    why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix it: give them the reference below.',
   },
   busy: {
     title: '⚠️ Not ended: VideoSDK is busy',

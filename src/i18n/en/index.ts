@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts';
 import { caseOutcomes, caseView } from './case.ts';
 import { check } from './check.ts';
 import { commands, keepOutLengths } from './commands.ts';
@@ -21,6 +22,7 @@ import { words } from './words.ts';
 
 /** The English catalog. It defines which texts exist, and which values each needs. */
 export const en = {
+  accounts,
   caseOutcomes,
   caseView,
   check,

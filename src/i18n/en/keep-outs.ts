@@ -33,6 +33,7 @@ export const keepOuts = {
     unheardSession: '{{name}} · room {{room}} · session ended {{when}} · case {{number}}',
     unheardProtected: '{{name}} · room {{room}} · ID protected {{when}} · case {{number}}',
     unheardRoom: '{{name}} · room {{room}} · room removed from this server {{when}} · case {{number}}',
+    unheardAccount: '{{name}} · room {{room}} · VideoSDK account changed {{when}} · case {{number}}',
     untilEnd: 'until the session ends',
     until: 'ends {{when}}',
     notBack: 'hasn’t come back',
@@ -68,10 +69,12 @@ export const keepOuts = {
       'This server’s settings now protect their ID, so the bot no longer removes them from room {{room}} (case {{number}}). Someone with **Manage Server** can remove the protection in {/kick-settings}.',
     'room-not-allowed':
       'This server can no longer moderate room {{room}}, so the bot no longer removes them from it (case {{number}}). Someone with **Manage Server** can see this server’s rooms in {/kick-settings}.',
+    'account-changed':
+      'This server’s VideoSDK account was removed or replaced, so the bot no longer removes them from room {{room}} (case {{number}}).',
     'let-back-in': 'They were let back in, so the bot no longer removes them from room {{room}} (case {{number}}).',
     voided: 'Case {{number}} was voided, so the bot no longer removes them from room {{room}}.',
     refused:
-      'VideoSDK rejects the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only the bot’s operator can fix that.',
+      'VideoSDK rejects the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix that.',
   },
   letIn: {
     title: 'Let back in: {{name}}',

@@ -48,7 +48,7 @@ export const outcome = {
     look: 'Check the session. If they’re still there, run the command again. It’s safe to try again.',
     /** Instead of that, if VideoSDK rejects the bot. */
     credentials:
-      'Check the session. The bot’s credentials are wrong, and only the bot’s operator can fix that. Give them the reference below.',
+      'Check the session. VideoSDK doesn’t accept the credentials. Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix it: give them the reference below.',
   },
   /**
    * The process was paused past its lease before it sent anything. Shown only if no other process has the case, since
@@ -158,7 +158,7 @@ export const outcome = {
   forbidden: {
     title: 'Not removed, VideoSDK rejected the bot: {{name}}',
     titleNoOne: 'No one removed: VideoSDK rejected the bot',
-    why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
+    why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Trying again won’t help. Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix it: give them the reference below.',
   },
   busy: {
     title: 'Not removed, VideoSDK is busy: {{name}}',

@@ -56,7 +56,7 @@ export const participants = {
     unknown: 'So the bot can’t say who’s connected.',
     forbidden: {
       title: '⛔ VideoSDK rejected the bot',
-      mend: 'Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
+      mend: 'Trying again won’t help. Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix it: give them the reference below.',
     },
     busy: {
       title: 'VideoSDK is busy',

@@ -20,6 +20,7 @@ export const settings = {
     'reason-presets': 'Ready-made reasons',
     retention: 'Keep cases for',
     'end-session-roles': 'Who can end sessions',
+    'videosdk-account': 'VideoSDK account',
   },
   /** What each setting does, on its own page. */
   about: {
@@ -37,6 +38,8 @@ export const settings = {
     retention: 'After this time, cases are deleted along with the names and IDs in them.',
     'end-session-roles':
       'Who can end a session for everyone in it. Choose the roles from the menu. With none, no one can.',
+    'videosdk-account':
+      'The VideoSDK account whose rooms this server moderates. With one of its own, it sees no other rooms, and no other server sees its rooms. With another account, the list of rooms goes back to the default.',
   },
   now: '**Now**: {{value}}',
   nowDefault: '**Now**: {{value}} · *bot’s default*',
@@ -48,6 +51,10 @@ export const settings = {
     unreadable: 'something the bot can’t read anymore',
     default: 'the bot’s default',
     none: 'none',
+    accountOwn: 'this server’s own',
+    accountShared: 'the bot operator’s',
+    accountNone: 'none, so no one can do anything yet',
+    everyOwnRoom: 'every room of its VideoSDK account',
     noOne: 'no one',
     noRoles: 'none, so no one can',
     everyRoom: 'every room that doesn’t belong to another server',
@@ -110,6 +117,9 @@ export const settings = {
     tryAgain: 'Try again…',
     default: 'Use bot default',
     back: 'Back',
+    connect: 'Connect an account…',
+    replace: 'Replace the account…',
+    removeAccount: 'Remove account',
     newer: 'Newer',
     older: 'Older',
     requireReason: 'Require a reason',
@@ -151,5 +161,10 @@ export const settings = {
     removals: { label: 'Removals', description: '1 to {{most, number}}. Leave both empty for no limit' },
     minutes: { label: 'Time window (minutes)', description: '1 to {{most, number}}' },
     days: { label: 'Days', description: '1 to {{most, number}}. Leave empty to keep cases forever' },
+    apiKey: { label: 'API key', description: 'From the VideoSDK dashboard, under API Keys' },
+    secretKey: {
+      label: 'Secret',
+      description: 'Belongs to the API key. It’s stored encrypted and never shown again',
+    },
   },
 } as const;

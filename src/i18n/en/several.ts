@@ -86,6 +86,7 @@ export const several = {
     'none-running': 'not there: session over',
     'no-such-session': 'not there: session over',
     'room-not-allowed': 'not removed: not this server’s room',
+    'no-account': 'not removed: no VideoSDK account',
     'to-confirm': 'not removed',
     'several-sessions': 'not removed',
     'nobody-named': 'not removed',

@@ -1,7 +1,7 @@
 import type { Participant } from '../../sessions/participant.ts';
 import type { WatchedKeepOut } from '../keep-out.ts';
 import type { KeepOutWatchParts } from './parts.ts';
-import type { Watched, WatchedSessions } from './sessions.ts';
+import { placeName, type SessionPlace, type Watched, type WatchedSessions } from './sessions.ts';
 
 /** After a webhook whose news the list doesn't show yet. */
 const CHECK_AGAIN_AFTER_MS = 400;
@@ -27,8 +27,8 @@ export class NewsChecks {
   }
 
   /** Shared by all callers with the same news. Never rejects. */
-  async checkForAll(sessionId: string, participantId: string | null): Promise<void> {
-    const name = `${participantId === null ? 'all' : `one ${participantId}`} ${sessionId}`;
+  async checkForAll(place: SessionPlace, participantId: string | null): Promise<void> {
+    const name = JSON.stringify([place.account, place.sessionId, participantId]);
     const running = this.#running.get(name);
     if (running !== undefined) {
       // The news may be newer than the check that is running: one more, however many ask for it.
@@ -40,7 +40,7 @@ export class NewsChecks {
     try {
       while (checkSoon.again && !this.#parts.stopping.aborted) {
         checkSoon.again = false;
-        await this.#checkForNews(sessionId, participantId);
+        await this.#checkForNews(place, participantId);
       }
     } catch (error) {
       this.#parts.reports.onTrouble('checking a session after news from VideoSDK', error);
@@ -50,13 +50,13 @@ export class NewsChecks {
   }
 
   /** The list may lag behind the news: checks until it shows them, or someone has acted. */
-  async #checkForNews(sessionId: string, participantId: string | null): Promise<void> {
+  async #checkForNews(place: SessionPlace, participantId: string | null): Promise<void> {
     const { keepOuts: store, clock, stopping, sessions, check } = this.#parts;
-    const known = await store.ofSession(sessionId);
+    const known = await store.ofSession(placeName(place));
     if (!known.some(({ target }) => participantId === null || target.id === participantId)) {
       return;
     }
-    const watched = sessions.of(sessionId, clock.elapsed());
+    const watched = sessions.of(place, clock.elapsed());
     const before = claimsOf(known, participantId);
     for (let checks = 0; checks < CHECKS_AFTER_HINT && !stopping.aborted; checks += 1) {
       const people = await check(watched);

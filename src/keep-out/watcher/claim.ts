@@ -1,11 +1,10 @@
 import type { Answer, Outcome } from '../../removal/outcome.ts';
-import { createVerifiedRemoval, type VerifiedRemoval } from '../../removal/verification.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { type Claim, sessionOf, type WatchedKeepOut } from '../keep-out.ts';
 import type { Background } from './background.ts';
 import { isSame } from './identity.ts';
 import type { Memory } from './memory.ts';
-import { wasSeenAbsent } from './observe.ts';
+import { type Check, wasSeenAbsent } from './observe.ts';
 import type { KeepOutWatchParts } from './parts.ts';
 import { MOST_RETRY_AFTER_MS, pauseAfter, RECENT_RETURN_MS, type Schedule } from './schedule.ts';
 import { replace, type Watched } from './sessions.ts';
@@ -35,11 +34,9 @@ interface Since {
 /** Claims returns in the store, and removes the people who came back. */
 export class Claims {
   readonly #parts: ClaimsParts;
-  readonly #remove: VerifiedRemoval;
 
   constructor(parts: ClaimsParts) {
     this.#parts = parts;
-    this.#remove = createVerifiedRemoval(parts);
   }
 
   /** Came back, or never left although that was requested; `null`: neither, or it's too early to try again. */
@@ -84,11 +81,10 @@ export class Claims {
 
   /** Claims the return and requests the removal, unless someone else has claimed it. */
   async act(
-    watched: Watched,
+    { watched, client, startedAt }: Check,
     keepOut: WatchedKeepOut,
     person: Participant,
     kind: Claim['kind'],
-    startedAt: number,
   ): Promise<void> {
     const { keepOuts: store, clock, schedule, background, changed } = this.#parts;
     const { joinedAt } = person;
@@ -100,9 +96,10 @@ export class Claims {
     }
     replace(watched, claimed);
     schedule.becameLively(watched, startedAt);
-    const mayStillAct = () => store.holds(claimed);
+    const mayStillAct = async (): Promise<boolean> =>
+      (await store.holds(claimed)) && ((await client.account?.isCurrent(claimed.guildId)) ?? false);
     const returnedAt = kind === 'return' && joinedAt !== keepOut.handledJoin ? joinedAt : null;
-    const { outcome, later } = await this.#remove(sessionOf(claimed), person, {
+    const { outcome, later } = await client.remove(sessionOf(claimed), person, {
       reference: claimed.reference,
       mayStillAct,
     });

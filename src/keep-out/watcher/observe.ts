@@ -3,9 +3,9 @@ import { Gone, type Listing, type SessionOver } from '../../sessions/evidence.ts
 import type { Participant } from '../../sessions/participant.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { CallContext } from '../../sessions/video-sessions.ts';
-import type { Witness } from '../../sessions/witness.ts';
 import type { WatchedKeepOut } from '../keep-out.ts';
 import type { Memory } from './memory.ts';
+import type { WatchClient } from './parts.ts';
 import type { Watched } from './sessions.ts';
 
 /**
@@ -24,6 +24,8 @@ const ASK_AGAIN_AFTER_MS = 6_000;
 export interface Check {
   readonly watched: Watched;
   readonly session: Session;
+  /** What reaches the session's account. */
+  readonly client: WatchClient;
   readonly call: CallContext;
   readonly startedAt: number;
 }
@@ -48,19 +50,16 @@ export type Seen =
   | { readonly kind: 'not-tried' };
 
 export interface ObserverParts {
-  readonly witness: Witness;
   readonly clock: Pick<Clock, 'now'>;
   readonly memory: Memory;
 }
 
 /** Finds out what VideoSDK shows of people who are kept out, and remembers what it showed. */
 export class Observer {
-  readonly #witness: Witness;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #memory: Memory;
 
-  constructor({ witness, clock, memory }: ObserverParts) {
-    this.#witness = witness;
+  constructor({ clock, memory }: ObserverParts) {
     this.#clock = clock;
     this.#memory = memory;
   }
@@ -69,10 +68,11 @@ export class Observer {
   async people({
     watched,
     session,
+    client: { witness },
     call,
     startedAt,
   }: Check): Promise<PeopleSeen | { readonly kind: 'over'; readonly over: SessionOver }> {
-    const listed = await this.#witness.glance(session, call);
+    const listed = await witness.glance(session, call);
     if (listed.items.length > 0) {
       watched.empty = null;
       return { kind: 'people', people: listed, asking: { left: MOST_ASKED_FOR } };
@@ -82,7 +82,7 @@ export class Observer {
       const same = !listed.complete && listed.gap === 'emptied' ? watched.empty : null;
       return { kind: 'people', people: same ?? listed, asking: { left: 0 } };
     }
-    const sight = await this.#witness.people(session, call);
+    const sight = await witness.people(session, call);
     if (sight.kind === 'over') {
       return sight;
     }
@@ -95,7 +95,7 @@ export class Observer {
   /** Is this person there, whom several servers may keep out? */
   async person(
     ofOne: readonly WatchedKeepOut[],
-    { session, call, startedAt }: Check,
+    { session, client, call, startedAt }: Check,
     { people, asking }: PeopleSeen,
   ): Promise<Seen> {
     const id = ofOne[0]?.target.id ?? '';
@@ -117,7 +117,7 @@ export class Observer {
     for (const one of ofOne) {
       this.#memory.of(one).askedAt = startedAt;
     }
-    const sight = await this.#witness.person(session, id, call, people);
+    const sight = await client.witness.person(session, id, call, people);
     for (const one of ofOne) {
       this.#memory.of(one).askAt = sight.kind === 'unseen' ? startedAt + ASK_AGAIN_AFTER_MS : startedAt;
     }

@@ -1,7 +1,9 @@
 import type { MaySend } from '../../removal/journal.ts';
 import type { Outcome } from '../../removal/outcome.ts';
-import type { VerifiedRemovalParts } from '../../removal/verification.ts';
+import type { VerifiedRemoval, VerifiedRemovalParts } from '../../removal/verification.ts';
+import type { AccountInUse } from '../../sessions/accounts.ts';
 import type { Participant } from '../../sessions/participant.ts';
+import type { Witness } from '../../sessions/witness.ts';
 import type { SettingsReader } from '../../settings/settings.ts';
 import type { ReportedEnd, WatchedKeepOut, WatchedKeepOuts } from '../keep-out.ts';
 import type { Membership } from '../membership.ts';
@@ -9,7 +11,21 @@ import type { Membership } from '../membership.ts';
 /** The result of a notification: someone was told; no one can be told; or not now, but it may work later. */
 export type DeliveryResult = 'told' | 'nowhere' | 'again';
 
-export interface KeepOutWatchParts extends VerifiedRemovalParts {
+/** What reaches a VideoSDK account. */
+export interface WatchClient {
+  /** `null`: there is none, or it can't be used. Then everything rejects. */
+  readonly account: AccountInUse | null;
+  readonly witness: Witness;
+  readonly remove: VerifiedRemoval;
+}
+
+export interface KeepOutWatchParts extends Pick<VerifiedRemovalParts, 'clock' | 'stopping'> {
+  /**
+   * What reaches the account that a server uses at this moment.
+   *
+   * @throws {RecordsError}
+   */
+  readonly videoSdk: (guildId: string) => Promise<WatchClient>;
   readonly keepOuts: WatchedKeepOuts;
   readonly settings: Pick<SettingsReader, 'of'>;
   /** The earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
@@ -68,8 +84,10 @@ export interface KeepOutWatch {
   /**
    * Checks a session right away, even if another process watches it: someone may have joined it, or (`null`) something
    * else happened there. The caller doesn't have to be trusted. Never rejects.
+   *
+   * @param account the one that the session is in
    */
-  checkSoon(sessionId: string, participantId: string | null): Promise<void>;
+  checkSoon(account: string, sessionId: string, participantId: string | null): Promise<void>;
   /** Call this when a keep-out starts or ends: what to watch has changed. */
   changed(): void;
   /** Resolves when checks and removals that are running have finished. */

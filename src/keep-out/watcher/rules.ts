@@ -1,3 +1,4 @@
+import { accountIdOf } from '../../sessions/account.ts';
 import { roomAllowed } from '../../sessions/session.ts';
 import type { GuildSettings } from '../../settings/settings.ts';
 import type { KeepOut, RuledOut, WatchedKeepOut } from '../keep-out.ts';
@@ -58,7 +59,12 @@ export class ServerRules {
   }
 }
 
-function ruledOut({ room, target }: KeepOut, { rooms, protectedIds }: GuildSettings): RuledOut | null {
+function ruledOut({ account, room, target }: KeepOut, settings: GuildSettings): RuledOut | null {
+  const { rooms, protectedIds } = settings;
+  if (accountIdOf(settings.account) !== account) {
+    // Whatever has this session's ID in the account that the server has now, it's another session.
+    return 'account-changed';
+  }
   if (!roomAllowed(room, rooms)) {
     return 'room-not-allowed';
   }

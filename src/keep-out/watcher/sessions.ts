@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
+import { inAccount } from '../../sessions/account.ts';
 import type { Complete } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { WatchedKeepOut } from '../keep-out.ts';
@@ -6,9 +7,18 @@ import { isSame } from './identity.ts';
 import type { KeepOutReports } from './parts.ts';
 import { firstTiming, type Timing } from './schedule.ts';
 
-/** A session with people who are kept out of it. All times here are by this process's `elapsed`. */
-export interface Watched extends Timing {
+/** Where a session is: two accounts can have one with the same ID. */
+export interface SessionPlace {
+  readonly account: string;
   readonly sessionId: string;
+}
+
+export function placeName({ account, sessionId }: SessionPlace): string {
+  return inAccount(account, sessionId);
+}
+
+/** A session with people who are kept out of it. All times here are by this process's `elapsed`. */
+export interface Watched extends Timing, SessionPlace {
   keepOuts: readonly WatchedKeepOut[];
   /** `null` while another process watches it. */
   heldUntil: number | null;
@@ -41,8 +51,8 @@ export class WatchedSessions {
   }
 
   /** The one that is known, or else a new one, which isn't known until it's added. */
-  of(sessionId: string, at: number): Watched {
-    return this.#sessions.get(sessionId) ?? newlyWatched(sessionId, at);
+  of(place: SessionPlace, at: number): Watched {
+    return this.#sessions.get(placeName(place)) ?? newlyWatched(place, at);
   }
 
   all(): readonly Watched[] {
@@ -50,26 +60,30 @@ export class WatchedSessions {
   }
 
   add(watched: Watched): void {
-    this.#sessions.set(watched.sessionId, watched);
+    this.#sessions.set(placeName(watched), watched);
   }
 
-  forget({ sessionId, heldUntil }: Watched): void {
-    if (this.#sessions.delete(sessionId) && heldUntil !== null) {
-      this.#reports.onWatch(sessionId, false);
+  forget(watched: Watched): void {
+    if (this.#sessions.delete(placeName(watched)) && watched.heldUntil !== null) {
+      this.#reports.onWatch(watched.sessionId, false);
     }
   }
 
   /** Whether this process still watches it, right now. */
-  isHeld({ sessionId, heldUntil }: Watched): boolean {
+  isHeld(watched: Watched): boolean {
+    const { heldUntil } = watched;
     return (
-      heldUntil !== null && heldUntil > this.#clock.elapsed() && this.#sessions.get(sessionId)?.heldUntil === heldUntil
+      heldUntil !== null &&
+      heldUntil > this.#clock.elapsed() &&
+      this.#sessions.get(placeName(watched))?.heldUntil === heldUntil
     );
   }
 }
 
-function newlyWatched(sessionId: string, at: number): Watched {
+function newlyWatched({ account, sessionId }: SessionPlace, at: number): Watched {
   return {
     ...firstTiming(at),
+    account,
     sessionId,
     keepOuts: [],
     heldUntil: null,

@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../../common/clock.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
@@ -10,11 +10,11 @@ import { NewsChecks } from './check-soon.ts';
 import { Claims } from './claim.ts';
 import { Memory } from './memory.ts';
 import { type Check, Observer, type PeopleSeen, type Seen, wasSeenAbsent } from './observe.ts';
-import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts } from './parts.ts';
+import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts, WatchClient } from './parts.ts';
 import { ServerRules } from './rules.ts';
 import { Namesakes } from './same-name.ts';
 import { Schedule } from './schedule.ts';
-import { newer, replace, type Watched, WatchedSessions } from './sessions.ts';
+import { newer, placeName, replace, type Watched, WatchedSessions } from './sessions.ts';
 import { EndNotifier } from './tell-ends.ts';
 import { isBlind, SightNotifier } from './tell-sight.ts';
 
@@ -56,7 +56,9 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #newsChecks: NewsChecks;
   readonly #membership: Membership;
   readonly #onTurn: (waitedMs: number) => void;
-  readonly #inTurn = pLimit(MOST_CHECKS_AT_ONCE);
+  readonly #videoSdk: KeepOutWatchParts['videoSdk'];
+  /** By account: one that is slow holds up no other. */
+  readonly #inTurn = new Map<string, LimitFunction>();
   #syncAt = Number.NEGATIVE_INFINITY;
   #waking = new AbortController();
 
@@ -67,6 +69,7 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#reports = parts.reports;
     this.#membership = parts.membership;
     this.#onTurn = parts.onTurn ?? (() => undefined);
+    this.#videoSdk = parts.videoSdk;
     const sessions = new WatchedSessions(parts);
     const memory = new Memory(parts);
     const schedule = new Schedule(parts);
@@ -120,8 +123,8 @@ class KeepOutWatcher implements KeepOutWatch {
     );
   }
 
-  checkSoon(sessionId: string, participantId: string | null): Promise<void> {
-    const checked = this.#newsChecks.checkForAll(sessionId, participantId);
+  checkSoon(account: string, sessionId: string, participantId: string | null): Promise<void> {
+    const checked = this.#newsChecks.checkForAll({ account, sessionId }, participantId);
     this.#background.track(checked);
     return checked;
   }
@@ -146,7 +149,7 @@ class KeepOutWatcher implements KeepOutWatch {
   }
 
   get waiting(): number {
-    return this.#inTurn.pendingCount;
+    return [...this.#inTurn.values()].reduce((sum, { pendingCount }) => sum + pendingCount, 0);
   }
 
   sight(): { readonly keepOuts: number; readonly blind: number } {
@@ -194,18 +197,22 @@ class KeepOutWatcher implements KeepOutWatch {
         .timeUp(ended, this.#clock.now())
         .catch((error: unknown) => this.#reports.onTrouble('ending keep-outs whose time is up', error));
     }
-    const bySession = Map.groupBy(inForce, ({ keepOut }) => keepOut.sessionId);
+    const bySession = Map.groupBy(inForce, ({ keepOut }) => placeName(keepOut));
     for (const watched of this.#sessions.all()) {
-      if (!bySession.has(watched.sessionId)) {
+      if (!bySession.has(placeName(watched))) {
         this.#sessions.forget(watched);
       }
     }
-    const free = [...bySession].filter(([, [first]]) => !first?.watchedElsewhere).map(([sessionId]) => sessionId);
+    const free = [...bySession].filter(([, [first]]) => !first?.watchedElsewhere).map(([name]) => name);
     const held = free.length === 0 ? new Set<string>() : await this.#store.hold(free);
-    for (const [sessionId, found] of bySession) {
-      const watched = this.#sessions.of(sessionId, startedAt);
+    for (const [name, found] of bySession) {
+      const [one] = found;
+      if (one === undefined) {
+        continue;
+      }
+      const watched = this.#sessions.of(one.keepOut, startedAt);
       watched.keepOuts = found.map(({ keepOut }) => newer(keepOut, watched.keepOuts));
-      this.#hold(watched, held.has(sessionId), startedAt);
+      this.#hold(watched, held.has(name), startedAt);
       this.#sessions.add(watched);
     }
     const mine = this.#mine();
@@ -237,7 +244,7 @@ class KeepOutWatcher implements KeepOutWatch {
     watched.checking = done.promise;
     const askedAt = this.#clock.elapsed();
     try {
-      return await this.#inTurn(() => {
+      return await this.#limitOf(watched)(() => {
         this.#onTurn(this.#clock.elapsed() - askedAt);
         return this.#checkNow(watched, fresh);
       });
@@ -245,6 +252,34 @@ class KeepOutWatcher implements KeepOutWatch {
       watched.checking = null;
       done.resolve();
     }
+  }
+
+  #limitOf({ account }: Watched): LimitFunction {
+    for (const [other, limit] of this.#inTurn) {
+      if (limit.activeCount === 0 && limit.pendingCount === 0 && other !== account) {
+        this.#inTurn.delete(other);
+      }
+    }
+    const limit = this.#inTurn.get(account) ?? pLimit(MOST_CHECKS_AT_ONCE);
+    this.#inTurn.set(account, limit);
+    return limit;
+  }
+
+  /**
+   * What reaches the session's account, by a server that still uses it.
+   *
+   * @throws {UpstreamError} `no-account` if none does
+   */
+  async #clientFor(watched: Watched, inForce: readonly WatchedKeepOut[]): Promise<WatchClient> {
+    for (const guildId of new Set(inForce.map((one) => one.guildId))) {
+      const client = await this.#videoSdk(guildId);
+      if (client.account?.id === watched.account) {
+        return client;
+      }
+    }
+    // The rules say why, and what follows from it.
+    watched.rulesAt = Number.NEGATIVE_INFINITY;
+    throw new UpstreamError('no-account', 'the account of a watched session is gone');
   }
 
   /** @returns who was connected; also empty when that couldn't be read */
@@ -255,7 +290,7 @@ class KeepOutWatcher implements KeepOutWatch {
       if (fresh) {
         // What is known of them must be older than the list: then a claim made in between is noticed when this one is
         // made.
-        watched.keepOuts = await this.#store.ofSession(watched.sessionId);
+        watched.keepOuts = await this.#store.ofSession(placeName(watched));
       }
       await this.#rules.endRuledOut(watched, startedAt);
       inForce = watched.keepOuts.filter((one) => !this.#memory.isUp(one, startedAt));
@@ -266,12 +301,13 @@ class KeepOutWatcher implements KeepOutWatch {
       const check: Check = {
         watched,
         session: sessionOf(first),
+        client: await this.#clientFor(watched, inForce),
         call: { reference: first.reference, once: true },
         startedAt,
       };
       const seen = await this.#observer.people(check);
       if (seen.kind === 'over') {
-        await this.#store.sessionOver(seen.over, this.#clock.now());
+        await this.#store.sessionOver(seen.over, watched.account, this.#clock.now());
         watched.keepOuts = [];
         this.#sessions.forget(watched);
         await this.#endTeller.tellDue();
@@ -356,7 +392,7 @@ class KeepOutWatcher implements KeepOutWatch {
           !this.#memory.isUp(keepOut, this.#clock.elapsed())
         ) {
           this.#membership.used(keepOut.guildId);
-          await this.#claims.act(watched, keepOut, seen.person, kind, startedAt);
+          await this.#claims.act(check, keepOut, seen.person, kind);
           return;
         }
       }

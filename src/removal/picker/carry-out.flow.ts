@@ -8,11 +8,11 @@ import { progressMessage, summaryMessage } from '../bulk/bulk-removal.view.ts';
 import type { Progress } from '../outcome.ts';
 import { outcomeFacts, type RemovalFlowParts, removeAndReply } from '../removal.flow.ts';
 import type { RemovalRequest } from '../removal.ts';
-import type { WhoIsThere } from '../who-is-there.ts';
+import type { WhoIsThereIn } from '../who-is-there.ts';
 import type { Picked, PickerRepository, PickerState } from './picker-state.ts';
 
 export interface CarryOutParts extends RemovalFlowParts {
-  readonly whoIsThere: WhoIsThere;
+  readonly whoIsThere: WhoIsThereIn;
   readonly pickers: Pick<PickerRepository, 'take' | 'maySend' | 'stopped' | 'end' | 'leave'>;
   readonly settings: Pick<SettingsReader, 'of'>;
   /** Milliseconds of the Unix epoch. */
@@ -75,11 +75,11 @@ class CarryOut {
 
   /** What the removals of this picker have in common. */
   #request(): Omit<RemovalRequest, 'participant' | 'reply' | 'from'> {
-    const { guildId, ownerId, sessionId, reason } = this.#picker;
+    const { guildId, account, ownerId, sessionId, reason } = this.#picker;
     const { guildLocale, settings, reference } = this.#use;
     const moderator = { userId: ownerId };
     const keepOut = this.#keepOut;
-    return { guildId, guildLocale, settings, moderator, session: sessionId, reason, reference, keepOut };
+    return { guildId, guildLocale, settings, account, moderator, session: sessionId, reason, reference, keepOut };
   }
 
   #maySend(): Promise<boolean> {
@@ -156,7 +156,7 @@ class CarryOut {
     const { whoIsThere, pickers, announcer, onKeepOut } = this.#parts;
     const { t, settings, reference, log, reply } = this.#use;
     const { id, guildId, ownerId, sessionId, people, reason, keepOut } = this.#picker;
-    const seen = await whoIsThere(sessionId, settings.rooms, { reference });
+    const seen = await whoIsThere(guildId, sessionId, settings.rooms, { reference });
     await showing;
     if (!(await this.#maySend())) {
       // This process was paused, and another one has reported that the work was interrupted: what that one said stays.

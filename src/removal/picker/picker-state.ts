@@ -36,6 +36,8 @@ export interface PickerState {
   readonly endsAt: number;
   /** Its time was up when this was read, by a clock that can't be set. */
   readonly timeUp: boolean;
+  /** The VideoSDK account of the session: see `accountIdOf`. */
+  readonly account: string;
   readonly sessionId: string | null;
   /** Only people with this in their name or ID are listed. */
   readonly query: string | null;
@@ -69,6 +71,7 @@ export interface Past {
 export interface PastQuery {
   readonly guildId: string;
   /** A person who is being removed from this session right now doesn't count: the journal reports that. */
+  readonly account: string;
   readonly sessionId: string;
   readonly participantIds: readonly string[];
   /** The moderator who asks: they know what they did themselves. */

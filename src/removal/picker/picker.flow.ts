@@ -11,6 +11,7 @@ import { uncounted } from '../../common/deeds.ts';
 import { fold } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS, type KeepOutLength } from '../../keep-out/keep-out.ts';
+import { accountIdOf, SHARED_ACCOUNT } from '../../sessions/account.ts';
 import type { PeopleIn } from '../../sessions/lists.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { Session } from '../../sessions/session.ts';
@@ -121,6 +122,7 @@ class PickerFlow implements Picker {
     const seen = await this.#whoIsThere(pickerRequest, sessionId);
     const common = {
       guildId,
+      account: accountIn(settings),
       ownerId,
       openedAt: this.#now(),
       query,
@@ -155,6 +157,7 @@ class PickerFlow implements Picker {
     const { t, guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
     const picker = await this.#store({
       guildId,
+      account: accountIn(settings),
       ownerId,
       openedAt: this.#now(),
       stage: 'confirm',
@@ -252,8 +255,11 @@ class PickerFlow implements Picker {
     };
   }
 
-  #whoIsThere({ settings, reference }: Pick<Use, 'settings' | 'reference'>, sessionId: string | null) {
-    return this.#parts.whoIsThere(sessionId, settings.rooms, { reference });
+  #whoIsThere(
+    { guildId, settings, reference }: Pick<Use, 'guildId' | 'settings' | 'reference'>,
+    sessionId: string | null,
+  ) {
+    return this.#parts.whoIsThere(guildId, sessionId, settings.rooms, { reference });
   }
 
   /** Picking has no effect yet: a step that is lost, or in doubt, doesn't matter to anyone. */
@@ -283,10 +289,20 @@ class PickerFlow implements Picker {
     return null;
   }
 
-  /** The ID comes back from the client: the picker must belong to this server and this person. */
-  async #found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<PickerState | null> {
+  /**
+   * The ID comes back from the client: the picker must belong to this server and this person. If the server has another
+   * VideoSDK account by now, the picker is about people whom it can't see anymore.
+   */
+  async #found({
+    argument,
+    guildId,
+    actor,
+    settings,
+  }: Use & { readonly argument: string }): Promise<PickerState | null> {
     const picker = await this.#parts.pickers.find(argument.split(':')[0] ?? '');
-    return picker?.guildId === guildId && picker.ownerId === actor.userId ? picker : null;
+    return picker?.guildId === guildId && picker.ownerId === actor.userId && picker.account === accountIn(settings)
+      ? picker
+      : null;
   }
 
   /** @param session its ID; empty: the only one running, or for the moderator to choose */
@@ -418,9 +434,16 @@ class PickerFlow implements Picker {
     return confirmMessage(t, { picker, session, there, past, left, spared, presets, reasonRequired });
   }
 
-  #pastOf({ guildId, ownerId, sessionId }: PickerState, people: readonly Picked[]): Promise<readonly Past[]> {
+  #pastOf({ guildId, account, ownerId, sessionId }: PickerState, people: readonly Picked[]): Promise<readonly Past[]> {
     const participantIds = people.map(({ id }) => id);
-    const about = { guildId, sessionId: sessionId ?? '', participantIds, moderatorId: ownerId, at: this.#now() };
+    const about = {
+      guildId,
+      account,
+      sessionId: sessionId ?? '',
+      participantIds,
+      moderatorId: ownerId,
+      at: this.#now(),
+    };
     return this.#parts.pickers.past(about);
   }
 
@@ -482,6 +505,10 @@ class PickerFlow implements Picker {
   }
 }
 
+function accountIn({ account }: Pick<GuildSettings, 'account'>): string {
+  return accountIdOf(account) ?? SHARED_ACCOUNT;
+}
+
 /** What to show where no one can be picked. */
 function noOneToPick(t: Translator, seen: PeopleIn | NobodySeen, moderatorId: string, reference: string): Message {
   const outcome: Outcome =
@@ -507,6 +534,7 @@ function pickableOf(people: readonly Participant[], { protectedIds }: GuildSetti
 const NOWHERE: PickerState = {
   id: '',
   guildId: '',
+  account: SHARED_ACCOUNT,
   ownerId: '',
   stage: 'ended',
   openedAt: 0,

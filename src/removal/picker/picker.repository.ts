@@ -7,7 +7,7 @@ import { type Operating, reading, writing } from '../../database/operation.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
 import type { PickersTable, Tables } from '../../database/schema.ts';
 import { sql } from '../../database/sql.ts';
-import { keyOf, stored, unstored } from '../../database/stored-text.ts';
+import { keyOf, sessionKeyOf, stored, unstored } from '../../database/stored-text.ts';
 import { createWrites, type Writes } from '../../database/writes.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
 import type { FromPicker, ReplyHandle } from '../journal.ts';
@@ -456,7 +456,7 @@ async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past>
 async function latelyOf(
   db: Database,
   id: string,
-  { guildId, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
+  { guildId, account, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
 ): Promise<Past['lately']> {
   const other = await db
     .selectFrom('cases')
@@ -476,7 +476,7 @@ async function latelyOf(
   const open = await db
     .selectFrom('cases')
     .select('number')
-    .where('session_key', '=', keyOf(sessionId))
+    .where('session_key', '=', sessionKeyOf({ account, sessionId }))
     .where('target_key', '=', keyOf(id))
     .where('outcome', 'is', null)
     .executeTakeFirst();
@@ -491,6 +491,7 @@ function rowOf(picker: PickerState): Omit<Selectable<PickersTable>, 'ends_by'> {
     stage: picker.stage,
     opened_at: picker.openedAt,
     ends_at: picker.endsAt,
+    account: picker.account,
     session_id: picker.sessionId === null ? null : stored(picker.sessionId),
     query: picker.query === null ? null : stored(picker.query),
     page: picker.page,
@@ -536,6 +537,7 @@ function pickerOf(row: Selectable<PickersTable>, timeUp: boolean): PickerState {
     openedAt: row.opened_at,
     endsAt: row.ends_at,
     timeUp,
+    account: row.account,
     sessionId: row.session_id === null ? null : unstored(row.session_id),
     query: row.query === null ? null : unstored(row.query),
     page: row.page,

@@ -15,6 +15,8 @@ import {
 import { createMembership } from '../../../src/keep-out/membership.ts';
 import type { DeliveryResult, KeepOutWatch } from '../../../src/keep-out/watcher/parts.ts';
 import { createKeepOutWatch } from '../../../src/keep-out/watcher/watcher.ts';
+import { createVerifiedRemoval } from '../../../src/removal/verification.ts';
+import { ALWAYS_SHARED } from '../../../src/sessions/accounts.ts';
 import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../../src/sessions/evidence.ts';
 import { roomsOf } from '../../../src/sessions/session.ts';
 import { type RemovalAnswer, UpstreamError } from '../../../src/sessions/video-sessions.ts';
@@ -192,8 +194,11 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
   };
   return createKeepOutWatch({
     keepOuts: store,
-    videoSessions,
-    witness,
+    videoSdk: async () => ({
+      account: ALWAYS_SHARED,
+      witness,
+      remove: createVerifiedRemoval({ ...fixture, videoSessions, witness, clock, stopping: fixture.stopping.signal }),
+    }),
     settings: { of: () => (settingsAway === null ? Promise.resolve(fixture.settings) : Promise.reject(settingsAway)) },
     clock,
     atLeast: () => certain,
@@ -247,6 +252,7 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
     number,
     moderatorId: '1',
     target: { id: 'ana', name: 'Ana' },
+    account: '',
     sessionId: 's1',
     room: { id: 'room-s1', customId: null },
     until: null,
@@ -415,7 +421,7 @@ describe('someone who is kept out', () => {
     keepOut();
     fixture.join(place, 'ana', 'Ana');
     const other = newWatch();
-    await Promise.all([watch.turn(), other.checkSoon('s1', 'ana'), other.turn(), watch.checkSoon('s1', 'ana')]);
+    await Promise.all([watch.turn(), other.checkSoon('', 's1', 'ana'), other.turn(), watch.checkSoon('', 's1', 'ana')]);
     expect(fixture.count('remove')).toBe(1);
   });
 
@@ -544,7 +550,7 @@ describe('the watch of a session', () => {
     await pass(10);
     expect(fixture.count('connected')).toBe(0);
     fixture.join(place, 'ana', 'Ana');
-    await watch.checkSoon('s1', 'ana');
+    await watch.checkSoon('', 's1', 'ana');
     expect(told).toEqual(['1: removed, 1']);
   });
 
@@ -562,8 +568,8 @@ describe('the watch of a session', () => {
   it('costs nothing for news of people who aren’t kept out', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
-    await watch.checkSoon('s1', 'bob');
-    await watch.checkSoon('s2', 'ana');
+    await watch.checkSoon('', 's1', 'bob');
+    await watch.checkSoon('', 's2', 'ana');
     expect(fixture.calls).toEqual([]);
   });
 

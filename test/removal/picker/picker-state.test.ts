@@ -84,6 +84,7 @@ describe('the fingerprint of a confirmation', () => {
     openedAt: 0,
     endsAt: 1,
     timeUp: false,
+    account: '',
     sessionId: 's',
     query: null,
     page: 0,

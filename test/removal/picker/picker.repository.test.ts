@@ -16,6 +16,7 @@ const FRESH: NewPickerState = {
   ownerId: '1',
   stage: 'people',
   openedAt: NOW,
+  account: '',
   sessionId: 's-1',
   query: null,
   page: 0,
@@ -60,6 +61,7 @@ describe.each(stores)('pickers on $name', (kind) => {
 
   it('come back unchanged, hostile texts included, in any process', async () => {
     const picker = fresh({
+      account: '',
       sessionId: HOSTILE,
       query: HOSTILE,
       page: 3,
@@ -259,7 +261,14 @@ describe.each(stores)('pickers on $name', (kind) => {
     const first = await opened(journal, by('1', NOW - RECENT_MS - 1));
     await journal.settle(first.key, 'removed', NOW);
     const second = await opened(journal, by('2', NOW - 1_000));
-    const about = { guildId: GUILD, sessionId: 's-1', participantIds: [HOSTILE], moderatorId: '1', at: NOW };
+    const about = {
+      guildId: GUILD,
+      account: '',
+      sessionId: 's-1',
+      participantIds: [HOSTILE],
+      moderatorId: '1',
+      at: NOW,
+    };
     const latelyOf = async (more: object = {}) => (await pickers.past({ ...about, ...more }))[0]?.lately;
     // While it is open, the journal says so itself, about the session in question.
     expect(await pickers.past({ ...about, participantIds: ['nobody', HOSTILE] })).toEqual([

@@ -44,6 +44,7 @@ const one = caseOf(17, {
   target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
   moderatorId: '42',
   room: { id: '25af-rsr2-lk92', customId: 'Town Hall' },
+  account: '',
   sessionId: 's-hall',
   reason: 'shouting',
   createdAt: T0,
@@ -54,6 +55,7 @@ const kept: KeepOut = {
   number: one.number,
   moderatorId: one.moderatorId,
   target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+  account: '',
   sessionId: one.sessionId,
   room: one.room,
   until: T0 + 10 * MINUTE,
@@ -143,7 +145,7 @@ export const casesGallery: readonly Sample[] = [
   ...[...CASE_OUTCOMES, null].map(
     (outcome): Sample => ({
       name: `after a crash: ${outcome ?? 'not settled'}`,
-      show: (t) => recoveredMessage(t, { ...one, outcome }, null),
+      show: (t) => recoveredMessage(t, { ...one, outcome }, null, { accountGone: outcome === 'unknown' }),
     }),
   ),
   ...[...CASE_OUTCOMES, null].map(

@@ -79,6 +79,7 @@ const NO_PEOPLE: readonly NoPeople[] = [
   { kind: 'busy', target: null, retryAfterSeconds: 7 },
   { kind: 'busy', target: null, retryAfterSeconds: null },
   { kind: 'unavailable', target: null },
+  { kind: 'no-account', target: null, why: 'none' },
 ];
 
 const nameOf = (why: NoPeople, index: number): string => `${why.kind} (${index})`;
@@ -173,6 +174,7 @@ const kept: KeepOut = {
   number: 17,
   moderatorId: '42',
   target: { id: ada.id, name: ada.name },
+  account: '',
   sessionId: hall.id,
   room: hall.room,
   until: T0 + 10 * MINUTE,
@@ -217,6 +219,7 @@ const keepOutsGallery: readonly Sample[] = [
           { ...forGood, why: 'session-over', endedAt: T0 },
           { ...forGood, why: 'protected', endedAt: T0 },
           { ...forGood, why: 'room-not-allowed', endedAt: T0 },
+          { ...forGood, why: 'account-changed', endedAt: T0 },
         ],
       }),
   },
@@ -295,6 +298,8 @@ const ENDS: readonly SessionEndOutcome[] = [
   { kind: 'unseen', session: null },
   { kind: 'taken-over', session: hall },
   { kind: 'room-not-allowed' },
+  { kind: 'no-account', session: hall, why: 'changed' },
+  { kind: 'no-account', session: null, why: 'none' },
   { kind: 'name-differs', session: hall },
   { kind: 'in-progress', session: hall, by: { userId: '77' } },
   { kind: 'not-recorded', session: hall },

@@ -32,6 +32,7 @@ const picker: PickerState = {
   openedAt: T0,
   endsAt: T0 + 10 * MINUTE,
   timeUp: false,
+  account: '',
   sessionId: hall.id,
   query: null,
   page: 0,

@@ -8,6 +8,7 @@ import {
 } from '../../../../src/settings/settings.ts';
 import {
   changesMessage,
+  connectModal,
   isPagedKey,
   isTypedKey,
   type Note,
@@ -32,6 +33,13 @@ const shownOf = (own: OwnSettings): SettingsShown => ({
 });
 
 const asSetUp = shownOf({});
+/** Where the operator lends no account. */
+const unlent: SettingsShown = {
+  ...asSetUp,
+  settings: firstSettings({ moderatorRoleIds: new Set(), rooms: null, cooldown: null, allowSharedAccount: false }),
+};
+const ownRooms = shownOf({ 'videosdk-account': 'abcdefghijklmnopqrst.uvwxyz12' });
+const VERDICTS = ['wrong', 'refused', 'busy', 'unreachable', 'malformed'] as const;
 const all: OwnSettings = {
   'moderator-roles': ['100', '200'],
   'log-channel': '99',
@@ -44,6 +52,7 @@ const all: OwnSettings = {
   'protected-ids': ['1', '2'],
   'reason-presets': ['11', '\u200B', '22', '33'],
   retention: 90,
+  'videosdk-account': 'abcdefghijklmnopqrst.uvwxyz12',
 };
 const chosen = shownOf(all);
 const others = shownOf({ ...all, confirm: 'never', 'removal-limit': 'off', retention: 'forever' });
@@ -111,6 +120,35 @@ export const settingsGallery: readonly Sample[] = [
     { name: `setting: ${key}`, show: (t) => settingMessage(t, key, asSetUp, null) },
     { name: `setting, chosen: ${key}`, show: (t) => settingMessage(t, key, chosen, null) },
   ]),
+  { name: 'setting: no account to use', show: (t) => settingMessage(t, 'videosdk-account', unlent, null) },
+  {
+    name: 'setting: an account can’t be stored',
+    show: (t) =>
+      settingMessage(t, 'videosdk-account', { ...asSetUp, account: { canConnect: false, webhookPath: null } }, null),
+  },
+  {
+    name: 'setting: an account can be connected',
+    show: (t) =>
+      settingMessage(t, 'videosdk-account', { ...asSetUp, account: { canConnect: true, webhookPath: null } }, null),
+  },
+  {
+    name: 'setting: an account of its own',
+    show: (t) =>
+      settingMessage(
+        t,
+        'videosdk-account',
+        { ...chosen, account: { canConnect: true, webhookPath: '1' } },
+        { kind: 'changed', keys: ['videosdk-account'] },
+      ),
+  },
+  { name: 'setting: every room of its own account', show: (t) => settingMessage(t, 'rooms', ownRooms, null) },
+  ...VERDICTS.map(
+    (verdict): Sample => ({
+      name: `setting: an account that isn’t saved (${verdict})`,
+      show: (t) => settingMessage(t, 'videosdk-account', asSetUp, { kind: 'not-connected', verdict }),
+    }),
+  ),
+  { name: 'setting: the form for an account', show: (t) => connectModal(t, '42') },
   { name: 'setting: refused', show: (t) => settingMessage(t, 'rooms', chosen, NOTES[3]?.[1] ?? null) },
   ...SETTING_KEYS.filter(isPagedKey)
     .filter(isTypedKey)
