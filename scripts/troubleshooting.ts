@@ -265,10 +265,15 @@ const WITH_VIDEOSDK: Written = {
       '`listing` is `account` or `by-room`: some accounts list sessions only room by room.',
     "couldn't read the rooms to query": 'The database didn’t answer. The list is incomplete, and says so.',
   },
-  'src/app.ts': {
+  'src/video-sdk.ts': {
     "this machine's clock is ": 'Turn on NTP. Until then, the bot signs its tokens by VideoSDK’s clock.',
     "couldn't read the servers' rooms":
       'The database didn’t answer. Only rooms that are known otherwise are asked for.',
+    "couldn't decrypt a server's VideoSDK account":
+      'That server’s commands say so, and no other account is used for it. `guild` is its ID.',
+  },
+  'src/app.ts': {
+    'VideoSDK is asked with the accounts of servers only': '`ALLOW_SHARED_ACCOUNT` is `false`.',
   },
 };
 
@@ -309,6 +314,13 @@ const TOLD: Written = {
   'src/app.ts': {
     'deleted cases that are older': '`/kick-settings` says how long that server keeps them.',
     "couldn't delete old cases yet": 'The database didn’t answer. The bot tries again.',
+    'erased a server that has been without the bot': '`FORGET_SERVERS_AFTER_DAYS` says how long that takes.',
+    "couldn't look after servers without the bot": 'The database didn’t answer. The bot tries again.',
+  },
+  'src/jobs/reseal-accounts.ts': {
+    "encrypted servers' VideoSDK accounts with the first key": 'The other key in `SECRETS_KEY` isn’t needed anymore.',
+    'no key in SECRETS_KEY decrypts some': 'Put the key back that they were stored with, as the second one.',
+    "couldn't check which key": 'The database didn’t answer. The next start checks again.',
   },
   'src/operations/shutdown.ts': {
     'stopping: finishing running commands first': 'A signal asked for it. `signal` says which.',
