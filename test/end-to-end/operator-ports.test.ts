@@ -57,7 +57,12 @@ async function dial(port: number, sent: string): Promise<void> {
 describe('the operator’s port', () => {
   it('has what the operator looks at, and the other one only the webhooks', async () => {
     expect(harness.bot.log.filter(({ msg }) => msg.startsWith('serving'))).toMatchObject([
-      { port: ports.http, host: '127.0.0.1', routes: ['POST /webhooks/videosdk'], msg: 'serving webhooks' },
+      {
+        port: ports.http,
+        host: '127.0.0.1',
+        routes: ['POST /webhooks/videosdk', 'POST /webhooks/videosdk/:account'],
+        msg: 'serving webhooks',
+      },
       { port: ports.admin, host: '127.0.0.1', msg: 'serving /health, /ready and /metrics' },
     ]);
     for (const path of ['/health', '/ready', '/metrics']) {
