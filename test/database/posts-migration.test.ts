@@ -1,25 +1,51 @@
+import type { Insertable } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import type { CaseKey } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import { openStore } from '../../src/database/database.ts';
+import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import type { CasesTable } from '../../src/database/schema.ts';
 import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { stores } from '../support/stores.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from './cases.ts';
 
 const CHANNEL = '400000000000000001';
 
+/** Two cases of today's journal, with as much of them as an older schema has. */
+async function earlierCases(old: LocalStore): Promise<readonly [shown: CaseKey, unseen: CaseKey]> {
+  const today = await openStore(':memory:');
+  const journal = await processOn(today);
+  const target = { id: 'ada', name: 'Ada', joinedAt: null };
+  const keys: CaseKey[] = [];
+  for (let made = 0; made < 2; made += 1) {
+    const { key } = await opened(journal, entryOf({ target, announce: true }));
+    await journal.settle(key, 'removed', NOON);
+    keys.push(key);
+  }
+  const tables = await old.db.introspection.getTables();
+  const columns = tables.find(({ name }) => name === 'cases')?.columns.map(({ name }) => name) ?? [];
+  for (const row of await today.db.selectFrom('cases').selectAll().execute()) {
+    const known = Object.fromEntries(Object.entries(row).filter(([column]) => columns.includes(column)));
+    await old.db
+      .insertInto('cases')
+      .values(known as unknown as Insertable<CasesTable>)
+      .execute();
+  }
+  await today.close();
+  const [shown, unseen] = keys;
+  if (shown === undefined || unseen === undefined) {
+    throw new Error('there are no cases');
+  }
+  return [shown, unseen];
+}
+
 describe.each(stores)('messages from before they were tracked, on $name', ({ open }) => {
   it('are found where a case was last shown', async () => {
     await using fresh = await open();
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0011'));
     const old = await openStore(fresh.url, { migrations: earlier });
-    const journal = await processOn(old);
-    const target = { id: 'ada', name: 'Ada', joinedAt: null };
-    const { key: shown } = await opened(journal, entryOf({ target, announce: true }));
-    await journal.settle(shown, 'removed', NOON);
-    const { key: unseen } = await opened(journal, entryOf({ target, announce: true }));
-    await journal.settle(unseen, 'removed', NOON);
+    const [shown, unseen] = await earlierCases(old);
     await old.db
       .updateTable('cases')
       .set({ announced_version: 2, log_channel_id: CHANNEL, log_message_id: '77' })

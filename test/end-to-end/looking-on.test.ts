@@ -42,8 +42,14 @@ function open(harness: Harness): Fixture {
 }
 
 /** Sends a kick whose removal fails in this way, and waits until the removal request has arrived. */
-async function send(harness: Harness, wrong: Fault | null): Promise<Fixture & { readonly conversation: Conversation }> {
+/** @param prepare what VideoSDK does with this session besides */
+async function send(
+  harness: Harness,
+  wrong: Fault | null,
+  prepare: (fixture: Fixture) => void = () => undefined,
+): Promise<Fixture & { readonly conversation: Conversation }> {
   const fixture = open(harness);
+  prepare(fixture);
   if (wrong !== null) {
     harness.videosdk.fault('remove-v1', wrong);
   }
@@ -96,19 +102,19 @@ beforeAll(async () => {
   late = await watched(send(readable, null));
   behaveAsDocumented(readable);
 
-  const { videosdk } = unreadable;
-  const unread = async (wrong: Fault | null): Promise<Watched> => {
-    const sent = await send(unreadable, wrong);
-    videosdk.behavior.oddBodies = { 'active-participants': 'html' };
-    const first = await sent.conversation.reply();
-    videosdk.behavior.oddBodies = {};
-    return { ...sent, first };
-  };
+  // From the removal on, nothing tells whether they're still there.
+  const unread = (wrong: Fault | null): Promise<Watched> =>
+    watched(
+      send(unreadable, wrong, ({ sessionId }) => {
+        for (const target of ['active-participants', 'participant'] as const) {
+          const scope = { times: Number.POSITIVE_INFINITY, sessionId, afterRemoval: true };
+          unreadable.videosdk.fault(target, { kind: 'odd-body', body: 'html' }, scope);
+        }
+      }),
+    );
   acceptedUnread = await unread(null);
   cutUnread = await unread({ kind: 'drop-after-effect' });
   failedUnread = await unread({ kind: 'status', status: 502, acts: true });
-  // All three have had their first reply. The next check comes 400 ms later.
-  videosdk.behavior.oddBodies = { 'active-participants': 'html', participant: 'html' };
 });
 
 afterAll(async () => {

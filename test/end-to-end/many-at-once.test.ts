@@ -100,7 +100,7 @@ describe('two hundred commands at once', () => {
 });
 
 describe('more commands at once than the bot can carry out in time', () => {
-  const COMMANDS = 800;
+  const COMMANDS = 600;
 
   beforeAll(() => begin());
   afterEach(tidy);

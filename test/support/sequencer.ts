@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const PROJECTS = ['e2e', 'browser', 'integration', 'simulation', 'unit'];
 
 /** They wait for most of a minute: a run would end with them if they didn't begin it. */
-const LONGEST = /\/(?:keep-outs|store-away|clock|outcomes|several|registration|processes|accessible)\.test\.ts$/u;
+const LONGEST =
+  /\/(?:keep-outs|doctor|store-away|clock|outcomes|several|registration|processes|accessible)\.test\.ts$/u;
 
 /** Vitest starts files in this order, and a worker that ends one takes the next. */
 export class LongestFirst extends BaseSequencer {
