@@ -16,8 +16,10 @@ const INTEGRATION = [
 
 /** These keep a core busy from beginning to end: more of them than cores would only take turns. They come first. */
 const BUSY = { maxWorkers: 2, sequence: { groupOrder: 0 } };
-/** Most of these wait for something, so that it takes several to keep a core busy. Browsers need one for themselves. */
-const WAITING = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+/** Most of these wait for something, so that it takes several to keep a core busy. */
+const WAITING = { maxWorkers: 6, sequence: { groupOrder: 1 } };
+/** Browsers and databases are processes of their own. */
+const WITH_OTHERS = { maxWorkers: 4, sequence: { groupOrder: 2 } };
 
 /** What has a deadline in real time: it would fail for how busy the others keep the machine. */
 const ALONE = ['test/end-to-end/many-at-once.test.ts'];
@@ -55,7 +57,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           ...PATIENT,
-          ...WAITING,
+          ...WITH_OTHERS,
           include: INTEGRATION,
           globalSetup: [BUNDLE, SANDBOX, POSTGRES],
         },
@@ -76,7 +78,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           ...PATIENT,
-          ...WAITING,
+          ...WITH_OTHERS,
           include: ['test/browser/**/*.test.ts'],
           globalSetup: [BUNDLE, SANDBOX],
         },
@@ -89,7 +91,7 @@ export default defineConfig({
           ...PATIENT,
           include: ALONE,
           globalSetup: [BUNDLE, POSTGRES],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
