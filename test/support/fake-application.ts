@@ -52,6 +52,8 @@ export async function startApplication(discord: Discord, commands: readonly obje
   return {
     answers(callback) {
       answer = callback;
+      // What was done before isn't what comes next.
+      arrived.length = 0;
     },
     next: (type) =>
       new Promise((resolve) => {
