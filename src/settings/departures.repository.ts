@@ -51,7 +51,7 @@ const noteBack = writing('departures/back', async ({ db }, guildId: string): Pro
 
 const eraseSome = writing(
   'departures/erase',
-  ({ db }, guildId: string, since: number): Promise<boolean> =>
+  ({ db }, guildId: string, since: number): Promise<'more' | 'erased' | 'back'> =>
     db.transaction().execute(async (tx) => {
       const left = await tx
         .selectFrom('departures')
@@ -60,8 +60,7 @@ const eraseSome = writing(
         .where('since', '=', since)
         .executeTakeFirst();
       if (left === undefined) {
-        // It's back.
-        return false;
+        return 'back';
       }
       const numbers = (
         await tx
@@ -76,7 +75,7 @@ const eraseSome = writing(
         for (const table of ['case_changes', 'keep_out_notices', 'keep_outs', 'posts', 'cases'] as const) {
           await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
         }
-        return true;
+        return 'more';
       }
       for (const table of [
         'case_changes',
@@ -96,6 +95,6 @@ const eraseSome = writing(
       await releaseRooms(tx, guildId);
       await tx.deleteFrom('setting_counters').where('name', '=', guildId).execute();
       await tx.deleteFrom('departures').where('guild_id', '=', guildId).execute();
-      return false;
+      return 'erased';
     }),
 );

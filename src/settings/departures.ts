@@ -17,9 +17,9 @@ export interface Departures {
   /**
    * Erases some of what is on record about a server that hasn't had the bot since then, if it still hasn't.
    *
-   * @returns whether there is more
+   * @returns `more`: call it again. `back`: the bot is there again, so nothing was erased now
    */
-  erase(guildId: string, since: number): Promise<boolean>;
+  erase(guildId: string, since: number): Promise<'more' | 'erased' | 'back'>;
 }
 
 export interface ForgetServersParts {
@@ -102,8 +102,11 @@ async function lookAfter(
     return;
   }
   while (!stopping.aborted) {
-    if (!(await departures.erase(guildId, since))) {
+    const step = await departures.erase(guildId, since);
+    if (step === 'erased') {
       onForgotten(guildId);
+    }
+    if (step !== 'more') {
       return;
     }
     await clock.wait(BREATHE_MS, stopping);

@@ -7,6 +7,7 @@ const NOW = 1_700_000_000_000;
 function world(answers: Record<string, 'in' | 'out' | 'unknown'>, left: Record<string, number> = {}, now = NOW) {
   const known = new Map(Object.entries(left));
   const erased: string[] = [];
+  const told: string[] = [];
   const batches = new Map<string, number>();
   const departures: Departures = {
     servers: async (after, limit) =>
@@ -21,14 +22,14 @@ function world(answers: Record<string, 'in' | 'out' | 'unknown'>, left: Record<s
     back: async (id) => void known.delete(id),
     erase: async (id, since) => {
       if (known.get(id) !== since) {
-        return false;
+        return 'back';
       }
       batches.set(id, (batches.get(id) ?? 0) + 1);
       if (batches.get(id) === 3) {
         erased.push(id);
-        return false;
+        return 'erased';
       }
-      return true;
+      return 'more';
     },
   };
   const parts = {
@@ -38,9 +39,9 @@ function world(answers: Record<string, 'in' | 'out' | 'unknown'>, left: Record<s
     atLeast: () => now,
     clock: { wait: async () => undefined },
     stopping: new AbortController().signal,
-    onForgotten: () => undefined,
+    onForgotten: (id: string) => void told.push(id),
   };
-  return { parts, known, erased };
+  return { parts, known, erased, told };
 }
 
 describe('servers that removed the bot', () => {
@@ -52,6 +53,24 @@ describe('servers that removed the bot', () => {
     await forgetDeparted(parts);
     expect(known.get('1')).toBe(NOW);
     expect(erased).toEqual(['3']);
+  });
+
+  it('aren’t said to be erased when they turn out to have added it again', async () => {
+    const { parts, known, erased, told } = world(
+      { '1': 'out', '2': 'out' },
+      { '1': NOW - 90 * DAY, '2': NOW - 90 * DAY },
+    );
+    const { left } = parts.departures;
+    // Another process has noticed it in between.
+    parts.departures.left = async (id, at) => {
+      const since = await left(id, at);
+      if (id === '1') {
+        known.delete(id);
+      }
+      return since;
+    };
+    await forgetDeparted(parts);
+    expect({ erased, told }).toEqual({ erased: ['2'], told: ['2'] });
   });
 
   it('keep everything if they add it again before', async () => {
