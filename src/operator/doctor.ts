@@ -310,8 +310,8 @@ class Doctor {
   async ports(): Promise<DoctorLine[]> {
     const { httpPort, httpHost, adminPort, adminHost } = this.#config;
     const [http, admin] = await Promise.all([portOf(httpPort, httpHost ?? null), portOf(adminPort, adminHost ?? null)]);
-    // Apart from the operator's port, the other one only takes webhooks, and doesn't say whose it is.
-    const known = admin === 'bouncer' && (http === 'silent' || http === 'foreign') ? 'beside-bouncer' : http;
+    // Beside an operator's port, the other one only takes webhooks, and has no page that says whose it is.
+    const known = admin === 'bouncer' && http === 'pageless' ? 'beside-bouncer' : http;
     return [
       line('http-port', ...portInWords('HTTP_PORT', httpPort, known)),
       line('admin-port', ...portInWords('ADMIN_PORT', adminPort, admin)),
@@ -320,8 +320,8 @@ class Doctor {
 }
 
 /**
- * What is known of a port. `silent`: what has it doesn't say what it is. `beside-bouncer`: so does this one, and a bot
- * runs here. Otherwise, the code of the error with which it can't be opened.
+ * What is known of a port. `silent`: what has it doesn't answer. `pageless`: it answers that it has no such page.
+ * `beside-bouncer`: so does this one, and a bot runs here. Otherwise, the code of the error with which it can't be opened.
  */
 type PortState =
   | 'wrong'
@@ -331,6 +331,7 @@ type PortState =
   | 'beside-bouncer'
   | 'foreign'
   | 'silent'
+  | 'pageless'
   | { readonly code: string };
 
 async function portOf(port: number | null | undefined, host: string | null): Promise<PortState> {
@@ -351,12 +352,13 @@ async function portOf(port: number | null | undefined, host: string | null): Pro
       signal,
       redirect: 'manual',
     });
-    return await answer.text();
+    return { status: answer.status, text: await answer.text() };
   });
   if ('failed' in health) {
     return 'silent';
   }
-  return health.value === 'ok\n' ? 'bouncer' : 'foreign';
+  const { status, text } = health.value;
+  return text === 'ok\n' ? 'bouncer' : status === 404 ? 'pageless' : 'foreign';
 }
 
 function portInWords(name: string, port: number | null | undefined, state: PortState): [FindingState, string] {
@@ -382,6 +384,7 @@ function portInWords(name: string, port: number | null | undefined, state: PortS
         'unknown',
         `Port ${port} is in use, and what has it didn't say whether it's Bouncer. Stop it, or choose another ${name}.`,
       ];
+    case 'pageless':
     case 'foreign':
       return ['problem', `Port ${port} is in use by another program. Choose another ${name}.`];
   }

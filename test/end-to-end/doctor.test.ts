@@ -406,7 +406,12 @@ describe('doctor, of a running bot’s two ports,', () => {
     const { report } = await examined({ ADMIN_PORT: String(admin), HTTP_PORT: String(http) });
     expect(ailing(report)).toEqual([]);
     expect(textOf(report, 'http-port')).toBe(`Port ${http} is in use, and a Bouncer is running here.`);
-    for (const server of servers) {
+    // What says something else isn't the bot's, whatever runs beside it.
+    const foreign = createHttpServer((_request, response) => response.end('hello')).listen(0);
+    const taken = String((foreign.address() as AddressInfo).port);
+    const { report: other } = await examined({ ADMIN_PORT: String(admin), HTTP_PORT: taken });
+    expect(ailing(other)).toEqual(['✗ http-port']);
+    for (const server of [...servers, foreign]) {
       server.closeAllConnections();
       server.close();
     }
