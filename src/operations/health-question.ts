@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 export interface Health {
   /** True if a bot answers there. */
@@ -7,6 +8,8 @@ export interface Health {
   readonly says: string;
 }
 
+/** The whole of the bot's answer: see `http.ts`. */
+const HEALTHY = 'ok\n';
 /** Longer than a busy bot takes to answer, and shorter than those who ask wait: Docker's check is given 5 s. */
 const ANSWERS_WITHIN_MS = 3_000;
 
@@ -28,7 +31,11 @@ export function askHealth(
     const request = get({ host, port, path: '/health', agent: false, timeout: withinMs }, (response) => {
       const { statusCode = 0 } = response;
       if (statusCode === 200) {
-        end(true, 'ok');
+        void text(response).then(
+          (body) => (body === HEALTHY ? end(true, 'ok') : end(false, `what answers on port ${port} isn't the bot`)),
+          (error: NodeJS.ErrnoException) =>
+            end(false, `the answer on port ${port} broke off (${error.code ?? error.message})`),
+        );
       } else {
         end(false, `what answers on port ${port} isn't the bot, or one of another version (HTTP ${statusCode})`);
       }

@@ -28,10 +28,18 @@ describe('asking the bot for its health', () => {
     const asked: string[] = [];
     const port = await serving(({ method, url }, response) => {
       asked.push(`${method} ${url}`);
-      response.end('ok');
+      response.end('ok\n');
     });
     await expect(askHealth({ port, host: '127.0.0.1' })).resolves.toEqual({ well: true, says: 'ok' });
     expect(asked).toEqual(['GET /health']);
+  });
+
+  it('takes no one else’s good answer for the bot’s', async () => {
+    const port = await serving((_, response) => response.end('Welcome to nginx!'));
+    await expect(askHealth({ port, host: '127.0.0.1' })).resolves.toEqual({
+      well: false,
+      says: `what answers on port ${port} isn't the bot`,
+    });
   });
 
   it.each([204, 301, 404, 500, 503])('takes no other answer for the bot’s: %i', async (status) => {
