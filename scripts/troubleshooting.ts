@@ -320,6 +320,8 @@ const TOLD: Written = {
   'src/jobs/reseal-accounts.ts': {
     "encrypted servers' VideoSDK accounts with the first key": 'The other key in `SECRETS_KEY` isn’t needed anymore.',
     'no key in SECRETS_KEY decrypts some': 'Put the key back that they were stored with, as the second one.',
+    'servers have VideoSDK accounts of their own':
+      'Put the key back that they were stored with. Until then, their commands say that it’s missing.',
     "couldn't check which key": 'The database didn’t answer. The next start checks again.',
   },
   'src/operations/shutdown.ts': {

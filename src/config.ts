@@ -269,6 +269,7 @@ export const VARIABLES = {
       .refine((keys) => keys.length > 0 && keys.length <= 2, PROBLEMS.secretsKey)
       .refine((keys) => keys.every(isKey), PROBLEMS.secretsKey),
     absent: [],
+    secret: true,
   }),
   allowSharedAccount: variable<boolean>({
     name: 'ALLOW_SHARED_ACCOUNT',

@@ -47,9 +47,17 @@ function linesOf(environment: Environment, dotenv?: string): readonly string[] {
   }
 }
 
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
 describe('a secret in a file', () => {
   it('is possible for each variable that may have a secret in it', () => {
-    expect(SECRETS).toEqual(['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY', 'DATABASE_URL']);
+    expect(SECRETS).toEqual([
+      'DISCORD_TOKEN',
+      'VIDEOSDK_API_KEY',
+      'VIDEOSDK_SECRET_KEY',
+      'SECRETS_KEY',
+      'DATABASE_URL',
+    ]);
     for (const name of SECRETS) {
       expect(readFileSync(new URL('../.env.example', import.meta.url), 'utf8')).toContain(`${name}_FILE=`);
     }
@@ -57,10 +65,9 @@ describe('a secret in a file', () => {
 
   it.each(['', '\n', '\r\n'])('has the value without its final line break %j', (end) => {
     const value = 'postgres://mia:word@db.example/bouncer';
+    const forms: Readonly<Record<string, string>> = { DATABASE_URL: value, SECRETS_KEY: KEY };
     const environment: Environment = {
-      ...Object.fromEntries(
-        SECRETS.map((name) => [fileVariableOf(name), fileWith(`${name === 'DATABASE_URL' ? value : name}${end}`)]),
-      ),
+      ...Object.fromEntries(SECRETS.map((name) => [fileVariableOf(name), fileWith(`${forms[name] ?? name}${end}`)])),
       MODERATOR_ROLE_IDS: REQUIRED.MODERATOR_ROLE_IDS,
     };
     const origins = fill(environment);
@@ -71,6 +78,7 @@ describe('a secret in a file', () => {
       videoSdkApiKey: 'VIDEOSDK_API_KEY',
       videoSdkSecretKey: 'VIDEOSDK_SECRET_KEY',
       databaseUrl: value,
+      secretsKeys: [KEY],
     });
     // A process that gets this environment doesn't find both.
     expect(fill({ ...environment }).secretFiles.size).toBe(0);
@@ -126,7 +134,10 @@ describe('a secret in a file', () => {
 
   it('is refused beside the variable itself, wherever each of them is set', () => {
     for (const name of SECRETS) {
-      const [value, path] = [name === 'DATABASE_URL' ? 'file:x.db' : CONTENT, fileWith('other')];
+      const [value, path] = [
+        ({ DATABASE_URL: 'file:x.db', SECRETS_KEY: KEY } as Readonly<Record<string, string>>)[name] ?? CONTENT,
+        fileWith('other'),
+      ];
       const says = [
         expect.stringMatching(new RegExp(`^${name}_FILE is set, and so is ${name}\\. Keep one of them`, 'u')),
       ];

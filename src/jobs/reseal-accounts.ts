@@ -9,12 +9,16 @@ export interface ResealAccountsParts {
   readonly log: Logger;
 }
 
-/** Encrypts with the current key, once at start, what an older one has encrypted. Never rejects. */
+/** Encrypts with the current key, once at start, what an older one has encrypted. Says what can't be used. Never rejects. */
 export async function resealAccounts({ sealed, vault, log }: ResealAccountsParts): Promise<void> {
-  if (vault === null) {
-    return;
-  }
   try {
+    if (vault === null) {
+      const [any] = await sealed.page('', 1);
+      if (any !== undefined) {
+        log.error('servers have VideoSDK accounts of their own, and SECRETS_KEY is not set: none can be used');
+      }
+      return;
+    }
     const { resealed, unreadable } = await resealAll(sealed, vault);
     if (resealed > 0) {
       log.info({ accounts: resealed }, "encrypted servers' VideoSDK accounts with the first key in SECRETS_KEY");
