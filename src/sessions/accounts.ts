@@ -53,10 +53,12 @@ export interface Accounts<Client> {
   readonly size: number;
 }
 
+type NotOpened = Extract<NoAccount, 'unreadable' | 'changed'>;
+
 interface Held<Client> {
   readonly id: string;
   readonly revision: string;
-  readonly opened: Promise<OpenAccount<Client> | null>;
+  readonly opened: Promise<OpenAccount<Client> | NotOpened>;
   usedAt: number;
 }
 
@@ -109,28 +111,32 @@ class OpenAccounts<Client> implements Accounts<Client> {
     this.#held.delete(guildId);
     this.#held.set(guildId, held);
     this.#sweep(clock.elapsed());
-    let opened: OpenAccount<Client> | null;
+    let opened: OpenAccount<Client> | NotOpened;
     try {
       opened = await held.opened;
     } catch (error) {
       this.#forget(guildId, held);
       throw error;
     }
-    if (opened === null) {
-      // It isn't remembered: the key may be there after the next start of another process.
+    if (typeof opened === 'string') {
+      // It isn't remembered: what is stored may be another account now, or sealed with another key.
       this.#forget(guildId, held);
-      return without('unreadable');
+      return without(opened);
     }
     return opened.client;
   }
 
-  async #open(guildId: string, id: string): Promise<OpenAccount<Client> | null> {
+  async #open(guildId: string, id: string): Promise<OpenAccount<Client> | NotOpened> {
     const { sealed, vault, open, onUnreadable } = this.#parts;
     const stored = await sealed.find(guildId);
-    const credentials = stored === null || stored.id !== id ? null : await vault?.open(stored, stored.sealed);
+    if (stored === null || stored.id !== id) {
+      // Another process has just changed it.
+      return 'changed';
+    }
+    const credentials = await vault?.open(stored, stored.sealed);
     if (!credentials) {
       onUnreadable(guildId);
-      return null;
+      return 'unreadable';
     }
     return open(guildId, id, credentials);
   }
@@ -144,7 +150,7 @@ class OpenAccounts<Client> implements Accounts<Client> {
   #drop(guildId: string): void {
     const held = this.#held.get(guildId);
     this.#held.delete(guildId);
-    held?.opened.then((opened) => opened?.close()).catch(() => undefined);
+    held?.opened.then((opened) => (typeof opened === 'string' ? undefined : opened.close())).catch(() => undefined);
   }
 
   /** When another is used, so that nothing grows and no timer is needed. */

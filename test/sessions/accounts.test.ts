@@ -16,13 +16,15 @@ let unreadable: string[];
 /** What the vault decrypts. */
 let credentials: Credentials | null;
 let away: boolean;
+/** What is stored, if another process has just changed it. */
+let stored: string | null;
 let accounts: Accounts<string>;
 
 beforeEach(() => {
   servers = new Map();
   [opened, closed, unreadable] = [[], [], []];
   time = 0;
-  away = false;
+  [away, stored] = [false, null];
   credentials = { apiKey: 'key', secretKey: 'secret' };
   accounts = createAccounts<string>({
     settings: { of: async (guildId) => ({ account: servers.get(guildId) ?? { kind: 'shared' } }) },
@@ -32,7 +34,7 @@ beforeEach(() => {
           throw new RecordsError('away');
         }
         const account = servers.get(guildId);
-        return account?.kind === 'own' ? { guildId, id: account.id, sealed: 'sealed' } : null;
+        return account?.kind === 'own' ? { guildId, id: stored ?? account.id, sealed: 'sealed' } : null;
       },
     },
     vault: { open: async () => credentials },
@@ -78,6 +80,14 @@ describe('the account of a server', () => {
     credentials = null;
     expect(await accounts.of('1')).toBe('without: unreadable');
     expect([opened, unreadable, accounts.size]).toEqual([[], ['1'], 0]);
+  });
+
+  it('is said to have changed, not to be unreadable, while another process replaces it', async () => {
+    servers.set('1', OWN);
+    stored = 'another';
+    expect(await accounts.of('1')).toBe('without: changed');
+    stored = null;
+    expect([await accounts.of('1'), unreadable]).toEqual(['client of 1 a', []]);
   });
 
   it('isn’t known while the store is away, and is tried again after that', async () => {
