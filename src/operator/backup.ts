@@ -82,7 +82,10 @@ export async function restoreCommand(args: readonly string[], origins: Origins):
       say(`The next start of the bot brings it up to date (${report.missing.join(', ')}).`);
     }
     say(report.kept === null ? 'There was no database before.' : `The database it replaced: ${report.kept}`);
-    say('People who were forgotten since that backup are in it again: run /kick-forget for them.');
+    say(
+      'What changed since that backup is undone: cases, settings and roles, accounts that servers removed, keep-outs that',
+    );
+    say('were lifted, and people who were forgotten (run /kick-forget for them).');
   });
 }
 
