@@ -123,7 +123,7 @@ function infoOf(path: string): Stats | null {
   return attempt(() => statSync(path));
 }
 
-function attempt<T>(look: () => T): T | null {
+export function attempt<T>(look: () => T): T | null {
   try {
     return look();
   } catch {

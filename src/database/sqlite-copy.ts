@@ -22,7 +22,7 @@ export class CopyError extends Error {
 }
 
 /** What every database of Bouncer's has had since its first version. */
-const FIRST_MIGRATION = '0001-cases';
+export const FIRST_MIGRATION = '0001-cases';
 const MAGIC = Buffer.from('SQLite format 3\0');
 
 /**

@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { PostgresAddress } from '../common/database-url.ts';
 import { postgresSettings } from './database.ts';
 import { sqliteCode, storeErrorCode } from './errors.ts';
-import { type FileFacts, factsOf } from './file-facts.ts';
+import { attempt, type FileFacts, factsOf } from './file-facts.ts';
 import { postgresProblem } from './postgres-start.ts';
-import { isSqlite, migrationsIn, openToRead } from './sqlite-copy.ts';
+import { FIRST_MIGRATION, isSqlite, migrationsIn, openToRead } from './sqlite-copy.ts';
 import { realPath } from './sqlite-file.ts';
 import { sqliteProblem } from './sqlite-start.ts';
 
@@ -44,6 +44,7 @@ export interface SqliteSurvey {
   readonly content: StoreContent | StoreFault | 'foreign' | null;
 }
 
+const LEADS_NOWHERE = /^(?:ELOOP|ENOENT|ENOTDIR|ENAMETOOLONG)$/u;
 const PASSING = /^(?:SQLITE_(?:BUSY|LOCKED)|EMFILE|ENFILE|ENOMEM|SQLITE_NOMEM)/u;
 
 /**
@@ -54,7 +55,7 @@ const PASSING = /^(?:SQLITE_(?:BUSY|LOCKED)|EMFILE|ENFILE|ENOMEM|SQLITE_NOMEM)/u
 export function surveySqlite(path: string): SqliteSurvey {
   const facts = factsOf(path);
   const { obstacle, network } = facts;
-  const info = statSync(path, { throwIfNoEntry: false });
+  const info = attempt(() => statSync(path, { throwIfNoEntry: false })) ?? undefined;
   const fault = (code: string): StoreFault => ({
     ...sqliteProblem(Object.assign(new Error(code), { code }), facts),
     passing: false,
@@ -76,7 +77,7 @@ export function surveySqlite(path: string): SqliteSurvey {
     network,
     wal: tryWal(path, facts),
     inUse,
-    size: info?.isFile() ? { bytes: sizeOf(path), freeBytes: freeBytes(path) } : null,
+    size: info?.isFile() ? attempt(() => ({ bytes: sizeOf(path), freeBytes: freeBytes(path) })) : null,
     content: info?.isFile() && info.size > 0 ? contentOf(path, { facts, inUse }) : null,
   };
 }
@@ -136,7 +137,10 @@ function tryWal(path: string, facts: FileFacts): StoreFault | null {
     return seen === 1 ? null : { line: 'is on a file system that loses what is written', code: 'WAL', passing: false };
   } catch (error) {
     const code = sqliteCode(error) ?? 'unknown';
-    return { ...sqliteProblem(error, facts), passing: PASSING.test(code) || folder === null };
+    return {
+      ...sqliteProblem(error, facts),
+      passing: PASSING.test(code) || (folder === null && !LEADS_NOWHERE.test(code)),
+    };
   } finally {
     for (const db of open) {
       db.close();
@@ -147,9 +151,11 @@ function tryWal(path: string, facts: FileFacts): StoreFault | null {
   }
 }
 
+/** The nearest folder above a path that is there, or a link there, even one that leads nowhere: nothing can be created in it. */
 function existingAbove(path: string): string {
   const above = dirname(path);
-  return above === path || existsSync(above) ? above : existingAbove(above);
+  const isThere = attempt(() => lstatSync(above, { throwIfNoEntry: false })) ?? null;
+  return above === path || isThere !== null ? above : existingAbove(above);
 }
 
 function contentOf(
@@ -215,7 +221,8 @@ function sizeAt(path: string): number {
 }
 
 export interface PostgresSurvey {
-  readonly content: StoreContent | null;
+  /** `null`: there is nothing of Bouncer's yet. `foreign`: tables of another program have the names of Bouncer's. */
+  readonly content: StoreContent | 'foreign' | null;
   readonly bytes: number;
   /** Whether the server takes writes. */
   readonly writable: boolean;
@@ -261,12 +268,14 @@ export async function surveyPostgres(address: PostgresAddress, withinMs: number)
       bytes: string;
       creates: boolean | null;
       migrations: boolean;
+      cases: boolean;
       settings: boolean;
       rooms: boolean;
     }>(`
       select pg_database_size(current_database()) as bytes,
         has_schema_privilege(current_schema(), 'CREATE') as creates,
         to_regclass('kysely_migration') is not null as migrations,
+        to_regclass('cases') is not null as cases,
         to_regclass('settings') is not null as settings, to_regclass('room_claims') is not null as rooms`);
     const values = async (wanted: boolean | undefined, text: string): Promise<string[]> =>
       wanted ? (await rows<{ value: string }>(text)).map(({ value }) => value) : [];
@@ -277,8 +286,13 @@ export async function surveyPostgres(address: PostgresAddress, withinMs: number)
       rooms: await values(facts.rooms, ROOMS),
     };
     await open.query('rollback');
+    // Its first migration would create tables with the same names.
+    const isForeign =
+      facts?.migrations === true
+        ? !migrations.includes(FIRST_MIGRATION)
+        : facts?.cases === true || facts?.settings === true;
     return {
-      content: content || null,
+      content: isForeign ? 'foreign' : content || null,
       bytes: Number(facts?.bytes ?? 0),
       writable: before?.read_only === 'off',
       creates: facts?.creates === true,

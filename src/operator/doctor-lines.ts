@@ -408,7 +408,7 @@ function schemaLine(migrations: readonly string[] | 'foreign' | null): DoctorLin
     return line('database-schema', 'problem', "It has tables that aren't Bouncer's. Use another database.");
   }
   if (migrations === null) {
-    return line('database-schema', 'ok', "It's empty. The first start creates the tables.");
+    return line('database-schema', 'ok', "There are no tables of Bouncer's yet. The first start creates them.");
   }
   const unknown = migrations.filter((name) => !Object.hasOwn(MIGRATIONS, name));
   const missing = Object.keys(MIGRATIONS).filter((name) => !migrations.includes(name));
@@ -442,7 +442,7 @@ export function postgresLines(address: string, survey: PostgresSurvey): DoctorLi
           : `${address} answers, but this user can't create tables. Grant it USAGE and CREATE on the schema.`,
     ),
     line('database-tls', ENCRYPTION[encryption][0], ENCRYPTION[encryption][1]),
-    schemaLine(content === null ? null : content.migrations),
+    schemaLine(content === null || content === 'foreign' ? content : content.migrations),
     line('database-size', 'ok', `${bytesInWords(bytes)}.`),
   ];
 }

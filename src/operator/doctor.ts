@@ -169,8 +169,9 @@ class Doctor {
   async online(store: Promise<StoreFindings>): Promise<DoctorLine[]> {
     const { discordToken, videoSdkApiKey, videoSdkSecretKey, discordApiUrl, videoSdkApiUrl } = this.#config;
     const config = {
-      videoSdkRemovalApi: 'v1',
       ...this.#config,
+      // One that can't be used has a line of its own.
+      videoSdkRemovalApi: this.#config.videoSdkRemovalApi ?? 'v1',
       discordToken: discordToken ?? '',
       videoSdkApiKey: videoSdkApiKey ?? '',
       videoSdkSecretKey: videoSdkSecretKey ?? '',

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -16,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/database/database.ts';
 import { openPostgres, postgresUnavailable } from '../support/stores.ts';
@@ -332,6 +334,15 @@ describe('doctor, of a SQLite file,', () => {
     expect(ailing(report)).toEqual(['? database']);
   });
 
+  it('says what is wrong with a path that no one can follow, and goes on', async () => {
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+    const { report } = await examined({ DATABASE_URL: `file:${loop}/bouncer.db` });
+    expect(ailing(report)).toEqual(['✗ database-file-system']);
+    expect(textOf(report, 'database-file-system')).toContain('symbolic link that leads nowhere');
+    expect(textOf(report, 'versions')).toContain('Bouncer');
+  });
+
   it('says what a database in memory is', async () => {
     const { report } = await examined({ DATABASE_URL: ':memory:' });
     expect(textOf(report, 'database')).toContain('everything is lost when the bot ends');
@@ -349,7 +360,16 @@ describe('doctor, of a PostgreSQL,', () => {
     await using database = await openPostgres();
     const before = await examined({ DATABASE_URL: database.url });
     expect(ailing(before.report)).toEqual([]);
-    expect(textOf(before.report, 'database-schema')).toBe("It's empty. The first start creates the tables.");
+    expect(textOf(before.report, 'database-schema')).toBe(
+      "There are no tables of Bouncer's yet. The first start creates them.",
+    );
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('create table settings (mine text)');
+    const foreign = await examined({ DATABASE_URL: database.url });
+    expect(ailing(foreign.report)).toEqual(['✗ database-schema']);
+    await client.query('drop table settings');
+    await client.end();
     await (await openStore(database.url)).close();
     const { report } = await examined({ DATABASE_URL: database.url });
     expect(ailing(report)).toEqual([]);
