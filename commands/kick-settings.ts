@@ -15,6 +15,7 @@ import { RecordsError } from '../src/common/store-error.ts';
 import { type CheckParts, checkLogChannel, stateOf } from '../src/diagnostics/check.ts';
 import { uncopied } from '../src/removal/identification.ts';
 import {
+  isServerLanguage,
   type SettingsChange,
   type SettingsPatch,
   type SettingsRepository,
@@ -68,6 +69,12 @@ export function kickSettings({ settings, checks }: KickSettingsParts): Command {
       enders: inPlace((use) =>
         flow.change(use, { 'end-session-roles': use.chosen }, (note) => flow.page(use, 'end-session-roles', note)),
       ),
+      language: inPlace((use) => {
+        const language = use.chosen[0] ?? '';
+        return isServerLanguage(language)
+          ? flow.change(use, { language }, (note) => flow.page(use, 'language', note))
+          : flow.page(use, 'language', null);
+      }),
       channel: inPlace((use) => flow.chooseLogChannel(use, use.chosen[0] ?? null)),
       change: inPlace((use) => {
         const key = use.chosen[0] ?? '';

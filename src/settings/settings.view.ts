@@ -18,7 +18,7 @@ import { moderatorMention } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { LogChannelFinding } from '../diagnostics/check.ts';
 import { logChannelInWords } from '../diagnostics/check.view.ts';
-import type { Translator } from '../i18n/language.ts';
+import { LANGUAGE_NAMES, type Translator } from '../i18n/language.ts';
 import {
   type ChangesPage,
   type Confirm,
@@ -33,7 +33,9 @@ import {
   MOST_REMOVALS,
   type OwnSettings,
   type RecordedChange,
+  SERVER_LANGUAGES,
   SETTING_KEYS,
+  type ServerLanguage,
   type SettingKey,
   type SettingProblem,
   type SettingsChange,
@@ -79,7 +81,14 @@ export function isPagedKey(text: string): text is PagedKey {
 export type TypedKey = Exclude<PagedKey, (typeof PRESSED_KEYS)[number]>;
 
 /** Settings that are chosen with buttons and menus. */
-const PRESSED_KEYS = ['moderator-roles', 'reason-required', 'replies', 'confirm', 'end-session-roles'] as const;
+const PRESSED_KEYS = [
+  'moderator-roles',
+  'reason-required',
+  'replies',
+  'language',
+  'confirm',
+  'end-session-roles',
+] as const;
 
 export function isTypedKey(text: string): text is TypedKey {
   return isPagedKey(text) && !(PRESSED_KEYS as readonly string[]).includes(text);
@@ -161,7 +170,11 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   ];
   return {
     ...message,
-    components: [...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []), row(...buttons)],
+    components: [
+      ...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []),
+      ...(key === 'language' ? [languageMenu(t, shown)] : []),
+      row(...buttons),
+    ],
   };
 }
 
@@ -308,6 +321,8 @@ function inWords(t: Translator, key: SettingKey, settings: GuildSettings): strin
       return valueInWords(t, key, settings.reasonRequired);
     case 'replies':
       return valueInWords(t, key, settings.replies);
+    case 'language':
+      return valueInWords(t, key, settings.language);
     case 'confirm':
       return valueInWords(t, key, settings.confirm);
     case 'removal-limit': {
@@ -343,6 +358,8 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
       return value === true ? t('settings.values.reasonRequired') : t('settings.values.reasonNotRequired');
     case 'replies':
       return value === 'public' ? t('settings.values.repliesPublic') : t('settings.values.repliesPrivate');
+    case 'language':
+      return languageInWords(t, value as ServerLanguage);
     case 'confirm':
       return t(`settings.values.confirm.${value as Confirm}`);
     case 'removal-limit': {
@@ -356,6 +373,10 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
     default:
       return listInWords(t, key, value as readonly string[]);
   }
+}
+
+function languageInWords(t: Translator, language: ServerLanguage): string {
+  return language === 'discord' ? t('settings.values.asDiscord') : LANGUAGE_NAMES[language];
 }
 
 function listInWords(t: Translator, key: SettingKey, list: readonly string[]): string {
@@ -578,6 +599,22 @@ function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: Set
     ...(logChannelId !== null && {
       default_values: [{ id: logChannelId, type: SelectMenuDefaultValueType.Channel as const }],
     }),
+  });
+}
+
+function languageMenu(t: Translator, { ownerId, settings: { language } }: SettingsShown): Row {
+  const options = (['discord', ...SERVER_LANGUAGES] as const).map(
+    (value): APISelectMenuOption => ({
+      label: value === 'discord' ? t('settings.asDiscord') : LANGUAGE_NAMES[value],
+      value,
+      default: value === language,
+    }),
+  );
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: customId(SETTINGS_COMMAND, 'language', ownerId),
+    placeholder: t('settings.names.language'),
+    options,
   });
 }
 

@@ -32,7 +32,7 @@ describe('/kick-settings', () => {
     const shown = textOf(await scene.mia.run('kick-settings')).split('\n');
     expect(shown).toContain(`**Moderator roles**: <@&${ROLE}> · *bot’s default*`);
     expect(shown).toContain('**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*');
-    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(11);
+    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(12);
   });
 
   it('changes roles and the log channel from its menus, for this server alone', async () => {
@@ -109,6 +109,22 @@ describe('/kick-settings', () => {
     expect(textOf(message)).toContain('bot’s default');
     await scene.mia.press(message, 'Back');
     expect(textOf(message)).toContain('Server settings');
+  });
+
+  it('offers eight languages and what Discord reports, in a menu of their own', async () => {
+    const scene = await open();
+    const message = await page(scene.mia, 'Language of the server');
+    expect(textOf(message)).toContain('**Now**: the one that Discord reports · *bot’s default*');
+    await scene.mia.press(message, 'language', ['ja']);
+    expect(stored(scene)).toEqual({ language: 'ja' });
+    expect(textOf(message)).toContain('✅ Changed: Language of the server');
+    expect(textOf(message)).toContain('**Now**: 日本語');
+    await scene.mia.press(message, 'language', ['discord']);
+    expect(stored(scene)).toEqual({ language: 'discord' });
+    await scene.mia.press(message, 'language', ['tlh']);
+    expect(stored(scene)).toEqual({ language: 'discord' });
+    await scene.mia.press(message, 'Use bot default');
+    expect(stored(scene)).toEqual({});
   });
 
   it('lists each change with who made it, newest first, page by page', async () => {
