@@ -65,7 +65,11 @@ export function kickSettings({ settings, checks }: KickSettingsParts): Command {
     complete: {},
 
     components: {
-      roles: inPlace((use) => flow.change(use, { 'moderator-roles': use.chosen }, (note) => flow.overview(use, note))),
+      roles: inPlace((use) =>
+        flow.change(use, { 'moderator-roles': use.chosen }, (note) =>
+          use.argument === 'page' ? flow.page(use, 'moderator-roles', note) : flow.overview(use, note),
+        ),
+      ),
       enders: inPlace((use) =>
         flow.change(use, { 'end-session-roles': use.chosen }, (note) => flow.page(use, 'end-session-roles', note)),
       ),
@@ -80,6 +84,15 @@ export function kickSettings({ settings, checks }: KickSettingsParts): Command {
         const key = use.chosen[0] ?? '';
         return isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null);
       }),
+      // Below a refusal, which stays.
+      page: {
+        access: 'managers',
+        shown: 'beside',
+        run: async (use) => {
+          const key = use.argument;
+          await use.reply(await (isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null)));
+        },
+      },
       set: inPlace((use) => flow.set(use)),
       first: inPlace(async (use) => {
         const key = use.argument;

@@ -327,5 +327,6 @@ function refusalOf(
   }
   log.info({ why: permission.why }, 'refused');
   const roles = permission.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
-  return refusalMessage(t, permission.why, roles, reference);
+  const managerId = mayUse('managers', actor, rules).allowed ? actor.userId : null;
+  return refusalMessage(t, permission.why, roles, reference, managerId);
 }

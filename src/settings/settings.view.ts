@@ -171,6 +171,7 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   return {
     ...message,
     components: [
+      ...(key === 'moderator-roles' ? [roleMenu(t, shown, 'page')] : []),
       ...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []),
       ...(key === 'language' ? [languageMenu(t, shown)] : []),
       row(...buttons),
@@ -555,8 +556,13 @@ function switches(
 const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
 /** Filled in with the server's own choice. The environment's roles may be another server's, unknown to Discord here. */
-function roleMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
-  return rolesMenu(t, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+function roleMenu(t: Translator, { ownerId, own }: SettingsShown, from = ''): Row {
+  return rolesMenu(
+    t,
+    'moderator-roles',
+    customId(SETTINGS_COMMAND, 'roles', ownerId, from),
+    own['moderator-roles'] ?? [],
+  );
 }
 
 function enderMenu(t: Translator, { ownerId, own }: SettingsShown): Row {

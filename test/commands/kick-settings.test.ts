@@ -177,6 +177,32 @@ describe('/kick-settings', () => {
     expect(stored(scene)).toEqual({});
   });
 
+  it('is one press away from a refusal, for those who manage the server, and gives no one a role', async () => {
+    const scene = await open();
+    const max = scene.member({ roles: [OTHER] });
+    scene.open(['ann', 'bob']);
+    const refused = await max.run('kick-participant', { participant: 'bob' });
+    expect(textOf(refused)).toContain(`These roles can: <@&${ROLE}>. You don’t have any of them.`);
+    const before = textOf(refused);
+    await max.press(refused, 'Choose roles…');
+    expect(textOf(refused)).toBe(before);
+    const beside = [...scene.discord.messages.values()].at(-1) ?? refused;
+    expect(textOf(beside)).toContain('Who can remove people and see cases.');
+    expect(stored(scene)).toEqual({});
+    expect(textOf(await max.run('kick-participant', { participant: 'bob' }))).toContain('You can’t do this');
+    await max.press(beside, 'roles', [ROLE, OTHER]);
+    expect(textOf(beside)).toContain('✅ Changed: Moderator roles');
+    expect(textOf(beside)).toContain(`**Now**: <@&${ROLE}> <@&${OTHER}>`);
+    expect(textOf(await max.run('kick-participant', { participant: 'bob' }))).toContain('✅ Removed: bob');
+
+    const without = scene.member({ roles: [], permissions: '0' });
+    const plain = await without.run('kick-participant', { participant: 'ann' });
+    expect(labels(plain)).toEqual([]);
+    expect(textOf(plain)).toContain('ask an administrator for the role');
+    await without.press(refused, 'Choose roles…');
+    expect(textOf([...scene.discord.messages.values()].at(-1) ?? refused)).toContain('This isn’t yours to use');
+  });
+
   it('changes nothing while the database is away, and keeps what was typed', async () => {
     const scene = await open();
     const settings = await page(scene.mia, 'Protected people');

@@ -153,7 +153,12 @@ describe('a server', () => {
     expect(textOf(message)).toContain('No one can remove anyone: this server has no moderator roles');
     for (const by of [harness.moderator, administrator, manager]) {
       const { text } = await kick(harness, { participant: 'Ada' }, { by });
-      expect(text).toContain('No role can do this yet. Someone with **Manage Server** can set the moderator roles');
+      expect(text).toContain('No role can do this yet.');
+      expect(text).toContain(
+        by === harness.moderator
+          ? 'Someone with **Manage Server** can set the moderator roles'
+          : 'You can manage this server, so you can choose which roles can',
+      );
     }
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');

@@ -24,7 +24,7 @@ export const settings = {
   },
   /** What each setting does, on its own page. */
   about: {
-    'moderator-roles': 'Who can remove people and see cases. Choose them from the menu in the overview.',
+    'moderator-roles': 'Who can remove people and see cases. Choose the roles from the menu. With none, no one can.',
     rooms:
       'The rooms this server can moderate. A room listed here belongs to this server only: no other server can list or moderate it.',
     'reason-required': 'Whether moderators have to give a reason when they remove someone.',
