@@ -89,6 +89,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'refusal.noSessionEnded': ['nothing asked'],
   'refusal.enders.*': NOTHING,
   'refusal.moderators.*': NOTHING,
+  'refusal.managing.*': NOTHING,
   'refusal.managers': NOTHING,
   'refusal.administrators': NOTHING,
   'refusal.moreRoles': NOTHING,

@@ -95,7 +95,7 @@ export interface Use {
   readonly settings: GuildSettings;
   /** The language of those who read the answer: the person who asked if it's private, else the server's. */
   readonly t: Translator;
-  /** The server's language, as Discord names it. */
+  /** The server's locale, as Discord reports it. `serverLocale` says which one its members read. */
   readonly guildLocale: string;
   /** In every log line of this interaction, and in every reply that reports a failure. */
   readonly reference: string;

@@ -23,7 +23,7 @@ export interface Interaction {
   readonly actor: Actor;
   /** The sender's language: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
   readonly locale: string;
-  /** The server's language: what a community server chose, `en-US` for other servers. */
+  /** The server's locale by Discord: what a community server chose, `en-US` for other servers. See `serverLocale`. */
   readonly guildLocale: string;
   /** The command's name, also for a command's buttons, menus and modals. `null` if there's none. */
   readonly commandName: string | null;

@@ -33,6 +33,7 @@ describe('a server’s own setting', () => {
     ['rooms', { rooms: ['hall'] }],
     ['reason-required', { 'reason-required': true }],
     ['replies', { replies: 'public' }],
+    ['language', { language: 'ja' }],
     ['removal-limit', { 'removal-limit': { removals: 1, minutes: 1 } }],
     ['protected-ids', { 'protected-ids': ['p'] }],
     ['reason-presets', { 'reason-presets': ['noise'] }],

@@ -447,6 +447,8 @@ const troubleGallery: readonly Sample[] = [
   ...refusals.flatMap((why): Sample[] => [
     { name: `refused: ${why}`, show: (t) => refusalMessage(t, why, manyRoles, REFERENCE) },
     { name: `refused, no roles: ${why}`, show: (t) => refusalMessage(t, why, new Set(), REFERENCE) },
+    { name: `refused, a manager: ${why}`, show: (t) => refusalMessage(t, why, manyRoles, REFERENCE, '42') },
+    { name: `refused, a manager, no roles: ${why}`, show: (t) => refusalMessage(t, why, new Set(), REFERENCE, '42') },
   ]),
   { name: 'refused: not yours', show: (t) => notYoursMessage(t, '42', REFERENCE) },
   { name: 'trouble: broken', show: (t) => brokenMessage(t, REFERENCE, 'unsure') },
