@@ -231,9 +231,10 @@ describe('servers with VideoSDK accounts of their own', () => {
   });
 
   it('lose everything in an account that they remove, and say so', async () => {
-    red.join(SAME.sessionId, ANA);
     const page = await accountPage(reds.manager);
     expect(textOf(await reds.manager.press(page, { label: 'Remove account' }).reply())).toContain('✅ Changed:');
+    // Not before: until then, the keep-out from above would have them removed.
+    red.join(SAME.sessionId, ANA);
     const store = stored();
     expect(store.prepare('select count(*) as count from video_accounts').get()).toEqual({ count: 1 });
     store.close();
