@@ -32,7 +32,7 @@ describe('/kick-settings', () => {
     const shown = textOf(await scene.mia.run('kick-settings')).split('\n');
     expect(shown).toContain(`**Moderator roles**: <@&${ROLE}> · *bot’s default*`);
     expect(shown).toContain('**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*');
-    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(12);
+    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(13);
   });
 
   it('changes roles and the log channel from its menus, for this server alone', async () => {
