@@ -92,6 +92,7 @@ function commandsTable(): string {
       forgetModerator: unused,
     },
     settings: { of: unused, peek: unused, rooms: unused, own: unused, change: unused, changes: unused },
+    setups: { of: unused, dismiss: unused, tested: unused },
     keepOuts: {
       list: unused,
       count: unused,

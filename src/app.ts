@@ -47,6 +47,7 @@ import { createSessionReader } from './sessions/session-reader.ts';
 import { createWitness } from './sessions/witness.ts';
 import { createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
+import { createSetups } from './settings/setup.repository.ts';
 import { createAuthorization } from './videosdk/authorization.ts';
 import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
 import { createRoomsSeen } from './videosdk/heard-rooms.ts';
@@ -214,6 +215,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     announcements,
     caseHistory,
     settings,
+    setups: createSetups(store),
     now,
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: createSessionEnd({

@@ -8,6 +8,7 @@ import './keep-out/keep-out.repository.ts';
 import './removal/journal.repository.ts';
 import './removal/picker/picker.repository.ts';
 import './settings/settings.repository.ts';
+import './settings/setup.repository.ts';
 import { serveOperations } from './database/sqlite-thread.ts';
 
 await serveOperations();

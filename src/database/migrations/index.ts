@@ -16,6 +16,8 @@ import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';
 import * as typedLetters from './0019-typed-letters.ts';
 import * as indexes from './0020-indexes.ts';
+// 0021 was never released.
+import * as setups from './0022-setups.ts';
 import type { MIGRATION_NAMES } from './names.ts';
 
 /**
@@ -39,4 +41,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-unheard-notices': unheardNotices,
   '0019-typed-letters': typedLetters,
   '0020-indexes': indexes,
+  '0022-setups': setups,
 } satisfies Readonly<Record<(typeof MIGRATION_NAMES)[number], Migration>>;

@@ -16,4 +16,5 @@ export const MIGRATION_NAMES = [
   '0018-unheard-notices',
   '0019-typed-letters',
   '0020-indexes',
+  '0022-setups',
 ] as const;
