@@ -40,6 +40,7 @@ import { createDepartures } from './settings/departures.repository.ts';
 import { forgetServers } from './settings/departures.ts';
 import { createSealedAccounts, createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
+import { createSetups } from './settings/setup.repository.ts';
 import { type AccountWebhooks, createVideoSdk, listsOf, type VideoSdkClient } from './video-sdk.ts';
 import type { VideoSdkOptions } from './videosdk/client.ts';
 import type { TokenSigner } from './videosdk/token.ts';
@@ -231,6 +232,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     announcements,
     caseHistory,
     settings,
+    setups: createSetups(store),
     now,
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: async (request) => (await clientOf(request.guildId)).endSession(request),

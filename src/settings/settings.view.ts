@@ -119,13 +119,19 @@ const MOST_IN_LINE = 3;
 /** Five changes with up to four such lines each must fit in one embed. */
 const MOST_ROLES_IN_LINE = 6;
 
-/** Every setting in plain words, with menus for those set most often, and the way to all others. */
-export function settingsMessage(t: Translator, shown: SettingsShown, note: Note | null): Message {
-  const { settings, own } = shown;
-  const lines = SETTING_KEYS.map((key) => {
-    const facts = { name: t(`settings.names.${key}`), value: inWords(t, key, settings) };
-    return own[key] === undefined ? t('settings.lineDefault', facts) : t('settings.line', facts);
-  });
+/**
+ * Every setting in plain words, with menus for those set most often, and the way to all others.
+ *
+ * @param more buttons next to that of the history
+ */
+export function settingsMessage(
+  t: Translator,
+  shown: SettingsShown,
+  note: Note | null,
+  more: readonly APIComponentInMessageActionRow[] = [],
+): Message {
+  const { settings } = shown;
+  const lines = SETTING_KEYS.map((key) => settingLine(t, key, shown));
   const closed = settings.moderatorRoleIds.size === 0;
   const message = render(t, {
     tone:
@@ -146,9 +152,15 @@ export function settingsMessage(t: Translator, shown: SettingsShown, note: Note 
       roleMenu(t, shown),
       channelMenu(t, shown),
       changeMenu(t, shown),
-      row(settingButton('changes', shown.ownerId, '', t('settings.buttons.changes'))),
+      row(settingButton('changes', shown.ownerId, '', t('settings.buttons.changes')), ...more),
     ],
   };
+}
+
+/** One setting with its value, in a line. */
+export function settingLine(t: Translator, key: SettingKey, { settings, own }: SettingsShown): string {
+  const facts = { name: t(`settings.names.${key}`), value: inWords(t, key, settings) };
+  return own[key] === undefined ? t('settings.lineDefault', facts) : t('settings.line', facts);
 }
 
 /** One setting in full, what it's for, and how to change it. */
@@ -301,10 +313,19 @@ export function connectModal(t: Translator, ownerId: string): Modal {
 /** VideoSDK's have 36 and 64 characters. */
 const LONGEST_CREDENTIAL = 300;
 
-/** The modal that edits a setting, filled in with the current value. */
-export function settingModal(t: Translator, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
+/**
+ * The modal that edits a setting, filled in with the current value.
+ *
+ * @param argument what the form that comes back carries: the key, and what follows it
+ */
+export function settingModal(
+  t: Translator,
+  key: TypedKey,
+  { settings, own, ownerId }: SettingsShown,
+  argument: string = key,
+): Modal {
   return {
-    custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, key),
+    custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, argument),
     title: t(`settings.names.${key}`),
     components: fieldsOf(t, key, settings, own),
   };
@@ -498,11 +519,11 @@ function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
   }
 }
 
-function hasProblem(note: Note | null): boolean {
+export function hasProblem(note: Note | null): boolean {
   return note?.kind === 'changed' && Boolean(note.logChannel);
 }
 
-function titleOf(t: Translator, note: Note | null, otherwise: string): string {
+export function titleOf(t: Translator, note: Note | null, otherwise: string): string {
   switch (note?.kind) {
     case 'changed':
       return t('settings.notes.changed', { names: t.list(note.keys.map((key) => t(`settings.names.${key}`))) });
@@ -515,7 +536,7 @@ function titleOf(t: Translator, note: Note | null, otherwise: string): string {
   }
 }
 
-function noteLines(t: Translator, note: Note | null): string[] {
+export function noteLines(t: Translator, note: Note | null): string[] {
   switch (note?.kind) {
     case 'not-connected':
       return [t(`accounts.verdicts.${note.verdict}`), ''];
@@ -588,7 +609,7 @@ function problemInWords(t: Translator, problem: SettingProblem): string {
   }
 }
 
-function settingButton(
+export function settingButton(
   action: string,
   ownerId: string,
   argument: string,
@@ -598,7 +619,7 @@ function settingButton(
   return button(label, customId(SETTINGS_COMMAND, action, ownerId, argument), { style });
 }
 
-function backButton(t: Translator, ownerId: string): APIComponentInMessageActionRow {
+export function backButton(t: Translator, ownerId: string): APIComponentInMessageActionRow {
   return settingButton('back', ownerId, '', t('settings.buttons.back'));
 }
 
@@ -631,7 +652,7 @@ function switches(
 const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
 /** Filled in with the server's own choice. The environment's roles may be another server's, unknown to Discord here. */
-function roleMenu(t: Translator, { ownerId, own }: SettingsShown, from = ''): Row {
+export function roleMenu(t: Translator, { ownerId, own }: SettingsShown, from = ''): Row {
   return rolesMenu(
     t,
     'moderator-roles',
@@ -662,10 +683,10 @@ function rolesMenu(t: Translator, key: SettingKey, custom: string, chosen: reado
   });
 }
 
-function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: SettingsShown): Row {
+export function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: SettingsShown, from = ''): Row {
   return row({
     type: ComponentType.ChannelSelect,
-    custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
+    custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId, from),
     placeholder: t('settings.names.log-channel'),
     channel_types: [
       ChannelType.GuildText,
@@ -683,7 +704,7 @@ function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: Set
   });
 }
 
-function languageMenu(t: Translator, { ownerId, settings: { language } }: SettingsShown): Row {
+export function languageMenu(t: Translator, { ownerId, settings: { language } }: SettingsShown, from = ''): Row {
   const options = (['discord', ...SERVER_LANGUAGES] as const).map(
     (value): APISelectMenuOption => ({
       label: value === 'discord' ? t('settings.asDiscord') : LANGUAGE_NAMES[value],
@@ -693,13 +714,13 @@ function languageMenu(t: Translator, { ownerId, settings: { language } }: Settin
   );
   return row({
     type: ComponentType.StringSelect,
-    custom_id: customId(SETTINGS_COMMAND, 'language', ownerId),
+    custom_id: customId(SETTINGS_COMMAND, 'language', ownerId, from),
     placeholder: t('settings.names.language'),
     options,
   });
 }
 
-function changeMenu(t: Translator, { ownerId }: SettingsShown): Row {
+export function changeMenu(t: Translator, { ownerId }: SettingsShown): Row {
   const options = SETTING_KEYS.filter(isPagedKey).map(
     (key): APISelectMenuOption => ({ label: t(`settings.names.${key}`), value: key }),
   );

@@ -153,6 +153,34 @@ export const settings = {
     added: 'Added: {{value}}',
     taken: 'Removed: {{value}}',
   },
+  /** The checklist of a server's first minutes. */
+  setup: {
+    title: 'Set up Bouncer',
+    progress: '{{done, number}} of {{of, number}} steps are done. You can change everything later in {/kick-settings}.',
+    allDone: 'Every step is done. Moderators can start with {/kick-participant}.',
+    /** What each step starts with. */
+    marks: { done: '✅ Done', open: '⬜ Open' },
+    /** The value of the moderator roles, when they're the bot's default and may be another server's. */
+    rolesUnknown: 'the bot’s default, and you have none of them. Choose this server’s roles below',
+    /** `when` is "4 minutes ago". */
+    test: {
+      name: 'Test',
+      never: 'not run yet. It checks what {/kick-check} does',
+      byAdministrator: 'not run yet. An administrator can run {/kick-check}',
+      outdated: 'run {{when}}, and settings have changed since. Run it again',
+      well: 'no problems found {{when}}',
+      problems_one: '{{count, number}} problem found {{when}}',
+      problems_other: '{{count, number}} problems found {{when}}',
+    },
+    /** At most 34 characters. */
+    buttons: {
+      rooms: 'Rooms…',
+      test: 'Test',
+      all: 'All settings',
+      dismiss: 'Dismiss checklist',
+      checklist: 'Setup checklist',
+    },
+  },
   /** Fields of a modal. Labels: at most 45 characters. Descriptions: at most 100. */
   fields: {
     rooms: {
