@@ -147,7 +147,7 @@ export function kickSettings(parts: KickSettingsParts): Command {
       connect: {
         access: 'managers',
         shown: 'modal',
-        open: ({ t, actor }) => connectModal(t, actor.userId),
+        open: ({ t, actor, argument }) => connectModal(t, actor.userId, argument === FROM_SETUP ? FROM_SETUP : ''),
       },
     },
 
@@ -301,7 +301,8 @@ class SettingsFlow {
    */
   async connect(use: ModalUse): Promise<void> {
     const { vault, check } = this.#accounts;
-    const show = (note: Note | null) => this.page(use, 'videosdk-account', note);
+    const show = (note: Note | null) =>
+      use.argument === FROM_SETUP ? this.checklist(use, note) : this.page(use, 'videosdk-account', note);
     const credentials = {
       apiKey: withoutBlanks(use.fields.get('apiKey')?.[0] ?? ''),
       secretKey: withoutBlanks(use.fields.get('secretKey')?.[0] ?? ''),

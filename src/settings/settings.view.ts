@@ -274,27 +274,35 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
   ].join('\n');
 }
 
-function accountLines(t: Translator, { account }: SettingsShown): string[] {
+export function accountLines(t: Translator, { account }: SettingsShown): string[] {
   return [
     ...(account?.webhookPath ? ['', t('accounts.webhooks', { path: account.webhookPath })] : []),
     ...(account?.canConnect === false ? ['', t('accounts.noKey')] : []),
   ];
 }
 
-function connectButtons(t: Translator, { account, own, ownerId }: SettingsShown): APIComponentInMessageActionRow[] {
+export function connectButtons(
+  t: Translator,
+  { account, own, ownerId }: SettingsShown,
+  from = '',
+): APIComponentInMessageActionRow[] {
   if (account?.canConnect !== true) {
     return [];
   }
   const label = own['videosdk-account'] === undefined ? t('settings.buttons.connect') : t('settings.buttons.replace');
-  return [settingButton('connect', ownerId, '', label, ButtonStyle.Primary)];
+  return [settingButton('connect', ownerId, from, label, ButtonStyle.Primary)];
 }
 
 function resetLabel(t: Translator, key: PagedKey): string {
   return key === 'videosdk-account' ? t('settings.buttons.removeAccount') : t('settings.buttons.default');
 }
 
-/** The modal for a VideoSDK account. Never filled in: what is stored is never shown again. */
-export function connectModal(t: Translator, ownerId: string): Modal {
+/**
+ * The modal for a VideoSDK account. Never filled in: what is stored is never shown again.
+ *
+ * @param from what the form that comes back carries
+ */
+export function connectModal(t: Translator, ownerId: string, from = ''): Modal {
   const field = (id: 'apiKey' | 'secretKey') =>
     labelled(t(`settings.fields.${id}.label`), t(`settings.fields.${id}.description`), {
       type: ComponentType.TextInput,
@@ -304,7 +312,7 @@ export function connectModal(t: Translator, ownerId: string): Modal {
       max_length: LONGEST_CREDENTIAL,
     });
   return {
-    custom_id: customId(SETTINGS_COMMAND, 'connect', ownerId),
+    custom_id: customId(SETTINGS_COMMAND, 'connect', ownerId, from),
     title: t('settings.names.videosdk-account'),
     components: [field('apiKey'), field('secretKey')],
   };

@@ -3,6 +3,7 @@ import type { GuildSettings, OwnSettings, SettingKey } from './settings.ts';
 /** The settings that are steps of the checklist, in its order, which is that of `/kick-check`. */
 export const SETUP_SETTINGS = [
   'moderator-roles',
+  'videosdk-account',
   'rooms',
   'log-channel',
   'language',
@@ -67,20 +68,24 @@ export interface SetupFacts {
 
 /**
  * The steps of the checklist. A step is done if that's known. The environment's roles may be another server's, so they
- * count only if the person who asks has one. Discord reports `en-US` for servers that never chose a language.
+ * count only if the person who asks has one. Discord reports `en-US` for servers that never chose a language. A VideoSDK
+ * account is a step only for a server that can't use the operator's; all rooms of its own account are its rooms.
  */
 export function setupSteps({ settings, own, setup, roleIds, reported }: SetupFacts): readonly SetupStep[] {
-  const { moderatorRoleIds, rooms, logChannelId, language } = settings;
+  const { moderatorRoleIds, account, rooms, logChannelId, language } = settings;
   const done: Readonly<Record<SetupStepName, boolean>> = {
     'moderator-roles':
       moderatorRoleIds.size > 0 &&
       (own['moderator-roles'] !== undefined || roleIds.some((id) => moderatorRoleIds.has(id))),
-    rooms: (rooms.only?.size ?? 0) > 0,
+    'videosdk-account': account.kind === 'own',
+    rooms: account.kind === 'own' || (rooms.only?.size ?? 0) > 0,
     'log-channel': logChannelId !== null,
     language: own.language !== undefined || language !== 'discord' || reported !== 'en-US',
     test: setup.test !== null && setup.test.problems === 0 && !setup.test.outdated,
   };
-  return [...SETUP_SETTINGS, 'test' as const].map((name) => ({ name, done: done[name] }));
+  return [...SETUP_SETTINGS, 'test' as const]
+    .filter((name) => name !== 'videosdk-account' || account.kind !== 'shared')
+    .map((name) => ({ name, done: done[name] }));
 }
 
 /** Whether `/kick-settings` opens with the checklist: nothing is set yet, a step is open, and no one closed it. */

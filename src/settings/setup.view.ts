@@ -6,9 +6,11 @@ import type { Finding } from '../diagnostics/check.ts';
 import { checkMessage } from '../diagnostics/check.view.ts';
 import type { Translator } from '../i18n/language.ts';
 import {
+  accountLines,
   backButton,
   changeMenu,
   channelMenu,
+  connectButtons,
   hasProblem,
   languageMenu,
   type Note,
@@ -36,6 +38,7 @@ export function setupMessage(t: Translator, shown: SetupShown, note: Note | null
   const steps = setupSteps(shown);
   const done = steps.filter((step) => step.done).length;
   const closed = settings.moderatorRoleIds.size === 0;
+  const needsAccount = steps.some((step) => step.name === 'videosdk-account' && !step.done);
   const message = render(t, {
     tone:
       note?.kind === 'refused' ? 'failed' : hasProblem(note) ? 'waiting' : done === steps.length ? 'done' : 'question',
@@ -52,6 +55,7 @@ export function setupMessage(t: Translator, shown: SetupShown, note: Note | null
           finding: stepInWords(t, step, shown),
         }),
       ),
+      ...(needsAccount ? accountLines(t, shown) : []),
     ],
   });
   const { Primary } = ButtonStyle;
@@ -63,6 +67,7 @@ export function setupMessage(t: Translator, shown: SetupShown, note: Note | null
       languageMenu(t, shown, FROM_SETUP),
       changeMenu(t, shown),
       row(
+        ...(needsAccount ? connectButtons(t, shown, FROM_SETUP) : []),
         settingButton('edit', ownerId, `rooms:${FROM_SETUP}`, t('settings.setup.buttons.rooms')),
         ...(administrator ? [settingButton('test', ownerId, '', t('settings.setup.buttons.test'), Primary)] : []),
         settingButton('back', ownerId, '', t('settings.setup.buttons.all')),

@@ -55,6 +55,7 @@ describe('servers with VideoSDK accounts of their own', () => {
     return textOf(await modal.submit({ apiKey, secretKey }).reply());
   }
 
+  const credentialsOf = ({ apiKey, secretKey }: VideoSdk) => ({ apiKey, secretKey });
   const kick = async (by: Member, options = { participant: ANA.name, session: SAME.sessionId }): Promise<string> =>
     textOf(await by.run('kick-participant', options).reply());
   const stored = (): DatabaseSync =>
@@ -257,5 +258,17 @@ describe('servers with VideoSDK accounts of their own', () => {
     expect(text).toContain('/kick-settings');
     expect(await kick(blues.moderator)).toContain('The bot can’t decrypt this server’s VideoSDK account');
     expect(removals(harness.videosdk)).toEqual([]);
+    // The account is a step of the checklist of a new server.
+    const newcomers = join('Newcomers');
+    const checklist = await newcomers.manager.run('kick-settings').reply();
+    expect(textOf(checklist)).toContain('⬜ Open · **VideoSDK account**: none, so no one can do anything yet');
+    const modal = await newcomers.manager.press(checklist, { label: 'Connect an account…' }).modal();
+    const wrong = await modal.submit({ apiKey: 'with a space', secretKey: 'ü' }).reply();
+    expect(textOf(wrong)).toContain('Copy both again');
+    expect(textOf(wrong)).toContain('⬜ Open · **VideoSDK account**');
+    const again = await newcomers.manager.press(wrong, { label: 'Connect an account…' }).modal();
+    const connected = await again.submit(credentialsOf(harness.videosdk.addAccount())).reply();
+    expect(textOf(connected)).toContain('✅ Done · **VideoSDK account**: this server’s own');
+    expect(textOf(connected)).toContain('✅ Done · **Rooms**: every room of its VideoSDK account');
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../src/settings/setup.ts';
 
 const ROLE = '200000000000000001';
+const OWN = { 'videosdk-account': 'bbcdefghijklmnopqrst.revisio1' } as const;
 const first = firstSettings({ moderatorRoleIds: new Set([ROLE]), rooms: null, cooldown: null });
 const NOTHING: Setup = { dismissed: false, test: null };
 const factsOf = (own: OwnSettings, more: Partial<SetupFacts> = {}): SetupFacts => ({
@@ -55,6 +56,22 @@ describe('the steps of a setup', () => {
     expect(done(facts)).toEqual([]);
   });
 
+  it('have the VideoSDK account where the operator’s can’t be used, and with one of its own no rooms to list', () => {
+    const settings = firstSettings({
+      moderatorRoleIds: new Set([ROLE]),
+      rooms: null,
+      cooldown: null,
+      allowSharedAccount: false,
+    });
+    const withoutOperators = { settings };
+    const steps = setupSteps(factsOf({}, withoutOperators));
+    expect(steps[1]).toEqual({ name: 'videosdk-account', done: false });
+    expect(steps).toHaveLength(6);
+    expect(done(factsOf({}, withoutOperators))).toEqual([]);
+    expect(done(factsOf(OWN))).toEqual(['videosdk-account', 'rooms']);
+    expect(setupSteps(factsOf({})).map(({ name }) => name)).not.toContain('videosdk-account');
+  });
+
   it('open the settings until something is set or someone closes them', () => {
     expect(opensWithChecklist(factsOf({}))).toBe(true);
     expect(opensWithChecklist(factsOf({ replies: 'public' }))).toBe(false);
@@ -64,7 +81,7 @@ describe('the steps of a setup', () => {
   it('have the names that /kick-check has for them, in its order, in each language', () => {
     const checks = Object.keys(en.check);
     const inCheck = { 'moderator-roles': 'moderatorRoles', rooms: 'rooms', 'log-channel': 'logChannel' } as const;
-    const both = SETUP_SETTINGS.filter((key) => key !== 'language');
+    const both = SETUP_SETTINGS.filter((key) => key !== 'language' && key !== 'videosdk-account');
     const places = both.map((key) => checks.indexOf(inCheck[key]));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     for (const language of LANGUAGES) {

@@ -128,6 +128,25 @@ const noRoles: SetupShown = {
 };
 const setupGallery: readonly Sample[] = [
   { name: 'setup: nothing is set', show: (t) => setupMessage(t, setupOf({}, null), null) },
+  {
+    name: 'setup: an account is needed',
+    show: (t) =>
+      setupMessage(t, { ...setupOf({}, null), ...unlent, account: { canConnect: true, webhookPath: null } }, null),
+  },
+  {
+    name: 'setup: an account is needed and can’t be connected',
+    show: (t) =>
+      setupMessage(t, { ...setupOf({}, null), ...unlent, account: { canConnect: false, webhookPath: null } }, null),
+  },
+  {
+    name: 'setup: an account that isn’t saved',
+    show: (t) =>
+      setupMessage(
+        t,
+        { ...setupOf({}, null), ...unlent, account: { canConnect: true, webhookPath: null } },
+        { kind: 'not-connected', verdict: 'wrong' },
+      ),
+  },
   { name: 'setup: roles that may be another server’s', show: (t) => setupMessage(t, noRoles, null) },
   { name: 'setup: for a manager', show: (t) => setupMessage(t, setupOf({ rooms: ['1'] }, null, false), null) },
   {
