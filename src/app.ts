@@ -267,6 +267,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     ...(metrics && {
       onAcknowledged: metrics.acknowledged,
       onUnanswered: metrics.unanswered,
+      onRejected: metrics.rejected,
       onUndelivered: metrics.undelivered,
     }),
   });

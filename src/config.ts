@@ -404,7 +404,7 @@ export class ConfigError extends Error {
 }
 
 /** What reading the variables needs to know about where they came from. */
-export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 'secretFiles'>>;
+export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 'secretFiles' | 'fromSecretFiles'>>;
 
 /**
  * Reads the configuration from the environment.
@@ -575,7 +575,7 @@ function readVariable<T>(
     const misspelt = damage.misspelt?.find(({ meant }) => meant === name || meant === fileVariableOf(name));
     return refuse(misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name));
   }
-  const damaged = damageIn(text);
+  const damaged = damageIn(text, { literal: damage.fromSecretFiles?.includes(name) ?? false });
   if (damaged !== null) {
     return refuse(damaged);
   }

@@ -31,6 +31,8 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged' | 'on
   readonly onUsedIn?: (guildId: string) => void;
   /** An interaction gets no answer. `failed`: Discord didn't take it. */
   readonly onUnanswered?: (why: 'too-old' | 'unreadable' | 'failed') => void;
+  /** A command, press or modal is told that nothing was done. */
+  readonly onRejected?: (why: 'restarting' | 'too-busy') => void;
 }
 
 /** An interaction on its way to the code that handles it. */
@@ -68,6 +70,8 @@ export class Router {
   readonly #byName: ReadonlyMap<string, Command>;
   /** The interactions in progress, and their references. */
   readonly #inProgress = new Map<Promise<void>, string>();
+  /** How many of them weren't refused for how many there are: a refusal that Discord is slow to take makes no one late. */
+  #admitted = 0;
   readonly #stopping = new AbortController();
   #draining = false;
 
@@ -91,7 +95,12 @@ export class Router {
     if (guildId !== null && installedInGuild) {
       this.#parts.onUsedIn?.(guildId);
     }
-    const work = notingForeignText(() => this.#handle(interaction)).finally(() => this.#inProgress.delete(work));
+    const tooBusy = this.#admitted >= MOST_IN_PROGRESS;
+    this.#admitted += tooBusy ? 0 : 1;
+    const work = notingForeignText(() => this.#handle(interaction, tooBusy)).finally(() => {
+      this.#inProgress.delete(work);
+      this.#admitted -= tooBusy ? 0 : 1;
+    });
     this.#inProgress.set(work, interaction.reference);
     return work;
   }
@@ -115,7 +124,7 @@ export class Router {
     return [...this.#inProgress.values()].includes(reference);
   }
 
-  async #handle(interaction: Interaction): Promise<void> {
+  async #handle(interaction: Interaction, tooBusy: boolean): Promise<void> {
     const { api, discordClock } = this.#parts;
     const { reference, commandName } = interaction;
     const log = this.#parts.log.child({ ref: reference });
@@ -126,8 +135,6 @@ export class Router {
       return;
     }
     const incoming: Incoming = { interaction, log, age: discordClock.now() - interaction.createdAt };
-    // This one isn't counted yet.
-    const tooBusy = this.#inProgress.size >= MOST_IN_PROGRESS;
     try {
       const command = commandName === null ? undefined : this.#byName.get(commandName);
       if (interaction.kind === 'completion') {
@@ -148,11 +155,13 @@ export class Router {
       }
       if (this.#draining) {
         log.info({ command: commandName }, 'command rejected: restarting');
+        this.#parts.onRejected?.('restarting');
         await answer(api, interaction, restartingMessage(readers(interaction), reference), log);
         return;
       }
       if (tooBusy) {
-        log.warn({ command: commandName, inProgress: this.#inProgress.size }, 'command rejected: too busy');
+        log.warn({ command: commandName, inProgress: this.#admitted }, 'command rejected: too busy');
+        this.#parts.onRejected?.('too-busy');
         await answer(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         return;
       }

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { sqliteCode } from './errors.ts';
 import {
   CopyError,
@@ -97,6 +98,8 @@ function replace(file: string, from: string, now: number): RestoreReport {
     const facts = verifyCopy(incoming, from);
     if (before !== null) {
       likeBefore(incoming, before);
+    } else {
+      forOwnerOfFolder([incoming, `${file}.lock`], dirname(file));
     }
     toDisk(incoming);
     const kept = before === null ? null : keep(file, outgoing, now);
@@ -142,6 +145,16 @@ function likeBefore(
     }
   }
   chmodSync(path, mode & 0o777);
+}
+
+/** Gives files that root creates to whoever has the folder: that is who runs the bot. For anyone else, they're their own. */
+function forOwnerOfFolder(paths: readonly string[], folder: string): void {
+  if (process.getuid?.() === 0) {
+    const { uid, gid } = statSync(folder);
+    for (const path of paths.filter((one) => existsSync(one))) {
+      chownSync(path, uid, gid);
+    }
+  }
 }
 
 /**
