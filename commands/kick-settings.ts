@@ -18,6 +18,7 @@ import { uncopied } from '../src/removal/identification.ts';
 import type { Credentials, CredentialsVerdict, SealedAccounts, Vault } from '../src/sessions/account.ts';
 import {
   type ChosenPatch,
+  isServerLanguage,
   type NewAccount,
   type SettingsChange,
   type SettingsRepository,
@@ -80,15 +81,34 @@ export function kickSettings({ settings, accounts, checks }: KickSettingsParts):
     complete: {},
 
     components: {
-      roles: inPlace((use) => flow.change(use, { 'moderator-roles': use.chosen }, (note) => flow.overview(use, note))),
+      roles: inPlace((use) =>
+        flow.change(use, { 'moderator-roles': use.chosen }, (note) =>
+          use.argument === 'page' ? flow.page(use, 'moderator-roles', note) : flow.overview(use, note),
+        ),
+      ),
       enders: inPlace((use) =>
         flow.change(use, { 'end-session-roles': use.chosen }, (note) => flow.page(use, 'end-session-roles', note)),
       ),
+      language: inPlace((use) => {
+        const language = use.chosen[0] ?? '';
+        return isServerLanguage(language)
+          ? flow.change(use, { language }, (note) => flow.page(use, 'language', note))
+          : flow.page(use, 'language', null);
+      }),
       channel: inPlace((use) => flow.chooseLogChannel(use, use.chosen[0] ?? null)),
       change: inPlace((use) => {
         const key = use.chosen[0] ?? '';
         return isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null);
       }),
+      // Below a refusal, which stays.
+      page: {
+        access: 'managers',
+        shown: 'beside',
+        run: async (use) => {
+          const key = use.argument;
+          await use.reply(await (isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null)));
+        },
+      },
       set: inPlace((use) => flow.set(use)),
       first: inPlace(async (use) => {
         const key = use.argument;

@@ -22,7 +22,6 @@ import { createWrites } from './database/writes.ts';
 import { recordCounts } from './diagnostics/counts.repository.ts';
 import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
 import { createStoreChecks } from './diagnostics/store-check.repository.ts';
-import { languageOf, translatorFor } from './i18n/language.ts';
 import { announceCases } from './jobs/announce-cases.ts';
 import { endPickers } from './jobs/end-pickers.ts';
 import { greetVideoSdk } from './jobs/greet-videosdk.ts';
@@ -176,8 +175,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
-    view: async (one, edited) =>
-      caseMessage(translatorFor(languageOf(one.guildLocale)), one, edited ? await caseHistory.changes(one) : []),
+    view: async (t, one, edited) => caseMessage(t, one, edited ? await caseHistory.changes(one) : []),
     log,
     clock,
   });

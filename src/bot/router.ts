@@ -5,7 +5,7 @@ import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
-import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
+import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
 import { answer, complete } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Command, ComponentHandler, Message, ModalHandler } from './command.ts';
@@ -185,8 +185,9 @@ export class Router {
       await answer(this.#parts.api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
-    const as = await this.#visibility(command, actor);
-    const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
+    const publicBy = await this.#publicBy(command, actor);
+    const as = publicBy === null ? 'private' : 'public';
+    const locale = publicBy === null ? interaction.locale : serverLocale(publicBy, interaction.guildLocale);
     const responder = new Responder(this.#parts, interaction, { as, locale, log });
     await responder.acknowledge(age);
     const { t } = responder;
@@ -241,7 +242,7 @@ export class Router {
       return;
     }
     const inPlace = handler.shown === 'in-place' && interaction.onPublic;
-    const locale = inPlace ? interaction.guildLocale : interaction.locale;
+    const locale = inPlace ? serverLocale(rules, interaction.guildLocale) : interaction.locale;
     const t = translatorFor(languageOf(locale));
     const use = {
       ...useOf(interaction, t, guildId, rules, log),
@@ -267,11 +268,14 @@ export class Router {
     return guarded(responder, { interaction, log, clock, stopping: this.#stopping.signal }, work);
   }
 
-  /** A refusal is always private, whatever the server's setting for replies. */
-  async #visibility(command: Command, actor: Actor): Promise<'private' | 'public'> {
+  /**
+   * The rules by which everyone in the channel sees the reply; `null` if it's private. A refusal always is, whatever the
+   * server's setting for replies.
+   */
+  async #publicBy(command: Command, actor: Actor): Promise<GuildSettings | null> {
     const { settings, clock } = this.#parts;
     if (command.replies !== 'as-set' || actor.guildId === null) {
-      return 'private';
+      return null;
     }
     const rules =
       settings.peek(actor.guildId) ??
@@ -281,7 +285,7 @@ export class Router {
         settings.of(actor.guildId).catch(() => null),
         null,
       ));
-    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? 'public' : 'private';
+    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? rules : null;
   }
 
   /** `null` if the database is away. */
@@ -332,5 +336,6 @@ function refusalOf(
   }
   log.info({ why: permission.why }, 'refused');
   const roles = permission.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
-  return refusalMessage(t, permission.why, roles, reference);
+  const managerId = mayUse('managers', actor, rules).allowed ? actor.userId : null;
+  return refusalMessage(t, permission.why, roles, reference, managerId);
 }

@@ -18,7 +18,7 @@ import { moderatorMention } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { LogChannelFinding } from '../diagnostics/check.ts';
 import { logChannelInWords } from '../diagnostics/check.view.ts';
-import type { Translator } from '../i18n/language.ts';
+import { LANGUAGE_NAMES, type Translator } from '../i18n/language.ts';
 import type { CredentialsVerdict } from '../sessions/account.ts';
 import {
   type ChangesPage,
@@ -34,7 +34,9 @@ import {
   MOST_REMOVALS,
   type OwnSettings,
   type RecordedChange,
+  SERVER_LANGUAGES,
   SETTING_KEYS,
+  type ServerLanguage,
   type SettingKey,
   type SettingProblem,
   type SettingsChange,
@@ -95,6 +97,7 @@ const PRESSED_KEYS = [
   'moderator-roles',
   'reason-required',
   'replies',
+  'language',
   'confirm',
   'end-session-roles',
   'videosdk-account',
@@ -187,7 +190,12 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   ];
   return {
     ...message,
-    components: [...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []), row(...buttons)],
+    components: [
+      ...(key === 'moderator-roles' ? [roleMenu(t, shown, 'page')] : []),
+      ...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []),
+      ...(key === 'language' ? [languageMenu(t, shown)] : []),
+      row(...buttons),
+    ],
   };
 }
 
@@ -375,6 +383,8 @@ function inWords(t: Translator, key: SettingKey, settings: GuildSettings): strin
       return valueInWords(t, key, settings.reasonRequired);
     case 'replies':
       return valueInWords(t, key, settings.replies);
+    case 'language':
+      return valueInWords(t, key, settings.language);
     case 'confirm':
       return valueInWords(t, key, settings.confirm);
     case 'removal-limit': {
@@ -419,6 +429,8 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
       return value === true ? t('settings.values.reasonRequired') : t('settings.values.reasonNotRequired');
     case 'replies':
       return value === 'public' ? t('settings.values.repliesPublic') : t('settings.values.repliesPrivate');
+    case 'language':
+      return languageInWords(t, value as ServerLanguage);
     case 'confirm':
       return t(`settings.values.confirm.${value as Confirm}`);
     case 'removal-limit': {
@@ -434,6 +446,10 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
     default:
       return listInWords(t, key, value as readonly string[]);
   }
+}
+
+function languageInWords(t: Translator, language: ServerLanguage): string {
+  return language === 'discord' ? t('settings.values.asDiscord') : LANGUAGE_NAMES[language];
 }
 
 function listInWords(t: Translator, key: SettingKey, list: readonly string[]): string {
@@ -615,8 +631,13 @@ function switches(
 const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
 /** Filled in with the server's own choice. The environment's roles may be another server's, unknown to Discord here. */
-function roleMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
-  return rolesMenu(t, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+function roleMenu(t: Translator, { ownerId, own }: SettingsShown, from = ''): Row {
+  return rolesMenu(
+    t,
+    'moderator-roles',
+    customId(SETTINGS_COMMAND, 'roles', ownerId, from),
+    own['moderator-roles'] ?? [],
+  );
 }
 
 function enderMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
@@ -659,6 +680,22 @@ function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: Set
     ...(logChannelId !== null && {
       default_values: [{ id: logChannelId, type: SelectMenuDefaultValueType.Channel as const }],
     }),
+  });
+}
+
+function languageMenu(t: Translator, { ownerId, settings: { language } }: SettingsShown): Row {
+  const options = (['discord', ...SERVER_LANGUAGES] as const).map(
+    (value): APISelectMenuOption => ({
+      label: value === 'discord' ? t('settings.asDiscord') : LANGUAGE_NAMES[value],
+      value,
+      default: value === language,
+    }),
+  );
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: customId(SETTINGS_COMMAND, 'language', ownerId),
+    placeholder: t('settings.names.language'),
+    options,
   });
 }
 

@@ -371,6 +371,15 @@ describe('the language', () => {
     expect(spoken()).toEqual([['fr', 'fr']]);
   });
 
+  it('of what everyone sees is the one that the server chose, whatever Discord reports', async () => {
+    rules = { ...rules, replies: 'public', language: 'ja' };
+    await run(who);
+    await on(button('page'), 0);
+    await on(button('page'), 64);
+    await on(button('show'), 0);
+    expect(spoken().map(([language]) => language)).toEqual(['ja', 'ja', 'de', 'de']);
+  });
+
   it('of a message that a press changes is the language of the people who see it', async () => {
     await on(button('page'), 0);
     await on(button('page'), 64);

@@ -32,7 +32,7 @@ describe('/kick-settings', () => {
     const shown = textOf(await scene.mia.run('kick-settings')).split('\n');
     expect(shown).toContain(`**Moderator roles**: <@&${ROLE}> · *bot’s default*`);
     expect(shown).toContain('**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*');
-    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(12);
+    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(13);
   });
 
   it('changes roles and the log channel from its menus, for this server alone', async () => {
@@ -111,6 +111,22 @@ describe('/kick-settings', () => {
     expect(textOf(message)).toContain('Server settings');
   });
 
+  it('offers eight languages and what Discord reports, in a menu of their own', async () => {
+    const scene = await open();
+    const message = await page(scene.mia, 'Language of the server');
+    expect(textOf(message)).toContain('**Now**: the one that Discord reports · *bot’s default*');
+    await scene.mia.press(message, 'language', ['ja']);
+    expect(stored(scene)).toEqual({ language: 'ja' });
+    expect(textOf(message)).toContain('✅ Changed: Language of the server');
+    expect(textOf(message)).toContain('**Now**: 日本語');
+    await scene.mia.press(message, 'language', ['discord']);
+    expect(stored(scene)).toEqual({ language: 'discord' });
+    await scene.mia.press(message, 'language', ['tlh']);
+    expect(stored(scene)).toEqual({ language: 'discord' });
+    await scene.mia.press(message, 'Use bot default');
+    expect(stored(scene)).toEqual({});
+  });
+
   it('lists each change with who made it, newest first, page by page', async () => {
     const scene = await open();
     const message = await scene.mia.run('kick-settings');
@@ -159,6 +175,32 @@ describe('/kick-settings', () => {
     const modal = await scene.mia.openModal(await page(scene.mia, 'Keep cases for'), 'Edit…');
     await without.send(modal, '1');
     expect(stored(scene)).toEqual({});
+  });
+
+  it('is one press away from a refusal, for those who manage the server, and gives no one a role', async () => {
+    const scene = await open();
+    const max = scene.member({ roles: [OTHER] });
+    scene.open(['ann', 'bob']);
+    const refused = await max.run('kick-participant', { participant: 'bob' });
+    expect(textOf(refused)).toContain(`These roles can: <@&${ROLE}>. You don’t have any of them.`);
+    const before = textOf(refused);
+    await max.press(refused, 'Choose roles…');
+    expect(textOf(refused)).toBe(before);
+    const beside = [...scene.discord.messages.values()].at(-1) ?? refused;
+    expect(textOf(beside)).toContain('Who can remove people and see cases.');
+    expect(stored(scene)).toEqual({});
+    expect(textOf(await max.run('kick-participant', { participant: 'bob' }))).toContain('You can’t do this');
+    await max.press(beside, 'roles', [ROLE, OTHER]);
+    expect(textOf(beside)).toContain('✅ Changed: Moderator roles');
+    expect(textOf(beside)).toContain(`**Now**: <@&${ROLE}> <@&${OTHER}>`);
+    expect(textOf(await max.run('kick-participant', { participant: 'bob' }))).toContain('✅ Removed: bob');
+
+    const without = scene.member({ roles: [], permissions: '0' });
+    const plain = await without.run('kick-participant', { participant: 'ann' });
+    expect(labels(plain)).toEqual([]);
+    expect(textOf(plain)).toContain('ask an administrator for the role');
+    await without.press(refused, 'Choose roles…');
+    expect(textOf([...scene.discord.messages.values()].at(-1) ?? refused)).toContain('This isn’t yours to use');
   });
 
   it('changes nothing while the database is away, and keeps what was typed', async () => {

@@ -14,6 +14,7 @@ export const settings = {
     rooms: 'Rooms',
     'reason-required': 'Reason',
     replies: 'Replies',
+    language: 'Language of the server',
     confirm: 'When to confirm',
     'removal-limit': 'Removal limit',
     'protected-ids': 'Protected people',
@@ -24,11 +25,13 @@ export const settings = {
   },
   /** What each setting does, on its own page. */
   about: {
-    'moderator-roles': 'Who can remove people and see cases. Choose them from the menu in the overview.',
+    'moderator-roles': 'Who can remove people and see cases. Choose the roles from the menu. With none, no one can.',
     rooms:
       'The rooms this server can moderate. A room listed here belongs to this server only: no other server can list or moderate it.',
     'reason-required': 'Whether moderators have to give a reason when they remove someone.',
     replies: 'Who can see the replies to {/kick-participant}. Refusals are always private.',
+    language:
+      'The language of what everyone here reads: public replies, posts in the log channel, and messages about keep-outs. What only you see is in the language of your Discord. Discord reports English for every server that isn’t a Community server.',
     confirm:
       'When the bot asks for confirmation before removing someone. It always asks if another moderator acted on the same person in the last five minutes.',
     'removal-limit':
@@ -62,6 +65,7 @@ export const settings = {
     reasonNotRequired: 'not required',
     repliesPublic: 'everyone in the channel can see them',
     repliesPrivate: 'only the moderator can see them',
+    asDiscord: 'the one that Discord reports',
     confirm: {
       always: 'always',
       picked: 'when picking from a list or removing more than one person',
@@ -134,6 +138,8 @@ export const settings = {
   },
   /** A menu's placeholder. */
   change: 'Change…',
+  /** In a menu of languages. */
+  asDiscord: 'The one that Discord reports',
   changes: {
     title: 'Settings history',
     none: 'Nothing has been changed yet. All settings are the bot’s defaults.',

@@ -46,6 +46,7 @@ const all: OwnSettings = {
   rooms: ['1', '2', '3', '4', '5'],
   'reason-required': true,
   replies: 'public',
+  language: 'pt-BR',
   confirm: 'always',
   'end-session-roles': ['300'],
   'removal-limit': { removals: 1, minutes: 1 },
@@ -55,7 +56,7 @@ const all: OwnSettings = {
   'videosdk-account': 'abcdefghijklmnopqrst.uvwxyz12',
 };
 const chosen = shownOf(all);
-const others = shownOf({ ...all, confirm: 'never', 'removal-limit': 'off', retention: 'forever' });
+const others = shownOf({ ...all, language: 'discord', confirm: 'never', 'removal-limit': 'off', retention: 'forever' });
 
 const PROBLEMS: readonly SettingProblem[] = [
   { key: 'rooms', kind: 'too-many', count: 27, most: 25 },
