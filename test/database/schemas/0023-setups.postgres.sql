@@ -70,7 +70,7 @@ alter table cases add column account text not null default '';
 alter table keep_outs add column account text not null default '';
 alter table pickings add column account text not null default '';
 create table "departures" ("guild_id" text primary key, "since" bigint not null);
-create table "gateway_sessions" ("bot" text not null, "shard" integer not null, "shard_count" integer not null, "session" text not null, "left_at" bigint not null, constraint "gateway_sessions_key" primary key ("bot", "shard"));
+create table "setups" ("guild_id" text primary key, "dismissed_at" bigint, "tested_at" bigint, "problems" integer);
 create table "kysely_migration" ("name" varchar(255) not null primary key, "timestamp" varchar(255) not null);
 create table "kysely_migration_lock" ("id" varchar(255) not null primary key, "is_locked" integer default 0 not null);
 insert into "kysely_migration_lock" values ('migration_lock', 0);
@@ -91,7 +91,7 @@ insert into "kysely_migration" values ('0018-unheard-notices', '2026-11-01T12:00
 insert into "kysely_migration" values ('0019-typed-letters', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0020-indexes', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0021-accounts', '2026-11-01T12:00:00.000Z');
-insert into "kysely_migration" values ('0022-gateway-sessions', '2026-11-01T12:00:00.000Z');
+insert into "kysely_migration" values ('0023-setups', '2026-11-01T12:00:00.000Z');
 insert into "counters" ("guild_id", "last_number") values ('100000000000000010', 9);
 insert into "counters" ("guild_id", "last_number") values ('100000000000000011', 9);
 insert into "cases" ("guild_id", "number", "moderator_id", "target_id", "target_key", "target_name", "name_key", "joined_at", "session_id", "session_key", "room_id", "room_custom_id", "reason", "reference", "created_at", "owner", "outcome", "settled_at", "application_id", "reply_token", "returns", "voided_at", "voided_by", "void_reason", "version") values ('100000000000000010', 1, '200000000000000000', 'p-0', 'p-0', 'Ana Sousa', 'ana sousa', null, 's-100000000000000010', 's-100000000000000010', 'abcd-efgh-ijkl', null, null, 'REF0000', 1700000000000, 'a-process-that-is-gone', 'removed', 1700000000500, null, null, 4, null, null, null, 2);
