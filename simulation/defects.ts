@@ -799,8 +799,8 @@ const PERMISSIONS: readonly Defect[] = [
     seldom: true,
     what: 'A moderator can remove more people than the server allows.',
     file: 'src/removal/journal.repository.ts',
-    find: 'const usedUp = cooldown === null ? null : usingUp(tx, guildId, moderator.userId, cooldown, at);',
-    replace: 'const usedUp: ReturnType<typeof usingUp> | null = null;',
+    find: 'if (cooldown === null) {\n    return null;',
+    replace: 'if (cooldown?.removals !== 0) {\n    return null;',
   },
   {
     name: 'nothing-is-confirmed',

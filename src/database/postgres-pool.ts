@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
 import type { DatabaseError, Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { Effects, kindOf } from './effects.ts';
 
@@ -7,6 +7,14 @@ export interface ServerLimits {
   readonly statement_timeout: number;
   readonly idle_in_transaction_session_timeout: number;
 }
+
+/** A pool that can also run a transaction in one round trip. */
+export interface CarefulPool extends PostgresPool {
+  /** See `Operating.together`. */
+  readonly together: (statements: readonly Statement[]) => Promise<readonly (readonly unknown[])[]>;
+}
+
+type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
 
 /**
  * Opens a pool whose time limits the server enforces: what the bot has given up on must not be carried out later. They
@@ -19,7 +27,7 @@ export interface ServerLimits {
 export async function openPool(
   create: (limits: Partial<ServerLimits>) => Pool,
   limits: ServerLimits,
-): Promise<PostgresPool> {
+): Promise<CarefulPool> {
   const pool = create(limits);
   try {
     return carefully(pool, (await areInForce(pool, limits)) ? null : limits);
@@ -61,7 +69,7 @@ const POOLER_REFUSES_PARAMETER = /unsupported startup parameter/iu;
  *
  * @param limits what each transaction has to set for itself; `null`: nothing
  */
-function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
+function carefully(pool: Pool, limits: ServerLimits | null): CarefulPool {
   let generation = 0;
   /** How often a connection has given reason to probe the others. */
   let doubts = 0;
@@ -74,25 +82,34 @@ function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
       generation += 1;
     },
   };
+  const connect = async (): Promise<CarefulClient> => {
+    for (;;) {
+      const client = await pool.connect();
+      const now = { generation, doubts };
+      const own = known.get(client) ?? now;
+      const older = own.generation !== generation;
+      if (!older && (own.doubts === doubts || (await takesWrites(client)))) {
+        known.set(client, { ...own, doubts: now.doubts });
+        return careful(client, limits, others);
+      }
+      if (own.generation === generation) {
+        others.replace();
+      }
+      client.release(true);
+    }
+  };
   return {
     options: pool.options,
-    connect: async () => {
-      for (;;) {
-        const client = await pool.connect();
-        const now = { generation, doubts };
-        const own = known.get(client) ?? now;
-        const older = own.generation !== generation;
-        if (!older && (own.doubts === doubts || (await takesWrites(client)))) {
-          known.set(client, { ...own, doubts: now.doubts });
-          return careful(client, limits, others);
-        }
-        if (own.generation === generation) {
-          others.replace();
-        }
-        client.release(true);
+    connect,
+    end: () => pool.end(),
+    together: async (statements) => {
+      const client = await connect();
+      try {
+        return await client.together(statements);
+      } finally {
+        client.release();
       }
     },
-    end: () => pool.end(),
   };
 }
 
@@ -121,12 +138,16 @@ async function takesWrites(client: PoolClient): Promise<boolean> {
   }
 }
 
-function careful(client: PoolClient, limits: ServerLimits | null, others: Others): PostgresPoolClient {
+interface CarefulClient extends PostgresPoolClient, Pick<CarefulPool, 'together'> {}
+
+function careful(client: PoolClient, limits: ServerLimits | null, others: Others): CarefulClient {
   let unanswered: { readonly error: unknown } | null = null;
   let outdated = false;
   /** The latest failure: why the server accepts nothing more in a transaction that failed. */
   let undoing: { readonly error: unknown } | null = null;
-  const effects = new Effects(isRefusal);
+  /** What the server ended a transaction with before its commit, which had been sent already. */
+  const beforeCommit = new WeakSet<object>();
+  const effects = new Effects((error) => beforeCommit.has(error as object) || isRefusal(error));
   /** The begin of a transaction, which is sent together with what follows. */
   let beginning: Promise<unknown> | null = null;
   const ask = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
@@ -152,27 +173,53 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
       if (error instanceof RolledBackError) {
         throw error;
       }
-      const { severity, code } = error as Partial<DatabaseError>;
-      if (code === IN_FAILED_TRANSACTION && undoing !== null) {
+      if ((error as Partial<DatabaseError>).code === IN_FAILED_TRANSACTION && undoing !== null) {
         throw undoing.error;
       }
       undoing = { error };
-      // Errors from the server itself have a severity. Only then is the outcome known.
-      if (severity === undefined) {
-        unanswered = { error };
-      }
-      const leftBehind = OF_A_SERVER_LEFT_BEHIND.test(code ?? '');
-      if (!outdated && (unanswered !== null || severity === 'FATAL' || leftBehind)) {
-        outdated = true;
-        others[leftBehind ? 'replace' : 'probe']();
-      }
+      learnFrom(error);
       throw error;
     }
   };
+  /** What a failure says about this connection and the others. */
+  const learnFrom = (error: unknown): void => {
+    const { severity, code } = error as Partial<DatabaseError>;
+    // Errors from the server itself have a severity. Only then is the outcome known.
+    if (severity === undefined) {
+      unanswered = { error };
+    }
+    const leftBehind = OF_A_SERVER_LEFT_BEHIND.test(code ?? '');
+    if (!outdated && (unanswered !== null || severity === 'FATAL' || leftBehind)) {
+      outdated = true;
+      others[leftBehind ? 'replace' : 'probe']();
+    }
+  };
   const begin = async (text: string, within: ServerLimits): Promise<QueryResult> => {
-    const settings = Object.entries(within).map(([name, ms]) => `set local ${name} = ${ms}`);
-    const results: unknown = await ask([text, ...settings].join('; '), []);
+    const results: unknown = await ask(beginWithin(text, within), []);
     return (results as readonly [QueryResult])[0];
+  };
+  const sendTogether = async (statements: readonly Statement[]): Promise<readonly (readonly unknown[])[]> => {
+    // All of it is sent at once. What comes after a statement that fails changes nothing, the commit included.
+    const answers = await Promise.allSettled([
+      client.query(limits === null ? 'begin' : beginWithin('begin', limits)),
+      ...statements.map(({ sql, parameters }) => client.query(sql, [...parameters])),
+      client.query('commit'),
+    ]);
+    const results: QueryResult[] = [];
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 'rejected') {
+        learnFrom(answer.reason);
+        if (index < answers.length - 1 && (answer.reason as Partial<DatabaseError>).severity !== undefined) {
+          beforeCommit.add(answer.reason);
+        }
+        throw answer.reason;
+      }
+      results.push(answer.value);
+    }
+    if (results.at(-1)?.command === 'ROLLBACK') {
+      throw new RolledBackError('rolled back instead of committed');
+    }
+    return results.slice(1, -1).map(({ rows }) => rows);
   };
   const inTransaction = async (text: string, parameters: readonly unknown[], within: ServerLimits) => {
     await begin('begin', within);
@@ -206,8 +253,15 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
   const query = (text: string, parameters: readonly unknown[]) => effects.of(text, () => send(text, parameters));
   return {
     query: query as unknown as PostgresPoolClient['query'],
+    // As a whole, it's a write outside a transaction: it leaves none open.
+    together: (statements) => effects.of('together', () => sendTogether(statements)),
     release: (discard) => client.release(outdated || discard === true),
   };
+}
+
+/** The begin of a transaction that sets its limits itself. */
+function beginWithin(text: string, limits: ServerLimits): string {
+  return [text, ...Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)].join('; ');
 }
 
 const NOTHING_YET = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] };

@@ -263,6 +263,7 @@ function one(db: Database | Transaction<Tables>, { guildId, number }: CaseKey) {
 const openCase = writing('journal/open', (on, entry: NewCase, cooldown: Cooldown | null, owner: string) =>
   surelyOpen(
     on,
+    () => openAtOnce(on, entry, cooldown, owner),
     (tx) => openIn(tx, on, entry, cooldown, owner),
     () => openCaseOn(on.db, entry, entry.target.id),
   ),
@@ -271,19 +272,28 @@ const openCase = writing('journal/open', (on, entry: NewCase, cooldown: Cooldown
 const openSessionEnd = writing('journal/open-end', (on, entry: NewSessionEnd, owner: string) =>
   surelyOpen(
     on,
+    async () => null,
     (tx) => openEndIn(tx, entry, owner),
     () => openEndOf(on.db, entry),
   ),
 );
 
-/** @param holderOf finds who has the open case that is in the way */
+/**
+ * @param openAtOnce opens it in one round trip, or returns `null` if it has to be opened with `openIn`
+ * @param holderOf finds who has the open case that is in the way
+ */
 async function surelyOpen<T>(
   { db }: Operating,
+  openAtOnce: () => Promise<T | null>,
   openIn: (tx: Transaction<Tables>) => Promise<T>,
   holderOf: () => Promise<{ moderator_id: string } | null>,
 ): Promise<T | { readonly kind: 'in-progress'; readonly by: Moderator }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
+      const opened = await inSteps(openAtOnce);
+      if (opened !== null) {
+        return opened;
+      }
       // If the rollback fails, too, its error hides the commit's, but not that the case may have been written.
       return await inSteps(() => db.transaction().execute(openIn));
     } catch (error) {
@@ -305,6 +315,65 @@ async function surelyOpen<T>(
   }
 }
 
+/**
+ * Opens a case in one round trip to PostgreSQL, if nothing is out of the ordinary. Otherwise it changes nothing, and
+ * {@link openIn} finds out what it is: the server's first case, a cooldown, a keep-out or a picker.
+ */
+async function openAtOnce(
+  on: Operating,
+  entry: NewCase,
+  cooldown: Cooldown | null,
+  owner: string,
+): Promise<OpenResult | null> {
+  if (on.engine === 'sqlite' || entry.keepOut || entry.from) {
+    return null;
+  }
+  const { db } = on;
+  const { guildId, moderator, target, at } = entry;
+  const usedUp = usingUp(db, guildId, moderator.userId, cooldown, at);
+  const row = removalRow(entry, nextNumber(), owner);
+  const [, [opened]] = (await on.together(
+    [
+      // As long as it's locked, a server's cooldowns are counted one at a time.
+      db.selectFrom('counters').select('last_number').where('guild_id', '=', guildId).forUpdate(),
+      db
+        .insertInto('cases')
+        .columns(columnsOf(row))
+        .expression(
+          db
+            .selectFrom('counters')
+            .select(valuesOf(row))
+            .where('guild_id', '=', guildId)
+            .where(isKeptOut(entry), '=', 0)
+            .$if(usedUp !== null, (query) => query.where(({ not, exists }) => not(exists(usedUp as UsedUp)))),
+        )
+        .returning([
+          'number',
+          removedBefore(guildId, target.id, 'times').as('times'),
+          removedBefore(guildId, target.id, 'lastAt').as('lastAt'),
+        ]),
+      // Only if it was opened, so that the next case gets the number otherwise.
+      db
+        .updateTable('counters')
+        .set({ last_number: nextNumber() })
+        .where('guild_id', '=', guildId)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('cases')
+              .select('cases.number')
+              .where('cases.guild_id', '=', guildId)
+              .where('cases.number', '=', nextNumber()),
+          ),
+        ),
+    ].map((statement) => statement.compile()),
+  )) as readonly [
+    unknown,
+    readonly { readonly number: number; readonly times: number; readonly lastAt: number | null }[],
+    unknown,
+  ];
+  return opened === undefined ? null : openedAs({ guildId, number: opened.number }, opened);
+}
+
 async function openIn(
   tx: Transaction<Tables>,
   on: Pick<Operating, 'now'>,
@@ -313,28 +382,16 @@ async function openIn(
   owner: string,
 ): Promise<OpenResult> {
   const { guildId, moderator, target, at } = entry;
-  const number = await nextNumber(tx, guildId);
-  const row = {
-    ...newRow(entry, number, owner),
-    kind: 'removal' as const,
-    target_id: stored(target.id),
-    target_key: keyOf(target.id),
-    target_short: shortKeyOf(target.id),
-    target_name: target.name === null ? null : stored(target.name),
-    name_key: target.name === null ? null : keyOf(fold(target.name)),
-    joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
-    reason: entry.reason === null ? null : stored(entry.reason),
-  };
-  const usedUp = cooldown === null ? null : usingUp(tx, guildId, moderator.userId, cooldown, at);
+  const number = await takeNumber(tx, guildId);
+  const row = removalRow(entry, number, owner);
+  const usedUp = usingUp(tx, guildId, moderator.userId, cooldown, at);
   const inserted = await tx
     .insertInto('cases')
-    .columns(Object.keys(row) as (keyof typeof row)[])
+    .columns(columnsOf(row))
     .expression(
       tx
-        .selectNoFrom(Object.entries(row).map(([column, value]) => sql`${value}`.as(column)))
-        .$if(usedUp !== null, (query) =>
-          query.where(({ not, exists }) => not(exists(usedUp as NonNullable<typeof usedUp>))),
-        ),
+        .selectNoFrom(valuesOf(row))
+        .$if(usedUp !== null, (query) => query.where(({ not, exists }) => not(exists(usedUp as UsedUp)))),
     )
     .returning([
       removedBefore(guildId, target.id, 'times').as('times'),
@@ -351,12 +408,38 @@ async function openIn(
     throw new NotOpened({ kind: 'taken-over' });
   }
   await keepOutWith(tx, on, entry, number, inserted.keptOut === 1);
-  const { times, lastAt } = inserted;
+  return openedAs({ guildId, number }, inserted);
+}
+
+function openedAs(
+  key: CaseKey,
+  { times, lastAt }: { readonly times: number; readonly lastAt: number | null },
+): OpenResult {
+  return { kind: 'opened', case: key, earlier: times === 0 || lastAt === null ? null : { times, lastAt } };
+}
+
+/** The columns of a new case about a person. */
+function removalRow<Number>(entry: NewCase, number: Number, owner: string) {
+  const { target, reason } = entry;
   return {
-    kind: 'opened',
-    case: { guildId, number },
-    earlier: times === 0 || lastAt === null ? null : { times, lastAt },
+    ...newRow(entry, number, owner),
+    kind: 'removal' as const,
+    target_id: stored(target.id),
+    target_key: keyOf(target.id),
+    target_short: shortKeyOf(target.id),
+    target_name: target.name === null ? null : stored(target.name),
+    name_key: target.name === null ? null : keyOf(fold(target.name)),
+    joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
+    reason: reason === null ? null : stored(reason),
   };
+}
+
+function columnsOf<Row extends object>(row: Row): (keyof Row & string)[] {
+  return Object.keys(row) as (keyof Row & string)[];
+}
+
+function valuesOf(row: object) {
+  return Object.entries(row).map(([column, value]) => sql`${value}`.as(column));
 }
 
 /** Rolls back an opening that is refused, so that the next case gets its number. */
@@ -373,7 +456,7 @@ class NotOpened extends Error {
 /** Cooldowns are about removals: a moderator who may end sessions may end them, one at a time. */
 async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: string) {
   const { guildId } = entry;
-  const number = await nextNumber(tx, guildId);
+  const number = await takeNumber(tx, guildId);
   await tx
     .insertInto('cases')
     .values({
@@ -391,21 +474,23 @@ async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: s
   return { kind: 'opened' as const, case: { guildId, number } };
 }
 
+function nextNumber() {
+  return sql<number>`counters.last_number + 1`;
+}
+
 /** Locks the counter's row until the end of the transaction, so that a server's cooldowns are counted one at a time. */
-async function nextNumber(tx: Transaction<Tables>, guildId: string): Promise<number> {
+async function takeNumber(tx: Transaction<Tables>, guildId: string): Promise<number> {
   const { last_number: number } = await tx
     .insertInto('counters')
     .values({ guild_id: guildId, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict.column('guild_id').doUpdateSet({ last_number: sql<number>`counters.last_number + 1` }),
-    )
+    .onConflict((conflict) => conflict.column('guild_id').doUpdateSet({ last_number: nextNumber() }))
     .returning('last_number')
     .executeTakeFirstOrThrow();
   return number;
 }
 
 /** The columns of a new case of either kind. */
-function newRow(entry: NewSessionEnd, number: number, owner: string) {
+function newRow<Number>(entry: NewSessionEnd, number: Number, owner: string) {
   const { session } = entry;
   return {
     guild_id: entry.guildId,
@@ -441,13 +526,17 @@ function keyIn({ account, session }: Pick<NewSessionEnd, 'account' | 'session'>)
 
 /** The oldest of the removals that use up the cooldown. There is none while there is room. */
 function usingUp(
-  tx: Transaction<Tables>,
+  db: Database | Transaction<Tables>,
   guildId: string,
   moderatorId: string,
-  { removals, withinMs }: Cooldown,
+  cooldown: Cooldown | null,
   at: number,
 ) {
-  return tx
+  if (cooldown === null) {
+    return null;
+  }
+  const { removals, withinMs } = cooldown;
+  return db
     .selectFrom('cases')
     .select('created_at')
     .where('guild_id', '=', guildId)
@@ -459,6 +548,8 @@ function usingUp(
     .offset(removals - 1)
     .limit(1);
 }
+
+type UsedUp = NonNullable<ReturnType<typeof usingUp>>;
 
 async function openCaseOn(
   db: Database,
