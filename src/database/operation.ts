@@ -18,14 +18,15 @@ export interface Operating {
 
 /** {@link Operating.together} for a database that isn't far away: one statement after another. */
 export function inTurn(db: Database): Operating['together'] {
+  const each = async (on: Database, statements: readonly CompiledQuery[]) => {
+    const results: (readonly unknown[])[] = [];
+    for (const statement of statements) {
+      results.push((await on.executeQuery(statement)).rows);
+    }
+    return results;
+  };
   return (statements) =>
-    db.transaction().execute(async (tx) => {
-      const results: (readonly unknown[])[] = [];
-      for (const statement of statements) {
-        results.push((await tx.executeQuery(statement)).rows);
-      }
-      return results;
-    });
+    statements.length === 1 ? each(db, statements) : db.transaction().execute((tx) => each(tx, statements));
 }
 
 /**

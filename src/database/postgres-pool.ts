@@ -1,6 +1,7 @@
 import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
 import type { DatabaseError, Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { Effects, kindOf } from './effects.ts';
+import { preparedName } from './prepared.ts';
 
 /** Time limits that the server itself enforces, in milliseconds. Their names are PostgreSQL's. */
 export interface ServerLimits {
@@ -73,6 +74,8 @@ function carefully(pool: Pool, limits: ServerLimits | null): CarefulPool {
   let generation = 0;
   /** How often a connection has given reason to probe the others. */
   let doubts = 0;
+  /** Whether what is prepared on a connection is still there for the next statement: behind a pooler, it may not be. */
+  let prepares = limits === null;
   const known = new WeakMap<PoolClient, { readonly generation: number; readonly doubts: number }>();
   const others: Others = {
     probe() {
@@ -80,6 +83,12 @@ function carefully(pool: Pool, limits: ServerLimits | null): CarefulPool {
     },
     replace() {
       generation += 1;
+    },
+    get prepare() {
+      return prepares;
+    },
+    dontPrepare() {
+      prepares = false;
     },
   };
   const connect = async (): Promise<CarefulClient> => {
@@ -113,12 +122,16 @@ function carefully(pool: Pool, limits: ServerLimits | null): CarefulPool {
   };
 }
 
-/** What a connection can say about the other ones in the pool. */
+/** What a connection has to do with the other ones in the pool. */
 interface Others {
   /** They may be of no more use. */
   probe(): void;
   /** They are of no more use. */
   replace(): void;
+  /** Whether statements are prepared by name, on this one and on them. */
+  readonly prepare: boolean;
+  /** What was prepared on one isn't there anymore. */
+  dontPrepare(): void;
 }
 
 /** How long a probe waits for its answer, in milliseconds: a moderator is waiting. */
@@ -150,7 +163,7 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
   const effects = new Effects((error) => beforeCommit.has(error as object) || isRefusal(error));
   /** The begin of a transaction, which is sent together with what follows. */
   let beginning: Promise<unknown> | null = null;
-  const ask = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
+  const ask = async (text: string, parameters: readonly unknown[], name?: string): Promise<QueryResult> => {
     if (unanswered !== null) {
       // Nothing is sent, not even a rollback. What failed first is what counts.
       throw unanswered.error;
@@ -158,7 +171,7 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     const begun = beginning;
     beginning = null;
     try {
-      const answer = client.query(text, [...parameters]);
+      const answer = client.query({ text, values: [...parameters], ...(name !== undefined && { name }) });
       if (begun !== null) {
         answer.catch(() => undefined);
         await begun;
@@ -198,11 +211,14 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     const results: unknown = await ask(beginWithin(text, within), []);
     return (results as readonly [QueryResult])[0];
   };
-  const sendTogether = async (statements: readonly Statement[]): Promise<readonly (readonly unknown[])[]> => {
+  const askTogether = async (statements: readonly Statement[], names: boolean): Promise<readonly QueryResult[]> => {
     // All of it is sent at once. What comes after a statement that fails changes nothing, the commit included.
     const answers = await Promise.allSettled([
       client.query(limits === null ? 'begin' : beginWithin('begin', limits)),
-      ...statements.map(({ sql, parameters }) => client.query(sql, [...parameters])),
+      ...statements.map(({ sql: text, parameters }) => {
+        const name = names ? preparedName(text) : undefined;
+        return client.query({ text, values: [...parameters], ...(name !== undefined && { name }) });
+      }),
       client.query('commit'),
     ]);
     const results: QueryResult[] = [];
@@ -219,19 +235,21 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     if (results.at(-1)?.command === 'ROLLBACK') {
       throw new RolledBackError('rolled back instead of committed');
     }
-    return results.slice(1, -1).map(({ rows }) => rows);
+    return results.slice(1, -1);
   };
-  const inTransaction = async (text: string, parameters: readonly unknown[], within: ServerLimits) => {
-    await begin('begin', within);
+  /** Does something with prepared statements, and once more without them if they aren't there, which has no effect. */
+  const withNames = async <T>(work: (names: boolean) => Promise<T>): Promise<T> => {
+    if (!others.prepare) {
+      return work(false);
+    }
     try {
-      const result = await ask(text, parameters);
-      await ask('commit', []);
-      return result;
+      return await work(true);
     } catch (error) {
-      if (!(error instanceof RolledBackError)) {
-        await ask('rollback', []).catch(() => undefined);
+      if (!OF_A_PREPARED_STATEMENT.test((error as Partial<DatabaseError>).code ?? '')) {
+        throw error;
       }
-      throw error;
+      others.dontPrepare();
+      return work(false);
     }
   };
   const send = (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
@@ -246,15 +264,29 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
       beginning.catch(() => undefined);
       return Promise.resolve(NOTHING_YET);
     }
-    return limits !== null && kind === 'write' && !effects.inTransaction
-      ? inTransaction(text, parameters, limits)
-      : ask(text, parameters);
+    if (effects.inTransaction) {
+      return ask(text, parameters);
+    }
+    if (limits !== null && kind === 'write') {
+      return askTogether([{ sql: text, parameters }], false).then(([result]) => result as QueryResult);
+    }
+    const name = preparedName(text);
+    return name === undefined
+      ? ask(text, parameters)
+      : withNames((names) => ask(text, parameters, names ? name : undefined));
   };
   const query = (text: string, parameters: readonly unknown[]) => effects.of(text, () => send(text, parameters));
   return {
     query: query as unknown as PostgresPoolClient['query'],
-    // As a whole, it's a write outside a transaction: it leaves none open.
-    together: (statements) => effects.of('together', () => sendTogether(statements)),
+    together: async (statements) => {
+      const [only] = statements;
+      if (only !== undefined && statements.length === 1) {
+        return [(await query(only.sql, only.parameters)).rows];
+      }
+      // As a whole, it's a write outside a transaction: it leaves none open.
+      const results = await effects.of('together', () => withNames((names) => askTogether(statements, names)));
+      return results.map(({ rows }) => rows);
+    },
     release: (discard) => client.release(outdated || discard === true),
   };
 }
@@ -274,6 +306,12 @@ const IN_FAILED_TRANSACTION = '25P02';
  * up again.
  */
 const OF_A_SERVER_LEFT_BEHIND = /^(?:25006|57P0[1-5])$/u;
+
+/**
+ * A statement that was prepared by name isn't there, or is already: a pooler has handed out another connection. Or what
+ * it returns has changed with a table. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const OF_A_PREPARED_STATEMENT = /^(?:26000|42P05|0A000)$/u;
 
 /** The server rolled back a transaction instead of committing it, because something in it had failed. */
 class RolledBackError extends Error {

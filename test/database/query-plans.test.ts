@@ -89,7 +89,7 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
 
   /** How the engine carries out what is read from `cases` meanwhile, a line for each step. */
   async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
-    const asked: { readonly sql: string; readonly parameters: readonly unknown[] }[] = [];
+    const asked: { readonly sql: string; readonly parameters: readonly unknown[]; readonly named?: boolean }[] = [];
     // What all executors of this module, or all connections, have in common: an operation, and a transaction in it, have
     // their own.
     const shared = prototypeWith(store.db.getExecutor(), 'executeQuery');
@@ -98,14 +98,11 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
     if (engine === 'sqlite') {
       shared.executeQuery = noting(execute, (one) => asked.push(one));
     } else {
-      pg.Client.prototype.query = noting(
-        query as (...args: never[]) => unknown,
-        (text: string, parameters: unknown) => {
-          if (Array.isArray(parameters) && !/^(?:begin|commit)/u.test(text)) {
-            asked.push({ sql: text, parameters });
-          }
-        },
-      ) as typeof query;
+      pg.Client.prototype.query = noting(query as (...args: never[]) => unknown, (one: string | pg.QueryConfig) => {
+        if (typeof one === 'object' && !/^(?:begin|commit)/u.test(one.text)) {
+          asked.push({ sql: one.text, parameters: one.values ?? [], named: one.name !== undefined });
+        }
+      }) as typeof query;
     }
     try {
       await work();
@@ -114,11 +111,18 @@ describe.each(stores)('with many cases on $name', ({ engine, openReady }) => {
       pg.Client.prototype.query = query;
     }
     const lines: string[] = [];
-    for (const { sql: text, parameters } of asked) {
-      const { rows } = await store.db.executeQuery<{ readonly detail?: string; readonly 'QUERY PLAN'?: string }>(
-        CompiledQuery.raw(`${explaining(text)} ${text}`, [...parameters]),
-      );
-      lines.push(...rows.map((row) => row.detail ?? row['QUERY PLAN'] ?? ''));
+    for (const { sql: text, parameters, named = false } of asked) {
+      const explained: [string, readonly unknown[]][] = [[`${explaining(text)} ${text}`, parameters]];
+      if (named) {
+        // What is prepared is planned for any values, sooner or later.
+        explained.push([`explain (generic_plan, costs off) ${text}`, []]);
+      }
+      for (const [explaining, given] of explained) {
+        const { rows } = await store.db.executeQuery<{ readonly detail?: string; readonly 'QUERY PLAN'?: string }>(
+          CompiledQuery.raw(explaining, [...given]),
+        );
+        lines.push(...rows.map((row) => row.detail ?? row['QUERY PLAN'] ?? ''));
+      }
     }
     return lines;
   }
