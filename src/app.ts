@@ -22,7 +22,6 @@ import { createWrites } from './database/writes.ts';
 import { recordCounts } from './diagnostics/counts.repository.ts';
 import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
 import { createStoreChecks } from './diagnostics/store-check.repository.ts';
-import { languageOf, translatorFor } from './i18n/language.ts';
 import { announceCases } from './jobs/announce-cases.ts';
 import { endPickers } from './jobs/end-pickers.ts';
 import { greetVideoSdk } from './jobs/greet-videosdk.ts';
@@ -41,6 +40,7 @@ import { createDepartures } from './settings/departures.repository.ts';
 import { forgetServers } from './settings/departures.ts';
 import { createSealedAccounts, createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
+import { createSetups } from './settings/setup.repository.ts';
 import { type AccountWebhooks, createVideoSdk, listsOf, type VideoSdkClient } from './video-sdk.ts';
 import type { VideoSdkOptions } from './videosdk/client.ts';
 import type { TokenSigner } from './videosdk/token.ts';
@@ -63,7 +63,8 @@ export interface Ports {
   readonly discordRequest: RESTOptions['makeRequest'];
   /** Sends a request to VideoSDK. */
   readonly videoSdkFetch: VideoSdkOptions['fetch'];
-  readonly tokens: TokenSigner;
+  /** Signs tokens for the operator's account. `null`: there is none. */
+  readonly tokens: TokenSigner | null;
   /** Signs tokens for an account that a server brought. */
   readonly signerFor?: ((credentials: Credentials) => TokenSigner) | undefined;
   /** Connections for the account of one server, which no other account can use up. */
@@ -175,8 +176,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
-    view: async (one, edited) =>
-      caseMessage(translatorFor(languageOf(one.guildLocale)), one, edited ? await caseHistory.changes(one) : []),
+    view: async (t, one, edited) => caseMessage(t, one, edited ? await caseHistory.changes(one) : []),
     log,
     clock,
   });
@@ -233,6 +233,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     announcements,
     caseHistory,
     settings,
+    setups: createSetups(store),
     now,
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: async (request) => (await clientOf(request.guildId)).endSession(request),
@@ -267,6 +268,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     ...(metrics && {
       onAcknowledged: metrics.acknowledged,
       onUnanswered: metrics.unanswered,
+      onRejected: metrics.rejected,
       onUndelivered: metrics.undelivered,
     }),
   });

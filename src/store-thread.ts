@@ -9,6 +9,7 @@ import './removal/journal.repository.ts';
 import './removal/picker/picker.repository.ts';
 import './settings/departures.repository.ts';
 import './settings/settings.repository.ts';
+import './settings/setup.repository.ts';
 import { serveOperations } from './database/sqlite-thread.ts';
 
 await serveOperations();

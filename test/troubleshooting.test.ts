@@ -24,6 +24,7 @@ const LATER = [
   'src/removal/picker/carry-out.flow.ts',
   'src/removal/removal.flow.ts',
   'src/settings/settings.repository.ts',
+  'src/settings/setup.flow.ts',
   'src/videosdk/client.ts',
   'src/videosdk/reader.ts',
   'src/videosdk/webhooks.ts',

@@ -3,6 +3,7 @@ import type {
   APIApplicationCommandOptionChoice,
   APIComponentInMessageActionRow,
   APIEmbed,
+  APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -17,6 +18,11 @@ export interface Message {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
+  /**
+   * All that it shows, in components of version 2. Discord shows no content, embeds or other components beside these, and
+   * a message that has shown them can't show anything else later: see `asLayout`.
+   */
+  readonly layout?: readonly APIMessageTopLevelComponent[];
   /** Attached text files. */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
@@ -95,7 +101,7 @@ export interface Use {
   readonly settings: GuildSettings;
   /** The language of those who read the answer: the person who asked if it's private, else the server's. */
   readonly t: Translator;
-  /** The server's language, as Discord names it. */
+  /** The server's locale, as Discord reports it. `serverLocale` says which one its members read. */
   readonly guildLocale: string;
   /** In every log line of this interaction, and in every reply that reports a failure. */
   readonly reference: string;

@@ -5,7 +5,7 @@ import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
-import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
+import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
 import { answer, complete } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Command, ComponentHandler, Message, ModalHandler } from './command.ts';
@@ -31,6 +31,8 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged' | 'on
   readonly onUsedIn?: (guildId: string) => void;
   /** An interaction gets no answer. `failed`: Discord didn't take it. */
   readonly onUnanswered?: (why: 'too-old' | 'unreadable' | 'failed') => void;
+  /** A command, press or modal is told that nothing was done. */
+  readonly onRejected?: (why: 'restarting' | 'too-busy') => void;
 }
 
 /** An interaction on its way to the code that handles it. */
@@ -68,6 +70,8 @@ export class Router {
   readonly #byName: ReadonlyMap<string, Command>;
   /** The interactions in progress, and their references. */
   readonly #inProgress = new Map<Promise<void>, string>();
+  /** How many of them weren't refused for how many there are: a refusal that Discord is slow to take makes no one late. */
+  #admitted = 0;
   readonly #stopping = new AbortController();
   #draining = false;
 
@@ -91,7 +95,12 @@ export class Router {
     if (guildId !== null && installedInGuild) {
       this.#parts.onUsedIn?.(guildId);
     }
-    const work = notingForeignText(() => this.#handle(interaction)).finally(() => this.#inProgress.delete(work));
+    const tooBusy = this.#admitted >= MOST_IN_PROGRESS;
+    this.#admitted += tooBusy ? 0 : 1;
+    const work = notingForeignText(() => this.#handle(interaction, tooBusy)).finally(() => {
+      this.#inProgress.delete(work);
+      this.#admitted -= tooBusy ? 0 : 1;
+    });
     this.#inProgress.set(work, interaction.reference);
     return work;
   }
@@ -115,7 +124,7 @@ export class Router {
     return [...this.#inProgress.values()].includes(reference);
   }
 
-  async #handle(interaction: Interaction): Promise<void> {
+  async #handle(interaction: Interaction, tooBusy: boolean): Promise<void> {
     const { api, discordClock } = this.#parts;
     const { reference, commandName } = interaction;
     const log = this.#parts.log.child({ ref: reference });
@@ -126,8 +135,6 @@ export class Router {
       return;
     }
     const incoming: Incoming = { interaction, log, age: discordClock.now() - interaction.createdAt };
-    // This one isn't counted yet.
-    const tooBusy = this.#inProgress.size >= MOST_IN_PROGRESS;
     try {
       const command = commandName === null ? undefined : this.#byName.get(commandName);
       if (interaction.kind === 'completion') {
@@ -148,11 +155,13 @@ export class Router {
       }
       if (this.#draining) {
         log.info({ command: commandName }, 'command rejected: restarting');
+        this.#parts.onRejected?.('restarting');
         await answer(api, interaction, restartingMessage(readers(interaction), reference), log);
         return;
       }
       if (tooBusy) {
-        log.warn({ command: commandName, inProgress: this.#inProgress.size }, 'command rejected: too busy');
+        log.warn({ command: commandName, inProgress: this.#admitted }, 'command rejected: too busy');
+        this.#parts.onRejected?.('too-busy');
         await answer(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         return;
       }
@@ -176,8 +185,9 @@ export class Router {
       await answer(this.#parts.api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
-    const as = await this.#visibility(command, actor);
-    const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
+    const publicBy = await this.#publicBy(command, actor);
+    const as = publicBy === null ? 'private' : 'public';
+    const locale = publicBy === null ? interaction.locale : serverLocale(publicBy, interaction.guildLocale);
     const responder = new Responder(this.#parts, interaction, { as, locale, log });
     await responder.acknowledge(age);
     const { t } = responder;
@@ -232,7 +242,7 @@ export class Router {
       return;
     }
     const inPlace = handler.shown === 'in-place' && interaction.onPublic;
-    const locale = inPlace ? interaction.guildLocale : interaction.locale;
+    const locale = inPlace ? serverLocale(rules, interaction.guildLocale) : interaction.locale;
     const t = translatorFor(languageOf(locale));
     const use = {
       ...useOf(interaction, t, guildId, rules, log),
@@ -258,11 +268,14 @@ export class Router {
     return guarded(responder, { interaction, log, clock, stopping: this.#stopping.signal }, work);
   }
 
-  /** A refusal is always private, whatever the server's setting for replies. */
-  async #visibility(command: Command, actor: Actor): Promise<'private' | 'public'> {
+  /**
+   * The rules by which everyone in the channel sees the reply; `null` if it's private. A refusal always is, whatever the
+   * server's setting for replies.
+   */
+  async #publicBy(command: Command, actor: Actor): Promise<GuildSettings | null> {
     const { settings, clock } = this.#parts;
     if (command.replies !== 'as-set' || actor.guildId === null) {
-      return 'private';
+      return null;
     }
     const rules =
       settings.peek(actor.guildId) ??
@@ -272,7 +285,7 @@ export class Router {
         settings.of(actor.guildId).catch(() => null),
         null,
       ));
-    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? 'public' : 'private';
+    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? rules : null;
   }
 
   /** `null` if the database is away. */
@@ -323,5 +336,6 @@ function refusalOf(
   }
   log.info({ why: permission.why }, 'refused');
   const roles = permission.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
-  return refusalMessage(t, permission.why, roles, reference);
+  const managerId = mayUse('managers', actor, rules).allowed ? actor.userId : null;
+  return refusalMessage(t, permission.why, roles, reference, managerId);
 }

@@ -18,6 +18,7 @@ export interface Tables {
   setting_changes: SettingChangesTable;
   setting_counters: SettingCountersTable;
   room_claims: RoomClaimsTable;
+  setups: SetupsTable;
   keep_outs: KeepOutsTable;
   keep_out_notices: KeepOutNoticesTable;
   closed_log_channels: ClosedLogChannelsTable;
@@ -182,6 +183,16 @@ export interface UnheardNoticesTable {
   /** One of Discord's codes. */
   why: string;
   at: number;
+}
+
+/** How far servers are set up. */
+export interface SetupsTable {
+  guild_id: string;
+  /** When someone closed the checklist. */
+  dismissed_at: number | null;
+  /** When the latest test began, and how many problems it found. */
+  tested_at: number | null;
+  problems: number | null;
 }
 
 /** Messages that the bot has sent to channels, or was about to send. */

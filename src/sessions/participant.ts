@@ -8,7 +8,16 @@ export interface Participant {
   readonly name: string | null;
   /** When they connected, as Unix time in milliseconds; `null` when VideoSDK gave no readable date. */
   readonly joinedAt: number | null;
+  /** What they send right now, as far as VideoSDK says so. Missing where it says nothing: it proves nothing. */
+  readonly sending?: readonly Sending[];
+  /** Whether they can only look on. Missing where VideoSDK doesn't say so. */
+  readonly looksOn?: true;
 }
+
+/** What people can send, in the order in which it's shown. */
+export const SENDINGS = ['screen', 'screenAudio', 'camera', 'mic'] as const;
+
+export type Sending = (typeof SENDINGS)[number];
 
 /** Someone who was in the session, whether or not they still are. */
 export interface Attendee extends Participant {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
-import { createRouter, type Router } from '../../src/bot/router.ts';
+import { createRouter, MOST_IN_PROGRESS, type Router } from '../../src/bot/router.ts';
 import { nameOf } from '../../src/bot/ui/formatting.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteEffect } from '../../src/common/deeds.ts';
@@ -39,10 +39,12 @@ let now: number;
 let modalTakesMs: number;
 /** What a handler does instead of replying. */
 let work: (use: Replying) => Promise<void>;
+/** What Discord waits for before it takes an answer. */
+let slow: Promise<void> | null;
 /** What Discord does instead of accepting a call. */
 let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
 let router: Router;
-/** What was counted: why an interaction got no answer, and `undelivered` for each reply that Discord didn't take. */
+/** What was counted: why an interaction got no answer, why one was rejected, and `undelivered` for each reply that Discord didn't take. */
 let counted: string[];
 
 /** On top of timers that a test can control. */
@@ -75,8 +77,10 @@ beforeEach(() => {
   refuse = {};
   modalTakesMs = 0;
   modal = { title: 'Why?', custom_id: 'x', components: [] };
+  slow = null;
   const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
     asked.push(text);
+    await (what === 'answer' ? slow : null);
     const error = refuse[what];
     if (error !== undefined) {
       throw error;
@@ -105,6 +109,7 @@ beforeEach(() => {
     clock: timers,
     discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
     onUnanswered: (why) => counted.push(why),
+    onRejected: (why) => counted.push(why),
     onUndelivered: () => counted.push('undelivered'),
   });
 });
@@ -364,6 +369,15 @@ describe('the language', () => {
     rules = { ...rules, replies: 'public' };
     await run(who);
     expect(spoken()).toEqual([['fr', 'fr']]);
+  });
+
+  it('of what everyone sees is the one that the server chose, whatever Discord reports', async () => {
+    rules = { ...rules, replies: 'public', language: 'ja' };
+    await run(who);
+    await on(button('page'), 0);
+    await on(button('page'), 64);
+    await on(button('show'), 0);
+    expect(spoken().map(([language]) => language)).toEqual(['ja', 'ja', 'de', 'de']);
   });
 
   it('of a message that a press changes is the language of the people who see it', async () => {
@@ -841,6 +855,34 @@ describe('while the server’s rules can’t be read', () => {
   });
 });
 
+describe('a bot with too many commands in progress', () => {
+  it('rejects one more, completes nothing, and takes the next when one is done, however slowly Discord takes the rejections', async () => {
+    const going = Array.from({ length: MOST_IN_PROGRESS }, () => Promise.withResolvers<void>());
+    let begun = 0;
+    work = () => going[begun++]?.promise ?? Promise.resolve();
+    const handled = going.map(() => run());
+    await expect.poll(() => begun).toBe(MOST_IN_PROGRESS);
+    asked = [];
+    const taken = Promise.withResolvers<void>();
+    slow = taken.promise;
+    const rejected = [run(), press(button('page')), submit(button('reason'))];
+    await complete();
+    await expect
+      .poll(() => [...asked].sort())
+      .toEqual([...Array(3).fill('answer Bouncer is too busy right now'), 'complete 0']);
+    expect(counted).toEqual(Array(3).fill('too-busy'));
+    going[0]?.resolve();
+    await handled[0];
+    await run();
+    expect(begun).toBe(MOST_IN_PROGRESS + 1);
+    taken.resolve();
+    for (const one of going) {
+      one.resolve();
+    }
+    await Promise.all([...handled, ...rejected]);
+  });
+});
+
 describe('a bot that restarts', () => {
   it('refuses commands, presses and modals, and completes nothing', async () => {
     await router.drain();
@@ -851,6 +893,7 @@ describe('a bot that restarts', () => {
     await complete();
     expect(asked).toEqual([...Array(4).fill('answer Bouncer is restarting'), 'complete 0']);
     expect(ran).toEqual([]);
+    expect(counted).toEqual(Array(4).fill('restarting'));
   });
 
   it('waits for presses in progress', async () => {

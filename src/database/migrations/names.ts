@@ -17,4 +17,5 @@ export const MIGRATION_NAMES = [
   '0019-typed-letters',
   '0020-indexes',
   '0021-accounts',
+  '0023-setups',
 ] as const;

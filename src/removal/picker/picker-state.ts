@@ -176,16 +176,7 @@ export function peoplePage(
   present: readonly Participant[],
   { query, page, first }: Pick<PickerState, 'query' | 'page' | 'first'>,
 ): PeoplePage {
-  const wanted = query === null ? '' : fold(query);
-  const typed = uncopied((query ?? '').trim()).toLowerCase();
-  const fitting =
-    wanted === '' && typed === ''
-      ? [...present]
-      : present.filter(
-          (person) =>
-            (wanted !== '' && person.name !== null && foldedNames.of(person).includes(wanted)) ||
-            (typed !== '' && person.id.toLowerCase().includes(typed)),
-        );
+  const fitting = matching(present, query);
   const places = new Map(first.map((id, index) => [id, index]));
   const placeOf = ({ id }: Participant): number => places.get(id) ?? places.size;
   fitting.sort(
@@ -200,6 +191,21 @@ export function peoplePage(
     pages,
     total: fitting.length,
   };
+}
+
+/**
+ * Those who have the text in their name or ID, in their order; with `null` or nothing visible, everyone. Always a copy.
+ */
+export function matching(present: readonly Participant[], query: string | null): Participant[] {
+  const wanted = query === null ? '' : fold(query);
+  const typed = uncopied((query ?? '').trim()).toLowerCase();
+  return wanted === '' && typed === ''
+    ? [...present]
+    : present.filter(
+        (person) =>
+          (wanted !== '' && person.name !== null && foldedNames.of(person).includes(wanted)) ||
+          (typed !== '' && person.id.toLowerCase().includes(typed)),
+      );
 }
 
 /**
