@@ -109,7 +109,7 @@ describe('a server', () => {
       '**Rooms**: every room that doesn’t belong to another server · *bot’s default*',
       '**Reason**: not required · *bot’s default*',
       '**Replies**: only the moderator can see them · *bot’s default*',
-      '**When to confirm**: when picking from a list or removing more than one person · *bot’s default*',
+      '**When to confirm**: when picking from a list in a message or removing more than one person · *bot’s default*',
       '**Removal limit**: none · *bot’s default*',
       '**Protected people**: no one · *bot’s default*',
       '**Ready-made reasons**: none · *bot’s default*',
@@ -236,7 +236,7 @@ describe('a server', () => {
     const never = await pressed(manager, always, 'Never confirm');
     expect(textOf(never)).toContain('**Now**: never');
     const picked = await pressed(manager, never, 'Confirm picks and bulk removals');
-    expect(textOf(picked)).toContain('**Now**: when picking from a list or removing more than one person');
+    expect(textOf(picked)).toContain('**Now**: when picking from a list in a message or removing more than one person');
     expect(textOf(await pressed(manager, picked, 'Use bot default'))).toContain('· *bot’s default*');
   });
 

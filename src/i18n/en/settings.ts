@@ -57,7 +57,7 @@ export const settings = {
     repliesPrivate: 'only the moderator can see them',
     confirm: {
       always: 'always',
-      picked: 'when picking from a list or removing more than one person',
+      picked: 'when picking from a list in a message or removing more than one person',
       never: 'never',
     },
     /** `people` is "3 people". */
