@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { kick, openPicker, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
@@ -561,7 +561,8 @@ describe('in any room', () => {
       async (status) => {
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
-        expect((await kick(harness, { session: sessionId })).text).toContain('Who do you want to remove?');
+        const picker = await openPicker(harness, harness.moderator, { session: sessionId }).reply();
+        expect(textOf(picker)).toContain('Who do you want to remove?');
         harness.videosdk.behavior.endedSessionReadStatus = status;
         harness.videosdk.endSession(sessionId);
         const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
