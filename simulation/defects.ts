@@ -556,8 +556,8 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'interaction-is-never-over',
     what: 'The bot counts every interaction as in progress forever: its memory grows, and it never stops.',
     file: 'src/bot/router.ts',
-    find: '.finally(() => this.#inProgress.delete(work));',
-    replace: ';',
+    find: 'this.#inProgress.delete(work);',
+    replace: '',
   },
   {
     name: 'tells-what-another-has-to-tell',

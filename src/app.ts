@@ -63,7 +63,8 @@ export interface Ports {
   readonly discordRequest: RESTOptions['makeRequest'];
   /** Sends a request to VideoSDK. */
   readonly videoSdkFetch: VideoSdkOptions['fetch'];
-  readonly tokens: TokenSigner;
+  /** Signs tokens for the operator's account. `null`: there is none. */
+  readonly tokens: TokenSigner | null;
   /** Signs tokens for an account that a server brought. */
   readonly signerFor?: ((credentials: Credentials) => TokenSigner) | undefined;
   /** Connections for the account of one server, which no other account can use up. */

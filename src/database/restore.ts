@@ -147,12 +147,16 @@ function likeBefore(
   chmodSync(path, mode & 0o777);
 }
 
-/** Gives files that root creates to whoever has the folder: that is who runs the bot. For anyone else, they're their own. */
+/** Gives new files to whoever has the folder, if root created them: that is who runs the bot. Anyone else keeps them. */
 function forOwnerOfFolder(paths: readonly string[], folder: string): void {
-  if (process.getuid?.() === 0) {
-    const { uid, gid } = statSync(folder);
-    for (const path of paths.filter((one) => existsSync(one))) {
+  const { uid, gid } = statSync(folder);
+  for (const path of paths.filter((one) => existsSync(one) && statSync(one).uid !== uid)) {
+    try {
       chownSync(path, uid, gid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
+        throw error;
+      }
     }
   }
 }
