@@ -1,9 +1,10 @@
-import { type APIApplication, type GatewayReadyDispatchData, type RESTOptions, Routes } from 'discord.js';
+import { type APIApplication, type RESTOptions, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
 import { createDiscordApi } from './bot/api.ts';
 import { createDiscordClock } from './bot/discord-clock.ts';
-import type { Gateway, GatewayOptions } from './bot/gateway.ts';
+import type { Gateway, GatewayOptions, GatewayReady } from './bot/gateway.ts';
+import { createLeftSessions } from './bot/left-sessions.ts';
 import { inviteLink, registerCommands } from './bot/registration.ts';
 import { createRouter } from './bot/router.ts';
 import { createStart } from './bot/start.ts';
@@ -14,6 +15,7 @@ import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
+import { createKeptSessions } from './common/left-sessions.repository.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
 import { live } from './database/leases.ts';
@@ -286,6 +288,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     shards: config.shards,
     clock,
+    // One in memory ends with the process.
+    leftSessions:
+      store.engine === 'sqlite' && store.file === null
+        ? null
+        : createLeftSessions({ kept: createKeptSessions(store), token: config.discordToken, clock, log }),
     onInteraction: (payload) => void router.handle(payload),
     onReady: (ready) => logReady(ready),
     onRefused: (message, code) => {
@@ -342,6 +349,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await router.drain();
       await watch.drain();
       await gateway.close();
+      // What came in until then.
+      await router.drain();
       await journal.close();
       await liveness.end();
     },
@@ -399,13 +408,13 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     }),
   };
 
-  function logReady({ user, application, guilds, shard }: GatewayReadyDispatchData): void {
+  function logReady({ user, application, guilds, shard }: GatewayReady): void {
     log.info(
       {
         user: user.username,
         applicationId: application.id,
         shard: shard ?? [0, 1],
-        guilds: guilds.length,
+        ...(guilds === null ? { resumed: true } : { guilds: guilds.length }),
         commands: commands.map(({ data }) => data.name),
         scope: config.guildId ?? 'global',
         invite: inviteLink(application.id),

@@ -25,6 +25,7 @@ export interface Tables {
   posts: PostsTable;
   unheard_notices: UnheardNoticesTable;
   pickings: PickersTable;
+  gateway_sessions: GatewaySessionsTable;
   video_accounts: VideoAccountsTable;
   departures: DeparturesTable;
 }
@@ -174,6 +175,17 @@ export interface KeepOutNoticesTable {
   claimed_until: number | null;
   /** When it was delivered, or refused for good. Null while neither is known. */
   over_at: number | null;
+}
+
+/** Gateway sessions that processes have left open for those that take their place. */
+export interface GatewaySessionsTable {
+  /** Whose they are: made from the bot's token, and says nothing about it. */
+  bot: string;
+  shard: number;
+  shard_count: number;
+  /** As JSON. */
+  session: string;
+  left_at: number;
 }
 
 /** Notices that Discord refused for good everywhere. */

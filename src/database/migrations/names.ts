@@ -18,4 +18,5 @@ export const MIGRATION_NAMES = [
   '0020-indexes',
   '0021-accounts',
   '0023-setups',
+  '0024-gateway-sessions',
 ] as const;
