@@ -372,6 +372,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'picker.menus.*': NOTHING,
   'picker.buttons.*': NOTHING,
   'picker.modals.*': NOTHING,
+  'sheet.*': NOTHING,
   'picker.canceled.title': ['nothing asked'],
   'picker.canceled.why': NOTHING,
   'picker.ended.title': ['nothing asked'],

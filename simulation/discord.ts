@@ -109,11 +109,7 @@ export interface Interaction {
 export interface Modal {
   readonly custom_id: string;
   readonly title: string;
-  readonly fields: readonly {
-    readonly custom_id: string;
-    readonly type: number;
-    readonly options?: readonly { readonly value: string }[];
-  }[];
+  readonly fields: readonly (Component & { readonly custom_id: string })[];
 }
 
 /** Something a person does in Discord. */

@@ -23,6 +23,7 @@ const LATER = [
   'src/operator/doctor.ts',
   'src/removal/picker/carry-out.flow.ts',
   'src/removal/removal.flow.ts',
+  'src/removal/sheet/sheet.flow.ts',
   'src/settings/settings.repository.ts',
   'src/settings/setup.flow.ts',
   'src/videosdk/client.ts',

@@ -158,9 +158,10 @@ function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
   for (const part of parts) {
     const { components, component } = part as { components?: unknown[]; component?: unknown };
     for (const one of [...(components ?? []), ...(component === undefined ? [] : [component])]) {
-      const { custom_id, value, values } = one as { custom_id?: string; value?: string; values?: string[] };
+      const { custom_id, value, values } = one as { custom_id?: string; value?: unknown; values?: string[] };
       if (custom_id !== undefined) {
-        fields.set(custom_id, values ?? (value === undefined ? [] : [value]));
+        // A radio group that was left empty arrives as null.
+        fields.set(custom_id, values ?? (typeof value === 'string' ? [value] : []));
       }
     }
   }

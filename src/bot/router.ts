@@ -8,7 +8,7 @@ import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
 import { answer, complete } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Command, ComponentHandler, Message, ModalHandler } from './command.ts';
+import type { Command, ComponentHandler, Message, Modal, ModalHandler } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
 import type { DiscordClock } from './discord-clock.ts';
 import { guarded } from './guarded.ts';
@@ -53,6 +53,11 @@ export const DEAD_AFTER_MS = 3_000;
 export const MOST_IN_PROGRESS = 400;
 /** How long an acknowledgment waits to find out whether the server wants public replies. */
 export const KNOW_REPLIES_WITHIN_MS = 150;
+/**
+ * How old an interaction can become before it's answered with a modal, or else acknowledged: from then on, the setting
+ * for replies and the acknowledgment itself take their time.
+ */
+export const MODAL_FIRST_WITHIN_MS = 1_300;
 /** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
 export const KNOW_RULES_WITHIN_MS = 1_200;
 
@@ -185,6 +190,9 @@ export class Router {
       await answer(this.#parts.api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
+    if (await this.#commandModal(command, incoming)) {
+      return;
+    }
     const publicBy = await this.#publicBy(command, actor);
     const as = publicBy === null ? 'private' : 'public';
     const locale = publicBy === null ? interaction.locale : serverLocale(publicBy, interaction.guildLocale);
@@ -215,6 +223,51 @@ export class Router {
     });
   }
 
+  /** Answers a command with the modal that it has for this use. @returns whether there was one, in time */
+  async #commandModal(command: Command, incoming: Incoming): Promise<boolean> {
+    const { interaction, log } = incoming;
+    const { actor, values } = interaction;
+    const { guildId } = actor;
+    if (guildId === null || !('run' in command) || command.modalFirst === undefined) {
+      return false;
+    }
+    const { wanted, open } = command.modalFirst;
+    const options = optionsFor(command.data, values);
+    if (!wanted(options)) {
+      return false;
+    }
+    return await this.#modalFirst(incoming, async () => {
+      const rules = await this.#rulesOf(guildId, log);
+      // Whoever may not use it reads so in the reply.
+      return rules !== null && mayUse(command.access, actor, rules).allowed
+        ? open({ ...useOf(interaction, readers(interaction), guildId, rules, log), options })
+        : null;
+    });
+  }
+
+  /** Answers with a modal if it's ready in time, and otherwise leaves the interaction as it is. */
+  async #modalFirst({ interaction, log }: Incoming, make: () => Promise<Modal | null>): Promise<boolean> {
+    const { api, clock, discordClock } = this.#parts;
+    const age = Math.max(discordClock.now() - interaction.createdAt, discordClock.ageAtLeast(interaction));
+    const left = Math.min(MODAL_FIRST_WITHIN_MS, MODAL_FIRST_WITHIN_MS - age);
+    if (left <= 0) {
+      return false;
+    }
+    const made = make().catch((error: unknown) => {
+      log.error(error instanceof RecordsError ? { store: error.fact } : { err: error }, 'modal not opened');
+      return null;
+    });
+    const modal = await withTimeout(clock, left, made, null);
+    if (modal === null) {
+      return false;
+    }
+    const { commandName: command, custom } = interaction;
+    const { guildId: guild, userId: user } = interaction.actor;
+    log.info({ command, ...(custom && { action: custom.action }), guild, user, ageMs: age }, 'answering with a modal');
+    await openModal({ api, discordClock, log }, interaction, modal);
+    return true;
+  }
+
   /** Buttons, menus and modals. */
   async #handlePress(command: Command, incoming: Incoming): Promise<void> {
     const { api, clock, discordClock } = this.#parts;
@@ -241,8 +294,14 @@ export class Router {
       await answer(api, interaction, refusal, log);
       return;
     }
-    const inPlace = handler.shown === 'in-place' && interaction.onPublic;
-    const locale = inPlace ? serverLocale(rules, interaction.guildLocale) : interaction.locale;
+    const as =
+      handler.shown === 'in-place'
+        ? 'in-place'
+        : handler.shown === 'as-set' && command.replies === 'as-set' && rules.replies === 'public'
+          ? 'public'
+          : 'private';
+    const readByAll = as === 'in-place' ? interaction.onPublic : as === 'public';
+    const locale = readByAll ? serverLocale(rules, interaction.guildLocale) : interaction.locale;
     const t = translatorFor(languageOf(locale));
     const use = {
       ...useOf(interaction, t, guildId, rules, log),
@@ -257,7 +316,11 @@ export class Router {
         : answer(api, interaction, modal, log));
       return;
     }
-    const as = handler.shown === 'in-place' ? 'in-place' : 'private';
+    const modalFirst = 'modalFirst' in handler ? handler.modalFirst : undefined;
+    const forReader = { ...use, t: readers(interaction) };
+    if (modalFirst !== undefined && (await this.#modalFirst(incoming, () => modalFirst(forReader)))) {
+      return;
+    }
     const responder = new Responder(this.#parts, interaction, { as, locale, log });
     await responder.acknowledge(age);
     await this.#guarded(responder, incoming, () => handler.run({ ...use, ...responder.replying() }));

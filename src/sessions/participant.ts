@@ -35,6 +35,14 @@ export const foldedNames = new FoldedTexts<Pick<Participant, 'name'>>(({ name })
 
 export const foldedIds = new FoldedTexts<Pick<Participant, 'id'>>(({ id }) => id);
 
+/**
+ * Who is most likely to be removed first: who joined last, because people who disturb have often just come. Ties are
+ * ordered by ID, to keep the order stable. This is the only place that decides it.
+ */
+export function likeliestFirst(a: Participant, b: Participant): number {
+  return (b.joinedAt ?? 0) - (a.joinedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
 /** Longest in the session first, those without a known time last. Ties are ordered by ID, to keep the order stable. */
 export function longestFirst(a: Participant, b: Participant): number {
   const difference = (a.joinedAt ?? Number.MAX_SAFE_INTEGER) - (b.joinedAt ?? Number.MAX_SAFE_INTEGER);

@@ -58,7 +58,7 @@ describe('/kick-settings', () => {
   it('counts from the next press on, also for what was typed before', async () => {
     const scene = await open();
     scene.open(['ann', 'bob']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     const settings = await page(scene.mia, 'Protected people');
     await scene.mia.fill(settings, 'Edit…', ' bob \n\n bob');
     expect(stored(scene)).toEqual({ 'protected-ids': ['bob'] });

@@ -118,7 +118,7 @@ describe('a server', () => {
       '**Reason**: not required · *bot’s default*',
       '**Replies**: only the moderator can see them · *bot’s default*',
       '**Language of the server**: the one that Discord reports · *bot’s default*',
-      '**When to confirm**: when picking from a list or removing more than one person · *bot’s default*',
+      '**When to confirm**: when picking from a list in a message or removing more than one person · *bot’s default*',
       '**Removal limit**: none · *bot’s default*',
       '**Protected people**: no one · *bot’s default*',
       '**Ready-made reasons**: none · *bot’s default*',
@@ -251,7 +251,7 @@ describe('a server', () => {
     const never = await pressed(manager, always, 'Never confirm');
     expect(textOf(never)).toContain('**Now**: never');
     const picked = await pressed(manager, never, 'Confirm picks and bulk removals');
-    expect(textOf(picked)).toContain('**Now**: when picking from a list or removing more than one person');
+    expect(textOf(picked)).toContain('**Now**: when picking from a list in a message or removing more than one person');
     expect(textOf(await pressed(manager, picked, 'Use bot default'))).toContain('· *bot’s default*');
   });
 

@@ -113,7 +113,7 @@ describe('the settings page', () => {
         '**Reason**: not required · *bot’s default*',
         '**Replies**: only the moderator can see them · *bot’s default*',
         '**Language of the server**: the one that Discord reports · *bot’s default*',
-        '**When to confirm**: when picking from a list or removing more than one person · *bot’s default*',
+        '**When to confirm**: when picking from a list in a message or removing more than one person · *bot’s default*',
         '**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*',
         '**Protected people**: no one · *bot’s default*',
         '**Ready-made reasons**: a, b, c and 2 more',

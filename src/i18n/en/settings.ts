@@ -68,7 +68,7 @@ export const settings = {
     asDiscord: 'the one that Discord reports',
     confirm: {
       always: 'always',
-      picked: 'when picking from a list or removing more than one person',
+      picked: 'when picking from a list in a message or removing more than one person',
       never: 'never',
     },
     /** `people` is "3 people". */
