@@ -19,6 +19,9 @@ interface Community {
 const KEY = randomBytes(32).toString('base64');
 /** The same in every account, by chance or on purpose. */
 const SAME = { sessionId: '61adc6970000000000000001', roomId: 'same-room-here', customRoomId: 'town-hall' };
+/** No test keeps her out, so no one else removes her. */
+const LEA = { participantId: 'p-lea-1', name: 'Lea Roth' };
+const LEA_IN_SAME = { participant: LEA.name, session: SAME.sessionId };
 const ANA = { participantId: 'p-ana-1', name: 'Ana Sousa' };
 
 describe('servers with VideoSDK accounts of their own', () => {
@@ -242,13 +245,13 @@ describe('servers with VideoSDK accounts of their own', () => {
     await turning.waitForLog(
       ({ msg }) => msg === "encrypted servers' VideoSDK accounts with the first key in SECRETS_KEY",
     );
-    red.join(SAME.sessionId, ANA);
-    expect(await kick(reds.moderator)).toContain('✅ Removed');
+    red.join(SAME.sessionId, LEA);
+    expect(await kick(reds.moderator, { ...LEA_IN_SAME })).toContain('✅ Removed');
     await turning.stop();
     // The old one isn't needed anymore.
     await harness.restart({ SECRETS_KEY: next });
-    red.join(SAME.sessionId, ANA);
-    expect(await kick(reds.moderator)).toContain('✅ Removed');
+    red.join(SAME.sessionId, LEA);
+    expect(await kick(reds.moderator, { ...LEA_IN_SAME })).toContain('✅ Removed');
     expect(harness.bot.output).not.toContain(next);
   });
 
@@ -272,8 +275,8 @@ describe('servers with VideoSDK accounts of their own', () => {
 
   it('are told the truth about a removal when the bot was killed during it and can’t reach the account anymore', async () => {
     blue.fault('remove-v1', { kind: 'hold', until: new Promise(() => undefined) });
-    blue.join(SAME.sessionId, ANA);
-    const conversation = blues.moderator.run('kick-participant', { participant: ANA.name, session: SAME.sessionId });
+    blue.join(SAME.sessionId, LEA);
+    const conversation = blues.moderator.run('kick-participant', { ...LEA_IN_SAME });
     await expect.poll(() => removals(blue).length, { timeout: 10_000 }).toBe(1);
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
@@ -292,8 +295,8 @@ describe('servers with VideoSDK accounts of their own', () => {
     // The operator needs no account, then.
     const without = { ALLOW_SHARED_ACCOUNT: 'false', VIDEOSDK_API_KEY: '', VIDEOSDK_SECRET_KEY: '' };
     await harness.restart({ ...without, SECRETS_KEY: key });
-    blue.join(SAME.sessionId, ANA);
-    expect(await kick(blues.moderator)).toContain('✅ Removed');
+    blue.join(SAME.sessionId, LEA);
+    expect(await kick(blues.moderator, { ...LEA_IN_SAME })).toContain('✅ Removed');
     await harness.bot.stop();
     await harness.restart({ ...without, SECRETS_KEY: randomBytes(32).toString('base64') });
     const text = await kick(others.moderator);
