@@ -59,10 +59,11 @@ export function openPicker(
   { videosdk, moderator }: Harness,
   by: Member = moderator,
   options: Readonly<Record<string, string>> = {},
+  how: RunOptions = {},
 ): Conversation {
   const sessionId = options['session'];
   videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 }, sessionId === undefined ? {} : { sessionId });
-  return by.run('kick-participant', options);
+  return by.run('kick-participant', options, how);
 }
 
 /** Makes everything done so far look old, so that the bot doesn't ask whether it's still wanted. */

@@ -39,9 +39,14 @@ afterEach(() => {
 afterAll(() => harness[Symbol.asyncDispose]());
 
 /** A session whose people must all stay. */
-function guarded(): { untouched(): void } {
+function guarded(): { unharmed(): void; untouched(): void } {
   const { sessionId } = sessions.open(['Ada', 'Bob']);
   return {
+    /** Who may use the command may have been on the way to its form, which shows who is there. */
+    unharmed() {
+      expect(removals(harness.videosdk)).toEqual([]);
+      expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    },
     untouched() {
       expect(harness.videosdk.requests).toEqual([]);
       expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
@@ -230,13 +235,13 @@ describe('an event', () => {
     ['no type', { type: undefined }],
     ['a future type', { type: 99 }],
     ['a token that isn’t text', { token: null }],
-  ])('with %s doesn’t end the bot, and asks VideoSDK nothing', async (_what, patch) => {
+  ])('with %s doesn’t end the bot, and removes no one', async (_what, patch) => {
     const session = guarded();
     const event = interactionOf(harness, { type: 2, ...patch });
     harness.discord.gateway.dispatch('INTERACTION_CREATE', event);
     // Events of one connection are read in order: this answer means that the bot survived the odd one.
     expect((await kick(harness, {}, { by: harness.bystander })).text).toContain('You can’t do this');
-    session.untouched();
+    session.unharmed();
     await expectNextCommandWorks();
   });
 
@@ -252,7 +257,7 @@ describe('an event', () => {
     expect(type).toBe(4);
     expect(data).toMatchObject({ flags: EPHEMERAL, allowed_mentions: { parse: [] } });
     expect(JSON.stringify(data)).toContain('Nothing was done');
-    session.untouched();
+    session.unharmed();
   });
 });
 
