@@ -17,6 +17,7 @@ export const SECTIONS = [
   'slow-disk',
   'growth',
   'soak',
+  'together',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -27,6 +28,7 @@ const ALIASES: Readonly<Record<string, readonly Section[]>> = {
   cpu: ['rate300'],
   completion: ['people'],
   memory: ['guilds'],
+  soak: ['soak', 'together'],
 };
 
 /** Durations (in seconds) and repetitions. */
@@ -106,6 +108,8 @@ export type Options = {
   readonly extent: Extent;
   readonly videosdkDelayMs: number;
   readonly json: string | undefined;
+  /** A folder for the logs of the bots in the soak with everything at once. */
+  readonly logs: string | undefined;
   readonly profile: PeerName | undefined;
 };
 
@@ -117,6 +121,7 @@ export const USAGE = `npm run bench -- [options]
   --minutes n            how long the soak takes (default ${FULL.soak})
   --videosdk-delay ms    response time of the local VideoSDK (default 0)
   --json file            also write all individual values to a file
+  --logs folder          keep the bots' logs of the soak with everything at once
   --profile peer         no comparison: where one peer's CPU goes at 300 kicks/s`;
 
 /** Reads the command line. Throws an Error with a readable message. */
@@ -131,6 +136,7 @@ export function readOptions(args: readonly string[]): Options {
       minutes: { type: 'string' },
       'videosdk-delay': { type: 'string', default: '0' },
       json: { type: 'string' },
+      logs: { type: 'string' },
       profile: { type: 'string' },
     },
   });
@@ -146,6 +152,7 @@ export function readOptions(args: readonly string[]): Options {
     },
     videosdkDelayMs: count(values['videosdk-delay'], '--videosdk-delay', 0),
     json: values.json,
+    logs: values.logs,
     profile: values.profile === undefined ? undefined : peer(values.profile),
   };
 }

@@ -20,17 +20,19 @@ const ANSWERED_AT_LEAST = 90;
 /**
  * A moderate load for a long time, while VideoSDK and Discord fail now and then: whether anything grows. Runs once, only
  * for the bot.
+ * @param onWarm called once the warm-up is over, which needs the machine for itself
  */
-export async function measureSoak(context: Context): Promise<void> {
+export async function measureSoak(context: Context, onWarm: () => void = () => undefined): Promise<void> {
   if (context.round > 0 || !context.options.peers.includes('bouncer')) return;
-  await orNote(context, () => measure(context));
+  await orNote(context, () => measure(context, onWarm));
 }
 
-async function measure(context: Context): Promise<void> {
+async function measure(context: Context, onWarm: () => void): Promise<void> {
   const seconds = context.options.extent.soak * 60;
   const setting = { ...usual(context), process: { nodeFlags: INSIDE_FLAGS } };
   await onStage('bouncer', setting, async (harness) => {
     await warmUp(harness, context.options.extent.warmUp);
+    onWarm();
     harness.videosdk.faults = videosdkFaults();
     harness.discord.faults = discordFaults();
     const ended = new AbortController();

@@ -145,8 +145,8 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   sandbox: [],
   page: [],
   // The benchmark measures a bot process from outside. Only the database is measured directly, on the server that tests
-  // use.
-  bench: ['repository', 'rules', 'test'],
+  // use. What happens when everything happens at once is judged by the strict servers of the sandbox.
+  bench: ['repository', 'rules', 'sandbox', 'test'],
   simulation: [],
   harness: ['main', 'config', 'i18n', 'bot', 'view', 'rules', 'repository', 'simulation'],
   // Compares services from outside. Of the bot it knows only how it signs tokens and which variables there are.
