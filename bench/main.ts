@@ -8,6 +8,7 @@ import { measureGuilds } from './measure/guilds.ts';
 import { measureHighestRate } from './measure/highest-rate.ts';
 import { measureHistory } from './measure/history.ts';
 import { measureKeepOut } from './measure/keep-out.ts';
+import { measureOverload } from './measure/overload.ts';
 import { measurePeople } from './measure/people.ts';
 import { measureRate1, measureRate50, measureRate300 } from './measure/rates.ts';
 import { measureSlowDisk } from './measure/slow-disk.ts';
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   first: measureFirstKick,
   endurance: measureEndurance,
   highest: measureHighestRate,
+  overload: measureOverload,
   guilds: measureGuilds,
   people: measurePeople,
   'keep-out': measureKeepOut,

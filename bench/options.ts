@@ -9,6 +9,7 @@ export const SECTIONS = [
   'first',
   'endurance',
   'highest',
+  'overload',
   'guilds',
   'people',
   'keep-out',
@@ -51,6 +52,8 @@ export type Extent = {
   readonly history: { readonly cases: number; readonly pages: number };
   /** Seconds at each rate, while the highest one is searched for. */
   readonly highest: number;
+  /** Seconds with ten times as many kicks as can be done. */
+  readonly overload: number;
   /** Seconds at 50/s, at 300/s, and with as many kicks as are answered. */
   readonly slowDisk: { readonly rate50: number; readonly rate300: number; readonly most: number };
   /** Seconds with kicks one after another, and the many cases on record. */
@@ -75,6 +78,7 @@ const FULL: Extent = {
   store: 5,
   history: { cases: 1_000_000, pages: 300 },
   highest: 20,
+  overload: 30,
   slowDisk: { rate50: 12, rate300: 10, most: 10 },
   growth: { seconds: 10, cases: 1_000_000 },
   soak: 10,
@@ -95,6 +99,7 @@ const QUICK: Extent = {
   store: 2,
   history: { cases: 100_000, pages: 100 },
   highest: 5,
+  overload: 6,
   slowDisk: { rate50: 4, rate300: 4, most: 4 },
   growth: { seconds: 3, cases: 100_000 },
   soak: 1,
