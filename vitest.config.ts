@@ -17,7 +17,7 @@ const INTEGRATION = [
 /** These keep a core busy from beginning to end: more of them than cores would only take turns. They come first. */
 const BUSY = { maxWorkers: 2, sequence: { groupOrder: 0 } };
 /** Most of these wait for something, so that it takes several to keep a core busy. */
-const WAITING = { maxWorkers: 6, sequence: { groupOrder: 1 } };
+const WAITING = { maxWorkers: 8, sequence: { groupOrder: 1 } };
 /** Browsers and databases are processes of their own. */
 const WITH_OTHERS = { maxWorkers: 4, sequence: { groupOrder: 2 } };
 

@@ -27,7 +27,7 @@ import {
 import { createPicker, type Picker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
 import { roomAllowed } from '../src/sessions/session.ts';
-import type { GuildSettings } from '../src/settings/settings.ts';
+import { type GuildSettings, serverLocale } from '../src/settings/settings.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -186,7 +186,7 @@ class KeepOutsHandlers {
 
   /** Below a notice: removes a person with a kept-out person's name. */
   async remove(use: Press): Promise<void> {
-    const { guildId, guildLocale, t, argument, reference, reply } = use;
+    const { guildId, guildLocale, settings, t, argument, reference, reply } = use;
     const { keepOuts, now } = this.#parts;
     const [numbered = '', short = ''] = argument.split(':');
     const number = numberOf(numbered);
@@ -196,7 +196,7 @@ class KeepOutsHandlers {
       return;
     }
     // Stored with the case and shown in the log channel, so it's in the server's language.
-    const reason = translatorFor(languageOf(guildLocale))('keepOuts.namesake.reason', {
+    const reason = translatorFor(languageOf(serverLocale(settings, guildLocale)))('keepOuts.namesake.reason', {
       number: String(keepOut.number),
     });
     const pickerRequest = { ...pickerContextOf(use), reason, keepOut: lengthLeft(keepOut, now()) };

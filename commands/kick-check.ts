@@ -1,7 +1,9 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
-import { type CheckPartsOf, check, stateOf } from '../src/diagnostics/check.ts';
+import type { CheckPartsOf } from '../src/diagnostics/check.ts';
 import { checkMessage } from '../src/diagnostics/check.view.ts';
+import { checkAndRecord } from '../src/settings/setup.flow.ts';
+import type { Setups } from '../src/settings/setup.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -14,23 +16,17 @@ const data = {
 
 export interface KickCheckParts {
   readonly checks: CheckPartsOf;
+  readonly setups: Setups;
 }
 
-/** `/kick-check`: runs all checks at once and reports what they found. Changes nothing. */
-export function kickCheck({ checks }: KickCheckParts): Command {
+/** `/kick-check`: runs all checks at once and reports what they found. Changes nothing, and is the last step of the setup. */
+export function kickCheck({ checks, setups }: KickCheckParts): Command {
   return defineCommand(data, {
     access: 'administrators',
 
-    async run({ actor, guildId, settings, t, reference, log, reply }) {
-      const findings = await check(await checks.of(guildId), {
-        guildId,
-        settings,
-        roleIds: actor.roleIds ?? [],
-        reference,
-      });
-      const problems = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
-      log.info({ problems }, 'check finished');
-      await reply(checkMessage(t, findings, reference));
+    async run(use) {
+      const findings = await checkAndRecord(checks, setups, use);
+      await use.reply(checkMessage(use.t, findings, use.reference));
     },
 
     complete: {},

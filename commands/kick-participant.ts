@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
-import { type Command, type CommandData, defineCommand } from '../src/bot/command.ts';
+import { type Command, type CommandData, defineCommand, type OptionsOf } from '../src/bot/command.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';
 import type { CaseHistory } from '../src/cases/case-history.ts';
 import { suggestReasons } from '../src/cases/history-filter.ts';
@@ -9,6 +9,7 @@ import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
 import { shortForm } from '../src/removal/identification.ts';
 import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
+import { createSheet } from '../src/removal/sheet/sheet.flow.ts';
 import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
@@ -61,6 +62,13 @@ function namesNobody(participant: string): boolean {
   return participant === SESSION_FIRST || given === '' || labels.has(given);
 }
 
+function filledIn(options: OptionsOf<typeof data>) {
+  return {
+    reason: options.reason?.trim() || null,
+    keepOut: KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null,
+  };
+}
+
 export interface KickParticipantParts extends PickerParts {
   readonly sessionCache: SessionCacheOf<'sessions' | 'people'>;
   readonly caseHistory: Pick<CaseHistory, 'reasonsOf'>;
@@ -70,14 +78,19 @@ export interface KickParticipantParts extends PickerParts {
 export function kickParticipant(parts: KickParticipantParts): Command {
   const { sessionCache, caseHistory, now } = parts;
   const picker = createPicker(parts);
+  const sheet = createSheet(parts, picker);
   return defineCommand(data, {
     access: 'moderators',
     replies: 'as-set',
 
+    modalFirst: {
+      wanted: ({ participant }) => participant === null || namesNobody(participant),
+      open: (use) => sheet.open(use, { ...filledIn(use.options), sessionId: use.options.session }),
+    },
+
     async run(use) {
       const { options, reply } = use;
-      const reason = options.reason?.trim() || null;
-      const keepOut = KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null;
+      const { reason, keepOut } = filledIn(options);
       const { participant } = options;
       const pickerRequest = { ...pickerContextOf(use), keepOut, reason };
       if (participant === null || namesNobody(participant)) {
@@ -102,8 +115,8 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       );
     },
 
-    components: picker.components,
-    modals: picker.modals,
+    components: { ...picker.components, ...sheet.components },
+    modals: { ...picker.modals, ...sheet.modals },
 
     complete: {
       async participant({ t, guildId, options, settings, typed, reference }) {

@@ -13,11 +13,13 @@ import {
 } from '../src/bot/command.ts';
 import { RecordsError } from '../src/common/store-error.ts';
 import { withoutBlanks } from '../src/common/text.ts';
-import { type CheckParts, checkLogChannel, stateOf } from '../src/diagnostics/check.ts';
+import { type CheckPartsOf, checkLogChannel, stateOf } from '../src/diagnostics/check.ts';
 import { uncopied } from '../src/removal/identification.ts';
 import type { Credentials, CredentialsVerdict, SealedAccounts, Vault } from '../src/sessions/account.ts';
+import { mayUse } from '../src/settings/permissions.ts';
 import {
   type ChosenPatch,
+  isServerLanguage,
   type NewAccount,
   type SettingsChange,
   type SettingsRepository,
@@ -40,6 +42,15 @@ import {
   settingsUnavailableMessage,
   type TypedKey,
 } from '../src/settings/settings.view.ts';
+import { checkAndRecord } from '../src/settings/setup.flow.ts';
+import { opensWithChecklist, type Setups, setupSteps } from '../src/settings/setup.ts';
+import {
+  checklistButton,
+  FROM_SETUP,
+  type SetupShown,
+  setupMessage,
+  setupTestMessage,
+} from '../src/settings/setup.view.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -64,31 +75,51 @@ export interface AccountParts {
 export interface KickSettingsParts {
   readonly settings: SettingsRepository;
   readonly accounts: AccountParts;
-  readonly checks: Pick<CheckParts, 'discord' | 'clock'>;
+  readonly setups: Setups;
+  readonly checks: CheckPartsOf;
 }
 
 /** `/kick-settings`: one private message, in which every press shows what follows in place. */
-export function kickSettings({ settings, accounts, checks }: KickSettingsParts): Command {
-  const flow = new SettingsFlow(settings, accounts, checks);
+export function kickSettings(parts: KickSettingsParts): Command {
+  const flow = new SettingsFlow(parts);
   return defineCommand(data, {
     access: 'managers',
 
     async run(use) {
-      await use.reply(await flow.overview(use, null));
+      await use.reply(await flow.first(use));
     },
 
     complete: {},
 
     components: {
-      roles: inPlace((use) => flow.change(use, { 'moderator-roles': use.chosen }, (note) => flow.overview(use, note))),
+      roles: inPlace((use) =>
+        flow.change(use, { 'moderator-roles': use.chosen }, (note) =>
+          use.argument === 'page' ? flow.page(use, 'moderator-roles', note) : flow.from(use, note),
+        ),
+      ),
       enders: inPlace((use) =>
         flow.change(use, { 'end-session-roles': use.chosen }, (note) => flow.page(use, 'end-session-roles', note)),
       ),
+      language: inPlace((use) => {
+        const language = use.chosen[0] ?? '';
+        const show = (note: Note | null) =>
+          use.argument === FROM_SETUP ? flow.checklist(use, note) : flow.page(use, 'language', note);
+        return isServerLanguage(language) ? flow.change(use, { language }, show) : show(null);
+      }),
       channel: inPlace((use) => flow.chooseLogChannel(use, use.chosen[0] ?? null)),
       change: inPlace((use) => {
         const key = use.chosen[0] ?? '';
         return isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null);
       }),
+      // Below a refusal, which stays.
+      page: {
+        access: 'managers',
+        shown: 'beside',
+        run: async (use) => {
+          const key = use.argument;
+          await use.reply(await (isPagedKey(key) ? flow.page(use, key, null) : flow.overview(use, null)));
+        },
+      },
       set: inPlace((use) => flow.set(use)),
       first: inPlace(async (use) => {
         const key = use.argument;
@@ -98,6 +129,16 @@ export function kickSettings({ settings, accounts, checks }: KickSettingsParts):
       }),
       changes: inPlace((use) => flow.changes(use)),
       back: inPlace((use) => flow.overview(use, null)),
+      setup: inPlace((use) => flow.checklist(use, null)),
+      dismiss: inPlace((use) => flow.dismiss(use)),
+      test: {
+        // As `/kick-check`.
+        access: 'administrators',
+        shown: 'in-place',
+        run: async (use) => {
+          await use.reply(await flow.test(use));
+        },
+      },
       edit: {
         access: 'managers',
         shown: 'modal',
@@ -106,7 +147,7 @@ export function kickSettings({ settings, accounts, checks }: KickSettingsParts):
       connect: {
         access: 'managers',
         shown: 'modal',
-        open: ({ t, actor }) => connectModal(t, actor.userId),
+        open: ({ t, actor, argument }) => connectModal(t, actor.userId, argument === FROM_SETUP ? FROM_SETUP : ''),
       },
     },
 
@@ -136,16 +177,51 @@ function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>)
 class SettingsFlow {
   readonly #settings: SettingsRepository;
   readonly #accounts: AccountParts;
-  readonly #checks: KickSettingsParts['checks'];
+  readonly #setups: Setups;
+  readonly #checks: CheckPartsOf;
 
-  constructor(settings: SettingsRepository, accounts: AccountParts, checks: KickSettingsParts['checks']) {
+  constructor({ settings, accounts, setups, checks }: KickSettingsParts) {
     this.#settings = settings;
     this.#accounts = accounts;
+    this.#setups = setups;
     this.#checks = checks;
   }
 
+  /** In a server that has set nothing, the checklist. */
+  async first(use: Use): Promise<Message> {
+    const shown = await this.#setupShown(use);
+    return opensWithChecklist(shown) ? setupMessage(use.t, shown, null) : this.#overviewOf(use, shown, null);
+  }
+
   async overview(use: Use, note: Note | null): Promise<Message> {
-    return settingsMessage(use.t, await this.#shown(use), note);
+    return this.#overviewOf(use, await this.#setupShown(use), note);
+  }
+
+  async checklist(use: Use, note: Note | null): Promise<Message> {
+    return setupMessage(use.t, await this.#setupShown(use), note);
+  }
+
+  /** Back to where a press came from: the checklist, or the overview. */
+  from(use: ComponentUse, note: Note | null): Promise<Message> {
+    return use.argument === FROM_SETUP ? this.checklist(use, note) : this.overview(use, note);
+  }
+
+  #overviewOf({ t }: Use, shown: SetupShown, note: Note | null): Message {
+    const open = setupSteps(shown).some(({ done }) => !done);
+    return settingsMessage(t, shown, note, open ? [checklistButton(t, shown.ownerId)] : []);
+  }
+
+  async dismiss(use: ComponentUse & Replying): Promise<Message> {
+    const show = () => this.overview(use, null);
+    await use.write(() => this.#setups.dismiss(use.guildId), { lookUp: show, changed: () => true });
+    use.log.info('settings: checklist dismissed');
+    return show();
+  }
+
+  /** The same as `/kick-check`. */
+  async test(use: ComponentUse): Promise<Message> {
+    const findings = await checkAndRecord(this.#checks, this.#setups, use);
+    return setupTestMessage(use.t, findings, use.reference, use.actor.userId);
   }
 
   async page(use: Use, key: PagedKey, note: Note | null): Promise<Message> {
@@ -158,7 +234,8 @@ class SettingsFlow {
   }
 
   async modal(use: ComponentUse): Promise<Modal> {
-    return settingModal(use.t, isTypedKey(use.argument) ? use.argument : 'rooms', await this.#shown(use));
+    const { key } = typedArgument(use.argument);
+    return settingModal(use.t, key ?? 'rooms', await this.#shown(use), key === null ? 'rooms' : use.argument);
   }
 
   /** A press on one of the choices in {@link SWITCHES}. */
@@ -184,7 +261,7 @@ class SettingsFlow {
     return this.change(use, { 'log-channel': channelId }, async (note) => {
       const found =
         note?.kind === 'changed' && channelId !== null ? await checkLogChannel(this.#checks, channelId) : null;
-      return this.overview(
+      return this.from(
         use,
         note?.kind === 'changed' && found !== null && stateOf(found) === 'problem'
           ? { ...note, logChannel: found }
@@ -195,14 +272,14 @@ class SettingsFlow {
 
   /** What was typed into the modal of a setting. */
   async submit(use: ModalUse): Promise<void> {
-    const key = use.argument;
-    if (!isTypedKey(key)) {
+    const { key, fromSetup } = typedArgument(use.argument);
+    if (key === null) {
       await use.reply(await this.overview(use, null));
       return;
     }
     const fields = new Map([...use.fields].map(([name, [text]]) => [name, text ?? '']));
     const typed = [...fields.values()].join('\n');
-    const show = (note: Note | null) => this.page(use, key, note);
+    const show = (note: Note | null) => (fromSetup ? this.checklist(use, note) : this.page(use, key, note));
     let change: SettingsChange;
     try {
       change = await this.#changed(use, patchTyped(key, fields), show);
@@ -224,7 +301,8 @@ class SettingsFlow {
    */
   async connect(use: ModalUse): Promise<void> {
     const { vault, check } = this.#accounts;
-    const show = (note: Note | null) => this.page(use, 'videosdk-account', note);
+    const show = (note: Note | null) =>
+      use.argument === FROM_SETUP ? this.checklist(use, note) : this.page(use, 'videosdk-account', note);
     const credentials = {
       apiKey: withoutBlanks(use.fields.get('apiKey')?.[0] ?? ''),
       secretKey: withoutBlanks(use.fields.get('secretKey')?.[0] ?? ''),
@@ -265,6 +343,13 @@ class SettingsFlow {
     return { ownerId: actor.userId, settings, own, account: { canConnect: vault !== null, webhookPath } };
   }
 
+  async #setupShown(use: Use): Promise<SetupShown> {
+    const { guildId, guildLocale: reported, actor } = use;
+    const [shown, setup] = await Promise.all([this.#shown(use), this.#setups.of(guildId)]);
+    const { allowed: administrator } = mayUse('administrators', actor, shown.settings);
+    return { ...shown, setup, reported, administrator, roleIds: actor.roleIds ?? [] };
+  }
+
   /** @throws {RecordsError} when nothing was changed; the router reports all other failures */
   async #changed(
     use: Use & Replying,
@@ -290,6 +375,12 @@ class SettingsFlow {
     );
     return change;
   }
+}
+
+/** A setting that is typed, by what its buttons and forms carry: its key, and whether the checklist comes next. */
+function typedArgument(argument: string): { readonly key: TypedKey | null; readonly fromSetup: boolean } {
+  const [key = '', from] = argument.split(':');
+  return { key: isTypedKey(key) ? key : null, fromSetup: from === FROM_SETUP };
 }
 
 /** What can be sent in a header, as the operator's credentials. */

@@ -5,13 +5,27 @@ import {
   type ComponentUse,
   defineCommand,
   type Message,
+  type Replying,
   type SlashCommand,
   type Use,
 } from '../src/bot/command.ts';
-import { createPicker, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import { outcomeMessage } from '../src/removal/outcome.view.ts';
+import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { PARTICIPANTS_COMMAND } from '../src/removal/result-buttons.view.ts';
 import type { SessionLists } from '../src/sessions/lists.ts';
-import { noPeopleMessage, participantsMessage, readPage } from '../src/sessions/participants.view.ts';
+import {
+  FIND_TEXT,
+  findPersonModal,
+  type ListView,
+  namedIn,
+  noPeopleMessage,
+  notThereMessage,
+  participantsMessage,
+  readFound,
+  readPage,
+  readPerson,
+  searchedFor,
+} from '../src/sessions/participants.view.ts';
 import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { completeSessions } from './complete-sessions.ts';
 
@@ -40,28 +54,51 @@ export function participants(parts: ParticipantsParts): SlashCommand {
   const { lists, sessionCache, now } = parts;
   const picker = createPicker(parts);
 
-  async function shown(use: Use, session: string, page: number): Promise<Message> {
+  async function shown(use: Use, session: string, view: ListView): Promise<Message> {
     const found = await lists.peopleOf(session, use);
     use.log.info({ list: found.kind }, 'people listed');
     return found.kind === 'people'
-      ? participantsMessage(use.t, found, page)
-      : noPeopleMessage(use.t, found, use.reference, now(), { page, session });
+      ? participantsMessage(use.t, found, view, use.settings.protectedIds)
+      : noPeopleMessage(use.t, found, use.reference, now(), { page: view.page, session });
   }
 
   function handler(
     where: 'in-place' | 'beside',
-    pageOf: (use: ComponentUse) => { readonly session: string; readonly page: number },
+    viewOf: (use: ComponentUse) => { readonly session: string; readonly page: number; readonly query?: string | null },
   ): ComponentHandler {
     return {
       access: 'moderators',
       shown: where,
       async run(use) {
-        const { session, page } = pageOf(use);
-        await use.reply(await shown(use, session, page));
+        const { session, page, query = null } = viewOf(use);
+        await use.reply(await shown(use, session, { page, query }));
       },
     };
   }
   const paged = handler('in-place', ({ argument }) => readPage(argument));
+  const found = handler('in-place', ({ argument }) => readFound(argument));
+
+  /** What the picker shows for someone who was picked from it: the list is as old as its message. */
+  async function confirmation(use: ComponentUse & Replying): Promise<Message> {
+    const { t, actor, settings, reference, log } = use;
+    const named = readPerson(use.argument);
+    const seen = await lists.peopleOf(named.session, use);
+    if (seen.kind !== 'people') {
+      log.info({ list: seen.kind }, 'people listed');
+      return noPeopleMessage(t, seen, reference, now());
+    }
+    const { session } = seen;
+    const target = namedIn(seen.people.items, named);
+    log.info({ list: seen.kind, found: target !== null }, 'people listed');
+    if (target === null) {
+      return notThereMessage(t, seen);
+    }
+    if (settings.protectedIds.has(target.id)) {
+      const context = { moderatorId: actor.userId, reason: null, reference, case: null };
+      return outcomeMessage(t, { kind: 'protected', session, target }, context);
+    }
+    return picker.confirm({ ...pickerContextOf(use), session, target });
+  }
 
   return defineCommand(data, {
     access: 'moderators',
@@ -70,7 +107,9 @@ export function participants(parts: ParticipantsParts): SlashCommand {
       const found = await lists.people(options.session, { guildId, settings, reference });
       log.info({ list: found.kind }, 'people listed');
       await reply(
-        found.kind === 'people' ? participantsMessage(t, found, 0) : noPeopleMessage(t, found, reference, now()),
+        found.kind === 'people'
+          ? participantsMessage(t, found, 0, settings.protectedIds)
+          : noPeopleMessage(t, found, reference, now()),
       );
     },
 
@@ -82,6 +121,23 @@ export function participants(parts: ParticipantsParts): SlashCommand {
       earlier: paged,
       later: paged,
       refresh: paged,
+      all: paged,
+      'found-earlier': found,
+      'found-later': found,
+      'found-refresh': found,
+      find: {
+        access: 'moderators',
+        shown: 'modal',
+        open: ({ t, argument }) => findPersonModal(t, argument),
+      },
+      // The list stays beside the confirmation. What follows is the picker's.
+      person: {
+        access: 'moderators',
+        shown: 'beside',
+        async run(use) {
+          await use.reply(await confirmation(use));
+        },
+      },
       // Picked from a list of sessions in the same message.
       pick: handler('in-place', ({ chosen }) => ({ session: chosen[0] ?? '', page: 0 })),
       // From below a removal's result, which must stay.
@@ -98,6 +154,17 @@ export function participants(parts: ParticipantsParts): SlashCommand {
           }
           const pickerRequest = { ...use, ownerId: use.actor.userId, sessionId: meant.id, query: null, first: [] };
           await reply(await picker.open(pickerRequest));
+        },
+      },
+    },
+
+    modals: {
+      found: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run(use) {
+          const query = searchedFor(use.fields.get(FIND_TEXT)?.[0] ?? '');
+          await use.reply(await shown(use, use.argument, { page: 0, query }));
         },
       },
     },

@@ -101,6 +101,7 @@ function commandsTable(): string {
       changes: unused,
     },
     accounts: { vault: null, sealed: { find: unused, newName: unused }, check: unused, webhooks: false },
+    setups: { of: unused, dismiss: unused, tested: unused },
     keepOuts: {
       list: unused,
       count: unused,

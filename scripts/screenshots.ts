@@ -124,11 +124,12 @@ const PICTURES: readonly Picture[] = [
     who: 'Mia',
     device: 'phone',
     async take(mia) {
-      const picker = await mia.asks('kick-participant');
-      await mia.chooses(/^Choose who/u, /guest-4471/u, picker);
-      await mia.use(picker.getByRole('option', { name: /guest-5120/u }));
-      await mia.use(picker.getByRole('button', { name: 'Confirm' }));
-      await mia.reads('Remove 2 people?', picker);
+      await mia.runs('kick-participant');
+      await mia.chooses(/^Who/u, /guest-4471/u, mia.modal);
+      await mia.use(mia.modal.getByRole('option', { name: /guest-5120/u }));
+      await mia.page.keyboard.press('Escape');
+      await mia.submits();
+      const picker = await mia.reads('Remove 2 people?');
       await picker.getByRole('button', { name: 'Cancel' }).scrollIntoViewIfNeeded();
     },
   },

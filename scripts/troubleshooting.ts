@@ -221,6 +221,12 @@ const WITH_DISCORD: Written = {
       'Left out. `why` says what was wrong with it. If it goes on, look for a proxy that changes the answers, or report this.',
     'The bot failed over something at the gateway': 'A mistake in Bouncer. Please report it with the line.',
   },
+  'src/bot/left-sessions.ts': {
+    "couldn't read which gateway sessions were left":
+      'The database failed, or took longer than a second; `store` says how. Commands sent since the last stop get no answer.',
+    "couldn't keep the gateway sessions":
+      'The database failed, or took longer than a second; `store` says how. Commands sent before the next start get no answer.',
+  },
   'src/bot/registration.ts': {
     'commands registered': 'Discord has the bot’s commands. `scope` is a server or `global`.',
     'commands registered: no changes': 'Discord already had them.',
@@ -245,7 +251,8 @@ const WITH_DISCORD: Written = {
     'Discord refused requests because there were too many': 'The bot waits as long as Discord says, and tries again.',
   },
   'src/app.ts': {
-    ready: 'The bot is connected. `invite` is its invite link.',
+    ready:
+      'The bot is connected. `invite` is its invite link. With `resumed`, it has gone on with the gateway session of a process that was stopped.',
     'the bot is back in this server': 'It was removed from the server, and is in it again.',
     'this server has removed the bot': 'They go on when the bot is back.',
   },

@@ -518,7 +518,7 @@ const OWNERSHIP: readonly Defect[] = [
     also: [
       {
         file: 'src/removal/journal.repository.ts',
-        find: ".where('outcome', 'is', null)\n      .set(({ eb }) => ({ outcome, settled_at: at,",
+        find: ".where('outcome', 'is', null)\n    .set(({ eb }) => ({ outcome, settled_at: at,",
         replace: '.set(({ eb }) => ({ outcome, settled_at: at,',
       },
     ],
@@ -528,7 +528,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process that was paused overwrites the outcome found by the process that took over the case.',
     file: 'src/removal/journal.repository.ts',
-    find: ".where('owner', '=', owner)\n      .where('outcome', 'is', null)\n      .set(({ eb }) => ({ outcome, settled_at",
+    find: ".where('owner', '=', owner)\n    .where('outcome', 'is', null)\n    .set(({ eb }) => ({ outcome, settled_at",
     replace: '.set(({ eb }) => ({ outcome, settled_at',
   },
   {
@@ -556,8 +556,8 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'interaction-is-never-over',
     what: 'The bot counts every interaction as in progress forever: its memory grows, and it never stops.',
     file: 'src/bot/router.ts',
-    find: '.finally(() => this.#inProgress.delete(work));',
-    replace: ';',
+    find: 'this.#inProgress.delete(work);',
+    replace: '',
   },
   {
     name: 'tells-what-another-has-to-tell',
@@ -799,8 +799,8 @@ const PERMISSIONS: readonly Defect[] = [
     seldom: true,
     what: 'A moderator can remove more people than the server allows.',
     file: 'src/removal/journal.repository.ts',
-    find: 'const usedUp = cooldown === null ? null : usingUp(tx, guildId, moderator.userId, cooldown, at);',
-    replace: 'const usedUp: ReturnType<typeof usingUp> | null = null;',
+    find: 'if (cooldown === null) {\n    return {',
+    replace: 'if (cooldown?.removals !== 0) {\n    return {',
   },
   {
     name: 'nothing-is-confirmed',

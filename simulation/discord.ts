@@ -11,6 +11,10 @@ const ANSWER_WITHIN_MS = 3_000;
 const TOKEN_LIVES_MS = 15 * 60_000;
 
 const EPHEMERAL = 64;
+/** A message of version 2: it shows its components, and nothing else. */
+const LAYOUT = 1 << 15;
+const MOST_COMPONENTS = 40;
+const MOST_TEXT = 4_000;
 
 export interface Guild {
   readonly id: string;
@@ -52,6 +56,8 @@ export interface Body {
     readonly fields?: readonly { readonly name: string; readonly value: string }[];
   }[];
   readonly components: readonly { readonly components: readonly Component[] }[];
+  /** Of a message of version 2: how many components it has. Its text is in an embed here, and its buttons in rows. */
+  readonly layout?: number;
 }
 
 /** What a message says from then on; `null`: nothing yet ("thinking…"), or it was deleted. */
@@ -103,11 +109,7 @@ export interface Interaction {
 export interface Modal {
   readonly custom_id: string;
   readonly title: string;
-  readonly fields: readonly {
-    readonly custom_id: string;
-    readonly type: number;
-    readonly options?: readonly { readonly value: string }[];
-  }[];
+  readonly fields: readonly (Component & { readonly custom_id: string })[];
 }
 
 /** Something a person does in Discord. */
@@ -212,7 +214,9 @@ export class Discord {
         guild_locale: guild?.locale ?? 'en-US',
         entitlements: [],
         authorizing_integration_owners: { 0: guildId },
-        ...(on !== null && { message: { id: on.id, flags: on.ephemeral ? EPHEMERAL : 0 } }),
+        ...(on !== null && {
+          message: { id: on.id, flags: (on.ephemeral ? EPHEMERAL : 0) | (hasLayout(on) ? LAYOUT : 0) },
+        }),
       },
     };
     this.interactions.set(id, interaction);
@@ -315,7 +319,7 @@ export class Discord {
     };
     switch (body.type) {
       case 4: {
-        const refused = this.#refused(body.data);
+        const refused = this.#refused(bodyOf(body.data));
         if (refused !== null) {
           return refused;
         }
@@ -397,6 +401,9 @@ export class Discord {
     const refused = this.#refused(body);
     if (refused !== null) {
       return refused;
+    }
+    if (hasLayout(message) && body.layout === undefined) {
+      return json(400, { message: 'Invalid Form Body', code: 50_035, errors: {} });
     }
     this.#change(message, body, machine, sentAt, interaction);
     return json(200, { id: message.id });
@@ -526,9 +533,12 @@ export class Discord {
     if (
       long(body.content, 2_000) ||
       body.embeds.some(
-        ({ title, description, footer }) => long(title, 256) || long(description, 4_096) || long(footer?.text, 2_048),
+        ({ title, description, footer }) =>
+          long(title, 256) ||
+          long(description, body.layout === undefined ? 4_096 : MOST_TEXT) ||
+          long(footer?.text, 2_048),
       ) ||
-      body.components.length > 5 ||
+      (body.layout === undefined ? body.components.length > 5 : body.layout > MOST_COMPONENTS) ||
       new Set(ids).size !== ids.length
     ) {
       return json(400, { message: 'Invalid Form Body', code: 50_035, errors: {} });
@@ -548,8 +558,57 @@ type Callback =
   | { readonly type: 9; readonly data: Readonly<Record<string, unknown>> };
 
 function bodyOf(sent: unknown): Body {
-  const { content, embeds, components } = (sent ?? {}) as Partial<Body>;
-  return { content: content ?? '', embeds: embeds ?? [], components: components ?? [] };
+  const {
+    content,
+    embeds,
+    components,
+    layout,
+    flags = 0,
+  } = (sent ?? {}) as Partial<Body> & {
+    readonly flags?: number;
+  };
+  const body = { content: content ?? '', embeds: embeds ?? [], components: components ?? [] };
+  if (layout !== undefined) {
+    return { ...body, layout };
+  }
+  return (flags & LAYOUT) === 0 ? body : laidOut(body.components as readonly unknown[] as readonly Part[]);
+}
+
+/** A component of version 2. */
+interface Part extends Component {
+  readonly content?: string;
+  readonly components?: readonly Part[];
+  readonly accessory?: Part;
+}
+
+function laidOut(parts: readonly Part[]): Body {
+  const texts: string[] = [];
+  const rows: { components: readonly Component[] }[] = [];
+  let count = 0;
+  const visit = (part: Part): void => {
+    count += 1;
+    if (part.content !== undefined) {
+      texts.push(part.content);
+    }
+    if (part.type === 1) {
+      rows.push({ components: part.components ?? [] });
+    }
+    if (part.accessory !== undefined) {
+      count += 1;
+      rows.push({ components: [part.accessory] });
+    }
+    for (const one of part.components ?? []) {
+      visit(one);
+    }
+  };
+  for (const part of parts) {
+    visit(part);
+  }
+  return { content: '', embeds: [{ description: texts.join('\n') }], components: rows, layout: count };
+}
+
+function hasLayout({ versions }: Message): boolean {
+  return versions.some(({ body }) => body?.layout !== undefined);
 }
 
 /** Inputs are in action rows or in labels. */

@@ -16,7 +16,7 @@ import type { Config } from '../src/config.ts';
 import type { LocalStore } from '../src/database/database.ts';
 import { Effects } from '../src/database/effects.ts';
 import { MIGRATIONS } from '../src/database/migrations/index.ts';
-import type { AnyOperation, Operating } from '../src/database/operation.ts';
+import { type AnyOperation, inTurn, type Operating } from '../src/database/operation.ts';
 import { type GroupFile, OperationGroups, resultOf } from '../src/database/operation-groups.ts';
 import type { Tables } from '../src/database/schema.ts';
 import { useSql } from '../src/database/sql.ts';
@@ -183,7 +183,8 @@ export function startProcess(
 
 function storeOf(machine: Machine, engine: Operating['engine'], around: Surroundings, clock: Clock): LocalStore {
   const dialect = around.store.dialectFor(machine);
-  const on: Operating = { db: new Kysely<Tables>({ dialect: followed(dialect) }), engine, now: NOW[engine] };
+  const db = new Kysely<Tables>({ dialect: followed(dialect) });
+  const on: Operating = { db, engine, now: NOW[engine], together: inTurn(db) };
   const groups =
     engine === 'sqlite'
       ? new OperationGroups({

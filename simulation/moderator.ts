@@ -1,5 +1,5 @@
 import type { Chance } from './chance.ts';
-import type { Component, Deed, Discord, Interaction, Message } from './discord.ts';
+import type { Component, Deed, Discord, Interaction, Message, Modal } from './discord.ts';
 import { unmarked } from './marks.ts';
 import type { Timeline } from './time.ts';
 import type { Session, VideoSdk } from './videosdk.ts';
@@ -97,7 +97,12 @@ export class Moderators {
         this.#kick(name, who);
         return;
       case 'picker':
-        this.#command(name, who, 'kick-participant', this.#extras(name), { kind: 'nobody' });
+        this.#answers.set(this.#command(name, who, 'kick-participant', this.#extras(name), { kind: 'nobody' }), {
+          name,
+          who,
+          ids: new Set(),
+          content: '',
+        });
         return;
       case 'participants':
       case 'sessions':
@@ -216,8 +221,9 @@ export class Moderators {
         ? chance.of(`${name} session as`, [target.session.id, target.session.room.id])
         : null;
     const extras = { ...this.#extras(name), ...(session !== null && { session }) };
-    const typed = (text: string): void =>
+    const typed = (text: string): void => {
       this.#command(name, who, 'kick-participant', { participant: text, ...extras }, { kind: 'typed', text, session });
+    };
     if (target === null || how === 'something else') {
       typed(chance.of(`${name} types`, ['nobody', 'Bob', 'p1', 'ada', '1001', 'p2', 'bob']));
       return;
@@ -286,7 +292,7 @@ export class Moderators {
     command: string,
     options: Readonly<Record<string, string>>,
     intent: Intent,
-  ): void {
+  ): Interaction {
     const data = {
       type: 1,
       name: command,
@@ -295,7 +301,7 @@ export class Moderators {
     const text = `/${command}${Object.entries(options)
       .map(([option, value]) => ` ${option}:${value}`)
       .join('')}`;
-    this.#do(name, who, { kind: 'command', text, data, on: null }, intent);
+    return this.#do(name, who, { kind: 'command', text, data, on: null }, intent);
   }
 
   #do(
@@ -435,6 +441,40 @@ export class Moderators {
     return new Set(ids);
   }
 
+  /** Who, for how long, and why: everything in one modal. */
+  #sendSheet(name: string, who: Moderator, modal: Modal, { on, guildId }: Interaction): void {
+    const { chance } = this.#parts;
+    const ids = new Set<string>();
+    const sent: string[] = [];
+    const components = modal.fields.map((field) => {
+      const { custom_id, type } = field;
+      switch (type) {
+        case 3: {
+          const values = this.#chosen(`${name} ${custom_id}`, field, guildId) ?? [];
+          for (const id of custom_id === 'who' ? this.#idsIn('', field, values) : []) {
+            ids.add(id);
+          }
+          sent.push(...values);
+          return { type: 18, component: { type, custom_id, values } };
+        }
+        case 21: {
+          const values = (field.options ?? []).map(({ value }) => value);
+          const value = chance.of(`${name} ${custom_id}`, [values[0] ?? null, ...values.slice(1), null]);
+          sent.push(value ?? 'nothing');
+          return { type: 18, component: { type, custom_id, value } };
+        }
+        default: {
+          const value = custom_id === 'reason' ? chance.of(`${name} ${custom_id}`, ['', ...REASONS]) : '';
+          sent.push(value);
+          return { type: 18, component: { type, custom_id, value } };
+        }
+      }
+    });
+    const text = `send the sheet with ${sent.map((one) => `“${unmarked(one)}”`).join(', ')}`;
+    const data = { custom_id: modal.custom_id, components };
+    this.#do(name, who, { kind: 'modal', text, data, on }, { kind: 'ids', ids }, guildId);
+  }
+
   /** A modal opened: it's filled in, or left. */
   answered(interaction: Interaction): void {
     const { chance, timeline } = this.#parts;
@@ -444,6 +484,12 @@ export class Moderators {
       return;
     }
     const { name, who, ids, content } = pressed;
+    if (modal.custom_id.startsWith('kick-participant:sheet')) {
+      timeline.after(chance.of(`${name} fills it in`, [3_000, 500, 20_000]), `${name}: the sheet is sent`, () =>
+        this.#sendSheet(name, who, modal, interaction),
+      );
+      return;
+    }
     timeline.after(chance.of(`${name} fills it in`, [3_000, 500, 20_000]), `${name}: the modal is sent`, () => {
       const [firstLine = ''] = content.split('\n');
       const pool = [firstLine.replaceAll('`', '').replaceAll('\\', ''), 'Bob', 'p1', '2', '', 'spam'];

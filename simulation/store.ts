@@ -15,8 +15,10 @@ import {
 import type { Chance } from './chance.ts';
 import { currentCause, EPOCH, type Machine, type Timeline } from './time.ts';
 
-/** The only SQL of the bot that is specific to PostgreSQL: the server's clock. Here it's a function. */
+/** SQL of the bot that is specific to PostgreSQL: the server's clock. Here it's a function. */
 const SERVER_CLOCK = /cast\(extract\(epoch from clock_timestamp\(\)\) \* 1000 as bigint\)/gu;
+/** And locks on single rows: here, transactions come one after another. */
+const ROW_LOCK = / for update$/u;
 
 /** How long a client waits for a silent server. */
 const PATIENCE_MS = 4_000;
@@ -221,7 +223,7 @@ export class SharedStore {
     if (known !== undefined) {
       return known;
     }
-    const statement = this.file.prepare(sql.replace(SERVER_CLOCK, 'server_clock()'));
+    const statement = this.file.prepare(sql.replace(SERVER_CLOCK, 'server_clock()').replace(ROW_LOCK, ''));
     const prepared = { statement, reads: statement.columns().length > 0 };
     this.#statements.set(sql, prepared);
     return prepared;

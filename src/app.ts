@@ -1,9 +1,10 @@
-import { type APIApplication, type GatewayReadyDispatchData, type RESTOptions, Routes } from 'discord.js';
+import { type APIApplication, type RESTOptions, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
 import { createDiscordApi } from './bot/api.ts';
 import { createDiscordClock } from './bot/discord-clock.ts';
-import type { Gateway, GatewayOptions } from './bot/gateway.ts';
+import type { Gateway, GatewayOptions, GatewayReady } from './bot/gateway.ts';
+import { createLeftSessions } from './bot/left-sessions.ts';
 import { inviteLink, registerCommands } from './bot/registration.ts';
 import { createRouter } from './bot/router.ts';
 import { createStart } from './bot/start.ts';
@@ -14,6 +15,7 @@ import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
+import { createKeptSessions } from './common/left-sessions.repository.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
 import { live } from './database/leases.ts';
@@ -22,7 +24,6 @@ import { createWrites } from './database/writes.ts';
 import { recordCounts } from './diagnostics/counts.repository.ts';
 import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
 import { createStoreChecks } from './diagnostics/store-check.repository.ts';
-import { languageOf, translatorFor } from './i18n/language.ts';
 import { announceCases } from './jobs/announce-cases.ts';
 import { endPickers } from './jobs/end-pickers.ts';
 import { greetVideoSdk } from './jobs/greet-videosdk.ts';
@@ -41,6 +42,7 @@ import { createDepartures } from './settings/departures.repository.ts';
 import { forgetServers } from './settings/departures.ts';
 import { createSealedAccounts, createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
+import { createSetups } from './settings/setup.repository.ts';
 import { type AccountWebhooks, createVideoSdk, listsOf, type VideoSdkClient } from './video-sdk.ts';
 import type { VideoSdkOptions } from './videosdk/client.ts';
 import type { TokenSigner } from './videosdk/token.ts';
@@ -63,7 +65,8 @@ export interface Ports {
   readonly discordRequest: RESTOptions['makeRequest'];
   /** Sends a request to VideoSDK. */
   readonly videoSdkFetch: VideoSdkOptions['fetch'];
-  readonly tokens: TokenSigner;
+  /** Signs tokens for the operator's account. `null`: there is none. */
+  readonly tokens: TokenSigner | null;
   /** Signs tokens for an account that a server brought. */
   readonly signerFor?: ((credentials: Credentials) => TokenSigner) | undefined;
   /** Connections for the account of one server, which no other account can use up. */
@@ -175,8 +178,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
-    view: async (one, edited) =>
-      caseMessage(translatorFor(languageOf(one.guildLocale)), one, edited ? await caseHistory.changes(one) : []),
+    view: async (t, one, edited) => caseMessage(t, one, edited ? await caseHistory.changes(one) : []),
     log,
     clock,
   });
@@ -233,6 +235,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     announcements,
     caseHistory,
     settings,
+    setups: createSetups(store),
     now,
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: async (request) => (await clientOf(request.guildId)).endSession(request),
@@ -267,6 +270,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     ...(metrics && {
       onAcknowledged: metrics.acknowledged,
       onUnanswered: metrics.unanswered,
+      onRejected: metrics.rejected,
       onUndelivered: metrics.undelivered,
     }),
   });
@@ -284,6 +288,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     shards: config.shards,
     clock,
+    // One in memory ends with the process.
+    leftSessions:
+      store.engine === 'sqlite' && store.file === null
+        ? null
+        : createLeftSessions({ kept: createKeptSessions(store), token: config.discordToken, clock, log }),
     onInteraction: (payload) => void router.handle(payload),
     onReady: (ready) => logReady(ready),
     onRefused: (message, code) => {
@@ -340,6 +349,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await router.drain();
       await watch.drain();
       await gateway.close();
+      // What came in until then.
+      await router.drain();
       await journal.close();
       await liveness.end();
     },
@@ -397,13 +408,13 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     }),
   };
 
-  function logReady({ user, application, guilds, shard }: GatewayReadyDispatchData): void {
+  function logReady({ user, application, guilds, shard }: GatewayReady): void {
     log.info(
       {
         user: user.username,
         applicationId: application.id,
         shard: shard ?? [0, 1],
-        guilds: guilds.length,
+        ...(guilds === null ? { resumed: true } : { guilds: guilds.length }),
         commands: commands.map(({ data }) => data.name),
         scope: config.guildId ?? 'global',
         invite: inviteLink(application.id),

@@ -11,8 +11,9 @@ import { fileVariableOf } from './secret-files.ts';
 export interface Config {
   readonly discordToken: string;
   readonly moderatorRoleIds: ReadonlySet<string>;
-  readonly videoSdkApiKey: string;
-  readonly videoSdkSecretKey: string;
+  /** `null`, like its secret: the operator has no VideoSDK account, and every server brings its own. */
+  readonly videoSdkApiKey: string | null;
+  readonly videoSdkSecretKey: string | null;
   readonly guildId: string | null;
   readonly videoSdkRoomIds: ReadonlySet<string> | null;
   readonly videoSdkRemovalApi: 'v1' | 'v2';
@@ -203,21 +204,23 @@ export const VARIABLES = {
       .refine((ids) => ids.every((id) => snowflake.test(id)), PROBLEMS.roleId)
       .transform((ids) => new Set(ids)),
   }),
-  videoSdkApiKey: variable({
+  videoSdkApiKey: variable<string | null>({
     name: 'VIDEOSDK_API_KEY',
     fallback: null,
-    about: 'Your VideoSDK API key: VideoSDK dashboard > API Keys',
+    about: 'Your VideoSDK API key: VideoSDK dashboard > API Keys. Not needed with `ALLOW_SHARED_ACCOUNT=false`',
     example: 'the-api-key-from-the-dashboard',
     schema: secret,
     secret: true,
+    absent: null,
   }),
-  videoSdkSecretKey: variable({
+  videoSdkSecretKey: variable<string | null>({
     name: 'VIDEOSDK_SECRET_KEY',
     fallback: null,
     about: 'The secret that belongs to the API key. It signs tokens and never leaves the process',
     example: 'the-secret-from-the-dashboard',
     schema: secret,
     secret: true,
+    absent: null,
   }),
   guildId: variable<string | null>({
     name: 'GUILD_ID',
@@ -404,7 +407,7 @@ export class ConfigError extends Error {
 }
 
 /** What reading the variables needs to know about where they came from. */
-export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 'secretFiles'>>;
+export type Damage = Partial<Pick<Origins, 'faults' | 'problems' | 'misspelt' | 'secretFiles' | 'fromSecretFiles'>>;
 
 /**
  * Reads the configuration from the environment.
@@ -429,6 +432,15 @@ export interface InspectedConfig {
   readonly faults: readonly string[];
 }
 
+/** An account has both. Without the operator's, every server needs its own. */
+function missingCredentials(values: Partial<Config>): readonly Variable<string | null>[] {
+  const needed = values.allowSharedAccount !== false || Boolean(values.videoSdkApiKey ?? values.videoSdkSecretKey);
+  return [
+    ...(needed && values.videoSdkApiKey === null ? [VARIABLES.videoSdkApiKey] : []),
+    ...(needed && values.videoSdkSecretKey === null ? [VARIABLES.videoSdkSecretKey] : []),
+  ];
+}
+
 /** Reads each variable by itself, for those who want to know about all of them whatever one is like. */
 export function inspectConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -445,6 +457,10 @@ export function inspectConfig(
   });
   const values = Object.fromEntries(read) as Partial<Config>;
   const { shards, databaseUrl, httpPort, adminPort } = values;
+  for (const definition of missingCredentials(values)) {
+    wrong.set(definition.name, lineAbout(definition, whyMissing(definition, damage)));
+    delete values[definition === VARIABLES.videoSdkApiKey ? 'videoSdkApiKey' : 'videoSdkSecretKey'];
+  }
   if (
     shards &&
     databaseUrl !== undefined &&
@@ -547,15 +563,26 @@ export function readAddresses(
   return { discordApiUrl, videoSdkApiUrl };
 }
 
+type Named = Pick<Variable<unknown>, 'name' | 'example'>;
+
+function lineAbout({ name, example }: Named, why: string): string {
+  return `${name} ${why}${why.endsWith('?') ? '' : '.'} Example: ${name}=${example}`;
+}
+
+function whyMissing({ name }: Named, damage: Damage): string {
+  const misspelt = damage.misspelt?.find(({ meant }) => meant === name || meant === fileVariableOf(name));
+  return misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name);
+}
+
 function readVariable<T>(
   definition: Variable<T>,
   environment: Readonly<Record<string, string | undefined>>,
   damage: Damage,
   wrong: string[],
 ): T | undefined {
-  const { name, example } = definition;
+  const { name } = definition;
   const refuse = (why: string): undefined => {
-    wrong.push(`${name} ${why}${why.endsWith('?') ? '' : '.'} Example: ${name}=${example}`);
+    wrong.push(lineAbout(definition, why));
   };
   const unread = damage.secretFiles?.get(name);
   if (unread !== undefined) {
@@ -572,10 +599,9 @@ function readVariable<T>(
     if ('absent' in definition) {
       return definition.absent;
     }
-    const misspelt = damage.misspelt?.find(({ meant }) => meant === name || meant === fileVariableOf(name));
-    return refuse(misspelt === undefined ? PROBLEMS.missing : PROBLEMS.misspelt.replace('{other}', misspelt.name));
+    return refuse(whyMissing(definition, damage));
   }
-  const damaged = damageIn(text);
+  const damaged = damageIn(text, { literal: damage.fromSecretFiles?.includes(name) ?? false });
   if (damaged !== null) {
     return refuse(damaged);
   }

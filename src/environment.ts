@@ -439,15 +439,17 @@ const REFERENCE =
 /**
  * What is certainly wrong with a cleaned value, whichever variable it's for, in words that follow the name. Shows
  * nothing of the value but a character that can't be seen.
+ *
+ * @param literal nothing was to be filled in: it's from a file that has just the value in it
  */
-export function damageIn(text: string): string | null {
+export function damageIn(text: string, { literal = false }: { readonly literal?: boolean } = {}): string | null {
   if (/^["'`]|["'`]$/u.test(text)) {
     return DAMAGE.quotes;
   }
   if (/^[“”„‟‘’‚‛«»]|[“”„‟‘’‚‛«»]$/u.test(text)) {
     return DAMAGE.curly;
   }
-  if (REFERENCE.test(text)) {
+  if (!literal && REFERENCE.test(text)) {
     return text.includes('://') ? DAMAGE.inUrl : DAMAGE.reference;
   }
   const [invisible] = INVISIBLE.exec(text) ?? [];

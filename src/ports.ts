@@ -43,8 +43,7 @@ export async function openPorts(config: Config, onLog: (log: Logger) => void): P
     level: config.logLevel,
     secrets: [
       config.discordToken,
-      config.videoSdkApiKey,
-      config.videoSdkSecretKey,
+      ...[config.videoSdkApiKey, config.videoSdkSecretKey].filter((secret) => secret !== null),
       ...config.secretsKeys,
       ...secretsOf(database),
       ...proxySecrets(),
@@ -145,7 +144,7 @@ export function machinePorts(
     owner: newOwner(),
     discordRequest: restTransport(dispatcher),
     videoSdkFetch: fetchOver(dispatcher),
-    tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }),
+    tokens: operatorsTokens(config),
     signerFor: createTokenSigner,
     connectAccount() {
       const own = createDispatcher(LARGEST_ANSWER, CONNECTIONS_OF_ACCOUNT);
@@ -154,6 +153,10 @@ export function machinePorts(
     vault: vaultOf(config),
     createGateway,
   };
+}
+
+function operatorsTokens({ videoSdkApiKey: apiKey, videoSdkSecretKey: secretKey }: Config): Ports['tokens'] {
+  return apiKey === null || secretKey === null ? null : createTokenSigner({ apiKey, secretKey });
 }
 
 /** As many requests as a busy server makes at once. */

@@ -72,7 +72,7 @@ export interface VideoSdkParts {
 
 export interface VideoSdk {
   readonly accounts: Accounts<VideoSdkClient>;
-  /** The operator's account. */
+  /** The operator's account, or what refuses everything if there is none. */
   readonly shared: VideoSdkClient;
   /** What VideoSDK says to credentials that someone wants to use. They're kept out of the log. */
   check(credentials: Credentials, reference: string): Promise<CredentialsVerdict>;
@@ -174,7 +174,14 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
   }
 
   const inUse = (id: string): AccountInUse => ({ id, isCurrent: (guildId) => accounts.isCurrent(guildId, id) });
-  const shared = open({
+  const nowhere = new Map<NoAccount, VideoSdkClient>();
+  function without(why: NoAccount): VideoSdkClient {
+    const client =
+      nowhere.get(why) ?? assemble(null, withoutAccount(why), { knownRooms: async () => new Set(), webhooks: null });
+    nowhere.set(why, client);
+    return client;
+  }
+  const operators = ports.tokens && {
     account: inUse(SHARED_ACCOUNT),
     tokens: ports.tokens,
     fetch: ports.videoSdkFetch,
@@ -188,20 +195,15 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
       });
       return new Set([...(config.videoSdkRoomIds ?? []), ...listed]);
     },
-  });
-  const nowhere = new Map<NoAccount, VideoSdkClient>();
+  };
+  const shared = operators === null ? without('none') : open(operators);
   const unreadable = new Set<string>();
   const accounts = createAccounts<VideoSdkClient>({
     settings,
     sealed,
     vault: ports.vault ?? null,
     shared,
-    without(why) {
-      const client =
-        nowhere.get(why) ?? assemble(null, withoutAccount(why), { knownRooms: async () => new Set(), webhooks: null });
-      nowhere.set(why, client);
-      return client;
-    },
+    without,
     open(guildId, id, credentials) {
       const forget = ports.redact?.([credentials.apiKey, credentials.secretKey]);
       const connection = ports.connectAccount?.() ?? null;
@@ -276,7 +278,7 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
  */
 export function connectVideoSdk(
   config: Pick<Config, 'videoSdkApiUrl' | 'videoSdkRemovalApi'>,
-  ports: Pick<Ports, 'clock' | 'log' | 'random' | 'tokens' | 'videoSdkFetch'>,
+  ports: Pick<Ports, 'clock' | 'log' | 'random' | 'videoSdkFetch'> & { readonly tokens: TokenSigner },
   clock: Clock,
   knownRooms: () => Promise<ReadonlySet<string>>,
 ): { readonly videoSessions: VideoSdkClient['videoSessions']; skewMs(): number | null } {

@@ -213,7 +213,7 @@ describe('two processes', () => {
     const first = scene.bot;
     await scene.start();
     scene.open(['ann', 'bob', 'host']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     await kick(scene, 'ann');
     await scene.pass(10_000);
     expect(scene.channel(LOG)).toHaveLength(1);

@@ -302,6 +302,18 @@ describe('a wrong value', () => {
     expect(tried).toEqual(new Set(names));
   });
 
+  it('is none when servers use only their own VideoSDK accounts and the operator’s is missing as a whole', () => {
+    const { VIDEOSDK_API_KEY: _key, VIDEOSDK_SECRET_KEY: _secret, ...others } = required;
+    const config = readConfig({ ...others, ALLOW_SHARED_ACCOUNT: 'false' });
+    expect([config.videoSdkApiKey, config.videoSdkSecretKey]).toEqual([null, null]);
+    for (const half of ['VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'] as const) {
+      const other = half === 'VIDEOSDK_API_KEY' ? 'VIDEOSDK_SECRET_KEY' : 'VIDEOSDK_API_KEY';
+      expect(() => readConfig({ ...others, ALLOW_SHARED_ACCOUNT: 'false', [half]: required[half] })).toThrow(
+        `${other} is missing.`,
+      );
+    }
+  });
+
   it.each(Object.keys(required))('is reported when it is missing: %s', (name) => {
     const [line, ...others] = linesFor({ ...required, [name]: undefined });
     expect(others).toEqual([]);

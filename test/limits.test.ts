@@ -4,7 +4,12 @@ import { COMPLETE_WITHIN_MS } from '../src/bot/completion.ts';
 import { ANSWER_WITHIN_MS } from '../src/bot/discord-clock.ts';
 import { LOOK_UP_FOR_MS } from '../src/bot/look-up.ts';
 import { OPEN_WITHIN_MS } from '../src/bot/open-modal.ts';
-import { DEAD_AFTER_MS, KNOW_REPLIES_WITHIN_MS, KNOW_RULES_WITHIN_MS } from '../src/bot/router.ts';
+import {
+  DEAD_AFTER_MS,
+  KNOW_REPLIES_WITHIN_MS,
+  KNOW_RULES_WITHIN_MS,
+  MODAL_FIRST_WITHIN_MS,
+} from '../src/bot/router.ts';
 import { SEND_WITHIN_MS } from '../src/bot/send.ts';
 import { MAY_STILL_HAPPEN_MS, REPLY_LIVES_MS } from '../src/cases/recovery.ts';
 import { SETTLED_WITHIN_MS } from '../src/common/store-error.ts';
@@ -48,6 +53,11 @@ describe('time limits that depend on each other', () => {
       ANSWER_WITHIN_MS,
     ],
     ['a modal opens while Discord still takes it', KNOW_RULES_WITHIN_MS + OPEN_WITHIN_MS, ANSWER_WITHIN_MS],
+    [
+      'a command whose modal came too late is acknowledged in time',
+      MODAL_FIRST_WITHIN_MS + KNOW_REPLIES_WITHIN_MS + CALLBACK_TIMEOUT_MS,
+      ANSWER_WITHIN_MS,
+    ],
     ['a completion arrives while Discord still takes it', COMPLETE_WITHIN_MS, ANSWER_WITHIN_MS],
     ['Discord still takes what the bot thinks it does', ANSWER_WITHIN_MS, FIRST_ANSWER_MS],
     ['a write is looked up while its reply can be edited', LOOK_UP_FOR_MS, TOKEN_LIVES_MS],

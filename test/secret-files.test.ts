@@ -92,6 +92,18 @@ describe('a secret in a file', () => {
     expect(environment['DISCORD_TOKEN']).toBe(CONTENT);
   });
 
+  it('can have a $ in it, which no one was to fill in', () => {
+    const environment: Environment = {
+      ...REQUIRED,
+      VIDEOSDK_SECRET_KEY: '',
+      VIDEOSDK_SECRET_KEY_FILE: fileWith('$Ab12'),
+    };
+    expect(linesOf(environment)).toEqual([]);
+    expect(linesOf({ ...REQUIRED, VIDEOSDK_SECRET_KEY: '$Ab12' })).toEqual([
+      expect.stringMatching(/^VIDEOSDK_SECRET_KEY refers to another variable/u),
+    ]);
+  });
+
   it.each<[string, () => string, RegExp]>([
     ['is missing', () => join(folder, CONTENT), /doesn't exist\. Write the path of a file/u],
     ['is below a file', () => join(fileWith('x'), CONTENT), /doesn't exist/u],

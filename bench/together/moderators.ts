@@ -1,4 +1,12 @@
-import type { Conversation, Member, Message, OptionValue } from '../../sandbox/discord/index.ts';
+import type {
+  Choice,
+  Conversation,
+  Member,
+  Message,
+  ModalField,
+  OpenModal,
+  OptionValue,
+} from '../../sandbox/discord/index.ts';
 import { plainTitle } from './claims.ts';
 import type { Ask, Person } from './ledger.ts';
 import type { Community, Room, Stage } from './stage.ts';
@@ -139,19 +147,20 @@ export class Moderators {
 
   async #pick(community: Community, room: Room, by: Member, count: number): Promise<void> {
     const opened = this.#watch.follow(community, by.run('kick-participant', { session: room.customRoomId }));
-    const who = await opened.reply({ timeoutMs: STEP_WITHIN_MS });
-    const offered = new Set(labelsIn(who, MENU.label));
+    // A form, or a message with a menu if there was no time to find out who is there.
+    const form = await opened.modal({ timeoutMs: STEP_WITHIN_MS }).catch(() => null);
+    const menu = form === null ? await opened.reply({ timeoutMs: STEP_WITHIN_MS }) : null;
+    const field = form?.fields.find(({ kind }) => kind === 'string-select');
+    const labels = menu === null ? field?.options.map(({ label }) => label) : labelsIn(menu, MENU.label);
+    const offered = new Set(labels);
     const people = this.#choose(room, count, ({ name }) => offered.has(name));
     if (people.length === 0) return;
+    const choices = people.map(({ name }) => ({ label: name }));
     const chosen = this.#watch.follow(
       community,
-      by.choose(
-        who,
-        MENU,
-        people.map(({ name }) => ({ label: name })),
-      ),
-      // A server that never confirms removes them at once.
-      asking(`menu: ${people.map(({ name }) => name).join(', ')}`, people, null),
+      menu === null ? submitted(form, field, choices) : by.choose(menu, MENU, choices),
+      // A server that never confirms removes them at once, and so does a form with one person.
+      asking(`chosen: ${people.map(({ name }) => name).join(', ')}`, people, null),
     );
     const sure = await chosen.reply({ timeoutMs: STEP_WITHIN_MS });
     if (!isQuestion(sure)) return;
@@ -210,6 +219,11 @@ function asking(what: string, people: readonly Person[], keepOutMs: number | nul
   return { what, people, at, confirms, keepOutUntil, settledAt: null, off: new Map() };
 }
 
+function submitted(form: OpenModal | null, field: ModalField | undefined, choices: readonly Choice[]): Conversation {
+  if (form === null || field === undefined) throw new Error('a form without a menu');
+  return form.submit({ [field.customId]: choices });
+}
+
 function isQuestion(message: Message): boolean {
   return /^Remove .+\?$/u.test(plainTitle(titleOf(message)));
 }
@@ -232,10 +246,17 @@ type Part = {
   readonly placeholder?: string;
   readonly disabled?: boolean;
   readonly options?: readonly { readonly label: string }[];
+  readonly components?: readonly Part[];
+  readonly accessory?: Part;
 };
 
 function partsOf(message: Message): readonly Part[] {
-  return (message.components ?? []).flatMap((row) => ('components' in row ? (row.components as readonly Part[]) : []));
+  const within = (part: Part): readonly Part[] => [
+    part,
+    ...(part.components ?? []).flatMap(within),
+    ...(part.accessory === undefined ? [] : within(part.accessory)),
+  ];
+  return ((message.components ?? []) as readonly Part[]).flatMap(within);
 }
 
 function labelsIn(message: Message, placeholder: string): string[] {

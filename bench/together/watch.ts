@@ -1,3 +1,4 @@
+import { displayedTexts } from '../../sandbox/discord/component-types.ts';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import { type Claim, readReply } from './claims.ts';
 import type { Ask, Disturbance, Ledger, Person } from './ledger.ts';
@@ -310,14 +311,13 @@ function isBroken(message: Message): boolean {
 }
 
 export function titleOf(message: Message): string {
-  return message.embeds[0]?.title ?? '';
+  return message.embeds[0]?.title ?? /^### (.*)$/mu.exec(textOf(message))?.[1] ?? '';
 }
 
 /** Everything that a reader sees of a message. */
 export function textOf(message: Message): string {
-  return [message.content, ...message.embeds.map(({ title, description }) => [title, description].join('\n'))].join(
-    '\n',
-  );
+  const embeds = message.embeds.map(({ title, description }) => [title, description].join('\n'));
+  return [message.content, ...embeds, ...displayedTexts(message.components ?? [])].join('\n');
 }
 
 /** As a reader sees it: without the backslashes that escape Markdown. */

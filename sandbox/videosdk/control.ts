@@ -134,6 +134,9 @@ export interface WaitOptions {
   readonly after?: number;
 }
 
+/** What someone can switch on and off, as the list of active participants names it. */
+export type Sending = 'mic' | 'webcam' | 'screenShare' | 'screenShareAudio';
+
 export type WebhookType = 'participant-joined' | 'participant-left' | 'session-started' | 'session-ended';
 
 /** A recorded webhook. Fields about its result change until it's finished. */
@@ -198,6 +201,8 @@ export interface VideoSdk {
   join(sessionId: string, options?: JoinOptions): { readonly participantId: string };
   /** Lets someone leave by themselves. Does nothing if they aren't connected. */
   leave(sessionId: string, participantId: string): void;
+  /** Lets someone who is connected switch something on or off. Does nothing if it's so already, or if they aren't. */
+  switch(sessionId: string, participantId: string, what: Sending, on: boolean): void;
   /** Who is connected now, longest first. */
   connected(sessionId: string): ParticipantView[];
   /** All sessions, newest first, with everyone who is or was in them, in the order of their first join. */

@@ -92,6 +92,17 @@ function withPersonalData(of: Participant): unknown {
   const { apiKey, city, country, ip, latitude, longitude, userAgent, deviceName } = PERSONAL_DATA;
   return {
     ...participant(of),
+    // A guess: no official source shows more of these than their names.
+    mode: 'SEND_AND_RECV',
+    events: Object.fromEntries(
+      Object.entries(of.events).map(([what, entries]) => [
+        what,
+        entries.map(({ start, end }) => ({
+          start: start.toISOString(),
+          ...(end !== null && { end: end.toISOString() }),
+        })),
+      ]),
+    ),
     apiKey,
     geoLocation: { ip, city, country, latitude, longitude },
     deviceInfo: { userAgent, deviceName, platform: 'mobile' },

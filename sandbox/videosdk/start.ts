@@ -191,6 +191,7 @@ type People =
   | 'endSession'
   | 'join'
   | 'leave'
+  | 'switch'
   | 'connected'
   | 'sessions'
   | 'sessionStatus'
@@ -221,6 +222,9 @@ function people(world: World): Pick<VideoSdk, People> {
     join: (sessionId, o = {}) => ({ participantId: world.join(known(sessionId), o).participantId }),
     leave: (sessionId, participantId) => {
       world.leave(known(sessionId), participantId);
+    },
+    switch: (sessionId, participantId, what, on) => {
+      world.switch(known(sessionId), participantId, what, on);
     },
     connected: (sessionId) => world.views(known(sessionId)),
     sessions: () =>

@@ -1,4 +1,4 @@
-import type { LeftBy, ParticipantView, WebhookType } from './control.ts';
+import type { LeftBy, ParticipantView, Sending, WebhookType } from './control.ts';
 import { newName, newObjectId, newParticipantId, newRoomId } from './ids.ts';
 
 /** One stay in a session. `end` is null while it lasts. */
@@ -22,6 +22,8 @@ export interface Participant {
   /** null: the field is missing in responses. */
   name: string | null;
   readonly timelog: [Stay, ...Stay[]];
+  /** When what they send was on. `end` is null while it is. */
+  readonly events: Readonly<Record<Sending, { readonly start: Date; end: Date | null }[]>>;
 }
 
 export interface Room {
@@ -77,6 +79,10 @@ export interface Watcher {
 /** The current stay or, if there's none, the last one. */
 export function lastStay(participant: Participant): Stay {
   return participant.timelog.at(-1) ?? participant.timelog[0];
+}
+
+function endEvents({ events }: Participant, at: Date): void {
+  for (const last of Object.values(events).flatMap((list) => list.slice(-1))) last.end ??= at;
 }
 
 function endStay(stay: Stay, at: Date, by: LeftBy, mark: Mark): void {
@@ -240,7 +246,10 @@ export class World implements Sight {
     session.end = now;
     session.until = mark;
     const left = [...session.connected.values()];
-    for (const participant of left) endStay(lastStay(participant), now, 'end of session', mark);
+    for (const participant of left) {
+      endStay(lastStay(participant), now, 'end of session', mark);
+      endEvents(participant, now);
+    }
     session.connected.clear();
     session.connectedList = null;
     for (const participant of left) this.#tell('participant-left', session, participant);
@@ -266,7 +275,8 @@ export class World implements Sight {
     const known = session.byId.get(participantId);
     if (!known) {
       const name = o.name === undefined ? newName() : o.name;
-      const participant: Participant = { participantId, name, timelog: [stay] };
+      const events = { mic: [], webcam: [], screenShare: [], screenShareAudio: [] };
+      const participant: Participant = { participantId, name, timelog: [stay], events };
       session.participants.push(participant);
       session.byId.set(participantId, participant);
       session.connected.set(participantId, participant);
@@ -277,6 +287,7 @@ export class World implements Sight {
     const previous = lastStay(known);
     if (previous.end === null) {
       endStay(previous, stay.start, 'themselves', stay.since);
+      endEvents(known, stay.start);
       this.#tell('participant-left', session, known);
     }
     known.timelog.push(stay);
@@ -300,11 +311,22 @@ export class World implements Sight {
     const participant = session.connected.get(participantId);
     if (!participant) return false;
     endStay(lastStay(participant), this.#now(), by, this.mark());
+    endEvents(participant, this.#now());
     session.connected.delete(participantId);
     session.connectedList = null;
     this.#tell('participant-left', session, participant);
     if (endsSession && session.connected.size === 0) this.#watcher.empty(session);
     return true;
+  }
+
+  /** Switches something on or off for someone who is connected. */
+  switch(session: Session, participantId: string, what: Sending, on: boolean): void {
+    const participant = session.connected.get(participantId);
+    const last = participant?.events[what].at(-1);
+    if (participant === undefined || (last !== undefined && last.end === null) === on) return;
+    if (on) participant.events[what].push({ start: this.#now(), end: null });
+    else if (last !== undefined) last.end = this.#now();
+    this.#watcher.changed(session, participant);
   }
 
   /** Marks a removal as accepted. It takes effect later, or never. */

@@ -168,7 +168,7 @@ class RestDiscordApi implements DiscordApi {
   answer(interaction: Interaction, message: Sendable<Message>): Promise<void> {
     return this.#callback(interaction, {
       type: InteractionResponseType.ChannelMessageWithSource,
-      data: { ...whole(message), flags: MessageFlags.Ephemeral },
+      data: { ...whole(message), flags: MessageFlags.Ephemeral | flagsOf(message) },
     });
   }
 
@@ -201,7 +201,7 @@ class RestDiscordApi implements DiscordApi {
             throw failed.error;
           }
           return askedBefore(maySend, () =>
-            this.#replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
+            this.#replies.patch(route, { auth: false, body: edited(message), ...(files && { files }) }),
           );
         });
         return;
@@ -225,7 +225,7 @@ class RestDiscordApi implements DiscordApi {
 
   async #followUp({ applicationId, token }: ReplyHandle, message: Sendable<Message>): Promise<void> {
     const clock = this.#clock;
-    const body = { ...whole(message), flags: MessageFlags.Ephemeral };
+    const body = { ...whole(message), flags: MessageFlags.Ephemeral | flagsOf(message) };
     const until = clock.elapsed() + EDIT_UNTIL_MS;
     for (;;) {
       try {
@@ -321,12 +321,24 @@ class TooLateError extends Error {
  */
 export function whole(message: Sendable<Message>) {
   return {
-    content: message.content ?? '',
-    embeds: message.embeds ?? [],
-    components: message.components ?? [],
+    ...(message.layout === undefined
+      ? { content: message.content ?? '', embeds: message.embeds ?? [], components: message.components ?? [] }
+      : { components: [...message.layout], flags: flagsOf(message) }),
     allowed_mentions: { parse: [] as [] },
     ...(message.files && { attachments: message.files.map(({ name }, id) => ({ id, filename: name })) }),
   };
+}
+
+/**
+ * The same for a message that may show something else until then. With a layout, what it can't have anymore is cleared:
+ * Discord refuses to keep it. https://discord.com/developers/docs/resources/message#edit-message
+ */
+function edited(message: Sendable<Message>) {
+  return { ...whole(message), ...(message.layout !== undefined && { content: null, embeds: [] }) };
+}
+
+function flagsOf({ layout }: Message): number {
+  return layout === undefined ? 0 : MessageFlags.IsComponentsV2;
 }
 
 /**

@@ -3,6 +3,7 @@ import type {
   APIApplicationCommandOptionChoice,
   APIComponentInMessageActionRow,
   APIEmbed,
+  APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -17,6 +18,11 @@ export interface Message {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
+  /**
+   * All that it shows, in components of version 2. Discord shows no content, embeds or other components beside these, and
+   * a message that has shown them can't show anything else later: see `asLayout`.
+   */
+  readonly layout?: readonly APIMessageTopLevelComponent[];
   /** Attached text files. */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
@@ -95,7 +101,7 @@ export interface Use {
   readonly settings: GuildSettings;
   /** The language of those who read the answer: the person who asked if it's private, else the server's. */
   readonly t: Translator;
-  /** The server's language, as Discord names it. */
+  /** The server's locale, as Discord reports it. `serverLocale` says which one its members read. */
   readonly guildLocale: string;
   /** In every log line of this interaction, and in every reply that reports a failure. */
   readonly reference: string;
@@ -141,9 +147,12 @@ export interface Replying {
   readonly replyHandle: ReplyHandle;
 }
 
-export interface CommandUse<D extends SlashCommandData> extends Use, Replying {
+/** A command that hasn't been acknowledged. */
+export interface OptionsUse<D extends SlashCommandData> extends Use {
   readonly options: OptionsOf<D>;
 }
+
+export interface CommandUse<D extends SlashCommandData> extends OptionsUse<D>, Replying {}
 
 export interface UserMenuUse extends Use, Replying {
   readonly on: ChosenMember;
@@ -173,10 +182,17 @@ export interface ModalUse extends Use, Replying {
 /** Where the answer to a press appears: in place of the message that was pressed, or in a separate private message. */
 export type Shown = 'in-place' | 'beside';
 
+/**
+ * Tried before anything is acknowledged: a modal that is the answer. A modal can't be deferred, so it counts only if it's
+ * ready in time, and making it writes nothing. `null`, too late, or an error: the use is acknowledged and runs instead.
+ */
+export type ModalFirst<U> = (use: U) => Promise<Modal | null>;
+
 export type ComponentHandler =
   | {
       readonly access: Access;
       readonly shown: Shown;
+      readonly modalFirst?: ModalFirst<ComponentUse>;
       readonly run: (use: ComponentUse & Replying) => Promise<void>;
     }
   /** Opens a modal. It can't be deferred, so it has to be ready right away. */
@@ -184,7 +200,8 @@ export type ComponentHandler =
 
 export interface ModalHandler {
   readonly access: Access;
-  readonly shown: Shown;
+  /** `as-set`: the modal answered a command, and its own answer is as visible as that command's. */
+  readonly shown: Shown | 'as-set';
   readonly run: (use: ModalUse) => Promise<void>;
 }
 
@@ -200,7 +217,15 @@ interface Common {
   readonly modals?: Readonly<Record<string, ModalHandler>>;
 }
 
+/** The modal of a command. */
+export interface CommandModal<D extends SlashCommandData> {
+  /** Whether this use may be answered with it. All others are acknowledged at once. */
+  readonly wanted: (options: OptionsOf<D>) => boolean;
+  readonly open: ModalFirst<OptionsUse<D>>;
+}
+
 export interface Handlers<D extends SlashCommandData> extends Common {
+  readonly modalFirst?: CommandModal<D>;
   readonly run: (use: CommandUse<D>) => Promise<void>;
   readonly complete: { readonly [Name in CompletedOption<D>]: (use: CompletionUse<D>) => Promise<Choices> };
 }
@@ -208,6 +233,7 @@ export interface Handlers<D extends SlashCommandData> extends Common {
 /** A typed command with its handlers, as the router sees it: without the types of its options. */
 export interface SlashCommand extends Common {
   readonly data: SlashCommandData;
+  readonly modalFirst?: CommandModal<SlashCommandData>;
   run(use: CommandUse<SlashCommandData>): Promise<void>;
   /** @returns `null` if the option has no autocomplete */
   complete(option: string, use: CompletionUse<SlashCommandData>): Promise<Choices> | null;
@@ -224,10 +250,11 @@ export type Command = SlashCommand | UserMenuCommand;
 /** Joins a command's data and handlers. The only place where inferred types meet what comes over the wire. */
 export function defineCommand<const D extends SlashCommandData>(data: D, handlers: Handlers<D>): SlashCommand {
   const completions = handlers.complete as Readonly<Record<string, (use: CompletionUse<D>) => Promise<Choices>>>;
-  const { run: _run, complete: _complete, ...common } = handlers;
+  const { run: _run, complete: _complete, modalFirst, ...common } = handlers;
   return {
     ...common,
     data,
+    ...(modalFirst && { modalFirst: modalFirst as unknown as CommandModal<SlashCommandData> }),
     run: (use) => handlers.run(use as CommandUse<D>),
     complete: (option, use) =>
       Object.hasOwn(completions, option) ? (completions[option]?.(use as CompletionUse<D>) ?? null) : null,

@@ -5,6 +5,7 @@ import type { DiscordApi } from './api.ts';
 import type { Message } from './command.ts';
 import { type Draft, orInPlainWords } from './plain-fallback.ts';
 import { blockedMessage } from './ui/errors.ts';
+import { asLayout } from './ui/layout.ts';
 
 /**
  * Edits a reply. If Discord refuses the message, this shows one in the bot's own words instead, because neither a
@@ -34,7 +35,8 @@ export async function editReply(
 ): Promise<void> {
   await orInPlainWords((one) => api.edit(reply, one, maySend), draft, {
     t,
-    plain,
+    // An attempt whose answer was lost may have been shown, and then nothing else can be.
+    plain: draft.whole.layout === undefined ? plain : asLayout(plain),
     log: log.child({ ref: reference }),
     blocked: 'reply blocked by Discord because of its content',
   });

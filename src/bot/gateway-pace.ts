@@ -166,11 +166,15 @@ export class GatewayPace {
     inARow[shard.ending] += 1;
   }
 
-  /** Whether to give up the session, because Discord doesn't resume it. */
-  isSessionLost(shardId: number): boolean {
+  /**
+   * Whether to give up the session, because Discord doesn't resume it.
+   *
+   * @param inherited whether another process has started it: then nothing is known of the address where it's resumed
+   */
+  isSessionLost(shardId: number, inherited = false): boolean {
     const { inARow, workedUntil } = this.#shard(shardId);
     const over = workedUntil !== null && this.#clock.elapsed() - workedUntil > SESSION_KEPT_MS;
-    return over || inARow.unanswered >= RESUMES_REFUSED;
+    return over || inARow.unanswered >= RESUMES_REFUSED || (inherited && inARow.unreached >= RESUMES_REFUSED);
   }
 
   /** The longer of the pauses before the next connection, which starts a session or resumes one. */

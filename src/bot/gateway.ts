@@ -1,4 +1,4 @@
-import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import { CloseCodes, WebSocketManager, type WebSocketShardDestroyOptions, WebSocketShardEvents } from '@discordjs/ws';
 import {
   type APIGatewayBotInfo,
   type APIInteraction,
@@ -11,7 +11,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { expectSessions, gatewayInformation } from './gateway-information.ts';
 import { GatewayPace, type Pause } from './gateway-pace.ts';
+import { GatewaySessions } from './gateway-sessions.ts';
 import { GuardedShards, type ShardGuard } from './gateway-shards.ts';
+import type { LeftSession, LeftSessions } from './left-sessions.ts';
 
 export interface GatewayOptions {
   readonly token: string;
@@ -20,16 +22,30 @@ export interface GatewayOptions {
   /** The shards of this process. `null`: as many as Discord recommends. */
   readonly shards: { readonly first: number; readonly last: number; readonly count: number } | null;
   readonly onInteraction: (payload: APIInteraction) => void;
-  readonly onReady: (ready: GatewayReadyDispatchData, shardId: number) => void;
+  readonly onReady: (ready: GatewayReady, shardId: number) => void;
   /** Discord refuses the token, so the process can only end. `message` says what to do. */
   readonly onRefused: (message: string, code: number) => void;
   /** Tries to connect anew until it works, and ends the process if Discord refuses the token. */
   readonly retry: (connect: () => Promise<void>) => Promise<void>;
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  /** Where sessions are kept for the process that comes next. `null`: nowhere, and they end with this one. */
+  readonly leftSessions: LeftSessions | null;
+}
+
+/** A shard has a session: one that Discord has started, or one that another process has left. */
+export type GatewayReady = Pick<GatewayReadyDispatchData, 'user' | 'application' | 'shard' | 'guilds'> | Resumed;
+
+interface Resumed {
+  readonly user: Pick<GatewayReadyDispatchData['user'], 'username'>;
+  readonly application: Pick<GatewayReadyDispatchData['application'], 'id'>;
+  readonly shard: readonly [shardId: number, shardCount: number];
+  /** Discord says it only of new sessions. */
+  readonly guilds: null;
 }
 
 export interface Gateway {
   connect(): Promise<void>;
+  /** Ends the connections, and leaves the sessions to the process that comes next. Never rejects. */
   close(): Promise<void>;
   /** True while events arrive: every shard is ready, and its last heartbeat was answered. */
   healthy(): boolean;
@@ -88,6 +104,16 @@ export function createGateway(options: GatewayOptions): Gateway {
   return new ShardedGateway(options);
 }
 
+/** A manager's shards, and what is known about them. */
+interface Followed {
+  readonly sessions: GatewaySessions;
+  readonly shards: Map<number, { ready: boolean; aliveAt: number }>;
+  /** Whether the manager is the one that's used, and the bot isn't stopping. */
+  readonly isCurrent: () => boolean;
+  readonly down: (shardId: number) => void;
+  readonly failed: ShardGuard['failed'];
+}
+
 class ShardedGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #closing = new AbortController();
@@ -97,6 +123,9 @@ class ShardedGateway implements Gateway {
   #manager: WebSocketManager | null = null;
   #reconnects = 0;
   #shards = new Map<number, { ready: boolean; aliveAt: number }>();
+  /** What another process has left, as soon as it was asked for. */
+  #inherited: Promise<readonly LeftSession[]> | null = null;
+  #sessions: GatewaySessions | null = null;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -104,7 +133,15 @@ class ShardedGateway implements Gateway {
   }
 
   async connect(): Promise<void> {
-    const manager = this.#open();
+    const { leftSessions, shards: mine } = this.#options;
+    // Also when a first attempt has failed: no one else has them.
+    this.#inherited ??= leftSessions?.take(mine) ?? Promise.resolve([]);
+    const inherited = await this.#inherited;
+    if (this.#closing.signal.aborted) {
+      return;
+    }
+    this.#sessions ??= new GatewaySessions(inherited);
+    const manager = this.#open(this.#sessions);
     let begun = false;
     manager.once(WebSocketShardEvents.Error, () => {
       begun = true;
@@ -122,7 +159,15 @@ class ShardedGateway implements Gateway {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#destroy(this.#manager);
+    const { leftSessions } = this.#options;
+    if (leftSessions === null) {
+      await this.#destroy(this.#manager);
+      return;
+    }
+    // Before anything is awaited: what arrives from now on is for the next process. A start that is being stopped has
+    // only what was left to it.
+    const left = this.#sessions?.leave() ?? (await this.#inherited) ?? [];
+    await Promise.all([leftSessions.leave(left), this.#destroy(this.#manager, { code: CloseCodes.Resuming })]);
   }
 
   healthy(): boolean {
@@ -140,59 +185,61 @@ class ShardedGateway implements Gateway {
     };
   }
 
-  #open(): WebSocketManager {
-    const { token, log, clock, shards: mine, onInteraction, onReady } = this.#options;
-    const pace = this.#pace;
-    // Otherwise all managers of the process share their sessions, and one that is being replaced takes them over.
-    const sessions = new Map<number, SessionInfo>();
+  /** @param sessions those of this manager alone, or one that is being replaced would end them */
+  #open(sessions: GatewaySessions): WebSocketManager {
+    const { token, clock, shards: mine } = this.#options;
     const shards = new Map<number, { ready: boolean; aliveAt: number }>();
     const isCurrent = (): boolean => manager === this.#manager && !this.#closing.signal.aborted;
     const down = (shardId: number): void => void shards.set(shardId, { ready: false, aliveAt: clock.elapsed() });
     const guard = this.#guard(sessions, isCurrent, down);
-    const safely = (shardId: number, handle: () => void): void => {
-      try {
-        handle();
-      } catch (error) {
-        guard.failed(shardId, error);
-      }
-    };
     const manager = new WebSocketManager({
       buildStrategy: (self) => new GuardedShards(self, guard),
-      buildIdentifyThrottler: async () => ({
-        waitForIdentify: async (shardId, signal) => {
-          // It mustn't ask Discord anything: @discordjs/ws would start a session even if that failed.
-          const ms = pace.queueForSession(shardId, this.#queues);
-          if (ms > 0) {
-            await clock.wait(ms, signal);
-          }
-          signal.throwIfAborted();
-          pace.sessionStarted(shardId);
-        },
-      }),
-      retrieveSessionInfo: (shardId) => sessions.get(shardId) ?? null,
-      updateSessionInfo(shardId, session) {
-        if (session === null) {
-          sessions.delete(shardId);
-        } else {
-          sessions.set(shardId, session);
-        }
-      },
+      buildIdentifyThrottler: async () => ({ waitForIdentify: (...shard) => this.#waitForTurn(...shard) }),
+      retrieveSessionInfo: (shardId) => sessions.find(shardId),
+      updateSessionInfo: (shardId, session) => sessions.update(shardId, session),
       token,
       intents: 0,
-      rest: { get: () => this.#enoughSessions() } satisfies GatewayRest as unknown as REST,
+      rest: { get: () => this.#enoughSessions(sessions) } satisfies GatewayRest as unknown as REST,
       ...(mine && { shardCount: mine.count, shardIds: { start: mine.first, end: mine.last } }),
     });
     this.#manager = manager;
     this.#shards = shards;
 
+    this.#listen(manager, { sessions, shards, isCurrent, down, failed: guard.failed });
+    return manager;
+  }
+
+  /** Queues a shard that starts a session. It mustn't ask Discord anything: @discordjs/ws would start one even if that failed. */
+  async #waitForTurn(shardId: number, signal: AbortSignal): Promise<void> {
+    const ms = this.#pace.queueForSession(shardId, this.#queues);
+    if (ms > 0) {
+      await this.#options.clock.wait(ms, signal);
+    }
+    signal.throwIfAborted();
+    this.#pace.sessionStarted(shardId);
+  }
+
+  /** Follows what happens to a manager's shards, and passes on what the bot has to know. */
+  #listen(manager: WebSocketManager, { sessions, shards, isCurrent, down, failed }: Followed): void {
+    const { log, clock, onInteraction, onReady } = this.#options;
+    const pace = this.#pace;
+    const safely = (shardId: number, handle: () => void): void => {
+      try {
+        handle();
+      } catch (error) {
+        failed(shardId, error);
+      }
+    };
     manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => {
-      if (manager === this.#manager && data.t === GatewayDispatchEvents.InteractionCreate) {
+      const takes = manager === this.#manager && sessions.takes(shardId, data.s);
+      if (takes && data.t === GatewayDispatchEvents.InteractionCreate) {
         safely(shardId, () => onInteraction(data.d as APIInteraction));
       }
     });
     manager.on(WebSocketShardEvents.Ready, ({ data, shardId }) => {
       pace.ready(shardId);
       shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
+      sessions.started(shardId, data);
       if (manager === this.#manager) {
         safely(shardId, () => onReady(data, shardId));
       }
@@ -201,6 +248,14 @@ class ShardedGateway implements Gateway {
       pace.ready(shardId);
       shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
       log.info({ shard: shardId }, 'gateway resumed');
+      const left = sessions.resumed(shardId);
+      if (left !== null && manager === this.#manager) {
+        // Discord doesn't say it again.
+        const { shardCount, applicationId, userName } = left;
+        const user = { username: userName };
+        const shard = [shardId, shardCount] as const;
+        safely(shardId, () => onReady({ user, application: { id: applicationId }, shard, guilds: null }, shardId));
+      }
     });
     manager.on(WebSocketShardEvents.HeartbeatComplete, ({ shardId, latency }) => {
       const shard = shards.get(shardId);
@@ -233,11 +288,10 @@ class ShardedGateway implements Gateway {
     manager.on(WebSocketShardEvents.Debug, ({ message, shardId }) => {
       log.trace({ shard: shardId, message }, 'gateway');
     });
-    return manager;
   }
 
   /** Lets the shards of a manager connect as often as they may, as long as it isn't replaced. */
-  #guard(sessions: Map<number, SessionInfo>, isCurrent: () => boolean, down: (shardId: number) => void): ShardGuard {
+  #guard(sessions: GatewaySessions, isCurrent: () => boolean, down: (shardId: number) => void): ShardGuard {
     const { log, clock } = this.#options;
     const pace = this.#pace;
     /** Shards that were sent something unreadable on this connection. One line is enough. */
@@ -249,8 +303,8 @@ class ShardedGateway implements Gateway {
           return false;
         }
         pace.ended(shardId);
-        if (pace.isSessionLost(shardId)) {
-          sessions.delete(shardId);
+        if (pace.isSessionLost(shardId, sessions.isInherited(shardId))) {
+          sessions.update(shardId, null);
         }
         const startsSession = !sessions.has(shardId);
         const pause = pace.pause(shardId, startsSession);
@@ -259,7 +313,8 @@ class ShardedGateway implements Gateway {
           log.warn({ shard: shardId, times, retryInSeconds: Math.ceil(ms / 1_000) }, GATEWAY_PAUSES[cause]);
           await clock.wait(ms, this.#closing.signal);
         }
-        if (startsSession && pace.hasStartedMany(shardId)) {
+        // One in place of a session that was left hasn't been asked for.
+        if (startsSession && (pace.hasStartedMany(shardId) || sessions.isInherited(shardId))) {
           await this.#sessionLeft(isCurrent);
         }
         return isCurrent();
@@ -291,12 +346,15 @@ class ShardedGateway implements Gateway {
     return information;
   }
 
-  /** Fails before a shard is made if Discord doesn't allow a session for each. */
-  async #enoughSessions(): Promise<APIGatewayBotInfo> {
+  /** Fails before a shard is made if Discord doesn't allow a session for each. One that's resumed doesn't count. */
+  async #enoughSessions(sessions: GatewaySessions): Promise<APIGatewayBotInfo> {
     const { shards: mine } = this.#options;
     const information = await this.#information();
-    expectSessions(information, mine === null ? information.shards : mine.last - mine.first + 1);
-    return information;
+    const { first, last, count } = mine ?? { first: 0, last: information.shards - 1, count: information.shards };
+    const resumed = sessions.expectShards(count);
+    expectSessions(information, last - first + 1 - resumed);
+    const limit = information.session_start_limit;
+    return { ...information, session_start_limit: { ...limit, remaining: limit.remaining + resumed } };
   }
 
   /** Waits until Discord allows another session, unless it isn't needed anymore. */
@@ -309,8 +367,8 @@ class ShardedGateway implements Gateway {
   }
 
   /** @discordjs/ws waits for a close that may never come, for example before Discord has greeted it. */
-  async #destroy(manager: WebSocketManager | null): Promise<void> {
-    const destroyed = async (): Promise<void> => manager?.destroy({ reason: 'The bot is stopping' });
+  async #destroy(manager: WebSocketManager | null, options: WebSocketShardDestroyOptions = {}): Promise<void> {
+    const destroyed = async (): Promise<void> => manager?.destroy({ reason: 'The bot is stopping', ...options });
     await Promise.race([destroyed(), this.#options.clock.wait(CLOSE_WITHIN_MS)]).catch(() => undefined);
   }
 
@@ -319,6 +377,7 @@ class ShardedGateway implements Gateway {
     const { log, clock, retry } = this.#options;
     const pauseMs = this.#pace.refused();
     this.#manager = null;
+    this.#sessions = new GatewaySessions([]);
     log.error({ code, retryInSeconds: pauseMs / 1_000 }, why);
     await this.#destroy(manager);
     await clock.wait(pauseMs, this.#closing.signal);

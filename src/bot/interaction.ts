@@ -23,7 +23,7 @@ export interface Interaction {
   readonly actor: Actor;
   /** The sender's language: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
   readonly locale: string;
-  /** The server's language: what a community server chose, `en-US` for other servers. */
+  /** The server's locale by Discord: what a community server chose, `en-US` for other servers. See `serverLocale`. */
   readonly guildLocale: string;
   /** The command's name, also for a command's buttons, menus and modals. `null` if there's none. */
   readonly commandName: string | null;
@@ -36,6 +36,8 @@ export interface Interaction {
   readonly chosen: readonly string[];
   /** Whether it was pressed, or its modal opened, on a message that everyone in the channel sees. */
   readonly onPublic: boolean;
+  /** The same on a message that shows components of version 2, and so can't show anything else. */
+  readonly onLayout: boolean;
   /** What was filled into a modal, by custom ID: text fields as one value, menus as everything that was chosen. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** The option that's being completed, with the text before the cursor. */
@@ -124,6 +126,7 @@ export function readInteraction(payload: APIInteraction, receivedAt: number): In
     on: data === undefined ? null : chosenMember(data),
     chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
     onPublic: isPublic('message' in payload ? payload.message : undefined),
+    onLayout: (flagsOf('message' in payload ? payload.message : undefined) & MessageFlags.IsComponentsV2) !== 0,
     fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
     focused,
   };
@@ -155,9 +158,10 @@ function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
   for (const part of parts) {
     const { components, component } = part as { components?: unknown[]; component?: unknown };
     for (const one of [...(components ?? []), ...(component === undefined ? [] : [component])]) {
-      const { custom_id, value, values } = one as { custom_id?: string; value?: string; values?: string[] };
+      const { custom_id, value, values } = one as { custom_id?: string; value?: unknown; values?: string[] };
       if (custom_id !== undefined) {
-        fields.set(custom_id, values ?? (value === undefined ? [] : [value]));
+        // A radio group that was left empty arrives as null.
+        fields.set(custom_id, values ?? (typeof value === 'string' ? [value] : []));
       }
     }
   }
@@ -205,8 +209,12 @@ function actorOf(payload: APIInteraction): Actor {
 
 /** A message is private if its flags say so. Without a message, there's nothing for others to see. */
 function isPublic(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && (flagsOf(message) & EPHEMERAL) === 0;
+}
+
+function flagsOf(message: unknown): number {
   const flags = (message as { readonly flags?: unknown } | null | undefined)?.flags;
-  return typeof message === 'object' && message !== null && !(typeof flags === 'number' && (flags & EPHEMERAL) !== 0);
+  return typeof flags === 'number' ? flags : 0;
 }
 
 /** Accepts only plausible locales, since they're stored with cases. */

@@ -18,7 +18,7 @@ export interface Notice {
   /** The server's log channel. */
   readonly channelId: string | null;
   /** The language of the log channel's readers. */
-  readonly guildLocale: string;
+  readonly channelLocale: string;
 }
 
 export interface NotifyParts {
@@ -53,7 +53,7 @@ export interface Notified {
 /** Notifies moderators of something that no one asked for just now. Rejects only if recording it fails. */
 export async function notify(
   { rest, clock, log, mayStill, onPosting, onPosted, onRefused, onFailed }: NotifyParts,
-  { reply, channelId, guildLocale }: Notice,
+  { reply, channelId, channelLocale }: Notice,
   { messageIn, plainIn }: Words,
 ): Promise<Notified> {
   let mayPass = false;
@@ -94,8 +94,8 @@ export async function notify(
     }
     const sent = await orInPlainWords(
       (message) => post(Routes.channelMessages(channelId), message, { nonce, enforce_nonce: true }, {}),
-      await drafted(() => messageIn(guildLocale)),
-      { ...said, t: translatorFor(languageOf(guildLocale)), plain: plainIn(guildLocale) },
+      await drafted(() => messageIn(channelLocale)),
+      { ...said, t: translatorFor(languageOf(channelLocale)), plain: plainIn(channelLocale) },
     ).then(
       (message) => ({ message: message as SentMessage }),
       (error: unknown) => ({ error }),

@@ -15,7 +15,16 @@ import { discordErrorFacts } from './api.ts';
 import { attempting } from './attempts.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { failureOf } from './discord-errors.ts';
-import { contentWithin, embedLength, LABEL_LENGTHS, labelWithin, roomFor, withLastParagraph } from './within-limits.ts';
+import {
+  contentWithin,
+  embedLength,
+  LABEL_LENGTHS,
+  labelWithin,
+  roomFor,
+  textsMapped,
+  withLastLineAbove,
+  withLastParagraph,
+} from './within-limits.ts';
 
 declare const sendable: unique symbol;
 
@@ -168,10 +177,14 @@ const NOTHING_KNOWN: ForeignText = new Map();
  *   takes more room than before is cut, never that sentence. `null` if there's no text from outside in it
  */
 export function withoutForeignText(t: Translator, message: Message, foreign: ForeignText): Message | null {
-  const { content, embeds = [], components } = message;
-  const replaced = replacing(foreign, { content, embeds, components });
+  const { content, embeds = [], components, layout } = message;
+  const replaced = replacing(foreign, { content, embeds, components, layout });
   if (replaced === null) {
     return null;
+  }
+  if (layout !== undefined) {
+    const shown = labelsReplaced(textsMapped(layout, replaced.inMarkdown), replaced.inLabels);
+    return { ...message, layout: withLastLineAbove(shown, t('trouble.blocked.partly')) };
   }
   const [first = {}, ...others] = embeds.map((embed) => replacedIn(embed, replaced.inMarkdown));
   const elsewhere = others.reduce((sum, embed) => sum + embedLength(embed), 0);

@@ -13,6 +13,7 @@ import type { Interaction } from './interaction.ts';
 import { draftOf, orInPlainWords } from './plain-fallback.ts';
 import { NotOursError } from './send-guard.ts';
 import { blockedMessage, brokenMessage, type Write } from './ui/errors.ts';
+import { asLayout } from './ui/layout.ts';
 
 export interface ResponderParts {
   readonly api: Pick<DiscordApi, 'defer' | 'edit' | 'followUp'>;
@@ -47,6 +48,8 @@ export class Responder {
   /** Whether there's already a message that says something true. In place, that's the one with the button. */
   #showing: boolean;
   #unshown: Unshown | null = null;
+  /** Whether the reply shows a layout, or may: from then on it can show nothing else. */
+  #inLayout: boolean;
 
   constructor(parts: ResponderParts, interaction: Interaction, { as, locale, log }: Answering) {
     this.#parts = parts;
@@ -55,6 +58,7 @@ export class Responder {
     this.#locale = locale;
     this.#log = log;
     this.#showing = as === 'in-place';
+    this.#inLayout = as === 'in-place' && interaction.onLayout;
   }
 
   /** The language of those who read the reply. */
@@ -117,8 +121,10 @@ export class Responder {
   /** See {@link Replying.reply}. */
   async reply(message: Message, maySend: MaySend | null = null): Promise<boolean> {
     const { reference } = this.#interaction;
+    this.#inLayout ||= message.layout !== undefined;
+    const shown = this.#inLayout ? asLayout(message) : message;
     try {
-      await editReply(this.#parts.api, this.#interaction, draftOf(message), {
+      await editReply(this.#parts.api, this.#interaction, draftOf(shown), {
         t: this.t,
         reference,
         log: this.#log,

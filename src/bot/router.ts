@@ -5,10 +5,10 @@ import { notingForeignText } from '../common/foreign-text.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
-import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
+import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
 import { answer, complete } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Command, ComponentHandler, Message, ModalHandler } from './command.ts';
+import type { Command, ComponentHandler, Message, Modal, ModalHandler } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
 import type { DiscordClock } from './discord-clock.ts';
 import { guarded } from './guarded.ts';
@@ -31,6 +31,8 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged' | 'on
   readonly onUsedIn?: (guildId: string) => void;
   /** An interaction gets no answer. `failed`: Discord didn't take it. */
   readonly onUnanswered?: (why: 'too-old' | 'unreadable' | 'failed') => void;
+  /** A command, press or modal is told that nothing was done. */
+  readonly onRejected?: (why: 'restarting' | 'too-busy') => void;
 }
 
 /** An interaction on its way to the code that handles it. */
@@ -51,6 +53,11 @@ export const DEAD_AFTER_MS = 3_000;
 export const MOST_IN_PROGRESS = 400;
 /** How long an acknowledgment waits to find out whether the server wants public replies. */
 export const KNOW_REPLIES_WITHIN_MS = 150;
+/**
+ * How old an interaction can become before it's answered with a modal, or else acknowledged: from then on, the setting
+ * for replies and the acknowledgment itself take their time.
+ */
+export const MODAL_FIRST_WITHIN_MS = 1_300;
 /** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
 export const KNOW_RULES_WITHIN_MS = 1_200;
 
@@ -68,6 +75,8 @@ export class Router {
   readonly #byName: ReadonlyMap<string, Command>;
   /** The interactions in progress, and their references. */
   readonly #inProgress = new Map<Promise<void>, string>();
+  /** How many of them weren't refused for how many there are: a refusal that Discord is slow to take makes no one late. */
+  #admitted = 0;
   readonly #stopping = new AbortController();
   #draining = false;
 
@@ -91,7 +100,12 @@ export class Router {
     if (guildId !== null && installedInGuild) {
       this.#parts.onUsedIn?.(guildId);
     }
-    const work = notingForeignText(() => this.#handle(interaction)).finally(() => this.#inProgress.delete(work));
+    const tooBusy = this.#admitted >= MOST_IN_PROGRESS;
+    this.#admitted += tooBusy ? 0 : 1;
+    const work = notingForeignText(() => this.#handle(interaction, tooBusy)).finally(() => {
+      this.#inProgress.delete(work);
+      this.#admitted -= tooBusy ? 0 : 1;
+    });
     this.#inProgress.set(work, interaction.reference);
     return work;
   }
@@ -115,7 +129,7 @@ export class Router {
     return [...this.#inProgress.values()].includes(reference);
   }
 
-  async #handle(interaction: Interaction): Promise<void> {
+  async #handle(interaction: Interaction, tooBusy: boolean): Promise<void> {
     const { api, discordClock } = this.#parts;
     const { reference, commandName } = interaction;
     const log = this.#parts.log.child({ ref: reference });
@@ -126,8 +140,6 @@ export class Router {
       return;
     }
     const incoming: Incoming = { interaction, log, age: discordClock.now() - interaction.createdAt };
-    // This one isn't counted yet.
-    const tooBusy = this.#inProgress.size >= MOST_IN_PROGRESS;
     try {
       const command = commandName === null ? undefined : this.#byName.get(commandName);
       if (interaction.kind === 'completion') {
@@ -148,11 +160,13 @@ export class Router {
       }
       if (this.#draining) {
         log.info({ command: commandName }, 'command rejected: restarting');
+        this.#parts.onRejected?.('restarting');
         await answer(api, interaction, restartingMessage(readers(interaction), reference), log);
         return;
       }
       if (tooBusy) {
-        log.warn({ command: commandName, inProgress: this.#inProgress.size }, 'command rejected: too busy');
+        log.warn({ command: commandName, inProgress: this.#admitted }, 'command rejected: too busy');
+        this.#parts.onRejected?.('too-busy');
         await answer(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         return;
       }
@@ -176,8 +190,12 @@ export class Router {
       await answer(this.#parts.api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
-    const as = await this.#visibility(command, actor);
-    const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
+    if (await this.#commandModal(command, incoming)) {
+      return;
+    }
+    const publicBy = await this.#publicBy(command, actor);
+    const as = publicBy === null ? 'private' : 'public';
+    const locale = publicBy === null ? interaction.locale : serverLocale(publicBy, interaction.guildLocale);
     const responder = new Responder(this.#parts, interaction, { as, locale, log });
     await responder.acknowledge(age);
     const { t } = responder;
@@ -203,6 +221,51 @@ export class Router {
         await command.runOn({ ...use, on });
       }
     });
+  }
+
+  /** Answers a command with the modal that it has for this use. @returns whether there was one, in time */
+  async #commandModal(command: Command, incoming: Incoming): Promise<boolean> {
+    const { interaction, log } = incoming;
+    const { actor, values } = interaction;
+    const { guildId } = actor;
+    if (guildId === null || !('run' in command) || command.modalFirst === undefined) {
+      return false;
+    }
+    const { wanted, open } = command.modalFirst;
+    const options = optionsFor(command.data, values);
+    if (!wanted(options)) {
+      return false;
+    }
+    return await this.#modalFirst(incoming, async () => {
+      const rules = await this.#rulesOf(guildId, log);
+      // Whoever may not use it reads so in the reply.
+      return rules !== null && mayUse(command.access, actor, rules).allowed
+        ? open({ ...useOf(interaction, readers(interaction), guildId, rules, log), options })
+        : null;
+    });
+  }
+
+  /** Answers with a modal if it's ready in time, and otherwise leaves the interaction as it is. */
+  async #modalFirst({ interaction, log }: Incoming, make: () => Promise<Modal | null>): Promise<boolean> {
+    const { api, clock, discordClock } = this.#parts;
+    const age = Math.max(discordClock.now() - interaction.createdAt, discordClock.ageAtLeast(interaction));
+    const left = Math.min(MODAL_FIRST_WITHIN_MS, MODAL_FIRST_WITHIN_MS - age);
+    if (left <= 0) {
+      return false;
+    }
+    const made = make().catch((error: unknown) => {
+      log.error(error instanceof RecordsError ? { store: error.fact } : { err: error }, 'modal not opened');
+      return null;
+    });
+    const modal = await withTimeout(clock, left, made, null);
+    if (modal === null) {
+      return false;
+    }
+    const { commandName: command, custom } = interaction;
+    const { guildId: guild, userId: user } = interaction.actor;
+    log.info({ command, ...(custom && { action: custom.action }), guild, user, ageMs: age }, 'answering with a modal');
+    await openModal({ api, discordClock, log }, interaction, modal);
+    return true;
   }
 
   /** Buttons, menus and modals. */
@@ -231,8 +294,14 @@ export class Router {
       await answer(api, interaction, refusal, log);
       return;
     }
-    const inPlace = handler.shown === 'in-place' && interaction.onPublic;
-    const locale = inPlace ? interaction.guildLocale : interaction.locale;
+    const as =
+      handler.shown === 'in-place'
+        ? 'in-place'
+        : handler.shown === 'as-set' && command.replies === 'as-set' && rules.replies === 'public'
+          ? 'public'
+          : 'private';
+    const readByAll = as === 'in-place' ? interaction.onPublic : as === 'public';
+    const locale = readByAll ? serverLocale(rules, interaction.guildLocale) : interaction.locale;
     const t = translatorFor(languageOf(locale));
     const use = {
       ...useOf(interaction, t, guildId, rules, log),
@@ -247,7 +316,11 @@ export class Router {
         : answer(api, interaction, modal, log));
       return;
     }
-    const as = handler.shown === 'in-place' ? 'in-place' : 'private';
+    const modalFirst = 'modalFirst' in handler ? handler.modalFirst : undefined;
+    const forReader = { ...use, t: readers(interaction) };
+    if (modalFirst !== undefined && (await this.#modalFirst(incoming, () => modalFirst(forReader)))) {
+      return;
+    }
     const responder = new Responder(this.#parts, interaction, { as, locale, log });
     await responder.acknowledge(age);
     await this.#guarded(responder, incoming, () => handler.run({ ...use, ...responder.replying() }));
@@ -258,11 +331,14 @@ export class Router {
     return guarded(responder, { interaction, log, clock, stopping: this.#stopping.signal }, work);
   }
 
-  /** A refusal is always private, whatever the server's setting for replies. */
-  async #visibility(command: Command, actor: Actor): Promise<'private' | 'public'> {
+  /**
+   * The rules by which everyone in the channel sees the reply; `null` if it's private. A refusal always is, whatever the
+   * server's setting for replies.
+   */
+  async #publicBy(command: Command, actor: Actor): Promise<GuildSettings | null> {
     const { settings, clock } = this.#parts;
     if (command.replies !== 'as-set' || actor.guildId === null) {
-      return 'private';
+      return null;
     }
     const rules =
       settings.peek(actor.guildId) ??
@@ -272,7 +348,7 @@ export class Router {
         settings.of(actor.guildId).catch(() => null),
         null,
       ));
-    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? 'public' : 'private';
+    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? rules : null;
   }
 
   /** `null` if the database is away. */
@@ -323,5 +399,6 @@ function refusalOf(
   }
   log.info({ why: permission.why }, 'refused');
   const roles = permission.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
-  return refusalMessage(t, permission.why, roles, reference);
+  const managerId = mayUse('managers', actor, rules).allowed ? actor.userId : null;
+  return refusalMessage(t, permission.why, roles, reference, managerId);
 }

@@ -1,6 +1,7 @@
 import { type APIEmbed, ComponentType } from 'discord.js';
 import { fitted } from '../common/text.ts';
 import { CONTENT_LENGTH, DESCRIPTION_LENGTH, TITLE_LENGTH } from './ui/embed.ts';
+import { LAYOUT_TEXT_LENGTH } from './ui/layout.ts';
 
 /**
  * What a message, a modal or choices may be as long as, for texts that grew after they were written: an ID can be longer
@@ -82,6 +83,56 @@ export function withLastParagraph(embed: APIEmbed, paragraph: string, others: nu
 export function embedLength({ title = '', description = '', footer, author, fields = [] }: APIEmbed): number {
   const texts = [title, description, footer?.text ?? '', author?.name ?? ''];
   return [...texts, ...fields.flatMap(({ name, value }) => [name, value])].reduce((sum, text) => sum + text.length, 0);
+}
+
+/** Changes the texts of a layout, and nothing else. */
+export function textsMapped<T>(part: T, change: (content: string) => string): T {
+  if (Array.isArray(part)) {
+    return part.map((one) => textsMapped(one, change)) as T;
+  }
+  if (typeof part !== 'object' || part === null) {
+    return part;
+  }
+  const isText = 'type' in part && part.type === ComponentType.TextDisplay;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [
+      key,
+      isText && key === 'content' ? change(String(value)) : textsMapped(value, change),
+    ]),
+  ) as T;
+}
+
+/**
+ * A layout with a line below its first text that is always shown: the longest texts are cut if there's no room for all.
+ */
+export function withLastLineAbove<T>(layout: T, line: string): T {
+  const lengths: number[] = [];
+  textsMapped(layout, (content) => {
+    lengths.push(content.length);
+    return content;
+  });
+  const most = mostEach(lengths, LAYOUT_TEXT_LENGTH - line.length - 1);
+  let isFirst = true;
+  return textsMapped(layout, (content) => {
+    const shown = linesWithin(content, most);
+    const below = isFirst ? `\n${line}` : '';
+    isFirst = false;
+    return shown + below;
+  });
+}
+
+/** How long each text can be so that all of them are at most `room` long. */
+function mostEach(lengths: readonly number[], room: number): number {
+  const sorted = lengths.toSorted((a, b) => a - b);
+  let left = room;
+  for (const [index, length] of sorted.entries()) {
+    const share = Math.floor(left / (sorted.length - index));
+    if (length > share) {
+      return share;
+    }
+    left -= length;
+  }
+  return room;
 }
 
 /** How long a text of a component may be, by its key and what it belongs to. */

@@ -9,8 +9,8 @@ import { inTime, isMessageFor, SEND_WITHIN_MS, type SentMessage } from '../bot/s
 import { askedBefore, NotOursError } from '../bot/send-guard.ts';
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
-import { languageOf, translatorFor } from '../i18n/language.ts';
-import type { SettingsReader } from '../settings/settings.ts';
+import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
+import { type SettingsReader, serverLocale } from '../settings/settings.ts';
 import type { Case } from './case.ts';
 import type { Announced, Announcements, Announcer, Erasure, Place, Posted, Unannounced } from './log-channel.ts';
 
@@ -20,7 +20,7 @@ export interface AnnouncerOptions {
   /** With the bot's token: Discord's limits per channel apply, and discord.js respects them. */
   readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
   /** @param edited whether the case may have later changes, which the message shows */
-  readonly view: (one: Case, edited: boolean) => Promise<Message>;
+  readonly view: (t: Translator, one: Case, edited: boolean) => Promise<Message>;
   /** Called when a channel of the server is closed to the bot. */
   readonly onClosed?: (guildId: string) => void;
   readonly log: Logger;
@@ -214,12 +214,17 @@ class LogChannelAnnouncer implements Announcer {
     return { kind: 'closed', channelId, news };
   }
 
+  /** The language of those who read the log channel now. What Discord reports is kept with the case. */
+  async #readers({ guildId, guildLocale }: Case): Promise<Translator> {
+    return translatorFor(languageOf(serverLocale(await this.#settings.of(guildId), guildLocale)));
+  }
+
   async #showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
-    const { guildId, number, guildLocale } = one.case;
+    const { guildId, number } = one.case;
     const log = this.#log.child({ guild: guildId, case: number });
     try {
-      const t = translatorFor(languageOf(guildLocale));
-      const draft = await drafted(() => this.#view(one.case, one.edited));
+      const t = await this.#readers(one.case);
+      const draft = await drafted(() => this.#view(t, one.case, one.edited));
       await orInPlainWords((message) => this.#show(one, channelId, message), draft, {
         t,
         plain: null,
@@ -372,15 +377,16 @@ class LogChannelAnnouncer implements Announcer {
     const route = Routes.channelMessage(posted.channelId, posted.messageId);
     if (instead !== null) {
       try {
-        const { number, guildLocale } = instead.case;
+        const { number } = instead.case;
+        const t = await this.#readers(instead.case);
         await orInPlainWords(
           (message) =>
             this.#sendAboutMessage(guildId, posted.channelId, (signal) =>
               this.#rest.patch(route, { body: whole(message), signal }),
             ),
-          await drafted(() => this.#view(instead.case, instead.edited)),
+          await drafted(() => this.#view(t, instead.case, instead.edited)),
           {
-            t: translatorFor(languageOf(guildLocale)),
+            t,
             plain: null,
             log: this.#log.child({ guild: guildId, case: number }),
             blocked: BLOCKED,

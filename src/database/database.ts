@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { type Dialect, type Driver, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { type Driver, Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { PoolConfig } from 'pg';
 import type { Clock } from '../common/clock.ts';
@@ -10,9 +10,9 @@ import { machineTime, systemClock, wakefulClock } from '../operations/system-clo
 import { databaseAt, fileOf } from './address.ts';
 import { factsOf } from './file-facts.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import type { AnyOperation, Operating, Operation } from './operation.ts';
+import { type AnyOperation, inTurn, type Operating, type Operation } from './operation.ts';
 import { type Answer, OperationGroups, resultOf } from './operation-groups.ts';
-import { openPool, type ServerLimits } from './postgres-pool.ts';
+import { type CarefulPool, openPool, type ServerLimits } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { useSql } from './sql.ts';
 import { NodeSqliteDialect, SqliteFile, type SqlitePorts, TurnsDriver } from './sqlite-dialect.ts';
@@ -121,6 +121,7 @@ export function openReader({ path }: SqliteAddress): AnsweringStore {
     applied: [],
     clock: systemClock,
     randomBytes,
+    together: inTurn(db),
     run: async (operation, ...args) => resultOf(await groups.run(operation, args)),
     answer: (operation, args) => groups.run(operation, args),
     close: async () => file.close(),
@@ -136,12 +137,14 @@ async function open(
   const { engine } = address;
   let db: Database | null = null;
   let groups: OperationGroups | null = null;
+  let together: Operating['together'];
   try {
     let applied: readonly string[];
     if (address.engine === 'sqlite') {
       const sqliteClock = options.clock ?? wakefulClock;
       const file = openSqlite(address.path, { clock: sqliteClock, machineTime: ports.machineTime });
       db = through(new TurnsDriver(file));
+      together = inTurn(db);
       applied = await migrate(db, migrations);
       groups = new OperationGroups({
         file,
@@ -152,10 +155,12 @@ async function open(
       });
     } else {
       applied = await migratePostgres(address, migrations);
-      db = new Kysely<Tables>({ dialect: await postgresDialect(address, STATEMENT_TIMEOUT_MS) });
+      const pool = await postgresPool(address, STATEMENT_TIMEOUT_MS);
+      db = new Kysely<Tables>({ dialect: new PooledPostgresDialect({ pool }) });
+      together = pool.together;
     }
     const opened = db;
-    const on: Operating = { db, engine, now: NOW[engine] };
+    const on: Operating = { db, engine, now: NOW[engine], together };
     const inGroups = groups;
     return {
       ...on,
@@ -184,7 +189,8 @@ async function open(
  * that it also works through a pooler, and nothing remains of a process that dies meanwhile.
  */
 async function migratePostgres(address: PostgresAddress, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
-  const db = new Kysely<Tables>({ dialect: await postgresDialect(address, MIGRATION_TIMEOUT_MS) });
+  const pool = await postgresPool(address, MIGRATION_TIMEOUT_MS);
+  const db = new Kysely<Tables>({ dialect: new PooledPostgresDialect({ pool }) });
   try {
     return await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx);
@@ -215,7 +221,7 @@ function through(driver: Driver): Database {
 }
 
 /** Imported only when used, because most setups run on SQLite. */
-async function postgresDialect(address: PostgresAddress, statementTimeoutMs: number): Promise<Dialect> {
+async function postgresPool(address: PostgresAddress, statementTimeoutMs: number): Promise<CarefulPool> {
   const { default: pg } = await import('pg');
   const settings = await postgresSettings(address);
   const create = (limits: Partial<ServerLimits>) => {
@@ -242,11 +248,9 @@ async function postgresDialect(address: PostgresAddress, statementTimeoutMs: num
     pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   };
-  return new PooledPostgresDialect({
-    pool: await openPool(create, {
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: statementTimeoutMs,
-    }),
+  return openPool(create, {
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
   });
 }
 

@@ -5,6 +5,7 @@ import { RecordsError } from '../common/store-error.ts';
 import type { Store } from './database.ts';
 import { reached, storeErrorCode } from './errors.ts';
 import { type Operating, writing } from './operation.ts';
+import type { Operand } from './prepared.ts';
 import { sql } from './sql.ts';
 import { ANSWERED_WITHIN_MS } from './timeouts.ts';
 
@@ -51,21 +52,33 @@ export function livingProcesses({ db, now }: Operating) {
  * @param own selects a row if it's this process's own
  */
 export async function leaseLeft(
-  { db, now }: Operating,
+  on: Operating,
   holder: string,
   alone: boolean,
   own: RawBuilder<unknown>,
 ): Promise<number | null> {
-  if (alone) {
-    const { rows } = await sql`select 1 where exists (${own})`.execute(db);
-    return rows.length > 0 ? Number.POSITIVE_INFINITY : null;
-  }
-  const { rows } = await sql<{ remaining: number }>`
+  const asked = askingForLease(on, { holder, lease: livenessLease(holder) }, alone, own);
+  return leaseIn(await asked.execute(on.db));
+}
+
+/** The statement of {@link leaseLeft}, which {@link leaseIn} reads the answer of. */
+export function askingForLease(
+  { now }: Pick<Operating, 'now'>,
+  { holder, lease }: { readonly holder: Operand<string>; readonly lease: Operand<string> },
+  alone: boolean,
+  own: RawBuilder<unknown>,
+): RawBuilder<{ remaining: number | null }> {
+  return alone
+    ? sql`select null as remaining where exists (${own})`
+    : sql`
     select leases.until - ${now} as remaining from leases
-    where leases.name = ${livenessLease(holder)} and leases.holder = ${holder} and ${isValid({ now })}
+    where leases.name = ${lease} and leases.holder = ${holder} and ${isValid({ now })}
     and exists (${own})
-  `.execute(db);
-  return rows[0]?.remaining ?? null;
+  `;
+}
+
+export function leaseIn({ rows: [row] }: { readonly rows: readonly { remaining: number | null }[] }): number | null {
+  return row === undefined ? null : (row.remaining ?? Number.POSITIVE_INFINITY);
 }
 
 /**

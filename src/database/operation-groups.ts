@@ -3,7 +3,7 @@ import type { Clock } from '../common/clock.ts';
 import { noteEffect } from '../common/deeds.ts';
 import { kindOf, mayHaveHadAnEffect } from './effects.ts';
 import { copyOfError, storeErrorCode } from './errors.ts';
-import type { AnyOperation } from './operation.ts';
+import { type AnyOperation, inTurn, type Operating } from './operation.ts';
 import type { Tables } from './schema.ts';
 
 /** An open file with one connection, as far as groups need it. Each call may take a while or not. */
@@ -83,7 +83,7 @@ export class OperationGroups {
   readonly #clock: OperationGroupsOptions['clock'];
   readonly #gather: () => void;
   readonly #driver: GroupDriver;
-  readonly #on: { readonly db: Kysely<Tables>; readonly engine: 'sqlite'; readonly now: RawBuilder<number> };
+  readonly #on: Operating;
   #queue: Waiting[] = [];
   #working = false;
   /** Ends a wait for the write lock, for those who don't need it. */
@@ -94,7 +94,8 @@ export class OperationGroups {
     this.#clock = clock;
     this.#gather = gather;
     this.#driver = new GroupDriver(file);
-    this.#on = { db: through(this.#driver), engine: 'sqlite', now };
+    const db = through(this.#driver);
+    this.#on = { db, engine: 'sqlite', now, together: inTurn(db) };
   }
 
   /** Never rejects. */

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely';
+import type { CompiledQuery, RawBuilder } from 'kysely';
 import type { Database } from './database.ts';
 
 /** Where an operation works: the database itself. */
@@ -7,6 +7,26 @@ export interface Operating {
   readonly engine: 'sqlite' | 'postgres';
   /** The database's own clock: see `Store.now`. */
   readonly now: RawBuilder<number>;
+  /**
+   * Runs statements in one transaction, in this order, and commits it: all of them or none. None can be given another's
+   * result, so that with PostgreSQL, all of it takes one round trip.
+   *
+   * @returns the rows of each
+   */
+  readonly together: (statements: readonly CompiledQuery[]) => Promise<readonly (readonly unknown[])[]>;
+}
+
+/** {@link Operating.together} for a database that isn't far away: one statement after another. */
+export function inTurn(db: Database): Operating['together'] {
+  const each = async (on: Database, statements: readonly CompiledQuery[]) => {
+    const results: (readonly unknown[])[] = [];
+    for (const statement of statements) {
+      results.push((await on.executeQuery(statement)).rows);
+    }
+    return results;
+  };
+  return (statements) =>
+    statements.length === 1 ? each(db, statements) : db.transaction().execute((tx) => each(tx, statements));
 }
 
 /**

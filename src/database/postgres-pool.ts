@@ -1,12 +1,21 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
 import type { DatabaseError, Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { Effects, kindOf } from './effects.ts';
+import { preparedName } from './prepared.ts';
 
 /** Time limits that the server itself enforces, in milliseconds. Their names are PostgreSQL's. */
 export interface ServerLimits {
   readonly statement_timeout: number;
   readonly idle_in_transaction_session_timeout: number;
 }
+
+/** A pool that can also run a transaction in one round trip. */
+export interface CarefulPool extends PostgresPool {
+  /** See `Operating.together`. */
+  readonly together: (statements: readonly Statement[]) => Promise<readonly (readonly unknown[])[]>;
+}
+
+type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
 
 /**
  * Opens a pool whose time limits the server enforces: what the bot has given up on must not be carried out later. They
@@ -19,7 +28,7 @@ export interface ServerLimits {
 export async function openPool(
   create: (limits: Partial<ServerLimits>) => Pool,
   limits: ServerLimits,
-): Promise<PostgresPool> {
+): Promise<CarefulPool> {
   const pool = create(limits);
   try {
     return carefully(pool, (await areInForce(pool, limits)) ? null : limits);
@@ -61,10 +70,12 @@ const POOLER_REFUSES_PARAMETER = /unsupported startup parameter/iu;
  *
  * @param limits what each transaction has to set for itself; `null`: nothing
  */
-function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
+function carefully(pool: Pool, limits: ServerLimits | null): CarefulPool {
   let generation = 0;
   /** How often a connection has given reason to probe the others. */
   let doubts = 0;
+  /** Whether what is prepared on a connection is still there for the next statement: behind a pooler, it may not be. */
+  let prepares = limits === null;
   const known = new WeakMap<PoolClient, { readonly generation: number; readonly doubts: number }>();
   const others: Others = {
     probe() {
@@ -73,35 +84,54 @@ function carefully(pool: Pool, limits: ServerLimits | null): PostgresPool {
     replace() {
       generation += 1;
     },
+    get prepare() {
+      return prepares;
+    },
+    dontPrepare() {
+      prepares = false;
+    },
+  };
+  const connect = async (): Promise<CarefulClient> => {
+    for (;;) {
+      const client = await pool.connect();
+      const now = { generation, doubts };
+      const own = known.get(client) ?? now;
+      const older = own.generation !== generation;
+      if (!older && (own.doubts === doubts || (await takesWrites(client)))) {
+        known.set(client, { ...own, doubts: now.doubts });
+        return careful(client, limits, others);
+      }
+      if (own.generation === generation) {
+        others.replace();
+      }
+      client.release(true);
+    }
   };
   return {
     options: pool.options,
-    connect: async () => {
-      for (;;) {
-        const client = await pool.connect();
-        const now = { generation, doubts };
-        const own = known.get(client) ?? now;
-        const older = own.generation !== generation;
-        if (!older && (own.doubts === doubts || (await takesWrites(client)))) {
-          known.set(client, { ...own, doubts: now.doubts });
-          return careful(client, limits, others);
-        }
-        if (own.generation === generation) {
-          others.replace();
-        }
-        client.release(true);
+    connect,
+    end: () => pool.end(),
+    together: async (statements) => {
+      const client = await connect();
+      try {
+        return await client.together(statements);
+      } finally {
+        client.release();
       }
     },
-    end: () => pool.end(),
   };
 }
 
-/** What a connection can say about the other ones in the pool. */
+/** What a connection has to do with the other ones in the pool. */
 interface Others {
   /** They may be of no more use. */
   probe(): void;
   /** They are of no more use. */
   replace(): void;
+  /** Whether statements are prepared by name, on this one and on them. */
+  readonly prepare: boolean;
+  /** What was prepared on one isn't there anymore. */
+  dontPrepare(): void;
 }
 
 /** How long a probe waits for its answer, in milliseconds: a moderator is waiting. */
@@ -121,15 +151,19 @@ async function takesWrites(client: PoolClient): Promise<boolean> {
   }
 }
 
-function careful(client: PoolClient, limits: ServerLimits | null, others: Others): PostgresPoolClient {
+interface CarefulClient extends PostgresPoolClient, Pick<CarefulPool, 'together'> {}
+
+function careful(client: PoolClient, limits: ServerLimits | null, others: Others): CarefulClient {
   let unanswered: { readonly error: unknown } | null = null;
   let outdated = false;
   /** The latest failure: why the server accepts nothing more in a transaction that failed. */
   let undoing: { readonly error: unknown } | null = null;
-  const effects = new Effects(isRefusal);
+  /** What the server ended a transaction with before its commit, which had been sent already. */
+  const beforeCommit = new WeakSet<object>();
+  const effects = new Effects((error) => beforeCommit.has(error as object) || isRefusal(error));
   /** The begin of a transaction, which is sent together with what follows. */
   let beginning: Promise<unknown> | null = null;
-  const ask = async (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
+  const ask = async (text: string, parameters: readonly unknown[], name?: string): Promise<QueryResult> => {
     if (unanswered !== null) {
       // Nothing is sent, not even a rollback. What failed first is what counts.
       throw unanswered.error;
@@ -137,7 +171,7 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     const begun = beginning;
     beginning = null;
     try {
-      const answer = client.query(text, [...parameters]);
+      const answer = client.query({ text, values: [...parameters], ...(name !== undefined && { name }) });
       if (begun !== null) {
         answer.catch(() => undefined);
         await begun;
@@ -152,39 +186,70 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
       if (error instanceof RolledBackError) {
         throw error;
       }
-      const { severity, code } = error as Partial<DatabaseError>;
-      if (code === IN_FAILED_TRANSACTION && undoing !== null) {
+      if ((error as Partial<DatabaseError>).code === IN_FAILED_TRANSACTION && undoing !== null) {
         throw undoing.error;
       }
       undoing = { error };
-      // Errors from the server itself have a severity. Only then is the outcome known.
-      if (severity === undefined) {
-        unanswered = { error };
-      }
-      const leftBehind = OF_A_SERVER_LEFT_BEHIND.test(code ?? '');
-      if (!outdated && (unanswered !== null || severity === 'FATAL' || leftBehind)) {
-        outdated = true;
-        others[leftBehind ? 'replace' : 'probe']();
-      }
+      learnFrom(error);
       throw error;
     }
   };
+  /** What a failure says about this connection and the others. */
+  const learnFrom = (error: unknown): void => {
+    const { severity, code } = error as Partial<DatabaseError>;
+    // Errors from the server itself have a severity. Only then is the outcome known.
+    if (severity === undefined) {
+      unanswered = { error };
+    }
+    const leftBehind = OF_A_SERVER_LEFT_BEHIND.test(code ?? '');
+    if (!outdated && (unanswered !== null || severity === 'FATAL' || leftBehind)) {
+      outdated = true;
+      others[leftBehind ? 'replace' : 'probe']();
+    }
+  };
   const begin = async (text: string, within: ServerLimits): Promise<QueryResult> => {
-    const settings = Object.entries(within).map(([name, ms]) => `set local ${name} = ${ms}`);
-    const results: unknown = await ask([text, ...settings].join('; '), []);
+    const results: unknown = await ask(beginWithin(text, within), []);
     return (results as readonly [QueryResult])[0];
   };
-  const inTransaction = async (text: string, parameters: readonly unknown[], within: ServerLimits) => {
-    await begin('begin', within);
-    try {
-      const result = await ask(text, parameters);
-      await ask('commit', []);
-      return result;
-    } catch (error) {
-      if (!(error instanceof RolledBackError)) {
-        await ask('rollback', []).catch(() => undefined);
+  const askTogether = async (statements: readonly Statement[], names: boolean): Promise<readonly QueryResult[]> => {
+    // All of it is sent at once. What comes after a statement that fails changes nothing, the commit included.
+    const answers = await Promise.allSettled([
+      client.query(limits === null ? 'begin' : beginWithin('begin', limits)),
+      ...statements.map(({ sql: text, parameters }) => {
+        const name = names ? preparedName(text) : undefined;
+        return client.query({ text, values: [...parameters], ...(name !== undefined && { name }) });
+      }),
+      client.query('commit'),
+    ]);
+    const results: QueryResult[] = [];
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 'rejected') {
+        learnFrom(answer.reason);
+        if (index < answers.length - 1 && (answer.reason as Partial<DatabaseError>).severity !== undefined) {
+          beforeCommit.add(answer.reason);
+        }
+        throw answer.reason;
       }
-      throw error;
+      results.push(answer.value);
+    }
+    if (results.at(-1)?.command === 'ROLLBACK') {
+      throw new RolledBackError('rolled back instead of committed');
+    }
+    return results.slice(1, -1);
+  };
+  /** Does something with prepared statements, and once more without them if they aren't there, which has no effect. */
+  const withNames = async <T>(work: (names: boolean) => Promise<T>): Promise<T> => {
+    if (!others.prepare) {
+      return work(false);
+    }
+    try {
+      return await work(true);
+    } catch (error) {
+      if (!OF_A_PREPARED_STATEMENT.test((error as Partial<DatabaseError>).code ?? '')) {
+        throw error;
+      }
+      others.dontPrepare();
+      return work(false);
     }
   };
   const send = (text: string, parameters: readonly unknown[]): Promise<QueryResult> => {
@@ -199,15 +264,36 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
       beginning.catch(() => undefined);
       return Promise.resolve(NOTHING_YET);
     }
-    return limits !== null && kind === 'write' && !effects.inTransaction
-      ? inTransaction(text, parameters, limits)
-      : ask(text, parameters);
+    if (effects.inTransaction) {
+      return ask(text, parameters);
+    }
+    if (limits !== null && kind === 'write') {
+      return askTogether([{ sql: text, parameters }], false).then(([result]) => result as QueryResult);
+    }
+    const name = preparedName(text);
+    return name === undefined
+      ? ask(text, parameters)
+      : withNames((names) => ask(text, parameters, names ? name : undefined));
   };
   const query = (text: string, parameters: readonly unknown[]) => effects.of(text, () => send(text, parameters));
   return {
     query: query as unknown as PostgresPoolClient['query'],
+    together: async (statements) => {
+      const [only] = statements;
+      if (only !== undefined && statements.length === 1) {
+        return [(await query(only.sql, only.parameters)).rows];
+      }
+      // As a whole, it's a write outside a transaction: it leaves none open.
+      const results = await effects.of('together', () => withNames((names) => askTogether(statements, names)));
+      return results.map(({ rows }) => rows);
+    },
     release: (discard) => client.release(outdated || discard === true),
   };
+}
+
+/** The begin of a transaction that sets its limits itself. */
+function beginWithin(text: string, limits: ServerLimits): string {
+  return [text, ...Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)].join('; ');
 }
 
 const NOTHING_YET = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] };
@@ -220,6 +306,12 @@ const IN_FAILED_TRANSACTION = '25P02';
  * up again.
  */
 const OF_A_SERVER_LEFT_BEHIND = /^(?:25006|57P0[1-5])$/u;
+
+/**
+ * A statement that was prepared by name isn't there, or is already: a pooler has handed out another connection. Or what
+ * it returns has changed with a table. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const OF_A_PREPARED_STATEMENT = /^(?:26000|42P05|0A000)$/u;
 
 /** The server rolled back a transaction instead of committing it, because something in it had failed. */
 class RolledBackError extends Error {

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { sqliteCode } from './errors.ts';
 import {
   CopyError,
@@ -97,6 +98,8 @@ function replace(file: string, from: string, now: number): RestoreReport {
     const facts = verifyCopy(incoming, from);
     if (before !== null) {
       likeBefore(incoming, before);
+    } else {
+      forOwnerOfFolder([incoming, `${file}.lock`], dirname(file));
     }
     toDisk(incoming);
     const kept = before === null ? null : keep(file, outgoing, now);
@@ -142,6 +145,20 @@ function likeBefore(
     }
   }
   chmodSync(path, mode & 0o777);
+}
+
+/** Gives new files to whoever has the folder, if root created them: that is who runs the bot. Anyone else keeps them. */
+function forOwnerOfFolder(paths: readonly string[], folder: string): void {
+  const { uid, gid } = statSync(folder);
+  for (const path of paths.filter((one) => existsSync(one) && statSync(one).uid !== uid)) {
+    try {
+      chownSync(path, uid, gid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
+        throw error;
+      }
+    }
+  }
 }
 
 /**

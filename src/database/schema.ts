@@ -18,12 +18,14 @@ export interface Tables {
   setting_changes: SettingChangesTable;
   setting_counters: SettingCountersTable;
   room_claims: RoomClaimsTable;
+  setups: SetupsTable;
   keep_outs: KeepOutsTable;
   keep_out_notices: KeepOutNoticesTable;
   closed_log_channels: ClosedLogChannelsTable;
   posts: PostsTable;
   unheard_notices: UnheardNoticesTable;
   pickings: PickersTable;
+  gateway_sessions: GatewaySessionsTable;
   video_accounts: VideoAccountsTable;
   departures: DeparturesTable;
 }
@@ -175,6 +177,17 @@ export interface KeepOutNoticesTable {
   over_at: number | null;
 }
 
+/** Gateway sessions that processes have left open for those that take their place. */
+export interface GatewaySessionsTable {
+  /** Whose they are: made from the bot's token, and says nothing about it. */
+  bot: string;
+  shard: number;
+  shard_count: number;
+  /** As JSON. */
+  session: string;
+  left_at: number;
+}
+
 /** Notices that Discord refused for good everywhere. */
 export interface UnheardNoticesTable {
   nonce: string;
@@ -182,6 +195,16 @@ export interface UnheardNoticesTable {
   /** One of Discord's codes. */
   why: string;
   at: number;
+}
+
+/** How far servers are set up. */
+export interface SetupsTable {
+  guild_id: string;
+  /** When someone closed the checklist. */
+  dismissed_at: number | null;
+  /** When the latest test began, and how many problems it found. */
+  tested_at: number | null;
+  problems: number | null;
 }
 
 /** Messages that the bot has sent to channels, or was about to send. */

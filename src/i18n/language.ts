@@ -15,6 +15,18 @@ export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'pt-BR', 'zh
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** Each language's name for itself, which those who look for it recognize. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  'en-US': 'English',
+  de: 'Deutsch',
+  'es-ES': 'Español',
+  hi: 'हिन्दी',
+  fr: 'Français',
+  ja: '日本語',
+  'pt-BR': 'Português do Brasil',
+  'zh-CN': '简体中文',
+};
+
 export const CATALOGS: Readonly<Record<Language, Catalog>> = {
   'en-US': en,
   de,

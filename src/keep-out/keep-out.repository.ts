@@ -6,6 +6,7 @@ import { remainingAtMost } from '../database/deadline.ts';
 import { reached } from '../database/errors.ts';
 import { holdsNow, isValid, leaseLeft, livingProcesses, sweepLeases } from '../database/leases.ts';
 import { type Operating, reading, writing } from '../database/operation.ts';
+import type { Operand } from '../database/prepared.ts';
 import { NO_REPLY, type ReplyColumns, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
@@ -742,24 +743,23 @@ function keyFrom({ guildId, number }: CaseKey): CaseKey {
 }
 
 /** 1 if the person is kept out of the session, by any server. */
-export function isKeptOut({
-  account,
-  session,
-  target,
-}: Pick<NewCase, 'account' | 'session' | 'target'>): RawBuilder<number> {
+export function isKeptOut(sessionKey: Operand<string>, participantKey: Operand<string | null>): RawBuilder<number> {
   return sql<number>`case when exists (
     select 1 from keep_outs
-    where session_key = ${sessionKeyOf({ account, sessionId: session.id })} and participant_key = ${keyOf(target.id)} and ended_at is null
+    where session_key = ${sessionKey} and participant_key = ${participantKey} and ended_at is null
   ) then 1 else 0 end`;
 }
 
 /** Selects a row if there is a keep-out under the case, in force or not. */
-export function keepOutUnder(db: Kysely<Tables>, key: CaseKey) {
+export function keepOutUnder(
+  db: Kysely<Tables>,
+  { guildId, number }: { readonly guildId: Operand<string>; readonly number: Operand<number> },
+) {
   return db
     .selectFrom('keep_outs')
     .select('keep_outs.number')
-    .where('keep_outs.guild_id', '=', key.guildId)
-    .where('keep_outs.number', '=', key.number);
+    .where('keep_outs.guild_id', '=', guildId)
+    .where('keep_outs.number', '=', number);
 }
 
 /**

@@ -10,7 +10,7 @@ import { REPLY_LIVES_MS } from '../cases/recovery.ts';
 import type { Clock } from '../common/clock.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
-import type { SettingsReader } from '../settings/settings.ts';
+import { type SettingsReader, serverLocale } from '../settings/settings.ts';
 import type { WatchedKeepOut } from './keep-out.ts';
 import { inPlainWords, type PlainNotice } from './keep-out.view.ts';
 import type { Membership } from './membership.ts';
@@ -125,9 +125,9 @@ export class NewsSender {
     maySend: MaySend,
   ): Promise<Notified> {
     const { api, settings, notices, clock, log, membership } = this.#parts;
-    const { guildId, guildLocale } = keepOut;
+    const { guildId } = keepOut;
     const translatorOf = (locale: string): Translator => translatorFor(languageOf(locale));
-    const { logChannelId: channelId } = await settings.of(guildId);
+    const rules = await settings.of(guildId);
     return notify(
       {
         rest: api.bot,
@@ -143,7 +143,7 @@ export class NewsSender {
           }
         },
       },
-      { reply, channelId, guildLocale },
+      { reply, channelId: rules.logChannelId, channelLocale: serverLocale(rules, keepOut.guildLocale) },
       {
         messageIn: (locale) => messageIn(translatorOf(locale)),
         plainIn: (locale) => inPlainWords(translatorOf(locale), keepOut, plain, messageIn(translatorOf(locale))),

@@ -31,6 +31,12 @@ export const METRICS = {
     type: 'counter',
     labels: { why: ['too-old', 'unreadable', 'failed'] },
   },
+  rejections: {
+    name: 'bouncer_commands_rejected_total',
+    help: 'Commands, presses and modals that were answered with “nothing was done”, because the bot was stopping or had too many in progress',
+    type: 'counter',
+    labels: { why: ['restarting', 'too-busy'] },
+  },
   replyFailures: {
     name: 'bouncer_reply_failures_total',
     help: 'Replies that Discord did not take',
@@ -199,6 +205,8 @@ export interface Recorders {
   acknowledged(ms: number): void;
   /** An interaction got no answer. */
   unanswered(why: Values<'acknowledgmentFailures', 'why'>): void;
+  /** A command, press or modal was told that nothing was done. */
+  rejected(why: Values<'rejections', 'why'>): void;
   /** Discord didn't take a reply. */
   undelivered(): void;
   /** A removal got its first outcome `ms` milliseconds after it was requested. */
@@ -275,6 +283,7 @@ export function createMetrics({ droppedLines, build }: MetricsParts): Metrics {
 
   const acknowledgment = histogram(METRICS.acknowledgment);
   const acknowledgmentFailures = counter(METRICS.acknowledgmentFailures);
+  const rejections = counter(METRICS.rejections);
   const replyFailures = counter(METRICS.replyFailures);
   const removals = counter(METRICS.removals);
   const removalSeconds = histogram(METRICS.removalSeconds);
@@ -348,6 +357,7 @@ export function createMetrics({ droppedLines, build }: MetricsParts): Metrics {
     },
     acknowledged: (ms) => acknowledgment.observe(ms / 1_000),
     unanswered: (why) => acknowledgmentFailures.inc({ why }),
+    rejected: (why) => rejections.inc({ why }),
     undelivered: () => replyFailures.inc(),
     removal(outcome, ms) {
       removals.inc({ outcome });

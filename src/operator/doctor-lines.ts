@@ -52,17 +52,28 @@ interface Unused {
   /** The variable because of which it wasn't asked. */
   readonly noDiscord: string | null;
   readonly noVideoSdk: string | null;
+  /** The operator has no VideoSDK account, and doesn't need one. */
+  readonly noAccount: boolean;
 }
 
 /** The lines for what /kick-check looks at, too. */
 export function findingLines(
   findings: readonly Finding[],
-  { noDiscord, noVideoSdk }: Unused,
+  { noDiscord, noVideoSdk, noAccount }: Unused,
 ): { readonly discord: DoctorLine[]; readonly others: DoctorLine[] } {
   const discord: DoctorLine[] = [];
   const others: DoctorLine[] = [];
   const notAsked = (name: string): string => `Not checked, because ${name} can't be used.`;
-  for (const finding of findings) {
+  if (noAccount) {
+    others.push(
+      line(
+        'videosdk-account',
+        'ok',
+        'No VIDEOSDK_API_KEY: servers use only VideoSDK accounts of their own, which /kick-check examines in each.',
+      ),
+    );
+  }
+  for (const finding of findings.filter(({ about }) => !noAccount || !ABOUT_ACCOUNT.has(about))) {
     const state = stateOf(finding);
     switch (finding.about) {
       case 'discord':
@@ -88,16 +99,18 @@ export function findingLines(
         }
         break;
       case 'clock':
-        others.push(
-          clockLine('discord', 'Discord', finding.discordMs),
-          clockLine('videosdk', 'VideoSDK', finding.videoSdkMs),
-        );
+        others.push(clockLine('discord', 'Discord', finding.discordMs));
+        if (!noAccount) {
+          others.push(clockLine('videosdk', 'VideoSDK', finding.videoSdkMs));
+        }
         break;
       default:
     }
   }
   return { discord, others };
 }
+
+const ABOUT_ACCOUNT: ReadonlySet<Finding['about']> = new Set(['credentials', 'listing', 'rooms']);
 
 const TOKEN = {
   taken: "Discord accepts the bot's token.",

@@ -173,8 +173,8 @@ class Doctor {
       // One that can't be used has a line of its own.
       videoSdkRemovalApi: this.#config.videoSdkRemovalApi ?? 'v1',
       discordToken: discordToken ?? '',
-      videoSdkApiKey: videoSdkApiKey ?? '',
-      videoSdkSecretKey: videoSdkSecretKey ?? '',
+      videoSdkApiKey: videoSdkApiKey ?? null,
+      videoSdkSecretKey: videoSdkSecretKey ?? null,
     } as Config;
     const dispatcher = createDispatcher(LARGEST_ANSWER);
     const ports = { ...machinePorts(config, dispatcher), clock: wakefulClock, log: this.#log };
@@ -198,7 +198,11 @@ class Doctor {
         : null;
     const knownRooms = async (): Promise<ReadonlySet<string>> =>
       new Set([...(config.videoSdkRoomIds ?? []), ...(await store).rooms]);
-    const videoSdk = noVideoSdk === null ? connectVideoSdk(config, ports, wakefulClock, knownRooms) : null;
+    const { tokens } = ports;
+    const videoSdk =
+      noVideoSdk === null && tokens !== null
+        ? connectVideoSdk(config, { ...ports, tokens }, wakefulClock, knownRooms)
+        : null;
     const discord = rest === null ? NO_DISCORD : createDiscordChecks(rest, () => false, discordClock.now);
     const ofDiscord = rest === null ? [] : this.#application(rest);
     const channels = rest === null ? [] : this.#logChannels(discord, store);
@@ -226,7 +230,8 @@ class Doctor {
         reference: CALL.reference,
       },
     );
-    const lines = findingLines(findings, { noDiscord, noVideoSdk });
+    const noAccount = videoSdkApiKey === null && videoSdkSecretKey === null;
+    const lines = findingLines(findings, { noDiscord, noVideoSdk, noAccount });
     return [...lines.discord, ...(await ofDiscord), ...(await channels), ...lines.others];
   }
 

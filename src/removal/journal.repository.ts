@@ -1,5 +1,5 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import type { ExpressionBuilder, Kysely, Selectable, Transaction } from 'kysely';
+import type { ExpressionBuilder, RawBuilder, Selectable, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome } from '../cases/case.ts';
 import type { Unfinished, UnfinishedCases } from '../cases/recovery.ts';
@@ -9,8 +9,18 @@ import { inChunks } from '../database/chunks.ts';
 import type { Database, Store } from '../database/database.ts';
 import { effectOf, inSteps } from '../database/effects.ts';
 import { isConflict, reached } from '../database/errors.ts';
-import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SURE } from '../database/leases.ts';
+import {
+  askingForLease,
+  holdsNow,
+  type Liveness,
+  leaseIn,
+  livenessLease,
+  livingProcesses,
+  maySend,
+  NEVER_SURE,
+} from '../database/leases.ts';
 import { type Operating, reading, writing, writingSoon } from '../database/operation.ts';
+import { type Operand, type Places, prepared } from '../database/prepared.ts';
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
@@ -256,13 +266,17 @@ class StoredJournal implements RecordedJournal {
   }
 }
 
-function one(db: Database | Transaction<Tables>, { guildId, number }: CaseKey) {
+function one(
+  db: Database | Transaction<Tables>,
+  { guildId, number }: { readonly guildId: Operand<string>; readonly number: Operand<number> },
+) {
   return db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
 }
 
 const openCase = writing('journal/open', (on, entry: NewCase, cooldown: Cooldown | null, owner: string) =>
   surelyOpen(
     on,
+    () => openAtOnce(on, entry, cooldown, owner),
     (tx) => openIn(tx, on, entry, cooldown, owner),
     () => openCaseOn(on.db, entry, entry.target.id),
   ),
@@ -271,19 +285,28 @@ const openCase = writing('journal/open', (on, entry: NewCase, cooldown: Cooldown
 const openSessionEnd = writing('journal/open-end', (on, entry: NewSessionEnd, owner: string) =>
   surelyOpen(
     on,
-    (tx) => openEndIn(tx, entry, owner),
+    async () => null,
+    (tx) => openEndIn(tx, on, entry, owner),
     () => openEndOf(on.db, entry),
   ),
 );
 
-/** @param holderOf finds who has the open case that is in the way */
+/**
+ * @param openAtOnce opens it in one round trip, or returns `null` if it has to be opened with `openIn`
+ * @param holderOf finds who has the open case that is in the way
+ */
 async function surelyOpen<T>(
   { db }: Operating,
+  openAtOnce: () => Promise<T | null>,
   openIn: (tx: Transaction<Tables>) => Promise<T>,
   holderOf: () => Promise<{ moderator_id: string } | null>,
 ): Promise<T | { readonly kind: 'in-progress'; readonly by: Moderator }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
+      const opened = await inSteps(openAtOnce);
+      if (opened !== null) {
+        return opened;
+      }
       // If the rollback fails, too, its error hides the commit's, but not that the case may have been written.
       return await inSteps(() => db.transaction().execute(openIn));
     } catch (error) {
@@ -305,17 +328,73 @@ async function surelyOpen<T>(
   }
 }
 
+/**
+ * Opens a case in one round trip to PostgreSQL, if nothing is out of the ordinary. Otherwise it changes nothing, and
+ * {@link openIn} finds out what it is: the server's first case, a cooldown, a keep-out or a picker.
+ */
+async function openAtOnce(
+  on: Operating,
+  entry: NewCase,
+  cooldown: Cooldown | null,
+  owner: string,
+): Promise<OpenResult | null> {
+  if (on.engine === 'sqlite' || entry.keepOut || entry.from) {
+    return null;
+  }
+  const { guildId } = entry;
+  const [, [opened]] = (await on.together([
+    // As long as it's locked, a server's cooldowns are counted one at a time.
+    lockNumber(on, { guildId }),
+    insertNext(on, { ...removalRow(entry, owner), ...limitOf(entry, cooldown) }),
+    // Only if it was opened, so that the next case gets the number otherwise.
+    countNext(on, { guildId }),
+  ])) as readonly [unknown, readonly (Before & { readonly number: number })[], unknown];
+  return opened === undefined ? null : openedAs({ guildId, number: opened.number }, opened);
+}
+
 async function openIn(
   tx: Transaction<Tables>,
-  on: Pick<Operating, 'now'>,
+  on: Operating,
   entry: NewCase,
   cooldown: Cooldown | null,
   owner: string,
 ): Promise<OpenResult> {
-  const { guildId, moderator, target, at } = entry;
-  const number = await nextNumber(tx, guildId);
-  const row = {
-    ...newRow(entry, number, owner),
+  const { guildId } = entry;
+  const number = await takeNumber(tx, on, guildId);
+  const limit = limitOf(entry, cooldown);
+  const row = { ...removalRow(entry, owner), number };
+  const [inserted] = (await tx.executeQuery(insertRemoval(on, { ...row, ...limit }))).rows;
+  if (inserted === undefined) {
+    const oldest = await usingUp(tx, {
+      guildId,
+      moderatorId: entry.moderator.userId,
+      ...limit,
+    }).executeTakeFirstOrThrow();
+    const until = oldest.created_at + (cooldown?.withinMs ?? 0);
+    throw new NotOpened({ kind: 'cooling-down', until });
+  }
+  if (entry.from && !(await handedOver(tx, entry.from, owner))) {
+    throw new NotOpened({ kind: 'taken-over' });
+  }
+  await keepOutWith(tx, on, entry, number, inserted.keptOut === 1);
+  return openedAs({ guildId, number }, inserted);
+}
+
+/** What a server has on someone who is removed. */
+interface Before {
+  readonly times: number;
+  readonly lastAt: number | null;
+}
+
+function openedAs(key: CaseKey, { times, lastAt }: Before): OpenResult {
+  return { kind: 'opened', case: key, earlier: times === 0 || lastAt === null ? null : { times, lastAt } };
+}
+
+/** The columns of a new case about a person, without its number. */
+function removalRow(entry: NewCase, owner: string) {
+  const { target, reason } = entry;
+  return {
+    ...newRow(entry, owner),
     kind: 'removal' as const,
     target_id: stored(target.id),
     target_key: keyOf(target.id),
@@ -323,40 +402,93 @@ async function openIn(
     target_name: target.name === null ? null : stored(target.name),
     name_key: target.name === null ? null : keyOf(fold(target.name)),
     joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
-    reason: entry.reason === null ? null : stored(entry.reason),
+    reason: reason === null ? null : stored(reason),
   };
-  const usedUp = cooldown === null ? null : usingUp(tx, guildId, moderator.userId, cooldown, at);
-  const inserted = await tx
+}
+
+type RemovalRow = ReturnType<typeof removalRow>;
+
+const lockNumber = prepared(({ db }, { guildId }: Places<{ guildId: string }>) =>
+  db.selectFrom('counters').select('last_number').where('guild_id', '=', guildId).forUpdate(),
+);
+
+const insertNext = prepared(({ db }, { since, spare, ...values }: Places<RemovalRow & Limit>) => {
+  const row = { ...values, number: nextNumber() };
+  return db
     .insertInto('cases')
-    .columns(Object.keys(row) as (keyof typeof row)[])
+    .columns(columnsOf(row))
     .expression(
-      tx
-        .selectNoFrom(Object.entries(row).map(([column, value]) => sql`${value}`.as(column)))
-        .$if(usedUp !== null, (query) =>
-          query.where(({ not, exists }) => not(exists(usedUp as NonNullable<typeof usedUp>))),
-        ),
+      db
+        .selectFrom('counters')
+        .select(valuesOf(row))
+        .where('guild_id', '=', row.guild_id)
+        .where(isKeptOut(row.session_key, row.target_key), '=', 0)
+        .where(({ not, exists }) => not(exists(usingUp(db, ofModerator(row, since, spare))))),
     )
-    .returning([
-      removedBefore(guildId, target.id, 'times').as('times'),
-      removedBefore(guildId, target.id, 'lastAt').as('lastAt'),
-      isKeptOut(entry).as('keptOut'),
-    ])
-    .executeTakeFirst();
-  if (inserted === undefined) {
-    const oldest = await usedUp?.executeTakeFirstOrThrow();
-    const until = (oldest?.created_at ?? at) + (cooldown?.withinMs ?? 0);
-    throw new NotOpened({ kind: 'cooling-down', until });
+    .returning(['number', ...before(row)]);
+});
+
+const countNext = prepared(({ db }, { guildId }: Places<{ guildId: string }>) =>
+  db
+    .updateTable('counters')
+    .set({ last_number: nextNumber() })
+    .where('guild_id', '=', guildId)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('cases')
+          .select('cases.number')
+          .where('cases.guild_id', '=', guildId)
+          .where('cases.number', '=', nextNumber()),
+      ),
+    ),
+);
+
+const insertRemoval = prepared(({ db }, { since, spare, ...row }: Places<RemovalRow & { number: number } & Limit>) =>
+  db
+    .insertInto('cases')
+    .columns(columnsOf(row))
+    .expression(
+      db
+        .selectNoFrom(valuesOf(row))
+        .where(({ not, exists }) => not(exists(usingUp(db, ofModerator(row, since, spare))))),
+    )
+    .returning([...before(row), isKeptOut(row.session_key, row.target_key).as('keptOut')]),
+);
+
+function columnsOf<Row extends object>(row: Row): (keyof Row & string)[] {
+  return Object.keys(row) as (keyof Row & string)[];
+}
+
+function valuesOf(row: object) {
+  return Object.entries(row).map(([column, value]) => sql`${value}`.as(column));
+}
+
+function before({ guild_id, target_key }: Places<Pick<RemovalRow, 'guild_id' | 'target_key'>>) {
+  return [
+    removedBefore(guild_id, target_key, 'times').as('times'),
+    removedBefore(guild_id, target_key, 'lastAt').as('lastAt'),
+  ] as const;
+}
+
+function ofModerator(
+  { guild_id, moderator_id }: Places<Pick<RemovalRow, 'guild_id' | 'moderator_id'>>,
+  since: RawBuilder<number>,
+  spare: RawBuilder<number>,
+) {
+  return { guildId: guild_id, moderatorId: moderator_id, since, spare };
+}
+
+/** What a cooldown allows: up to this many removals since then, and one more. */
+interface Limit {
+  readonly since: number;
+  readonly spare: number;
+}
+
+function limitOf({ at }: NewCase, cooldown: Cooldown | null): Limit {
+  if (cooldown === null) {
+    return { since: Number.MAX_SAFE_INTEGER, spare: 0 };
   }
-  if (entry.from && !(await handedOver(tx, entry.from, owner))) {
-    throw new NotOpened({ kind: 'taken-over' });
-  }
-  await keepOutWith(tx, on, entry, number, inserted.keptOut === 1);
-  const { times, lastAt } = inserted;
-  return {
-    kind: 'opened',
-    case: { guildId, number },
-    earlier: times === 0 || lastAt === null ? null : { times, lastAt },
-  };
+  return { since: at - cooldown.withinMs, spare: cooldown.removals - 1 };
 }
 
 /** Rolls back an opening that is refused, so that the next case gets its number. */
@@ -371,13 +503,14 @@ class NotOpened extends Error {
 }
 
 /** Cooldowns are about removals: a moderator who may end sessions may end them, one at a time. */
-async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: string) {
+async function openEndIn(tx: Transaction<Tables>, on: Operating, entry: NewSessionEnd, owner: string) {
   const { guildId } = entry;
-  const number = await nextNumber(tx, guildId);
+  const number = await takeNumber(tx, on, guildId);
   await tx
     .insertInto('cases')
     .values({
-      ...newRow(entry, number, owner),
+      ...newRow(entry, owner),
+      number,
       kind: 'session-end',
       target_id: null,
       target_key: null,
@@ -391,25 +524,29 @@ async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: s
   return { kind: 'opened' as const, case: { guildId, number } };
 }
 
-/** Locks the counter's row until the end of the transaction, so that a server's cooldowns are counted one at a time. */
-async function nextNumber(tx: Transaction<Tables>, guildId: string): Promise<number> {
-  const { last_number: number } = await tx
-    .insertInto('counters')
-    .values({ guild_id: guildId, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict.column('guild_id').doUpdateSet({ last_number: sql<number>`counters.last_number + 1` }),
-    )
-    .returning('last_number')
-    .executeTakeFirstOrThrow();
-  return number;
+function nextNumber() {
+  return sql<number>`counters.last_number + 1`;
 }
 
-/** The columns of a new case of either kind. */
-function newRow(entry: NewSessionEnd, number: number, owner: string) {
+/** Locks the counter's row until the end of the transaction, so that a server's cooldowns are counted one at a time. */
+async function takeNumber(tx: Transaction<Tables>, on: Operating, guildId: string): Promise<number> {
+  const { rows } = await tx.executeQuery(countUp(on, { guildId }));
+  return (rows[0] as (typeof rows)[number]).last_number;
+}
+
+const countUp = prepared(({ db }, { guildId }: Places<{ guildId: string }>) =>
+  db
+    .insertInto('counters')
+    .values({ guild_id: guildId, last_number: 1 })
+    .onConflict((conflict) => conflict.column('guild_id').doUpdateSet({ last_number: nextNumber() }))
+    .returning('last_number'),
+);
+
+/** The columns of a new case of either kind, without its number. */
+function newRow(entry: NewSessionEnd, owner: string) {
   const { session } = entry;
   return {
     guild_id: entry.guildId,
-    number,
     moderator_id: entry.moderator.userId,
     account: entry.account,
     session_id: stored(session.id),
@@ -441,23 +578,30 @@ function keyIn({ account, session }: Pick<NewSessionEnd, 'account' | 'session'>)
 
 /** The oldest of the removals that use up the cooldown. There is none while there is room. */
 function usingUp(
-  tx: Transaction<Tables>,
-  guildId: string,
-  moderatorId: string,
-  { removals, withinMs }: Cooldown,
-  at: number,
+  db: Database | Transaction<Tables>,
+  {
+    guildId,
+    moderatorId,
+    since,
+    spare,
+  }: {
+    readonly guildId: Operand<string>;
+    readonly moderatorId: Operand<string>;
+    readonly since: Operand<number>;
+    readonly spare: Operand<number>;
+  },
 ) {
-  return tx
+  return db
     .selectFrom('cases')
     .select('created_at')
     .where('guild_id', '=', guildId)
     .where('moderator_id', '=', moderatorId)
     .where('kind', '=', 'removal')
-    .where('created_at', '>', at - withinMs)
+    .where('created_at', '>', since)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
     .orderBy('created_at', 'desc')
-    .offset(removals - 1)
-    .limit(1);
+    .offset(spare)
+    .limit(sql.lit(1));
 }
 
 async function openCaseOn(
@@ -533,57 +677,94 @@ const takeBack = writing('journal/take-back', ({ db }, mark: Mark, owner: string
   }),
 );
 
-/** What's left of its owner's lease: see {@link leaseLeft}. */
-const leaseOfHolder = reading(
-  'journal/holds',
-  (on, { guildId, number }: CaseKey, owner: string, alone: boolean): Promise<number | null> => {
-    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}`;
-    return leaseLeft(on, owner, alone, own);
-  },
+/** What's left of its owner's lease: see {@link askingForLease}. */
+const leaseOfHolder = reading('journal/holds', (on, key: CaseKey, owner: string, alone: boolean) =>
+  leaseFor(on, key, owner, HOLDER[alone ? 'alone' : 'amongOthers']),
 );
 
 /** The same while the reply doesn't show anything final. */
-const leaseOfDebtor = reading(
-  'journal/owes-reply',
-  (on, { guildId, number }: CaseKey, owner: string, alone: boolean): Promise<number | null> => {
-    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}
-      and reply_token is not null`;
-    return leaseLeft(on, owner, alone, own);
-  },
+const leaseOfDebtor = reading('journal/owes-reply', (on, key: CaseKey, owner: string, alone: boolean) =>
+  leaseFor(on, key, owner, DEBTOR[alone ? 'alone' : 'amongOthers']),
 );
+
+async function leaseFor(
+  on: Operating,
+  { guildId, number }: CaseKey,
+  holder: string,
+  asked: ReturnType<typeof askingFor>,
+): Promise<number | null> {
+  return leaseIn(await on.db.executeQuery(asked(on, { guildId, number, holder, lease: livenessLease(holder) })));
+}
+
+interface Held {
+  readonly guildId: string;
+  readonly number: number;
+  readonly holder: string;
+  readonly lease: string;
+}
+
+function askingFor(alone: boolean, owing: () => RawBuilder<unknown>) {
+  return prepared((on, { guildId, number, holder, lease }: Places<Held>) => {
+    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${holder}${owing()}`;
+    return askingForLease(on, { holder, lease }, alone, own);
+  });
+}
+
+const HOLDER = { alone: askingFor(true, () => sql``), amongOthers: askingFor(false, () => sql``) };
+const OWING = () => sql` and reply_token is not null`;
+const DEBTOR = { alone: askingFor(true, OWING), amongOthers: askingFor(false, OWING) };
 
 const overtakeReply = writingSoon('journal/overtaken', async ({ db }, key: CaseKey) => {
   await one(db, key).set(NO_REPLY).execute();
 });
 
-const noteReplies = writingSoon('journal/replied', async ({ db }, keys: readonly CaseKey[], owner: string) => {
-  await db.updateTable('cases').where('owner', '=', owner).where(anyOf(keys)).set(NO_REPLY).execute();
+const noteReplies = writingSoon('journal/replied', async (on, keys: readonly CaseKey[], owner: string) => {
+  await on.together(keys.map(({ guildId, number }) => noteReply(on, { guildId, number, owner })));
 });
+
+const noteReply = prepared(({ db }, { guildId, number, owner }: Places<CaseKey & { owner: string }>) =>
+  one(db, { guildId, number }).where('owner', '=', owner).set(NO_REPLY),
+);
 
 /**
  * Safe to repeat: the first outcome stays. Where nothing was done, no one is kept out either. A case that another
  * process has taken over is for that process to settle, by what it has seen.
  */
-async function settle({ db }: Operating, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
-  const write = (within: Kysely<Tables>, unlessKeptOut = false) =>
-    one(within, key)
-      .$if(unlessKeptOut, (query) => query.where(({ not, exists }) => not(exists(keepOutUnder(within, key)))))
-      .where('owner', '=', owner)
-      .where('outcome', 'is', null)
-      .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
-      .executeTakeFirst();
+async function settle(on: Operating, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
+  const { guildId, number } = key;
+  const settlement = { guildId, number, owner, outcome, at };
   // Hardly any case has a keep-out. Without one, a single statement does it.
-  const { numUpdatedRows } = await write(db, true);
-  if (numUpdatedRows > 0n) {
+  const { numAffectedRows } = await on.db.executeQuery(settleWithoutKeepOut(on, settlement));
+  if ((numAffectedRows ?? 0n) > 0n) {
     return;
   }
   const why = NOBODY_KEPT_OUT.get(outcome);
-  await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await write(tx);
+  await on.db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await settling(tx, settlement).executeTakeFirst();
     if (numUpdatedRows > 0n) {
       await (why === undefined ? replaceEarlier(tx, key, at) : endUnder(tx, key, { why, at }));
     }
   });
+}
+
+interface Settlement extends CaseKey {
+  readonly owner: string;
+  readonly outcome: CaseOutcome;
+  readonly at: number;
+}
+
+const settleWithoutKeepOut = prepared(({ db }, settlement: Places<Settlement>) =>
+  settling(db, settlement).where(({ not, exists }) => not(exists(keepOutUnder(db, settlement)))),
+);
+
+function settling(
+  db: Database | Transaction<Tables>,
+  { guildId, number, owner, outcome, at }: { readonly [Name in keyof Settlement]: Operand<Settlement[Name]> },
+) {
+  return one(db, { guildId, number })
+    .where('owner', '=', owner)
+    .where('outcome', 'is', null)
+    .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }));
 }
 
 const settleCase = writingSoon('journal/settle', settle);

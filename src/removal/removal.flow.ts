@@ -45,7 +45,7 @@ type ReplyContext = Pick<Use, 't' | 'settings' | 'reference' | 'log'> & Pick<Rep
 interface OutcomeContext {
   readonly onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>;
   /** Another message for an outcome after which nothing was done, where the press has one of its own. */
-  readonly instead?: (outcome: Outcome) => Message | null;
+  readonly instead?: (outcome: Outcome) => Message | null | Promise<Message | null>;
   /**
    * Whether this process may still say that nothing was done; whether it may report on a case is for that case to say.
    */
@@ -221,7 +221,7 @@ class ResultFlow {
     const { t, reference, reply } = this.#use;
     const { moderator, reason } = this.#request;
     const context = { moderatorId: moderator.userId, reason, reference, case: this.#progress.case, keepOut, ...more };
-    const message = this.#context.instead?.(outcome) ?? outcomeMessage(t, outcome, context);
+    const message = (await this.#context.instead?.(outcome)) ?? outcomeMessage(t, outcome, context);
     return await reply(message, () => this.#maySend(outcome));
   }
 

@@ -15,7 +15,7 @@ export const PARTICIPANTS_COMMAND = 'participants';
  * What a custom ID has left for a session, next to the names of the command and the action and a page number, in
  * characters.
  */
-const LONGEST_SESSION_VALUE = 64;
+export const LONGEST_SESSION_VALUE = 64;
 
 /** How a button or a menu names a session; resolved against the running sessions. */
 export function sessionValue(session: Pick<Session, 'id'>): string {

@@ -8,7 +8,16 @@ export interface Participant {
   readonly name: string | null;
   /** When they connected, as Unix time in milliseconds; `null` when VideoSDK gave no readable date. */
   readonly joinedAt: number | null;
+  /** What they send right now, as far as VideoSDK says so. Missing where it says nothing: it proves nothing. */
+  readonly sending?: readonly Sending[];
+  /** Whether they can only look on. Missing where VideoSDK doesn't say so. */
+  readonly looksOn?: true;
 }
+
+/** What people can send, in the order in which it's shown. */
+export const SENDINGS = ['screen', 'screenAudio', 'camera', 'mic'] as const;
+
+export type Sending = (typeof SENDINGS)[number];
 
 /** Someone who was in the session, whether or not they still are. */
 export interface Attendee extends Participant {
@@ -25,6 +34,14 @@ export interface Attendee extends Participant {
 export const foldedNames = new FoldedTexts<Pick<Participant, 'name'>>(({ name }) => name ?? '');
 
 export const foldedIds = new FoldedTexts<Pick<Participant, 'id'>>(({ id }) => id);
+
+/**
+ * Who is most likely to be removed first: who joined last, because people who disturb have often just come. Ties are
+ * ordered by ID, to keep the order stable. This is the only place that decides it.
+ */
+export function likeliestFirst(a: Participant, b: Participant): number {
+  return (b.joinedAt ?? 0) - (a.joinedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
 
 /** Longest in the session first, those without a known time last. Ties are ordered by ID, to keep the order stable. */
 export function longestFirst(a: Participant, b: Participant): number {

@@ -26,6 +26,7 @@ const serversOnRecord = reading('departures/servers', async ({ db }, after: stri
       union select guild_id from settings
       union select guild_id from setting_changes
       union select guild_id from pickings
+      union select guild_id from setups
       union select guild_id from departures
     ) as known
     where guild_id > ${after}
@@ -86,6 +87,7 @@ const eraseSome = writing(
         'closed_log_channels',
         'pickings',
         'video_accounts',
+        'setups',
         'settings',
         'setting_changes',
         'counters',

@@ -18,6 +18,8 @@ export interface GuildSettings {
   readonly logChannelId: string | null;
   readonly reasonRequired: boolean;
   readonly replies: 'private' | 'public';
+  /** Of what everyone in the server reads. See {@link serverLocale}. */
+  readonly language: ServerLanguage;
   readonly confirm: Confirm;
   /** `null`: no limit. */
   readonly cooldown: Cooldown | null;
@@ -32,6 +34,28 @@ export interface GuildSettings {
 
 /** When a removal needs confirmation: always, when people were picked from a list or there are several, or never. */
 export type Confirm = 'always' | 'picked' | 'never';
+
+/** The languages a server can choose, by Discord's names for them: all that the bot has texts in. */
+export const SERVER_LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'pt-BR', 'zh-CN'] as const;
+
+/** `discord`: the one that Discord reports for the server. */
+export type ServerLanguage = (typeof SERVER_LANGUAGES)[number] | 'discord';
+
+/** For what comes back from a client. */
+export function isServerLanguage(text: string): text is ServerLanguage {
+  return text === 'discord' || (SERVER_LANGUAGES as readonly string[]).includes(text);
+}
+
+/**
+ * The locale of what everyone in a server reads: public replies, posts in the log channel, notices. The only place that
+ * decides it.
+ *
+ * @param reported the server's locale by Discord, now or when a case was opened. Discord reports `en-US` for every
+ *   server that isn't a Community server, whatever its members speak
+ */
+export function serverLocale({ language }: Pick<GuildSettings, 'language'>, reported: string): string {
+  return language === 'discord' ? reported : language;
+}
 
 export interface SettingsReader {
   /**
@@ -53,6 +77,7 @@ export interface SettingValues {
   readonly 'log-channel': string;
   readonly 'reason-required': boolean;
   readonly replies: 'private' | 'public';
+  readonly language: ServerLanguage;
   readonly confirm: Confirm;
   readonly 'removal-limit': { readonly removals: number; readonly minutes: number } | 'off';
   readonly 'protected-ids': readonly string[];
@@ -74,6 +99,7 @@ export const SETTING_KEYS = [
   'rooms',
   'reason-required',
   'replies',
+  'language',
   'confirm',
   'removal-limit',
   'protected-ids',
@@ -180,6 +206,7 @@ export function firstSettings(environment: {
     logChannelId: null,
     reasonRequired: false,
     replies: 'private',
+    language: 'discord',
     confirm: 'picked',
     protectedIds: new Set(),
     reasonPresets: [],
@@ -215,6 +242,7 @@ export function settingsWith(
     logChannelId: own['log-channel'] ?? first.logChannelId,
     reasonRequired: own['reason-required'] ?? first.reasonRequired,
     replies: own.replies ?? first.replies,
+    language: own.language ?? first.language,
     confirm: own.confirm ?? first.confirm,
     cooldown:
       limit === undefined
@@ -316,6 +344,7 @@ const CHECKS: { readonly [Key in SettingKey]: Check<Key> } = {
   'log-channel': (id) => (SNOWFLAKE.test(id) ? null : { key: 'log-channel', kind: 'not-an-id' }),
   'reason-required': () => null,
   replies: () => null,
+  language: () => null,
   confirm: () => null,
   'removal-limit': (limit) =>
     limit === 'off'

@@ -18,7 +18,7 @@ import { moderatorMention } from '../bot/ui/formatting.ts';
 import { inert } from '../common/text.ts';
 import type { LogChannelFinding } from '../diagnostics/check.ts';
 import { logChannelInWords } from '../diagnostics/check.view.ts';
-import type { Translator } from '../i18n/language.ts';
+import { LANGUAGE_NAMES, type Translator } from '../i18n/language.ts';
 import type { CredentialsVerdict } from '../sessions/account.ts';
 import {
   type ChangesPage,
@@ -34,7 +34,9 @@ import {
   MOST_REMOVALS,
   type OwnSettings,
   type RecordedChange,
+  SERVER_LANGUAGES,
   SETTING_KEYS,
+  type ServerLanguage,
   type SettingKey,
   type SettingProblem,
   type SettingsChange,
@@ -95,6 +97,7 @@ const PRESSED_KEYS = [
   'moderator-roles',
   'reason-required',
   'replies',
+  'language',
   'confirm',
   'end-session-roles',
   'videosdk-account',
@@ -116,13 +119,19 @@ const MOST_IN_LINE = 3;
 /** Five changes with up to four such lines each must fit in one embed. */
 const MOST_ROLES_IN_LINE = 6;
 
-/** Every setting in plain words, with menus for those set most often, and the way to all others. */
-export function settingsMessage(t: Translator, shown: SettingsShown, note: Note | null): Message {
-  const { settings, own } = shown;
-  const lines = SETTING_KEYS.map((key) => {
-    const facts = { name: t(`settings.names.${key}`), value: inWords(t, key, settings) };
-    return own[key] === undefined ? t('settings.lineDefault', facts) : t('settings.line', facts);
-  });
+/**
+ * Every setting in plain words, with menus for those set most often, and the way to all others.
+ *
+ * @param more buttons next to that of the history
+ */
+export function settingsMessage(
+  t: Translator,
+  shown: SettingsShown,
+  note: Note | null,
+  more: readonly APIComponentInMessageActionRow[] = [],
+): Message {
+  const { settings } = shown;
+  const lines = SETTING_KEYS.map((key) => settingLine(t, key, shown));
   const closed = settings.moderatorRoleIds.size === 0;
   const message = render(t, {
     tone:
@@ -143,9 +152,15 @@ export function settingsMessage(t: Translator, shown: SettingsShown, note: Note 
       roleMenu(t, shown),
       channelMenu(t, shown),
       changeMenu(t, shown),
-      row(settingButton('changes', shown.ownerId, '', t('settings.buttons.changes'))),
+      row(settingButton('changes', shown.ownerId, '', t('settings.buttons.changes')), ...more),
     ],
   };
+}
+
+/** One setting with its value, in a line. */
+export function settingLine(t: Translator, key: SettingKey, { settings, own }: SettingsShown): string {
+  const facts = { name: t(`settings.names.${key}`), value: inWords(t, key, settings) };
+  return own[key] === undefined ? t('settings.lineDefault', facts) : t('settings.line', facts);
 }
 
 /** One setting in full, what it's for, and how to change it. */
@@ -187,7 +202,12 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   ];
   return {
     ...message,
-    components: [...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []), row(...buttons)],
+    components: [
+      ...(key === 'moderator-roles' ? [roleMenu(t, shown, 'page')] : []),
+      ...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []),
+      ...(key === 'language' ? [languageMenu(t, shown)] : []),
+      row(...buttons),
+    ],
   };
 }
 
@@ -254,27 +274,35 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
   ].join('\n');
 }
 
-function accountLines(t: Translator, { account }: SettingsShown): string[] {
+export function accountLines(t: Translator, { account }: SettingsShown): string[] {
   return [
     ...(account?.webhookPath ? ['', t('accounts.webhooks', { path: account.webhookPath })] : []),
     ...(account?.canConnect === false ? ['', t('accounts.noKey')] : []),
   ];
 }
 
-function connectButtons(t: Translator, { account, own, ownerId }: SettingsShown): APIComponentInMessageActionRow[] {
+export function connectButtons(
+  t: Translator,
+  { account, own, ownerId }: SettingsShown,
+  from = '',
+): APIComponentInMessageActionRow[] {
   if (account?.canConnect !== true) {
     return [];
   }
   const label = own['videosdk-account'] === undefined ? t('settings.buttons.connect') : t('settings.buttons.replace');
-  return [settingButton('connect', ownerId, '', label, ButtonStyle.Primary)];
+  return [settingButton('connect', ownerId, from, label, ButtonStyle.Primary)];
 }
 
 function resetLabel(t: Translator, key: PagedKey): string {
   return key === 'videosdk-account' ? t('settings.buttons.removeAccount') : t('settings.buttons.default');
 }
 
-/** The modal for a VideoSDK account. Never filled in: what is stored is never shown again. */
-export function connectModal(t: Translator, ownerId: string): Modal {
+/**
+ * The modal for a VideoSDK account. Never filled in: what is stored is never shown again.
+ *
+ * @param from what the form that comes back carries
+ */
+export function connectModal(t: Translator, ownerId: string, from = ''): Modal {
   const field = (id: 'apiKey' | 'secretKey') =>
     labelled(t(`settings.fields.${id}.label`), t(`settings.fields.${id}.description`), {
       type: ComponentType.TextInput,
@@ -284,7 +312,7 @@ export function connectModal(t: Translator, ownerId: string): Modal {
       max_length: LONGEST_CREDENTIAL,
     });
   return {
-    custom_id: customId(SETTINGS_COMMAND, 'connect', ownerId),
+    custom_id: customId(SETTINGS_COMMAND, 'connect', ownerId, from),
     title: t('settings.names.videosdk-account'),
     components: [field('apiKey'), field('secretKey')],
   };
@@ -293,10 +321,19 @@ export function connectModal(t: Translator, ownerId: string): Modal {
 /** VideoSDK's have 36 and 64 characters. */
 const LONGEST_CREDENTIAL = 300;
 
-/** The modal that edits a setting, filled in with the current value. */
-export function settingModal(t: Translator, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
+/**
+ * The modal that edits a setting, filled in with the current value.
+ *
+ * @param argument what the form that comes back carries: the key, and what follows it
+ */
+export function settingModal(
+  t: Translator,
+  key: TypedKey,
+  { settings, own, ownerId }: SettingsShown,
+  argument: string = key,
+): Modal {
   return {
-    custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, key),
+    custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, argument),
     title: t(`settings.names.${key}`),
     components: fieldsOf(t, key, settings, own),
   };
@@ -375,6 +412,8 @@ function inWords(t: Translator, key: SettingKey, settings: GuildSettings): strin
       return valueInWords(t, key, settings.reasonRequired);
     case 'replies':
       return valueInWords(t, key, settings.replies);
+    case 'language':
+      return valueInWords(t, key, settings.language);
     case 'confirm':
       return valueInWords(t, key, settings.confirm);
     case 'removal-limit': {
@@ -419,6 +458,8 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
       return value === true ? t('settings.values.reasonRequired') : t('settings.values.reasonNotRequired');
     case 'replies':
       return value === 'public' ? t('settings.values.repliesPublic') : t('settings.values.repliesPrivate');
+    case 'language':
+      return languageInWords(t, value as ServerLanguage);
     case 'confirm':
       return t(`settings.values.confirm.${value as Confirm}`);
     case 'removal-limit': {
@@ -434,6 +475,10 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
     default:
       return listInWords(t, key, value as readonly string[]);
   }
+}
+
+function languageInWords(t: Translator, language: ServerLanguage): string {
+  return language === 'discord' ? t('settings.values.asDiscord') : LANGUAGE_NAMES[language];
 }
 
 function listInWords(t: Translator, key: SettingKey, list: readonly string[]): string {
@@ -482,11 +527,11 @@ function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
   }
 }
 
-function hasProblem(note: Note | null): boolean {
+export function hasProblem(note: Note | null): boolean {
   return note?.kind === 'changed' && Boolean(note.logChannel);
 }
 
-function titleOf(t: Translator, note: Note | null, otherwise: string): string {
+export function titleOf(t: Translator, note: Note | null, otherwise: string): string {
   switch (note?.kind) {
     case 'changed':
       return t('settings.notes.changed', { names: t.list(note.keys.map((key) => t(`settings.names.${key}`))) });
@@ -499,7 +544,7 @@ function titleOf(t: Translator, note: Note | null, otherwise: string): string {
   }
 }
 
-function noteLines(t: Translator, note: Note | null): string[] {
+export function noteLines(t: Translator, note: Note | null): string[] {
   switch (note?.kind) {
     case 'not-connected':
       return [t(`accounts.verdicts.${note.verdict}`), ''];
@@ -572,7 +617,7 @@ function problemInWords(t: Translator, problem: SettingProblem): string {
   }
 }
 
-function settingButton(
+export function settingButton(
   action: string,
   ownerId: string,
   argument: string,
@@ -582,7 +627,7 @@ function settingButton(
   return button(label, customId(SETTINGS_COMMAND, action, ownerId, argument), { style });
 }
 
-function backButton(t: Translator, ownerId: string): APIComponentInMessageActionRow {
+export function backButton(t: Translator, ownerId: string): APIComponentInMessageActionRow {
   return settingButton('back', ownerId, '', t('settings.buttons.back'));
 }
 
@@ -615,8 +660,13 @@ function switches(
 const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
 /** Filled in with the server's own choice. The environment's roles may be another server's, unknown to Discord here. */
-function roleMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
-  return rolesMenu(t, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+export function roleMenu(t: Translator, { ownerId, own }: SettingsShown, from = ''): Row {
+  return rolesMenu(
+    t,
+    'moderator-roles',
+    customId(SETTINGS_COMMAND, 'roles', ownerId, from),
+    own['moderator-roles'] ?? [],
+  );
 }
 
 function enderMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
@@ -641,10 +691,10 @@ function rolesMenu(t: Translator, key: SettingKey, custom: string, chosen: reado
   });
 }
 
-function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: SettingsShown): Row {
+export function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: SettingsShown, from = ''): Row {
   return row({
     type: ComponentType.ChannelSelect,
-    custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
+    custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId, from),
     placeholder: t('settings.names.log-channel'),
     channel_types: [
       ChannelType.GuildText,
@@ -662,7 +712,23 @@ function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: Set
   });
 }
 
-function changeMenu(t: Translator, { ownerId }: SettingsShown): Row {
+export function languageMenu(t: Translator, { ownerId, settings: { language } }: SettingsShown, from = ''): Row {
+  const options = (['discord', ...SERVER_LANGUAGES] as const).map(
+    (value): APISelectMenuOption => ({
+      label: value === 'discord' ? t('settings.asDiscord') : LANGUAGE_NAMES[value],
+      value,
+      default: value === language,
+    }),
+  );
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: customId(SETTINGS_COMMAND, 'language', ownerId, from),
+    placeholder: t('settings.names.language'),
+    options,
+  });
+}
+
+export function changeMenu(t: Translator, { ownerId }: SettingsShown): Row {
   const options = SETTING_KEYS.filter(isPagedKey).map(
     (key): APISelectMenuOption => ({ label: t(`settings.names.${key}`), value: key }),
   );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_FOLDED } from '../common/text.ts';
-import type { Attendee } from '../sessions/participant.ts';
+import { type Attendee, SENDINGS, type Sending } from '../sessions/participant.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
 /**
@@ -74,18 +74,53 @@ const name = z
   .nullish();
 
 const participant = z
-  .object({ participantId: id, name, timelog: z.array(z.unknown()).nullish().catch(null) })
-  .transform(({ participantId, name, timelog }): Attendee => {
+  .object({
+    participantId: id,
+    name,
+    timelog: z.array(z.unknown()).nullish().catch(null),
+    mode: anything,
+    events: anything,
+  })
+  .transform(({ participantId, name, timelog, mode, events }): Attendee => {
     const stays = (timelog ?? []).map(readStay);
     const state = stateOfAttendee(stays);
+    const sending = sendingOf(events);
     return {
       id: participantId,
       name: name ?? null,
       state,
       joinedAt: (stays.findLast(({ open }) => open) ?? stays.at(-1))?.start ?? null,
       leftAt: state === 'left' ? (stays.at(-1)?.end ?? null) : null,
+      ...(sending.length > 0 && { sending }),
+      ...(typeof mode === 'string' && LOOKING_ON.has(mode) && { looksOn: true }),
     };
   });
+
+/** Modes in which no one can send anything: the current one, and the one it had before. */
+const LOOKING_ON: ReadonlySet<string> = new Set(['RECV_ONLY', 'VIEWER']);
+
+/** Under which name VideoSDK lists when each of these was on. */
+const EVENTS: Readonly<Record<Sending, string>> = {
+  screen: 'screenShare',
+  screenAudio: 'screenShareAudio',
+  camera: 'webcam',
+  mic: 'mic',
+};
+
+/**
+ * What is on: the last entry began and has no end. No official source says so, so everything that looks different says
+ * nothing. Only the last entry is read, because there can be thousands.
+ */
+function sendingOf(events: unknown): readonly Sending[] {
+  if (typeof events !== 'object' || events === null) {
+    return [];
+  }
+  return SENDINGS.filter((sending) => {
+    const entries: unknown = Reflect.get(events, EVENTS[sending]);
+    const last = Array.isArray(entries) && entries.length > 0 ? readStay(entries.at(-1)) : null;
+    return last?.open === true && last.start !== null;
+  });
+}
 
 function stateOfAttendee(stays: readonly Stay[]): Attendee['state'] {
   if (stays.some(({ open }) => open)) {

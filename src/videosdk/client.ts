@@ -85,7 +85,13 @@ class VideoSdkClient implements VideoSessions, VideoChecks, SessionEnding {
   async connected(sessionId: string, call: CallContext): Promise<Listing<Participant>> {
     const people = await listPeople(this.#lists, CONNECTED, sessionId, call);
     const connected = derived<Participant>(people, (items) =>
-      items.map(({ id, name, joinedAt }) => ({ id, name, joinedAt })),
+      items.map(({ id, name, joinedAt, sending, looksOn }) => ({
+        id,
+        name,
+        joinedAt,
+        ...(sending && { sending }),
+        ...(looksOn && { looksOn }),
+      })),
     );
     await foldedNames.prepare(connected.items, this.#options.clock);
     return connected;

@@ -5,7 +5,8 @@ import type { APIInteraction, REST } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { createGateway, type Gateway } from '../../src/bot/gateway.ts';
+import { createGateway, type Gateway, type GatewayReady } from '../../src/bot/gateway.ts';
+import type { LeftSession, LeftSessions } from '../../src/bot/left-sessions.ts';
 import { createStart, type Start } from '../../src/bot/start.ts';
 
 /** A gateway that lets everyone in, and closes when the test says so. */
@@ -22,7 +23,7 @@ let deaf: boolean;
 let elapsed: number;
 let got: APIInteraction[];
 let ready: number[];
-let onReady: (shardId: number) => void;
+let onReady: (shardId: number, said: GatewayReady) => void;
 let refused: [message: string, code: number][];
 /** What happens instead of waiting. */
 let waits: (ms: number) => Promise<void>;
@@ -42,8 +43,12 @@ let lines: {
 /** What Discord answers when it's asked for its gateway. */
 let information: () => unknown;
 let asksForGateway: number;
+/** Where sessions are left. */
+let leftSessions: LeftSessions | null;
 
 const HEARTBEAT_MS = 60;
+/** What Discord says of the bot when a session starts. */
+const WHO = { user: { username: 'bouncer' }, application: { id: '900' } };
 
 beforeEach(async () => {
   [shards, asked, deaf, elapsed, got, ready, refused, lines] = [new Map(), [], false, 0, [], [], [], []];
@@ -54,6 +59,7 @@ beforeEach(async () => {
     await new Promise((resolve) => setImmediate(resolve));
   };
   asksForGateway = 0;
+  leftSessions = null;
   stopping = new AbortController();
   onReady = (shardId) => void ready.push(shardId);
   information = () => informationWith({});
@@ -75,7 +81,7 @@ beforeEach(async () => {
           op: 0,
           s: 1,
           t: op === 2 ? 'READY' : 'RESUMED',
-          d: { session_id: `session ${shard}`, resume_gateway_url: url(), user: {}, guilds: [], shard: d.shard },
+          d: { session_id: `session ${shard}`, resume_gateway_url: url(), ...WHO, guilds: [], shard: d.shard },
         });
       }
     });
@@ -119,10 +125,11 @@ function make(mine: { first: number; last: number; count: number } | null): void
     log,
     shards: mine,
     onInteraction: (interaction) => got.push(interaction),
-    onReady: (_, shardId) => onReady(shardId),
+    onReady: (said, shardId) => onReady(shardId, said),
     onRefused: (message, code) => refused.push([message, code]),
     retry: (work) => start.retryForever('connecting to Discord', work),
     clock,
+    leftSessions,
   });
 }
 
@@ -721,5 +728,188 @@ describe('what Discord sends', () => {
     expect(saying('The bot failed over')).toMatchObject([{ level: 50, why: 'TypeError: no user' }]);
     expect(saying('unreadable')).toEqual([]);
     expect(gateway.healthy()).toBe(true);
+  });
+});
+
+describe('the sessions of a bot that stops', () => {
+  let kept: LeftSession[];
+  let takes: number;
+
+  beforeEach(() => {
+    [kept, takes] = [[], 0];
+    leftSessions = {
+      async take() {
+        takes += 1;
+        return kept.splice(0);
+      },
+      async leave(sessions) {
+        kept.push(...sessions);
+      },
+    };
+  });
+
+  const left = (more: Partial<LeftSession> = {}): LeftSession => ({
+    shardId: 0,
+    shardCount: 1,
+    sessionId: 'session of another process',
+    resumeUrl: url(),
+    sequence: 7,
+    applicationId: '900',
+    userName: 'bouncer',
+    ...more,
+  });
+  const event = (s: number, shard = 0): void =>
+    shards.get(shard)?.send(JSON.stringify({ op: 0, t: 'INTERACTION_CREATE', s, d: { id: String(s) } }));
+  /** The codes with which the bot closes its connections. */
+  function codes(): number[] {
+    const closed: number[] = [];
+    for (const socket of server.clients) {
+      socket.on('close', (code) => closed.push(code));
+    }
+    return closed;
+  }
+
+  it('are left with the last event that was handled, and what comes later is for the next process', async () => {
+    await connect({ first: 1, last: 2, count: 4 });
+    const closed = codes();
+    event(3, 1);
+    await vi.waitUntil(() => got.length === 1);
+    const closing = gateway.close();
+    event(4, 1);
+    await closing;
+    await vi.waitUntil(() => closed.length === 2);
+    expect(closed).toEqual([4_200, 4_200]);
+    expect(got).toEqual([{ id: '3' }]);
+    const each = { shardCount: 4, resumeUrl: url(), applicationId: '900', userName: 'bouncer' };
+    expect(kept.toSorted((one, other) => one.shardId - other.shardId)).toEqual([
+      { ...each, shardId: 1, sessionId: 'session 1', sequence: 3 },
+      { ...each, shardId: 2, sessionId: 'session 2', sequence: 1 },
+    ]);
+    await gateway.close();
+    expect(kept).toHaveLength(2);
+  });
+
+  it('are left before their connections have ended, and with what was handled then', async () => {
+    const stored = Promise.withResolvers<void>();
+    const leave = leftSessions?.leave;
+    leftSessions = {
+      take: async () => [],
+      async leave(sessions) {
+        await leave?.(sessions);
+        await stored.promise;
+      },
+    };
+    await connect();
+    // One that doesn't answer when the bot closes its connection.
+    for (const socket of server.clients) {
+      socket.pause();
+    }
+    waits = async () => undefined;
+    const closing = gateway.close();
+    expect(kept).toMatchObject([{ sequence: 1 }]);
+    stored.resolve();
+    await closing;
+  });
+
+  it('end with the bot if there is nowhere to leave them', async () => {
+    leftSessions = null;
+    await connect();
+    const closed = codes();
+    await gateway.close();
+    await vi.waitUntil(() => closed.length === 1);
+    expect(closed).toEqual([1_000]);
+  });
+
+  it('go on in the next one, which is ready though Discord doesn’t say so, and don’t count for the day', async () => {
+    kept = [left()];
+    information = () => informationWith({ remaining: 0, reset_after: 3_600_000 });
+    const said: GatewayReady[] = [];
+    onReady = (shardId, what) => {
+      ready.push(shardId);
+      said.push(what);
+    };
+    const resumes: unknown[] = [];
+    server.on('connection', (socket) =>
+      socket.on('message', (data) => {
+        const { op, d } = JSON.parse(String(data)) as { op: number; d: unknown };
+        if (op === 6) {
+          resumes.push(d);
+        }
+      }),
+    );
+    await connect();
+    expect(resumes).toEqual([{ token: 'token', session_id: 'session of another process', seq: 7 }]);
+    expect(said).toEqual([{ ...WHO, shard: [0, 1], guilds: null }]);
+    expect(gateway.healthy()).toBe(true);
+    event(8);
+    await vi.waitUntil(() => got.length === 1);
+    // A connection that breaks later is nothing new.
+    await closes(4_000);
+    await vi.waitUntil(() => saying('gateway resumed').length === 2);
+    expect(ready).toEqual([0]);
+    await gateway.close();
+    expect(kept).toEqual([left({ sequence: 8 })]);
+    expect(asked.map(({ op }) => op)).toEqual([6, 6]);
+  });
+
+  it('are joined by new ones for the other shards', async () => {
+    kept = [left({ shardId: 1, shardCount: 3 })];
+    information = () => informationWith({ remaining: 2 });
+    make({ first: 0, last: 2, count: 3 });
+    await gateway.connect();
+    await vi.waitUntil(() => ready.length === 3);
+    expect(asked.map(({ op }) => op).toSorted()).toEqual([2, 2, 6]);
+  });
+
+  it('are counted as new ones when they can’t be resumed, because shards are counted differently', async () => {
+    kept = [left({ shardId: 1, shardCount: 4 }), left({ shardId: 0, shardCount: 2 })];
+    information = () => informationWith({ remaining: waited.length > 0 ? 1 : 0, reset_after: 60_000 });
+    make(null);
+    await start.retryForever('connecting to Discord', () => gateway.connect());
+    await vi.waitUntil(() => ready.length === 1);
+    expect(waited).toEqual([60_000]);
+    expect(asked.map(({ op }) => op)).toEqual([2]);
+  });
+
+  it('are replaced by new ones when Discord has given them up, as soon as it allows some', async () => {
+    kept = [left()];
+    information = () => informationWith({ remaining: waited.length > 0 ? 1 : 0, reset_after: 60_000 });
+    sends([HELLO], (op) => (op === 2 ? [greeting()] : [{ op: 9, d: false }]));
+    await connect();
+    expect(asked.map(({ op }) => op)).toEqual([6, 2]);
+    expect(waited).toEqual([60_000]);
+    expect(saying('no more gateway sessions today')).toHaveLength(1);
+    expect(gateway.healthy()).toBe(true);
+  });
+
+  it('are replaced by new ones when nothing answers where they’re resumed', async () => {
+    kept = [left({ resumeUrl: 'ws://127.0.0.1:1' })];
+    make(null);
+    void gateway.connect();
+    await vi.waitUntil(() => ready.length === 1, { timeout: 10_000 });
+    expect(asked.map(({ op }) => op)).toEqual([2]);
+    expect(elapsed).toBeLessThan(3_000);
+  });
+
+  it('are kept in hand while Discord can’t be asked for its gateway', async () => {
+    kept = [left()];
+    information = () => (waited.length > 0 ? informationWith({}) : null);
+    make(null);
+    await start.retryForever('connecting to Discord', () => gateway.connect());
+    await vi.waitUntil(() => ready.length === 1);
+    expect(asked.map(({ op }) => op)).toEqual([6]);
+    expect(takes).toBe(1);
+  });
+
+  it('are left again by a bot that is stopped before it has connected', async () => {
+    const asking = Promise.withResolvers<LeftSession[]>();
+    leftSessions = { ...(leftSessions as LeftSessions), take: () => asking.promise };
+    make(null);
+    const connecting = gateway.connect();
+    const closing = gateway.close();
+    asking.resolve([left()]);
+    await Promise.all([connecting, closing]);
+    expect(kept).toEqual([left()]);
+    expect(asksForGateway).toBe(0);
   });
 });

@@ -76,6 +76,7 @@ describe('an interaction', () => {
       on: null,
       chosen: [],
       onPublic: false,
+      onLayout: false,
       fields: new Map(),
       focused: null,
     });
@@ -387,6 +388,18 @@ describe('the languages of an interaction', () => {
   ])('say whether it’s on a message that %s', (_what, message, onPublic) => {
     const data = { custom_id: 'kick-case:edit::1', component_type: 2 };
     expect(read({ ...payload, type: 3, data, message: { id: '7', ...message } }).onPublic).toBe(onPublic);
+  });
+
+  it.each([
+    [1 << 15, true],
+    [(1 << 15) | 64, true],
+    [64, false],
+    ['32768', false],
+    [undefined, false],
+  ])('say whether it’s on a message in components of version 2: flags %s', (flags, onLayout) => {
+    const data = { custom_id: 'kick-case:edit::1', component_type: 2 };
+    expect(read({ ...payload, type: 3, data, message: { id: '7', flags } as Json }).onLayout).toBe(onLayout);
+    expect(read(payload).onLayout).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { DiscordAPIError } from 'discord.js';
 import fc from 'fast-check';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { displayedTexts, everyComponent } from '../../sandbox/discord/component-types.ts';
 import type { Choices, Message, Modal } from '../../src/bot/command.ts';
 import {
   drafted,
@@ -11,14 +12,22 @@ import {
   orPlainerModal,
   withoutForeignText,
 } from '../../src/bot/plain-fallback.ts';
+import { button, row } from '../../src/bot/ui/components.ts';
 import { render } from '../../src/bot/ui/embed.ts';
 import { copyableId, labelWords, nameOf, reasonLine } from '../../src/bot/ui/formatting.ts';
+import { asLayout } from '../../src/bot/ui/layout.ts';
 import { linesWithin, lineWithin } from '../../src/bot/within-limits.ts';
 import { foreignTextNoted, notingForeignText, withoutMarks } from '../../src/common/foreign-text.ts';
 import { visible } from '../../src/common/text.ts';
 import { languageOf, translatorFor } from '../../src/i18n/language.ts';
 import { choiceValue, naming } from '../../src/removal/identification.ts';
+import { complete, partial } from '../../src/sessions/evidence.ts';
+import { SENDINGS } from '../../src/sessions/participant.ts';
+import { participantsMessage } from '../../src/sessions/participants.view.ts';
 import { suggestPeople } from '../../src/sessions/suggestions.ts';
+import { crowd } from '../removal/outcomes.ts';
+import { person, session, sessionOf } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
 import { expectWithinLimits } from './ui/message-limits.ts';
 
 const t = translatorFor(languageOf('en-US'));
@@ -56,9 +65,10 @@ function removed(person: Person, reason: string): Message {
 }
 
 /** Everything a reader sees. */
-function seen({ content = '', embeds = [], components = [] }: Message): string {
+function seen({ content = '', embeds = [], components = [], layout = [] }: Message): string {
   return [
     content,
+    ...displayedTexts(layout),
     ...embeds.flatMap(({ title, description }) => [title, description]),
     JSON.stringify(components, (key, value: unknown) => (key === 'value' || key === 'custom_id' ? undefined : value)),
   ].join('\n');
@@ -85,6 +95,79 @@ async function sent(message: Message, refused: readonly string[]): Promise<{ sho
   );
   return { shown, attempts };
 }
+
+describe('a message of version 2 that Discord refuses', () => {
+  const list = (name: string): Message => {
+    const people = complete([person('guest-51', name), person('p-2', 'Bob')]);
+    return participantsMessage(t, { kind: 'people', session: sessionOf('s'), people }, 0);
+  };
+
+  it('for a name is shown with everything else, people by their IDs, and says so', () =>
+    notingForeignText(async () => {
+      const whole = list('see evil.example');
+      const { shown, attempts } = await sent(whole, ['evil']);
+      expect(attempts).toBe(2);
+      const [head, ...people] = displayedTexts(shown.layout ?? []);
+      expect(head).toMatch(/\nDiscord blocked a name, word or link[^\n]*$/u);
+      expect(people).toEqual([
+        'guest-51 · joined <t:1700000000:R> · ID guest-51',
+        'p-2 · joined <t:1700000000:R> · ID p-2',
+      ]);
+      const idsIn = (message: Message) => everyComponent(message.layout ?? []).map(({ custom_id }) => custom_id);
+      expect(idsIn(shown)).toEqual(idsIn(whole));
+      expectWithinLimits(shown);
+    }));
+
+  it('for an ID is shown without IDs, and for everything in the bot’s own words', () =>
+    notingForeignText(async () => {
+      const { shown } = await sent(list('x'), ['guest-51']);
+      expect(displayedTexts(shown.layout ?? [])[1]).toBe('[…] · joined <t:1700000000:R> · ID […]');
+      expect((await sent(list('x'), ['joined'])).shown).toEqual(PLAIN);
+    }));
+
+  it('is within Discord’s limits without its names, whatever people are called, in every language', () => {
+    fc.assert(
+      fc.property(anySay, session, crowd(30), (say, one, all) =>
+        notingForeignText(() => {
+          const people = partial(
+            all.map((each) => ({ ...each, sending: SENDINGS })),
+            'rooms-unknown',
+          );
+          const whole = participantsMessage(say, { kind: 'people', session: one, people }, 1);
+          const shown = withoutForeignText(say, whole, foreignTextNoted()());
+          if (shown !== null) {
+            expectWithinLimits(shown);
+            expect(displayedTexts(shown.layout ?? [])[0] ?? shown.embeds?.[0]?.description).toContain(
+              say('trouble.blocked.partly'),
+            );
+          }
+        }),
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a message that is shown where one of version 2 was', () => {
+  it('says the same with the same buttons, within Discord’s limits', () => {
+    const message: Message = {
+      ...render(t, { tone: 'failed', title: 'Oh no', lines: ['One', 'Two'], reference: 'K7Q2M4X' }),
+      components: [row(button('Again', 'x:y::'))],
+    };
+    const shown = asLayout(message);
+    expect(displayedTexts(shown.layout ?? [])).toEqual(['### Oh no\nOne\nTwo', '-# Reference K7Q2M4X']);
+    expect(everyComponent(shown.layout ?? []).at(-1)).toMatchObject({ label: 'Again', custom_id: 'x:y::' });
+    expectWithinLimits(shown);
+    expect(asLayout(shown)).toBe(shown);
+  });
+
+  it('loses whole lines where it’s too long, and never its title', () => {
+    const lines = Array.from({ length: 300 }, (_, n) => `Line ${n} ${'x'.repeat(30)}`);
+    const long = asLayout({ content: 'c'.repeat(1_900), embeds: [{ title: 'Title', description: lines.join('\n') }] });
+    expectWithinLimits(long);
+    expect(displayedTexts(long.layout ?? [])[1]).toMatch(/^### Title\nLine 0 x+\n(?:Line \d+ x{30}\n)+…$/u);
+  });
+});
 
 describe('a message that Discord refuses', () => {
   it('for a reason is shown with everything else, people by their IDs', () =>

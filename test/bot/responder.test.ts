@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError } from 'discord.js';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { attempting, noteDoubt } from '../../src/bot/attempts.ts';
+import type { Message } from '../../src/bot/command.ts';
 import type { Interaction } from '../../src/bot/interaction.ts';
 import { TooManyRequestsError } from '../../src/bot/rate-limits.ts';
 import { Responder } from '../../src/bot/responder.ts';
@@ -32,6 +33,43 @@ async function sentBeside(error: unknown): Promise<readonly string[]> {
   await responder.beside({ content: 'an error' });
   return sent;
 }
+
+describe('a reply that shows a layout', () => {
+  const layout = [{ type: 10, content: 'a list' }] as const;
+
+  /** What is sent for these, one after another, the first with an answer that is lost. */
+  async function sentFor(interaction: Interaction, as: 'in-place' | 'private', ...messages: readonly Message[]) {
+    const sent: Message[] = [];
+    const api = {
+      defer: async () => undefined,
+      async edit(_reply: unknown, message: Message) {
+        sent.push(message);
+        if (sent.length === 1) {
+          throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+        }
+      },
+      followUp: async () => undefined,
+    };
+    const parts = { api, discordClock: { now: () => 0 } };
+    const responder = new Responder(parts, interaction, { as, locale: 'en-US', log: pino({ level: 'silent' }) });
+    for (const message of messages) {
+      await responder.reply(message);
+    }
+    return sent.map((one) => one.layout !== undefined);
+  }
+  const error = { embeds: [{ title: 'Oh no' }] };
+  const onLayout = { ...INTERACTION, onLayout: true } as Interaction;
+
+  it('shows nothing else from then on, even if the answer was lost', async () => {
+    expect(await sentFor(INTERACTION, 'private', { layout: [...layout] }, error)).toEqual([true, true]);
+    expect(await sentFor(INTERACTION, 'private', error, error)).toEqual([false, false]);
+  });
+
+  it('takes the place of one, and is a message like any other beside it', async () => {
+    expect(await sentFor(onLayout, 'in-place', error, error)).toEqual([true, true]);
+    expect(await sentFor(onLayout, 'private', error, error)).toEqual([false, false]);
+  });
+});
 
 describe('beside a reply that failed, an error', () => {
   const refused = (status: number, code?: number) =>

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
-import { createRouter, type Router } from '../../src/bot/router.ts';
+import { createRouter, MODAL_FIRST_WITHIN_MS, MOST_IN_PROGRESS, type Router } from '../../src/bot/router.ts';
 import { nameOf } from '../../src/bot/ui/formatting.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteEffect } from '../../src/common/deeds.ts';
@@ -35,14 +35,18 @@ let rules: GuildSettings;
 let readRules: (() => Promise<GuildSettings>) | null;
 let known: boolean;
 let now: number;
+/** What a command or a press that may be answered with a modal makes of it. */
+let makeModal: ((use: object) => Promise<Modal | null>) | null;
 /** How long Discord takes with a modal, in milliseconds. */
 let modalTakesMs: number;
 /** What a handler does instead of replying. */
 let work: (use: Replying) => Promise<void>;
+/** What Discord waits for before it takes an answer. */
+let slow: Promise<void> | null;
 /** What Discord does instead of accepting a call. */
 let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
 let router: Router;
-/** What was counted: why an interaction got no answer, and `undelivered` for each reply that Discord didn't take. */
+/** What was counted: why an interaction got no answer, why one was rejected, and `undelivered` for each reply that Discord didn't take. */
 let counted: string[];
 
 /** On top of timers that a test can control. */
@@ -75,8 +79,11 @@ beforeEach(() => {
   refuse = {};
   modalTakesMs = 0;
   modal = { title: 'Why?', custom_id: 'x', components: [] };
+  slow = null;
+  makeModal = null;
   const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
     asked.push(text);
+    await (what === 'answer' ? slow : null);
     const error = refuse[what];
     if (error !== undefined) {
       throw error;
@@ -105,6 +112,7 @@ beforeEach(() => {
     clock: timers,
     discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
     onUnanswered: (why) => counted.push(why),
+    onRejected: (why) => counted.push(why),
     onUndelivered: () => counted.push('undelivered'),
   });
 });
@@ -146,6 +154,7 @@ function commandOf(name: CommandName, replies?: 'as-set'): Command {
     },
     access: 'moderators',
     ...(replies && { replies }),
+    modalFirst: { wanted: () => makeModal !== null, open: async (use) => (await makeModal?.(use)) ?? null },
     run: run('run'),
     complete: () => {
       ran.push({ name: `${name} complete`, use: {} });
@@ -154,6 +163,12 @@ function commandOf(name: CommandName, replies?: 'as-set'): Command {
     components: {
       page: { access: 'moderators', shown: 'in-place', run: run('page') },
       show: { access: 'moderators', shown: 'beside', run: run('show') },
+      another: {
+        access: 'moderators',
+        shown: 'beside',
+        modalFirst: async (use) => (await makeModal?.(use)) ?? null,
+        run: run('another'),
+      },
       set: { access: 'managers', shown: 'in-place', run: run('set') },
       forget: { access: 'administrators', shown: 'in-place', run: run('forget') },
       edit: {
@@ -169,6 +184,7 @@ function commandOf(name: CommandName, replies?: 'as-set'): Command {
     modals: {
       reason: { access: 'moderators', shown: 'in-place', run: run('reason') },
       limits: { access: 'managers', shown: 'beside', run: run('limits') },
+      sheet: { access: 'moderators', shown: 'as-set', run: run('sheet') },
     },
   };
 }
@@ -366,6 +382,15 @@ describe('the language', () => {
     expect(spoken()).toEqual([['fr', 'fr']]);
   });
 
+  it('of what everyone sees is the one that the server chose, whatever Discord reports', async () => {
+    rules = { ...rules, replies: 'public', language: 'ja' };
+    await run(who);
+    await on(button('page'), 0);
+    await on(button('page'), 64);
+    await on(button('show'), 0);
+    expect(spoken().map(([language]) => language)).toEqual(['ja', 'ja', 'de', 'de']);
+  });
+
   it('of a message that a press changes is the language of the people who see it', async () => {
     await on(button('page'), 0);
     await on(button('page'), 64);
@@ -400,6 +425,65 @@ describe('the language', () => {
   });
 });
 
+describe('a command that may be answered with a modal', () => {
+  beforeEach(() => {
+    makeModal = async () => modal;
+  });
+
+  it('is, and nothing is acknowledged before, nor run', async () => {
+    await run();
+    expect(asked).toEqual(['modal Why?']);
+    expect(ran).toEqual([]);
+  });
+
+  it('passes on what was typed, and speaks the language of the person who asked', async () => {
+    let seen: object = {};
+    makeModal = async (use) => {
+      seen = use;
+      return null;
+    };
+    const options = [{ type: 3, name: 'number', value: '17' }];
+    await router.handle(
+      interaction(2, { id: '6', name: 'kick-case', type: 1, options }, { locale: 'de', guildLocale: 'fr' }),
+    );
+    expect(seen).toMatchObject({ options: { number: '17' }, guildId: GUILD, reference: REFERENCE });
+    expect((seen as ComponentUse).t('picker.menus.reason')).toBe('Grund');
+    expect(asked).toEqual(['defer private', 'edit run done']);
+  });
+
+  it.each<[why: string, make: () => Promise<Modal | null>]>([
+    ['there is none', async () => null],
+    ['making it fails', () => Promise.reject(new TypeError('a bug'))],
+    ['the database is away', () => Promise.reject(new RecordsError('unreachable'))],
+    ['it takes too long', () => new Promise(() => undefined)],
+  ])('is acknowledged in time and run when %s', async (_why, make) => {
+    vi.useFakeTimers();
+    makeModal = make;
+    const handled = run();
+    // The interaction is 20 ms old.
+    await vi.advanceTimersByTimeAsync(1_500 - 20);
+    expect(asked[0]).toBe('defer private');
+    await vi.advanceTimersByTimeAsync(5_000);
+    await handled;
+    expect(asked).toEqual(['defer private', 'edit run done']);
+  });
+
+  it('isn’t kept waiting when it arrived late, and no modal is made', async () => {
+    now = snowflakeTime(ID) + MODAL_FIRST_WITHIN_MS;
+    makeModal = () => Promise.reject(new Error('not to be made'));
+    await run();
+    expect(asked).toEqual(['defer private', 'edit run done']);
+    expect(log.join()).not.toContain('not to be made');
+  });
+
+  it('opens no modal for someone who may not use it, and says so as always', async () => {
+    await run({ roles: [] });
+    await run({ guild: null, owners: {} });
+    expect(asked.filter((one) => one.startsWith('modal'))).toEqual([]);
+    expect(asked).toHaveLength(4);
+  });
+});
+
 describe('a press', () => {
   it('changes its message, or is answered next to it, as its handler says', async () => {
     await press(button('page'));
@@ -419,10 +503,43 @@ describe('a press', () => {
     expect(asked).toEqual(['modal Why?']);
   });
 
+  it('may be answered with a modal first, and is acknowledged where there is none', async () => {
+    await press(button('another'));
+    makeModal = async () => modal;
+    await press(button('another'));
+    expect(asked).toEqual(['defer private', 'edit another done', 'modal Why?']);
+    expect(names()).toEqual(['kick-case another']);
+  });
+
+  it('of a modal that answered a command is answered as visibly as that command, in the language of its readers', async () => {
+    rules = { ...rules, replies: 'public' };
+    const who = { locale: 'de', guildLocale: 'fr' };
+    await submit(button('sheet', MIA), who);
+    await router.handle(interaction(5, { custom_id: customId('kick-history', 'sheet', MIA), components: [] }, who));
+    rules = { ...rules, replies: 'private' };
+    await submit(button('sheet', MIA), who);
+    expect(asked.filter((one) => one.startsWith('defer'))).toEqual(['defer public', 'defer private', 'defer private']);
+    expect(ran.map(({ use }) => use.replyHandle?.locale)).toEqual(['fr', 'de', 'de']);
+  });
+
   it('of a modal passes on what was filled in', async () => {
     await submit(button('reason', MIA, '17'), {}, 'shouting');
     expect(asked).toEqual(['defer in-place', 'edit reason done']);
     expect(ran[0]?.use).toMatchObject({ argument: '17', fields: new Map([['why', ['shouting']]]) });
+  });
+
+  it('of a modal passes on what was chosen, and nothing for a radio group that was left empty', async () => {
+    const parts = [
+      { type: 18, component: { type: 3, custom_id: 'who', values: ['1', '2'] } },
+      { type: 18, component: { type: 21, custom_id: 'term', value: null } },
+      { type: 18, component: { type: 21, custom_id: 'why', value: 'x' } },
+    ];
+    await router.handle(interaction(5, { custom_id: button('reason', MIA), components: parts }));
+    expect([...(ran[0]?.use.fields ?? [])]).toEqual([
+      ['who', ['1', '2']],
+      ['term', []],
+      ['why', ['x']],
+    ]);
   });
 
   it.each(['page', 'show', 'edit'])('works only for its owner, whatever roles others have: %s', async (action) => {
@@ -841,6 +958,34 @@ describe('while the server’s rules can’t be read', () => {
   });
 });
 
+describe('a bot with too many commands in progress', () => {
+  it('rejects one more, completes nothing, and takes the next when one is done, however slowly Discord takes the rejections', async () => {
+    const going = Array.from({ length: MOST_IN_PROGRESS }, () => Promise.withResolvers<void>());
+    let begun = 0;
+    work = () => going[begun++]?.promise ?? Promise.resolve();
+    const handled = going.map(() => run());
+    await expect.poll(() => begun).toBe(MOST_IN_PROGRESS);
+    asked = [];
+    const taken = Promise.withResolvers<void>();
+    slow = taken.promise;
+    const rejected = [run(), press(button('page')), submit(button('reason'))];
+    await complete();
+    await expect
+      .poll(() => [...asked].sort())
+      .toEqual([...Array(3).fill('answer Bouncer is too busy right now'), 'complete 0']);
+    expect(counted).toEqual(Array(3).fill('too-busy'));
+    going[0]?.resolve();
+    await handled[0];
+    await run();
+    expect(begun).toBe(MOST_IN_PROGRESS + 1);
+    taken.resolve();
+    for (const one of going) {
+      one.resolve();
+    }
+    await Promise.all([...handled, ...rejected]);
+  });
+});
+
 describe('a bot that restarts', () => {
   it('refuses commands, presses and modals, and completes nothing', async () => {
     await router.drain();
@@ -851,6 +996,7 @@ describe('a bot that restarts', () => {
     await complete();
     expect(asked).toEqual([...Array(4).fill('answer Bouncer is restarting'), 'complete 0']);
     expect(ran).toEqual([]);
+    expect(counted).toEqual(Array(4).fill('restarting'));
   });
 
   it('waits for presses in progress', async () => {

@@ -11,7 +11,8 @@ import type { Announcements, Announcer, Notices } from '../../src/cases/log-chan
 import type { Clock } from '../../src/common/clock.ts';
 import { visible } from '../../src/common/text.ts';
 import type { LocalStore } from '../../src/database/database.ts';
-import { firstSettings } from '../../src/settings/settings.ts';
+import { type Translator, translatorFor } from '../../src/i18n/language.ts';
+import { firstSettings, type ServerLanguage } from '../../src/settings/settings.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from '../database/cases.ts';
 import { shareStores } from '../support/shared-stores.ts';
 import { stores } from '../support/stores.ts';
@@ -127,7 +128,8 @@ describe.each(stores)('the announcer on $name', (kind) => {
   let elapsed: number;
   /** Lets every pending timeout pass. */
   let late: AbortController;
-  let view: (one: Case) => Promise<{ content: string }>;
+  let language: ServerLanguage;
+  let view: (one: Case, t: Translator) => Promise<{ content: string }>;
 
   beforeEach(async () => {
     [store] = (await shared.begin()).stores as [LocalStore];
@@ -141,6 +143,7 @@ describe.each(stores)('the announcer on $name', (kind) => {
     lines = [];
     elapsed = 0;
     late = new AbortController();
+    language = 'discord';
     view = async ({ number, target, reason }) => ({
       content: `case ${number}: ${target?.name ?? 'forgotten'}, ${reason}`,
     });
@@ -161,10 +164,11 @@ describe.each(stores)('the announcer on $name', (kind) => {
         of: async (guildId) => ({
           ...firstSettings({ moderatorRoleIds: new Set(), rooms: new Set(), cooldown: null }),
           logChannelId: channels.get(guildId) ?? null,
+          language,
         }),
       },
       rest: discord.rest,
-      view: (one) => view(one),
+      view: (t, one) => view(one, t),
       log: pino({ level: 'warn' }, { write: (line) => void lines.push(line) }),
       clock,
     });
@@ -200,6 +204,38 @@ describe.each(stores)('the announcer on $name', (kind) => {
   }
 
   const mentions = (text: string) => (sent: Sent) => sent.text.includes(text);
+
+  describe('the language of a post', () => {
+    beforeEach(() => {
+      view = async ({ number, reason }, t) => ({
+        content: `${t('words.case', { number: String(number) })}, ${reason}`,
+      });
+    });
+    const inWords = (of: 'es-ES' | 'ja', number: number, reason: string | null) =>
+      `${translatorFor(of)('words.case', { number: String(number) })}, ${reason}`;
+
+    it('is the one that Discord reported when the case was opened, unless the server has chosen one', async () => {
+      await settled('Ada');
+      await announcer.announce(GUILD);
+      language = 'ja';
+      await settled('Bob');
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual([inWords('es-ES', 1, null), inWords('ja', 2, null)]);
+    });
+
+    it('becomes the server’s present one when something about the case changes', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      language = 'ja';
+      await edit(key, 'noise');
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual([inWords('ja', 1, 'noise')]);
+      language = 'discord';
+      await edit(key, 'shouting');
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual([inWords('es-ES', 1, 'shouting')]);
+    });
+  });
 
   describe('a case that is refused for good', () => {
     it.each([

@@ -29,10 +29,11 @@ function stored(scene: Scene, guildId = scene.home.id): Record<string, unknown> 
 describe('/kick-settings', () => {
   it('shows every setting, and says which are the bot’s default', async () => {
     const scene = await open();
-    const shown = textOf(await scene.mia.run('kick-settings')).split('\n');
+    const message = await scene.mia.press(await scene.mia.run('kick-settings'), 'All settings');
+    const shown = textOf(message).split('\n');
     expect(shown).toContain(`**Moderator roles**: <@&${ROLE}> · *bot’s default*`);
     expect(shown).toContain('**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*');
-    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(12);
+    expect(shown.filter((line) => line.endsWith('bot’s default*'))).toHaveLength(13);
   });
 
   it('changes roles and the log channel from its menus, for this server alone', async () => {
@@ -57,7 +58,7 @@ describe('/kick-settings', () => {
   it('counts from the next press on, also for what was typed before', async () => {
     const scene = await open();
     scene.open(['ann', 'bob']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     const settings = await page(scene.mia, 'Protected people');
     await scene.mia.fill(settings, 'Edit…', ' bob \n\n bob');
     expect(stored(scene)).toEqual({ 'protected-ids': ['bob'] });
@@ -111,9 +112,25 @@ describe('/kick-settings', () => {
     expect(textOf(message)).toContain('Server settings');
   });
 
+  it('offers eight languages and what Discord reports, in a menu of their own', async () => {
+    const scene = await open();
+    const message = await page(scene.mia, 'Language of the server');
+    expect(textOf(message)).toContain('**Now**: the one that Discord reports · *bot’s default*');
+    await scene.mia.press(message, 'language', ['ja']);
+    expect(stored(scene)).toEqual({ language: 'ja' });
+    expect(textOf(message)).toContain('✅ Changed: Language of the server');
+    expect(textOf(message)).toContain('**Now**: 日本語');
+    await scene.mia.press(message, 'language', ['discord']);
+    expect(stored(scene)).toEqual({ language: 'discord' });
+    await scene.mia.press(message, 'language', ['tlh']);
+    expect(stored(scene)).toEqual({ language: 'discord' });
+    await scene.mia.press(message, 'Use bot default');
+    expect(stored(scene)).toEqual({});
+  });
+
   it('lists each change with who made it, newest first, page by page', async () => {
     const scene = await open();
-    const message = await scene.mia.run('kick-settings');
+    const message = await scene.mia.press(await scene.mia.run('kick-settings'), 'All settings');
     await scene.mia.press(message, 'Change history');
     expect(textOf(message)).toContain('Nothing has been changed yet.');
     const max = scene.member();
@@ -130,7 +147,8 @@ describe('/kick-settings', () => {
     await scene.mia.press(message, 'Newer');
     expect(textOf(message)).toContain('**7. ');
     const away = scene.mia.with({ guildId: scene.away.id });
-    const elsewhere = await away.press(await away.run('kick-settings'), 'Change history');
+    const elsewhere = await away.press(await away.run('kick-settings'), 'All settings');
+    await away.press(elsewhere, 'Change history');
     expect(textOf(elsewhere)).toContain('Nothing has been changed yet.');
   });
 
@@ -159,6 +177,121 @@ describe('/kick-settings', () => {
     const modal = await scene.mia.openModal(await page(scene.mia, 'Keep cases for'), 'Edit…');
     await without.send(modal, '1');
     expect(stored(scene)).toEqual({});
+  });
+
+  it('is one press away from a refusal, for those who manage the server, and gives no one a role', async () => {
+    const scene = await open();
+    const max = scene.member({ roles: [OTHER] });
+    scene.open(['ann', 'bob']);
+    const refused = await max.run('kick-participant', { participant: 'bob' });
+    expect(textOf(refused)).toContain(`These roles can: <@&${ROLE}>. You don’t have any of them.`);
+    const before = textOf(refused);
+    await max.press(refused, 'Choose roles…');
+    expect(textOf(refused)).toBe(before);
+    const beside = [...scene.discord.messages.values()].at(-1) ?? refused;
+    expect(textOf(beside)).toContain('Who can remove people and see cases.');
+    expect(stored(scene)).toEqual({});
+    expect(textOf(await max.run('kick-participant', { participant: 'bob' }))).toContain('You can’t do this');
+    await max.press(beside, 'roles', [ROLE, OTHER]);
+    expect(textOf(beside)).toContain('✅ Changed: Moderator roles');
+    expect(textOf(beside)).toContain(`**Now**: <@&${ROLE}> <@&${OTHER}>`);
+    expect(textOf(await max.run('kick-participant', { participant: 'bob' }))).toContain('✅ Removed: bob');
+
+    const without = scene.member({ roles: [], permissions: '0' });
+    const plain = await without.run('kick-participant', { participant: 'ann' });
+    expect(labels(plain)).toEqual([]);
+    expect(textOf(plain)).toContain('ask an administrator for the role');
+    await without.press(refused, 'Choose roles…');
+    expect(textOf([...scene.discord.messages.values()].at(-1) ?? refused)).toContain('This isn’t yours to use');
+  });
+
+  it('opens with a checklist in a server that has set nothing, and says which steps are done', async () => {
+    const scene = await open();
+    const message = await scene.mia.run('kick-settings');
+    const lines = () =>
+      textOf(message)
+        .split('\n')
+        .filter((line) => / · \*\*/u.test(line));
+    expect(textOf(message)).toContain('1 of 5 steps are done.');
+    expect(lines()).toEqual([
+      `✅ Done · **Moderator roles**: <@&${ROLE}> · *bot’s default*`,
+      '⬜ Open · **Rooms**: every room that doesn’t belong to another server · *bot’s default*',
+      '⬜ Open · **Log channel**: none · *bot’s default*',
+      '⬜ Open · **Language of the server**: the one that Discord reports · *bot’s default*',
+      '⬜ Open · **Test**: not run yet. It checks what /kick-check does',
+    ]);
+    await scene.mia.press(message, 'roles', [ROLE]);
+    expect(textOf(message)).toContain('✅ Changed: Moderator roles');
+    await scene.mia.press(message, 'channel', [CHANNEL]);
+    await scene.mia.press(message, 'language', ['de']);
+    await scene.mia.fill(message, 'Rooms…', 'hall');
+    expect(textOf(message)).toContain('✅ Changed: Rooms');
+    expect(textOf(message)).toContain('4 of 5 steps are done.');
+    scene.open(['ann'], 'hall');
+    await scene.mia.press(message, 'Test');
+    expect(textOf(message)).toContain('**Moderator roles**: 1 set, and you have one.');
+    await scene.mia.press(message, 'Setup checklist');
+    expect(lines().slice(0, 4)).toEqual([
+      `✅ Done · **Moderator roles**: <@&${ROLE}>`,
+      '✅ Done · **Rooms**: hall',
+      `✅ Done · **Log channel**: <#${CHANNEL}>`,
+      '✅ Done · **Language of the server**: Deutsch',
+    ]);
+    expect(lines()[4]).toMatch(/^✅ Done · \*\*Test\*\*: no problems found <t:\d+:R>$/u);
+    expect(textOf(message)).toContain('Every step is done.');
+    await scene.mia.press(message, 'All settings');
+    expect(labels(message)).not.toContain('Setup checklist');
+    // What the test said is of a channel that isn't the log channel anymore.
+    await scene.pass(10);
+    await scene.mia.press(message, 'channel', []);
+    await scene.mia.press(message, 'Setup checklist');
+    expect(lines()[4]).toMatch(
+      /^⬜ Open · \*\*Test\*\*: run <t:\d+:R>, and settings have changed since\. Run it again$/u,
+    );
+  });
+
+  it('shows the checklist no more once it’s dismissed, except from its button', async () => {
+    const scene = await open();
+    const message = await scene.mia.run('kick-settings');
+    expect(textOf(message)).toContain('Set up Bouncer');
+    await scene.mia.press(message, 'Dismiss checklist');
+    expect(textOf(message)).toContain('Server settings');
+    const again = await scene.member().run('kick-settings');
+    expect(textOf(again)).toContain('Server settings');
+    await scene.mia.press(message, 'Setup checklist');
+    expect(textOf(message)).toContain('Set up Bouncer');
+    const away = scene.mia.with({ guildId: scene.away.id });
+    expect(textOf(await away.run('kick-settings'))).toContain('Set up Bouncer');
+    expect(stored(scene)).toEqual({});
+  });
+
+  it('has the test only for those who can use /kick-check, and what it finds is a step of the checklist', async () => {
+    const scene = await open();
+    const message = await scene.mia.run('kick-settings');
+    const manager = scene.mia.with({ permissions: String(1n << 5n) });
+    await manager.press(message, 'Test');
+    const refused = [...scene.discord.messages.values()].at(-1) ?? message;
+    expect(textOf(refused)).toContain('Only administrators of this server can do this.');
+    expect(textOf(message)).toContain('Set up Bouncer');
+    const max = scene.member({ permissions: String(1n << 5n) });
+    const theirs = await max.run('kick-settings');
+    expect(labels(theirs)).not.toContain('Test');
+    expect(textOf(theirs)).toContain('**Test**: not run yet. An administrator can run /kick-check');
+    scene.set('moderator-roles', []);
+    await scene.pass(2_500);
+    await scene.mia.run('kick-check');
+    await max.press(theirs, 'All settings');
+    await max.press(theirs, 'Setup checklist');
+    expect(textOf(theirs)).toMatch(/⬜ Open · \*\*Test\*\*: 1 problem found <t:\d+:R>/u);
+    expect(textOf(theirs)).toContain('No one can remove anyone: this server has no moderator roles.');
+  });
+
+  it('counts the bot’s default roles as a step only for someone who has one: they may be another server’s', async () => {
+    const scene = await open();
+    const stranger = scene.member({ roles: [OTHER] });
+    expect(textOf(await stranger.run('kick-settings'))).toContain(
+      '⬜ Open · **Moderator roles**: the bot’s default, and you have none of them.',
+    );
   });
 
   it('changes nothing while the database is away, and keeps what was typed', async () => {

@@ -50,6 +50,49 @@ describe('/participants', () => {
     expect(textOf(message)).toContain('2 people in room-1');
   });
 
+  it('removes one of those in it in two taps, and asks about no one who has left, is protected, or is elsewhere', async () => {
+    const scene = await open();
+    const session = scene.open(['ann', 'bob', 'cy'], 'hall');
+    const message = await scene.mia.run('participants');
+    /** The argument of the button beside a person. */
+    const beside = (id: string): string =>
+      componentsOf(message)
+        .flatMap(({ custom_id = '' }) => /^participants:person::(.*)$/u.exec(custom_id)?.[1] ?? [])
+        .find((argument) => argument.endsWith(id)) ?? '';
+    const sure = await scene.mia.press(message, beside('bob'));
+    expect(textOf(sure)).toContain('Remove bob?');
+    await scene.mia.press(sure, 'Remove');
+    expect(scene.removals).toEqual(['bob']);
+    scene.videoSdk.leave(session, 'cy', 'left');
+    scene.set('protected-ids', ['ann']);
+    await scene.pass(61_000);
+    expect(textOf(await scene.mia.press(message, beside('cy')))).toContain('They’ve already left');
+    const spared = await scene.mia.press(message, beside('ann'));
+    expect(textOf(spared)).toContain('rotected');
+    expect(componentsOf(spared).map(({ label }) => label)).not.toContain('Remove');
+    scene.set('rooms', ['attic']);
+    await scene.pass(61_000);
+    expect(textOf(await scene.mia.press(message, beside('ann')))).toContain('That session isn’t running here');
+    expect(scene.removals).toEqual(['bob']);
+  });
+
+  it('searches, stays in what was found, and shows everyone again', async () => {
+    const scene = await open();
+    scene.open([...MANY, 'zoe'], 'hall');
+    const message = await scene.mia.run('participants');
+    const found = await scene.mia.fill(message, 'Find…', ' P1 ');
+    expect(found.id).toBe(message.id);
+    expect(textOf(message)).toContain('Matching “P1”: 11');
+    await scene.mia.press(message, 'Joined later ▶');
+    expect(bullets(message)).toHaveLength(1);
+    await scene.mia.press(message, 'Refresh');
+    expect(textOf(message)).toContain('page 2 of 2');
+    await scene.mia.press(message, 'Show all');
+    expect(textOf(message)).toContain('page 1 of 3');
+    await scene.mia.fill(message, 'Find…', 'nobody');
+    expect(textOf(message)).toContain('No one matches “nobody”');
+  });
+
   it('asks for the session when several are running, and shows the one that is picked in place', async () => {
     const scene = await open();
     scene.open(['ann'], 'hall');

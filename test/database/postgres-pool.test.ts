@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type LocalStore, openStore } from '../../src/database/database.ts';
+import { effectOf } from '../../src/database/effects.ts';
 import { takeLease } from '../../src/database/leases.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { openPooler } from '../support/postgres-pooler.ts';
@@ -10,6 +11,8 @@ import { openForTest, openFragilePostgres, openPostgres } from '../support/store
 
 const insert = (on: Pick<LocalStore['db'], 'insertInto'>, name: string) =>
   on.insertInto('setting_counters').values({ name, last_number: 1 }).execute();
+const inserting = ({ db }: Pick<LocalStore, 'db'>, name: string) =>
+  db.insertInto('setting_counters').values({ name, last_number: 1 }).returning('name').compile();
 const names = async ({ db }: LocalStore): Promise<string[]> =>
   (await db.selectFrom('setting_counters').select('name').orderBy('name').execute()).map(({ name }) => name);
 
@@ -63,6 +66,21 @@ describe.each(['refused', 'ignored'] as const)(
       await store.close();
     });
 
+    it('statements that are sent together are one transaction', async () => {
+      await using at = await openPostgres({ ready: true });
+      await using pooler = await openPooler(at.url, unknown);
+      const store = await openForTest(pooler.url);
+      await store.together([inserting(store, 'a'), inserting(store, 'b')]);
+      await expect(store.together([inserting(store, 'c'), inserting(store, 'a')])).rejects.toMatchObject({
+        code: '23505',
+      });
+      expect(await names(store)).toEqual(['a', 'b']);
+      const { rows } = await sql<{ setting: string }>`
+        select setting from pg_settings where name = 'statement_timeout'`.execute(store.db);
+      expect(rows).toEqual([{ setting: '0' }]);
+      await store.close();
+    });
+
     it('the server still gives up a write after the time limit of a statement', async () => {
       await using at = await openPostgres({ ready: true });
       await using pooler = await openPooler(at.url, unknown);
@@ -86,6 +104,59 @@ describe.each(['refused', 'ignored'] as const)(
     });
   },
 );
+
+describe('statements that are sent together', () => {
+  it('are carried out in their order, and each says what it returned', async () => {
+    await using at = await openPostgres({ ready: true });
+    const store = await openForTest(at.url);
+    const all = store.db.selectFrom('setting_counters').select('name').orderBy('name').compile();
+    expect(await store.together([all, inserting(store, 'a'), all, inserting(store, 'b'), all])).toEqual([
+      [],
+      [{ name: 'a' }],
+      [{ name: 'a' }],
+      [{ name: 'b' }],
+      [{ name: 'a' }, { name: 'b' }],
+    ]);
+    await store.close();
+  });
+
+  it('have no effect when one of them is refused, and leave the connection as it was', async () => {
+    await using at = await openPostgres({ ready: true });
+    const store = await openForTest(at.url);
+    const refused = await store
+      .together(['a', 'b', 'a', 'c'].map((name) => inserting(store, name)))
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: '23505' });
+    expect(effectOf(refused)).toBe('none');
+    await store.together([inserting(store, 'd')]);
+    await insert(store.db, 'e');
+    expect(await names(store)).toEqual(['d', 'e']);
+    await store.close();
+  });
+
+  it('may have had an effect when their answer is lost', async () => {
+    await using at = await openFragilePostgres({ ready: true });
+    const store: LocalStore = await openForTest(at.url);
+    at.loseAnswerTo('setting_counters');
+    const lost = await store.together([inserting(store, 'a')]).catch((error: unknown) => error);
+    expect(effectOf(lost)).toBe('in-doubt');
+    await at.recover();
+    await insert(store.db, 'b');
+    expect(await names(store)).toContain('b');
+    await store.close();
+  });
+
+  it('have no effect when the server gives one of them up', async () => {
+    await using at = await openPostgres({ ready: true });
+    const store = await openForTest(at.url);
+    const slow = sql`select pg_sleep(5)`.compile(store.db);
+    const within = sql`set local statement_timeout = 50`.compile(store.db);
+    const late = await store.together([inserting(store, 'a'), within, slow]).catch((error: unknown) => error);
+    expect(late).toMatchObject({ code: '57014' });
+    expect(await names(store)).toEqual([]);
+    await store.close();
+  });
+});
 
 describe('after a failover', () => {
   /** Fills the pool with open connections. */

@@ -24,6 +24,8 @@ const ANA = { participantId: 'p-ana-1', name: 'Ana Sousa' };
 describe('servers with VideoSDK accounts of their own', () => {
   let harness: Harness;
   let port: number;
+  /** The current one. */
+  let key = KEY;
   /** The accounts of the first two servers. The third uses the operator's. */
   let red: VideoSdk;
   let blue: VideoSdk;
@@ -55,6 +57,7 @@ describe('servers with VideoSDK accounts of their own', () => {
     return textOf(await modal.submit({ apiKey, secretKey }).reply());
   }
 
+  const credentialsOf = ({ apiKey, secretKey }: VideoSdk) => ({ apiKey, secretKey });
   const kick = async (by: Member, options = { participant: ANA.name, session: SAME.sessionId }): Promise<string> =>
     textOf(await by.run('kick-participant', options).reply());
   const stored = (): DatabaseSync =>
@@ -230,6 +233,25 @@ describe('servers with VideoSDK accounts of their own', () => {
     expect(text.includes(red.secretKey) || text.includes(red.apiKey)).toBe(false);
   });
 
+  it('are used as before while the operator replaces the key', async () => {
+    const next = randomBytes(32).toString('base64');
+    key = next;
+    await harness.bot.stop();
+    const turning = harness.launch({ SECRETS_KEY: `${next},${KEY}` });
+    await turning.waitForLog(({ msg }) => msg === 'ready');
+    await turning.waitForLog(
+      ({ msg }) => msg === "encrypted servers' VideoSDK accounts with the first key in SECRETS_KEY",
+    );
+    red.join(SAME.sessionId, ANA);
+    expect(await kick(reds.moderator)).toContain('✅ Removed');
+    await turning.stop();
+    // The old one isn't needed anymore.
+    await harness.restart({ SECRETS_KEY: next });
+    red.join(SAME.sessionId, ANA);
+    expect(await kick(reds.moderator)).toContain('✅ Removed');
+    expect(harness.bot.output).not.toContain(next);
+  });
+
   it('lose everything in an account that they remove, and say so', async () => {
     const page = await accountPage(reds.manager);
     expect(textOf(await reds.manager.press(page, { label: 'Remove account' }).reply())).toContain('✅ Changed:');
@@ -248,14 +270,48 @@ describe('servers with VideoSDK accounts of their own', () => {
     expect(removals(red)).toEqual([]);
   });
 
+  it('are told the truth about a removal when the bot was killed during it and can’t reach the account anymore', async () => {
+    blue.fault('remove-v1', { kind: 'hold', until: new Promise(() => undefined) });
+    blue.join(SAME.sessionId, ANA);
+    const conversation = blues.moderator.run('kick-participant', { participant: ANA.name, session: SAME.sessionId });
+    await expect.poll(() => removals(blue).length, { timeout: 10_000 }).toBe(1);
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    blue.clearFaults();
+    // A key that VideoSDK no longer takes, which is what removing it there does.
+    blue.fault('any', { kind: 'status', status: 401 }, { times: Number.POSITIVE_INFINITY });
+    await harness.restart({ SECRETS_KEY: key });
+    const reply = textOf(await conversation.reply());
+    expect(reply).toContain('couldn’t confirm whether they’re out');
+    expect(reply).not.toContain('✅');
+    expect(removals(blue)).toHaveLength(1);
+  });
+
   it('are told what to do where the operator lends no account, and when the key is lost', async () => {
     await harness.bot.stop();
-    const bot = harness.launch({ ALLOW_SHARED_ACCOUNT: 'false', SECRETS_KEY: randomBytes(32).toString('base64') });
-    await bot.waitForLog(({ msg }) => msg === 'ready');
+    // The operator needs no account, then.
+    const without = { ALLOW_SHARED_ACCOUNT: 'false', VIDEOSDK_API_KEY: '', VIDEOSDK_SECRET_KEY: '' };
+    await harness.restart({ ...without, SECRETS_KEY: key });
+    blue.join(SAME.sessionId, ANA);
+    expect(await kick(blues.moderator)).toContain('✅ Removed');
+    await harness.bot.stop();
+    await harness.restart({ ...without, SECRETS_KEY: randomBytes(32).toString('base64') });
     const text = await kick(others.moderator);
     expect(text).toContain('This server has no VideoSDK account yet');
     expect(text).toContain('/kick-settings');
     expect(await kick(blues.moderator)).toContain('The bot can’t decrypt this server’s VideoSDK account');
     expect(removals(harness.videosdk)).toEqual([]);
+    // The account is a step of the checklist of a new server.
+    const newcomers = join('Newcomers');
+    const checklist = await newcomers.manager.run('kick-settings').reply();
+    expect(textOf(checklist)).toContain('⬜ Open · **VideoSDK account**: none, so no one can do anything yet');
+    const modal = await newcomers.manager.press(checklist, { label: 'Connect an account…' }).modal();
+    const wrong = await modal.submit({ apiKey: 'with a space', secretKey: 'ü' }).reply();
+    expect(textOf(wrong)).toContain('Copy both again');
+    expect(textOf(wrong)).toContain('⬜ Open · **VideoSDK account**');
+    const again = await newcomers.manager.press(wrong, { label: 'Connect an account…' }).modal();
+    const connected = await again.submit(credentialsOf(harness.videosdk.addAccount())).reply();
+    expect(textOf(connected)).toContain('✅ Done · **VideoSDK account**: this server’s own');
+    expect(textOf(connected)).toContain('✅ Done · **Rooms**: every room of its VideoSDK account');
   });
 });

@@ -63,6 +63,9 @@ node_filesystem_size_bytes{device="/dev/vda1",fstype="ext4",mountpoint="/"} 1e+1
 node_filesystem_size_bytes{device="tmpfs",fstype="tmpfs",mountpoint="/run"} 1e+09
 `);
 
+/** What Prometheus itself records about each scrape. */
+const upness = (value: 0 | 1): Scrape => parseMetrics(`# TYPE up gauge\nup{job="bouncer"} ${value}\n`);
+
 function read(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
@@ -149,7 +152,7 @@ describe('what the bot shows Prometheus', () => {
     expect(picked.length).toBeGreaterThan(0);
     const known = new Set(ADDED);
     for (const { metric, matchers } of picked) {
-      const source = metric.startsWith('node_') ? nodeExporter(1).samples : samples;
+      const source = metric.startsWith('node_') ? nodeExporter(1).samples : [...samples, ...upness(1).samples];
       const series = source.filter(({ name }) => name === metric);
       expect(series, `${metric} is exposed`).not.toEqual([]);
       for (const label of Object.keys(series[0]?.labels ?? {})) {
@@ -221,12 +224,13 @@ class Prometheus {
   /** Scrapes once more, half a minute later unless said otherwise. A process that can't be reached shows nothing. */
   async scrape(afterSeconds = 30): Promise<void> {
     await pause(SAME_PAGE_MS);
-    this.add(await scrape(address).catch(() => ({ samples: [] })), afterSeconds);
+    const { samples } = await scrape(address).catch(() => upness(0));
+    this.add({ samples: samples.length > 1 ? [...samples, ...upness(1).samples] : samples }, afterSeconds);
   }
 
   add({ samples }: Pick<Scrape, 'samples'>, afterSeconds = 30): void {
     this.#at += afterSeconds;
-    const labelled = samples.map((one) => ({ ...one, labels: { ...one.labels, instance: 'a:9091', job: 'bouncer' } }));
+    const labelled = samples.map((one) => ({ ...one, labels: { instance: 'a:9091', job: 'bouncer', ...one.labels } }));
     this.#scrapes.push({ at: this.#at, scrape: { samples: labelled } });
   }
 
@@ -278,6 +282,11 @@ describe('an alert', () => {
     expect(down.firing()).toEqual([alert]);
     await down.scrape();
     expect(down.firing()).toEqual([]);
+    // One of two processes.
+    const [other] = upness(0).samples.map((one) => ({ ...one, labels: { ...one.labels, instance: 'b:9091' } }));
+    const { samples } = await scrape(address);
+    down.add({ samples: [...samples, ...upness(1).samples, ...(other === undefined ? [] : [other])] });
+    expect(down.firing()).toEqual([alert]);
   });
 
   it('fires when commands arrive and none is answered, and not once one is', async () => {
@@ -290,6 +299,24 @@ describe('an alert', () => {
     fault.remove();
     await kick();
     await expect.poll(() => prometheus.firingNow(), { interval: 300 }).toEqual([]);
+  });
+
+  it('fires when commands are refused because too many are in progress', async () => {
+    await quiet();
+    const released = Promise.withResolvers<void>();
+    harness.videosdk.fault('any', { kind: 'hold', until: released.promise }, ALWAYS);
+    const conversations = Array.from({ length: 21 }, (_, index) =>
+      harness.guild.addMember({ name: `Moderator ${index}`, roles: [harness.moderators] }),
+    ).flatMap((member) =>
+      Array.from({ length: 20 }, () => member.run('kick-participant', { participant: ANA.participantId })),
+    );
+    await prometheus.scrape(0);
+    await expect.poll(() => prometheus.firingNow(), { interval: 300 }).toContain(trying('BouncerTooBusy'));
+    released.resolve();
+    harness.videosdk.clearFaults();
+    // On a busy machine, some of so many aren't acknowledged in time. That isn't what this is about.
+    await Promise.allSettled(conversations.map((conversation) => conversation.reply()));
+    await quiet();
   });
 
   it('fires while VideoSDK fails', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
+import { displayedTexts } from '../../sandbox/discord/component-types.ts';
 import type { Conversation, Member, Message, OptionValue } from '../../sandbox/discord/index.ts';
 import { documentedBehavior } from '../../sandbox/videosdk/behavior.ts';
 import type { RecordedRequest } from '../../sandbox/videosdk/index.ts';
@@ -55,17 +56,26 @@ export function behaveAsDocumented({ videosdk }: Harness): void {
 }
 
 export function titleOf(message: Message): string {
-  return message.embeds[0]?.title ?? '';
+  return message.embeds[0]?.title ?? /^### (.*)$/mu.exec(textOf(message))?.[1] ?? '';
+}
+
+/** The last line of a message: below its embed, or below all of its texts where it has none. */
+function footerOf(message: Message): string {
+  return (
+    message.embeds[0]?.footer?.text ??
+    /^-# (.*)$/mu.exec(displayedTexts(message.components ?? []).at(-1) ?? '')?.[1] ??
+    ''
+  );
 }
 
 /** What a moderator could read out to the operator. Empty when the reply has no reference. */
 export function referenceOf(message: Message): string {
-  return /^(?:Case \d+ · )?Reference ([0-9A-Z]{6,8})$/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1] ?? '';
+  return /^(?:Case \d+ · )?Reference ([0-9A-Z]{6,8})$/u.exec(footerOf(message))?.[1] ?? '';
 }
 
 /** The case number of the removal. NaN when the reply names none. */
 export function caseOf(message: Message): number {
-  return Number(/^Case (\d+)(?: · |$)/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1]);
+  return Number(/^Case (\d+)(?: · |$)/u.exec(footerOf(message))?.[1]);
 }
 
 /** The reply has a reference, and the log has a line with that reference and these facts. */

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -34,6 +35,7 @@ const NEWEST = Object.keys(MIGRATIONS).at(-1) ?? '';
 const NAME = /^bouncer-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.db$/u;
 /** It waits 15 seconds for a bot that uses the file. */
 const PATIENT = { killedAfterMs: 60_000 };
+const isRoot = process.getuid?.() === 0;
 const CANARY = 'CANARY4711';
 
 let top: string;
@@ -338,6 +340,19 @@ describe('restore', () => {
     expect(marksIn(real)).toEqual(['in the backup']);
     expect(readFileSync(file)).toEqual(readFileSync(real));
   });
+
+  it.skipIf(!isRoot)(
+    `gives a database that wasn’t there to whoever has the folder${isRoot ? '' : ' (skipped: only root can give files away)'}`,
+    async () => {
+      rmSync(file);
+      rmSync(`${file}.lock`, { force: true });
+      chownSync(folder, 65532, 65532);
+      expect((await restore([from])).code).toBe(0);
+      const owners = [file, `${file}.lock`].filter((path) => existsSync(path)).map((path) => statSync(path).uid);
+      expect(owners).toEqual(owners.map(() => 65532));
+      expect(owners.length).toBeGreaterThan(0);
+    },
+  );
 
   it('replaces a database that can’t be opened, with its latest commits beside it', async () => {
     writeFileSync(file, 'no database at all');

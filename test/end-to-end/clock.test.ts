@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Message } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/database/database.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
-import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { kick, openPicker, present, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { type Harness, startHarness, textOf } from './harness.ts';
 
 /**
@@ -140,7 +140,7 @@ describe.each([
   it('neither ends a picker, whose buttons all still work, nor the wait for a slow removal', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
-    const who = await moderator.run('kick-participant').reply();
+    const who = await openPicker(harness).reply();
     await setClock(step);
     const sure = await moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
     await setClock(-step);

@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
-import { kick, manager, present, removalRequests, type Sessions, sessionsOf } from './fixture.ts';
+import { kick, manager, openPicker, present, removalRequests, type Sessions, sessionsOf } from './fixture.ts';
 import { textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
@@ -67,11 +67,11 @@ describe('the line with a participant’s ID', () => {
 
   it('finds the person in the menu', async () => {
     sessions.open([ADA, 'Cleo', 'Dora']);
-    const opened = await harness.moderator.run('kick-participant').reply();
+    const opened = await openPicker(harness).reply();
     const modal = await harness.moderator.press(opened, { label: 'Find…' }).modal();
-    const text = textOf(await modal.submit({ text: line }).reply());
-    expect(text).toMatch(/Matching “.*”: 1\./u);
-    expect(text).toContain('ID guest-51');
+    const found = await modal.submit({ text: line }).reply();
+    expect(textOf(found)).toMatch(/Matching “.*”: 1\./u);
+    expect(JSON.stringify(found.components)).toMatch(/"description":"[^"]* · guest-51"/u);
   });
 });
 

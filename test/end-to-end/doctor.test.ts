@@ -258,6 +258,17 @@ describe('doctor', () => {
     expect(textOf(report, 'videosdk-rooms')).toContain('VideoSDK knows every room');
   });
 
+  it('asks VideoSDK nothing when the operator has no account and needs none', async () => {
+    const { report } = await examined({
+      ALLOW_SHARED_ACCOUNT: 'false',
+      VIDEOSDK_API_KEY: '',
+      VIDEOSDK_SECRET_KEY: '',
+    });
+    expect(ailing(report)).toEqual([]);
+    expect(textOf(report, 'videosdk-account')).toContain('No VIDEOSDK_API_KEY');
+    expect(report.checks.map(({ check }) => check)).not.toContain('videosdk-v1');
+  });
+
   it('says how far the clock is off', async () => {
     const off = join(folder, 'off');
     writeFileSync(off, String(7 * 60_000));

@@ -15,7 +15,7 @@ import {
   lastWord,
   saysRemoved,
 } from './doubt.ts';
-import { type Sessions, sessionsOf } from './fixture.ts';
+import { openPicker, type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 let harness: Harness;
@@ -158,7 +158,7 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     const { moderator, videosdk } = harness;
     videosdk.fault('removals', WITHOUT_EFFECT, always(here));
     videosdk.fault('reads', { kind: 'status', status: 402 }, always(here, { afterRemoval: true }));
-    const opened = await inTurn(() => moderator.run('kick-participant', { session: here.sessionId }));
+    const opened = await inTurn(() => openPicker(harness, moderator, { session: here.sessionId }));
     const both = [{ label: ANA.name }, { label: BOB.name }];
     const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, both).reply();
     const pressed = moderator.press(sure, { label: 'Remove 2 people' });

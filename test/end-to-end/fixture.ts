@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Member, Message, OptionValue, RunOptions } from '../../sandbox/discord/index.ts';
+import type { Conversation, Member, Message, OptionValue, RunOptions } from '../../sandbox/discord/index.ts';
 import type { JoinOptions, OpenSessionOptions, RecordedRequest, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { type Harness, textOf } from './harness.ts';
 
@@ -52,6 +52,17 @@ export async function kick(
 ): Promise<Answered> {
   const message = await by.run('kick-participant', options, how).reply();
   return { message, text: textOf(message) };
+}
+
+/** Types `/kick-participant` without a name. Who is there can't be read in time for the sheet, so a picker opens. */
+export function openPicker(
+  { videosdk, moderator }: Harness,
+  by: Member = moderator,
+  options: Readonly<Record<string, string>> = {},
+): Conversation {
+  const sessionId = options['session'];
+  videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 }, sessionId === undefined ? {} : { sessionId });
+  return by.run('kick-participant', options);
 }
 
 /** Makes everything done so far look old, so that the bot doesn't ask whether it's still wanted. */

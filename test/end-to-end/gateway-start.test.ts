@@ -68,7 +68,8 @@ describe('a Discord that refuses the bot', () => {
 describe('a Discord that has trouble when the bot starts', () => {
   let harness: Harness;
   beforeAll(async () => {
-    harness = await startHarness({ start: false, here: true });
+    // In memory, so that no bot goes on with the session of the one before.
+    harness = await startHarness({ start: false, here: true, environment: { DATABASE_URL: 'file::memory:' } });
   });
   afterEach(async () => {
     await harness.bot.stop();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type BotProcess, startBot } from '../../sandbox/bot-process.ts';
+import { displayedTexts } from '../../sandbox/discord/component-types.ts';
 import {
   type Discord,
   type Guild,
@@ -191,7 +192,7 @@ export function expectNoViolations({ discord, videosdk }: Pick<Harness, 'discord
 /** Everything that a reader sees of a message, in one string. */
 export function textOf(message: Message): string {
   const embeds = message.embeds.map((embed) => [embed.title, embed.description, embed.footer?.text].join('\n'));
-  return [message.content, ...embeds].join('\n');
+  return [message.content, ...embeds, ...displayedTexts(message.components ?? [])].join('\n');
 }
 
 /** The IDs or names that a message offers to copy, each at the end of a line above the embed. */

@@ -41,11 +41,19 @@ const removedIn = (t: typeof de): string => `✅ ${t('outcome.removed.title', { 
 async function repliesAre(wanted: 'public' | 'private'): Promise<void> {
   const spanish = translatorFor('es-ES');
   const settings = await manager.run('kick-settings').reply();
-  expect(titleOf(settings)).toBe(spanish('settings.title'));
+  expect([spanish('settings.title'), spanish('settings.setup.title')]).toContain(titleOf(settings));
   const page = await manager.choose(settings, { customId: /^kick-settings:change:/u }, ['replies']).reply();
   const label =
     wanted === 'public' ? spanish('settings.buttons.repliesPublic') : spanish('settings.buttons.repliesPrivate');
   await manager.press(page, { label }).reply();
+}
+
+async function languageIs(language: string): Promise<void> {
+  const settings = await manager.run('kick-settings').reply();
+  const page = await manager.choose(settings, { customId: /^kick-settings:change:/u }, ['language']).reply();
+  const chosen = await manager.choose(page, { customId: /^kick-settings:language:/u }, [language]).reply();
+  const name = translatorFor('es-ES')('settings.names.language');
+  expect(titleOf(chosen)).toBe(translatorFor('es-ES')('settings.notes.changed', { names: name }));
 }
 
 describe('in a server that uses French', () => {
@@ -94,6 +102,30 @@ describe('in a server that uses French', () => {
     const edited = await modal.submit({ [modal.fields[0]?.customId ?? '']: '騒音' }).reply();
     expect(textOf(edited)).toContain(ja('caseView.notes.reasonChanged'));
     await channel.messageWhere((message) => textOf(message).includes('騒音'));
+    await repliesAre('private');
+  });
+
+  it('a server that chooses Japanese gets Japanese for all that everyone reads, and for nothing else', async () => {
+    await languageIs('ja');
+    await repliesAre('public');
+    const channel = harness.guild.addChannel({ name: 'kiroku' });
+    const settings = await manager.run('kick-settings').reply();
+    await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    sessions.open([ANA, BOB]);
+    const reply = await lena.run('kick-participant', { participant: ANA.participantId, reason: 'Krach' }).reply();
+    expect(titleOf(reply)).toBe(removedIn(ja));
+    const logged = await channel.messageWhere((message) => textOf(message).includes('Krach'));
+    expect(titleOf(logged)).toContain(ja('caseOutcomes.removed'));
+    expect(textOf(await lena.press(reply, { label: ja('resultButtons.everyone') }).reply())).toContain(
+      de('participants.order'),
+    );
+    await languageIs('discord');
+    const number = /(\d+)/u.exec(titleOf(logged))?.[1] ?? '';
+    const opened = await yuki.run('kick-case', { number }).reply();
+    const modal = await yuki.press(opened, { label: ja('caseView.buttons.editReason') }).modal();
+    await modal.submit({ [modal.fields[0]?.customId ?? '']: 'Bruit' }).reply();
+    const again = await channel.messageWhere((message) => textOf(message).includes('Bruit'));
+    expect(titleOf(again)).toContain(fr('caseOutcomes.removed'));
     await repliesAre('private');
   });
 

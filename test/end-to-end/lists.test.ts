@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guild, Member, Message } from '../../sandbox/discord/index.ts';
+import { PERSONAL_DATA_MARKERS } from '../../sandbox/videosdk/index.ts';
 import { ANA, BOB, expectInLog, titleOf } from './assertions.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
@@ -34,7 +35,12 @@ const pressed = async (message: Message, label: string | RegExp, by = harness.mo
   await by.press(message, { label }).reply();
 /** The names on a page, from top to bottom. */
 const names = (message: Message): string[] =>
-  [...textOf(message).matchAll(/^• (.*?) · joined /gmu)].map(([, name = '']) => unescaped(name));
+  [...textOf(message).matchAll(/^(.*?) · joined /gmu)].map(([, name = '']) => unescaped(name));
+/** The custom ID of the button beside a person. */
+const beside = (message: Message, participantId: string): { readonly customId: RegExp } => {
+  expect(JSON.stringify(message.components)).toContain(participantId);
+  return { customId: new RegExp(`^participants:person::.*${participantId}$`, 'u') };
+};
 const rooms = (message: Message): string[] =>
   [...textOf(message).matchAll(/^• (.*?) · (?:[\d,]+ (?:person|people)|unknown number of people) · started /gmu)].map(
     ([, room = '']) => unescaped(room),
@@ -50,15 +56,15 @@ describe('/participants', () => {
     let message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(titleOf(message)).toBe('1,000 people in Town Hall');
-    expect(textOf(message)).toContain('page 1 of 50');
+    expect(textOf(message)).toContain('page 1 of 100');
     const seen = names(message);
-    expect(seen).toHaveLength(20);
-    for (let page = 2; page <= 4; page += 1) {
+    expect(seen).toHaveLength(10);
+    for (let page = 2; page <= 8; page += 1) {
       message = await pressed(message, 'Joined later ▶');
       seen.push(...names(message));
     }
     expect(seen).toEqual(Array.from({ length: 80 }, (_, n) => `Guest ${n}`));
-    expect(names(await pressed(message, '◀ Joined earlier'))[0]).toBe('Guest 40');
+    expect(names(await pressed(message, '◀ Joined earlier'))[0]).toBe('Guest 60');
     expect(lists().every(({ path }) => path.includes('/participants/active'))).toBe(true);
   });
 
@@ -77,7 +83,7 @@ describe('/participants', () => {
     await harness.bot.exited;
     await harness.restart();
     const second = await pressed(first, 'Joined later ▶');
-    expect(names(second)[0]).toBe('Guest 20');
+    expect(names(second)[0]).toBe('Guest 10');
     for (const id of present(harness.videosdk, sessionId).slice(5)) {
       harness.videosdk.leave(sessionId, id);
     }
@@ -123,8 +129,8 @@ describe('/participants', () => {
     const text = textOf(await participants());
     expect(text).not.toContain('\u202e');
     expect(unescaped(text)).toContain('@everyone **x** [a](https://evil.exampl…');
-    expect(text).toMatch(/^• Twin · joined <t:\d+:R> · ID t-1 · same name$/mu);
-    expect(text).toMatch(/^• TWIN · joined <t:\d+:R> · ID t-2 · same name$/mu);
+    expect(text).toMatch(/^Twin · joined <t:\d+:R> · ID t-1 · same name$/mu);
+    expect(text).toMatch(/^TWIN · joined <t:\d+:R> · ID t-2 · same name$/mu);
   });
 
   it.each([
@@ -141,6 +147,102 @@ describe('/participants', () => {
     await expectInLog(harness, failed);
     fault.clear();
     expect(names(await pressed(failed, 'Try again'))).toEqual([ANA.name]);
+  });
+});
+
+describe('the list of people', () => {
+  it('removes one of them in two taps, and stays beside the result', async () => {
+    sessions.open([ANA, BOB]);
+    const list = await participants();
+    let taps = 0;
+    const tap = (message: Message, target: Parameters<Member['press']>[1]): Promise<Message> => {
+      taps += 1;
+      return harness.moderator.press(message, target).reply();
+    };
+    const sure = await tap(list, beside(list, ANA.participantId));
+    expect(sure.id).not.toBe(list.id);
+    expect(titleOf(sure)).toBe('Remove Ana Sousa?');
+    expect(removals(harness.videosdk)).toEqual([]);
+    const done = await tap(sure, { label: 'Remove' });
+    expect(taps).toBeLessThanOrEqual(2);
+    expect(titleOf(done)).toBe('✅ Removed: Ana Sousa');
+    expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
+    expect(names(await pressed(list, 'Refresh'))).toEqual([BOB.name]);
+  });
+
+  it('asks about no one who has left since, and about the one with that ID where a name is shared', async () => {
+    const { sessionId } = sessions.open([
+      { participantId: 't-1', name: 'Twin' },
+      { participantId: 't-2', name: 'Twin' },
+    ]);
+    const list = await participants();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
+    const sure = await harness.moderator.press(list, beside(list, 't-2')).reply();
+    expect(textOf(sure)).toContain('ID t-2');
+    harness.videosdk.leave(sessionId, 't-1');
+    harness.videosdk.join(sessionId, { participantId: 'not-t-1', name: 'Twin' });
+    await expect
+      .poll(async () => titleOf(await harness.moderator.press(list, beside(list, 't-1')).reply()), { timeout: 10_000 })
+      .toBe('They’ve already left');
+    expect(removals(harness.videosdk)).toEqual([]);
+  });
+
+  it('shows what people send as of the last look, and nothing that VideoSDK knows about them besides', async () => {
+    const { sessionId } = sessions.open([ANA, BOB]);
+    harness.videosdk.switch(sessionId, ANA.participantId, 'screenShare', true);
+    harness.videosdk.switch(sessionId, ANA.participantId, 'mic', true);
+    harness.videosdk.switch(sessionId, BOB.participantId, 'webcam', true);
+    harness.videosdk.switch(sessionId, BOB.participantId, 'webcam', false);
+    const list = await participants();
+    expect(textOf(list)).toMatch(/^Ana Sousa · joined .*\n-# 🖥️ screen · 🎙️ mic$/mu);
+    expect(textOf(list)).not.toContain('camera');
+    harness.videosdk.switch(sessionId, ANA.participantId, 'screenShare', false);
+    expect(textOf(await pressed(list, 'Refresh'))).toMatch(/^Ana Sousa · joined .*\n-# 🎙️ mic$/mu);
+    for (const marker of PERSONAL_DATA_MARKERS) {
+      expect(JSON.stringify(list)).not.toContain(marker);
+    }
+  });
+
+  it('finds people by a part of their name, and goes back to everyone', async () => {
+    sessions.open([...crowd(30), ANA]);
+    const list = await participants();
+    const modal = await harness.moderator.press(list, { label: 'Find…' }).modal();
+    const found = await modal.submit({ text: 'sousa' }).reply();
+    expect(found.id).toBe(list.id);
+    expect(names(found)).toEqual([ANA.name]);
+    expect(names(await pressed(found, 'Refresh'))).toEqual([ANA.name]);
+    expect(names(await pressed(found, 'Show all'))[0]).toBe('Guest 0');
+  });
+
+  it('works from a message that an earlier version sent, which becomes the new list', async () => {
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const question = await running();
+    const old = await harness.moderator
+      .press(
+        question,
+        { label: 'Refresh' },
+        {
+          rawPatch: (payload) => ({
+            ...payload,
+            data: { component_type: 2, custom_id: `participants:refresh::0:${sessionId}` },
+          }),
+        },
+      )
+      .reply();
+    expect(names(old)).toEqual([ANA.name, BOB.name]);
+  });
+
+  it('shows people by their IDs where Discord blocks a name in it', async () => {
+    sessions.open([{ participantId: 'guest-51', name: 'Blocked Word' }, BOB]);
+    const release = harness.discord.block('Blocked Word', 'word');
+    const list = await participants();
+    release();
+    expect(textOf(list)).toMatch(/^guest-51 · joined .* · ID guest-51$/mu);
+    expect(textOf(list)).toContain('Discord blocked a name, word or link');
+    const sure = await harness.moderator.press(list, beside(list, 'guest-51')).reply();
+    expect(titleOf(sure)).toBe('Remove Blocked Word?');
   });
 });
 
@@ -255,7 +357,7 @@ describe('members without the role', () => {
       }
     }
     expect(harness.videosdk.requests).toEqual([]);
-    expect(names(await pressed(shown[0] ?? (await running()), 'Refresh'))).toHaveLength(20);
+    expect(names(await pressed(shown[0] ?? (await running()), 'Refresh'))).toHaveLength(10);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { kick, openPicker, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
@@ -258,12 +258,19 @@ describe('in any room', () => {
         { participantId: 'p1', name: 'Ada' },
         { participantId: 'p2', name: null },
       ]);
-      const { text } = await kick(harness, options);
+      const sheet = await harness.moderator.run(COMMAND, options).modal();
+      const [who] = sheet.fields;
+      expect(who?.options.map(({ label, description }) => `${label} · ${description}`)).toEqual([
+        '(no name) · 59 min · p2',
+        'Ada · 1 hr · p1',
+      ]);
+      const picker = await openPicker(harness, harness.moderator, options).reply();
+      const text = textOf(picker);
       expect(text).toContain('Who do you want to remove?');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain(': 2 people');
-      expect(unescaped(text)).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
-      expect(unescaped(text)).toMatch(/\(no name\) · joined <t:\d+:R> · ID p2/u);
+      expect(JSON.stringify(picker.components)).toMatch(/Ada.*p1|p2.*Ada/u);
+      expect(JSON.stringify(picker.components)).toContain('(no name)');
       expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
@@ -278,10 +285,14 @@ describe('in any room', () => {
         { participantId: 'p1', name: '' },
         { participantId: 'p2', name: '\u200B' },
       ]);
-      for (const participant of ['\u200B', '\u2060\u200D', '(no name)']) {
-        const { text } = await kick(harness, { participant });
-        expect(text).toMatch(/No one (?:was |has been )?removed/u);
+      // They name no one.
+      for (const participant of ['\u200B', '\u2060\u200D']) {
+        const sheet = await harness.moderator.run(COMMAND, { participant }).modal();
+        expect(sheet.fields[0]?.options).toHaveLength(2);
+        expect(sheet.fields[0]?.value).toEqual([]);
       }
+      const { text } = await kick(harness, { participant: '(no name)' });
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expectNoOneRemoved(sessionId, ['p1', 'p2']);
     });
 
@@ -561,7 +572,8 @@ describe('in any room', () => {
       async (status) => {
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
-        expect((await kick(harness, { session: sessionId })).text).toContain('Who do you want to remove?');
+        const picker = await openPicker(harness, harness.moderator, { session: sessionId }).reply();
+        expect(textOf(picker)).toContain('Who do you want to remove?');
         harness.videosdk.behavior.endedSessionReadStatus = status;
         harness.videosdk.endSession(sessionId);
         const { text } = await kick(harness, { participant: 'Ada', session: sessionId });

@@ -72,7 +72,7 @@ async function expectOrderlyEnd({ log, allEnded }: Started): Promise<void> {
   expect(log.filter((line) => line.includes('"msg":"stopped"'))).toHaveLength(1);
   expect(log.join('\n')).not.toContain('second signal');
   await harness.discord.gateway.waitFor(({ connections }) => connections.length === 0);
-  expect(harness.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 1_000 });
+  expect(harness.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 4_200 });
 }
 
 describe('a bot that `npm start` started', () => {

@@ -3,7 +3,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, caseOf, titleOf } from './assertions.ts';
-import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
+import {
+  kick,
+  manager,
+  openPicker,
+  present,
+  removals,
+  type Sessions,
+  sessionsOf,
+  setConfirm,
+  unescaped,
+} from './fixture.ts';
 import { copyableIn, type Harness, textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
@@ -82,7 +92,7 @@ describe('the picker', () => {
   it('puts a keep-out length and a reason into the case, chosen or written', async () => {
     const { moderator } = harness;
     sessions.open([ANA, BOB]);
-    const who = await moderator.run('kick-participant').reply();
+    const who = await openPicker(harness).reply();
     const sure = await pick(moderator, who, ANA.name).reply();
     const longer = await moderator.choose(sure, { label: 'Keep out' }, [{ label: 'Keep out: 1 hour' }]).reply();
     expect(textOf(longer)).toContain('Keep out: 1 hour');
@@ -98,7 +108,7 @@ describe('the picker', () => {
   it('can go back and be canceled, and then removes no one', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
-    const who = await moderator.run('kick-participant').reply();
+    const who = await openPicker(harness).reply();
     const sure = await pick(moderator, who, ANA.name).reply();
     const again = await moderator.press(sure, { label: 'Back' }).reply();
     expect(titleOf(again)).toBe('Who do you want to remove?');
@@ -112,7 +122,7 @@ describe('the picker', () => {
     const { moderator, videosdk, guild, moderators } = harness;
     sessions.open([ANA, BOB]);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
-    const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
+    const sure = await pick(moderator, await openPicker(harness).reply(), ANA.name).reply();
     for (const label of ['Remove', 'Back', 'Cancel', 'Write a reason…']) {
       const press = other.press(sure, { label }, { force: true });
       expect((await press.acknowledged()).ephemeral).toBe(true);
@@ -129,7 +139,7 @@ describe('the picker', () => {
     const { moderator, videosdk, guild, moderators } = harness;
     sessions.open([ANA, BOB]);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
-    const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
+    const sure = await pick(moderator, await openPicker(harness).reply(), ANA.name).reply();
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const forged = customId.replace(moderator.id, other.id);
     expect(titleOf(await other.press(sure, { customId: forged }, { force: true }).reply())).toBe(
@@ -141,7 +151,7 @@ describe('the picker', () => {
   it('times out after ten minutes, which it says on its own, with its buttons disabled, and again at each press', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
-    const opened = moderator.run('kick-participant');
+    const opened = openPicker(harness);
     const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
     letTimePass(harness);
     const ended = await opened.messageWhere((message) => titleOf(message) === 'No one was removed', {
@@ -159,7 +169,7 @@ describe('the picker', () => {
     const { moderator, videosdk } = harness;
     const crowd = Array.from({ length: 1_000 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
     const { sessionId } = sessions.open(crowd);
-    const first = await moderator.run('kick-participant').reply();
+    const first = await openPicker(harness).reply();
     expect(optionsOf(first, PEOPLE.label).slice(0, 2)).toEqual(['Guest 999', 'Guest 998']);
     expect(textOf(first)).toContain('Page 1 of 40');
     const second = await moderator.press(first, { label: 'Older' }).reply();
@@ -176,14 +186,13 @@ describe('the picker', () => {
   });
 
   it('shows protected people, but doesn’t offer them', async () => {
-    const { moderator } = harness;
     const by = manager(harness);
     const page = await by
       .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Protected people' }])
       .reply();
     await (await by.press(page, { label: 'Edit…' }).modal()).submit({ ids: BOB.participantId }).reply();
     sessions.open([ANA, BOB]);
-    const who = await moderator.run('kick-participant').reply();
+    const who = await openPicker(harness).reply();
     expect(optionsOf(who, PEOPLE.label)).toEqual([ANA.name]);
     expect(unescaped(textOf(who))).toMatch(/Bob Stone .*· protected/u);
   });
@@ -191,7 +200,7 @@ describe('the picker', () => {
   it('shows the current people when someone who was picked has left, and says who left', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
-    const who = await moderator.run('kick-participant').reply();
+    const who = await openPicker(harness).reply();
     videosdk.leave(sessionId, ANA.participantId);
     const fresh = await pick(moderator, who, ANA.name, BOB.name).reply();
     expect(titleOf(fresh)).toBe('Who do you want to remove?');
@@ -203,7 +212,7 @@ describe('the picker', () => {
   it('removes no one who has the ID of someone picked and gone as their name', async () => {
     const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([{ participantId: 'Ada', name: 'First' }, BOB]);
-    const sure = await pick(moderator, await moderator.run('kick-participant').reply(), 'First').reply();
+    const sure = await pick(moderator, await openPicker(harness).reply(), 'First').reply();
     videosdk.leave(sessionId, 'Ada');
     videosdk.join(sessionId, { participantId: 'p-other', name: 'Ada' });
     const result = await moderator.press(sure, { label: 'Remove' }).reply();
@@ -224,16 +233,17 @@ describe('the picker', () => {
     async (_who, names, label, said) => {
       const { moderator, videosdk } = harness;
       sessions.open([ANA, BOB, CLEO]);
-      const who = await moderator.run('kick-participant').reply();
+      const who = await openPicker(harness).reply();
       const sure = await pick(moderator, who, ...names).reply();
       const hanging = videosdk.fault('active-participants', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
+      const before = videosdk.requests.at(-1)?.number ?? 0;
       const pressed = moderator.press(sure, { label });
       await pressed.acknowledged();
       // The bot reads the session before it records anything.
-      await videosdk.waitForRequest({
-        operation: 'active-participants',
-        where: ({ state }) => state === 'open',
-      });
+      await videosdk.waitForRequest(
+        { operation: 'active-participants', where: ({ state }) => state === 'open' },
+        { after: before },
+      );
       harness.bot.signal('SIGKILL');
       await harness.bot.exited;
       hanging.clear();
@@ -249,7 +259,7 @@ describe('the picker', () => {
   it('acts once on two presses of one button', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
-    const opened = moderator.run('kick-participant');
+    const opened = openPicker(harness);
     const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
     const [first, second] = [moderator.press(sure, { label: 'Remove' }), moderator.press(sure, { label: 'Remove' })];
     await Promise.all([first.acknowledged(), second.acknowledged()]);
@@ -279,7 +289,7 @@ describe('the picker', () => {
     const { videosdk, moderator, guild, moderators } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     await setConfirm(harness, 'Never confirm');
-    const result = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
+    const result = await pick(moderator, await openPicker(harness).reply(), ANA.name).reply();
     expect(titleOf(result)).toBe('✅ Removed: Ana Sousa');
     videosdk.join(sessionId, ANA);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
@@ -287,7 +297,7 @@ describe('the picker', () => {
     expect(asked.message.embeds[0]?.title).toMatch(CONFIRMED);
     expect(asked.text).toContain(`<@${moderator.id}> acted on this person`);
     expect(asked.text).toContain('Removed before: once');
-    const picked = await pick(other, await other.run('kick-participant').reply(), ANA.name).reply();
+    const picked = await pick(other, await openPicker(harness, other).reply(), ANA.name).reply();
     expect(titleOf(picked)).toMatch(CONFIRMED);
     expect(removals(videosdk)).toEqual([ANA.participantId]);
     // Whoever acted themselves isn't asked.
@@ -303,10 +313,9 @@ describe('the picker', () => {
     await harness.restart();
     // In the same session, and for whoever presses it.
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
-    const who = await other.press(message, { label: 'Remove another' }, { force: true }).reply();
-    expect(optionsOf(who, PEOPLE.label)).toEqual([CLEO.name, BOB.name]);
-    const sure = await pick(other, who, BOB.name).reply();
-    expect(titleOf(await other.press(sure, { label: 'Remove' }).reply())).toBe('✅ Removed: Bob Stone');
+    const sheet = await other.press(message, { label: 'Remove another' }, { force: true }).modal();
+    expect(sheet.fields[0]?.options.map(({ label }) => label)).toEqual([CLEO.name, BOB.name]);
+    expect(titleOf(await sheet.submit({ who: [{ label: BOB.name }] }).reply())).toBe('✅ Removed: Bob Stone');
 
     const question = await moderator.press(message, { label: 'Keep out' }).reply();
     expect(titleOf(question)).toBe('Keep out: Ana Sousa?');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ClientRefusal, type Message } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
 import { ANA, BOB } from './assertions.ts';
-import { kick, sessionsOf } from './fixture.ts';
+import { kick, openPicker, sessionsOf } from './fixture.ts';
 import { type Harness, startHarness, textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
@@ -92,7 +92,7 @@ describe('what Discord won’t show', () => {
         [`${BOB.participantId} · … · ${BOB.participantId}`, expect.any(String)],
       ]),
     );
-    const picker = await moderator.run('kick-participant', { session: sessionId }).reply();
+    const picker = await openPicker(harness, moderator, { session: sessionId }).reply();
     expect(optionsIn(picker)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ label: 'guest_7', description: expect.stringMatching(/· guest_7$/u) }),

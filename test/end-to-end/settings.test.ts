@@ -26,6 +26,7 @@ const NAMES = {
   rooms: 'Rooms',
   reason: 'Reason',
   replies: 'Replies',
+  language: 'Language of the server',
   confirm: 'When to confirm',
   limit: 'Removal limit',
   protected: 'Protected people',
@@ -34,7 +35,13 @@ const NAMES = {
   enders: 'Who can end sessions',
 } as const;
 
-const open = async (by: Member): Promise<Message> => await by.run('kick-settings').reply();
+const JAPANESE = /\p{Script=Hiragana}/u;
+
+/** All settings. In a server that has set nothing, they're behind the checklist. */
+async function open(by: Member): Promise<Message> {
+  const message = await by.run('kick-settings').reply();
+  return titleOf(message) === 'Set up Bouncer' ? await pressed(by, message, 'All settings') : message;
+}
 
 /** Chooses a setting in "Change…". */
 const pageOf = async (by: Member, name: keyof typeof NAMES): Promise<Message> =>
@@ -100,16 +107,18 @@ describe('a server', () => {
 
   it('shows all its settings in one private message, and which ones are the bot’s default', async () => {
     const conversation = manager.run('kick-settings');
-    const message = await conversation.reply();
+    const checklist = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
-    expect(message.flags).toBe(EPHEMERAL);
+    expect(checklist.flags).toBe(EPHEMERAL);
+    const message = await pressed(manager, checklist, 'All settings');
     expect(message.embeds[0]?.description?.split('\n')).toEqual([
       `**Moderator roles**: <@&${harness.moderators.id}> · *bot’s default*`,
       '**Log channel**: none · *bot’s default*',
       '**Rooms**: every room that doesn’t belong to another server · *bot’s default*',
       '**Reason**: not required · *bot’s default*',
       '**Replies**: only the moderator can see them · *bot’s default*',
-      '**When to confirm**: when picking from a list or removing more than one person · *bot’s default*',
+      '**Language of the server**: the one that Discord reports · *bot’s default*',
+      '**When to confirm**: when picking from a list in a message or removing more than one person · *bot’s default*',
       '**Removal limit**: none · *bot’s default*',
       '**Protected people**: no one · *bot’s default*',
       '**Ready-made reasons**: none · *bot’s default*',
@@ -150,7 +159,12 @@ describe('a server', () => {
     expect(textOf(message)).toContain('No one can remove anyone: this server has no moderator roles');
     for (const by of [harness.moderator, administrator, manager]) {
       const { text } = await kick(harness, { participant: 'Ada' }, { by });
-      expect(text).toContain('No role can do this yet. Someone with **Manage Server** can set the moderator roles');
+      expect(text).toContain('No role can do this yet.');
+      expect(text).toContain(
+        by === harness.moderator
+          ? 'Someone with **Manage Server** can set the moderator roles'
+          : 'You can manage this server, so you can choose which roles can',
+      );
     }
     expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');
@@ -237,7 +251,7 @@ describe('a server', () => {
     const never = await pressed(manager, always, 'Never confirm');
     expect(textOf(never)).toContain('**Now**: never');
     const picked = await pressed(manager, never, 'Confirm picks and bulk removals');
-    expect(textOf(picked)).toContain('**Now**: when picking from a list or removing more than one person');
+    expect(textOf(picked)).toContain('**Now**: when picking from a list in a message or removing more than one person');
     expect(textOf(await pressed(manager, picked, 'Use bot default'))).toContain('· *bot’s default*');
   });
 
@@ -664,5 +678,36 @@ describe('two processes on one PostgreSQL', () => {
     }
     expect(refusedAfter).toBeLessThan(2_500);
     expect(present(there.videosdk, there.videosdk.requests.find((r) => r.sessionId)?.sessionId ?? '')).toEqual(['Bob']);
+  });
+
+  it('speak the language that the server chose in either of them', async () => {
+    store = await openPostgres();
+    const environment = { DATABASE_URL: store.url };
+    const here = await startHarness({ environment });
+    const there = await startHarness({ environment, start: false });
+    harnesses.push(here, there);
+    const same = there.discord.addGuild({ id: here.guild.id, name: here.guild.name });
+    const role = same.addRole({ id: here.moderators.id, name: 'Moderators', permissions: MODERATE_MEMBERS });
+    const moderator = same.addMember({ name: 'Mia', roles: [role] });
+    await there.restart({ MODERATOR_ROLE_IDS: role.id });
+    const manager = managerOf(here.guild);
+    const replies = await pageOf(manager, 'replies');
+    await pressed(manager, replies, 'Make replies public');
+    sessionsOf(there.videosdk).open(['Ada', 'Bob', 'Cy']);
+    await pause(2_000);
+    // The other process has just read the settings, and could still have the old ones cached.
+    const before = await moderator.run('kick-participant', { participant: 'Nobody' }).reply();
+    expect(before.flags).not.toBe(EPHEMERAL);
+    expect(titleOf(before)).not.toMatch(JAPANESE);
+    const page = await pageOf(manager, 'language');
+    await manager.choose(page, { label: 'Language of the server' }, ['ja']).reply();
+    const changedAt = Date.now();
+    let title = '';
+    while (!JAPANESE.test(title) && Date.now() - changedAt < 5_000) {
+      await pause(50);
+      title = titleOf(await moderator.run('kick-participant', { participant: 'Nobody' }).reply());
+    }
+    expect(Date.now() - changedAt).toBeLessThan(2_500);
+    expect(title).toMatch(JAPANESE);
   });
 });

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/database/database.ts';
 import { openPostgres } from '../support/stores.ts';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
-import { removals, sessionsOf } from './fixture.ts';
+import { openPicker, removals, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 const PEOPLE = Array.from({ length: 20 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
 
 /** A moderator picks all twenty, and is one press away from removing them. */
-async function pickAll({ moderator }: Harness) {
-  const opened = moderator.run('kick-participant');
+async function pickAll(harness: Harness) {
+  const { moderator } = harness;
+  const opened = openPicker(harness);
   const labels = PEOPLE.map(({ name }) => ({ label: name }));
   const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, labels).reply();
   return { opened, press: () => moderator.press(sure, { label: 'Remove 20 people' }) };

@@ -4,7 +4,7 @@ import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import { patience } from '../../sandbox/patience.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { titleOf } from './assertions.ts';
-import { present, removalRequests, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { openPicker, present, removalRequests, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
 import { copyableIn, type Harness, textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
@@ -22,11 +22,9 @@ function saidOf(message: Message, name: string): string {
 }
 
 /** Opens the picker, chooses these people, and goes to the confirmation. */
-async function choose(
-  { moderator }: Harness,
-  people: readonly string[],
-): Promise<{ opened: Conversation; sure: Message }> {
-  const opened = moderator.run('kick-participant');
+async function choose(harness: Harness, people: readonly string[]): Promise<{ opened: Conversation; sure: Message }> {
+  const { moderator } = harness;
+  const opened = openPicker(harness);
   const sure = await moderator
     .choose(
       await opened.reply(),

@@ -6,7 +6,7 @@ import { patience } from '../../sandbox/patience.ts';
 import { type LocalStore, openStore } from '../../src/database/database.ts';
 import { type FragilePostgres, type FragileStore, fullDisk, fullDiskUnavailable, stores } from '../support/stores.ts';
 import { ANA, BOB, CLEO, caseOf, type Fixture, fixtureOf, titleOf } from './assertions.ts';
-import { removals, sessionsOf } from './fixture.ts';
+import { openPicker, removals, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
 /** How soon a moderator knows that nothing was done while the database hangs. */
@@ -324,7 +324,7 @@ function whenItLosesAnAnswer(): void {
   const postgres = () => at as FragilePostgres;
 
   it('finds on its own a picker that it has claimed, and says that no one was removed', async () => {
-    const who = await harness.moderator.run('kick-participant').reply();
+    const who = await openPicker(harness).reply();
     const sure = await harness.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
     postgres().loseAnswerTo('update "pickings" set "stage" = $1, "worker"');
     const pressed = harness.moderator.press(sure, { label: 'Remove' });

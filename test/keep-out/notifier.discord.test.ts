@@ -5,7 +5,7 @@ import { translatorFor } from '../../src/i18n/language.ts';
 import type { WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
 import { createKeepOutNotifier } from '../../src/keep-out/notifier.discord.ts';
 import { complete, Gone } from '../../src/sessions/evidence.ts';
-import { firstSettings } from '../../src/settings/settings.ts';
+import { firstSettings, type ServerLanguage } from '../../src/settings/settings.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
 const T0 = 1_700_000_000_000;
@@ -59,6 +59,8 @@ interface Misfortune {
   readonly mayStill?: () => Promise<boolean>;
   /** How often they fail. */
   readonly times?: number;
+  /** What the server chose. */
+  readonly language?: ServerLanguage;
   /** Someone was about to send it before. */
   readonly started?: boolean;
 }
@@ -74,6 +76,7 @@ async function told(
     mayStill = async () => true,
     started = false,
     times = Number.POSITIVE_INFINITY,
+    language = 'discord',
   }: Misfortune = {},
 ) {
   const sent: { route: string; body: Body }[] = [];
@@ -105,6 +108,7 @@ async function told(
       of: async () => ({
         ...firstSettings({ moderatorRoleIds: new Set(), rooms: new Set(), cooldown: null }),
         logChannelId,
+        language,
       }),
     },
     announcer: { announce: async () => ({ kind: 'up-to-date' }) },
@@ -144,6 +148,11 @@ describe('a namesake of someone who is kept out', () => {
     const reply = { applicationId: '5', token: 'secret', locale: 'en-US' };
     const { sent } = await told(14 * MINUTE, '99', { keepOut: { ...kept, reply, guildLocale: 'de' } });
     expect(sent[0]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: 'Ana' }));
+  });
+
+  it('is reported in the log channel in the language that the server chose', async () => {
+    const { sent } = await told(14 * MINUTE, '99', { keepOut: { ...kept, guildLocale: 'de' }, language: 'fr' });
+    expect(sent[0]?.body.embeds?.[0]?.title).toBe(translatorFor('fr')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
   it('is reported in the log channel afterwards, or when the reply is gone', async () => {

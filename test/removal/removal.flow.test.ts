@@ -52,7 +52,7 @@ describe('a kick', () => {
       }
     };
     await scene.mia.run('kick-participant', { participant: 'ann' });
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     await scene.mia.press(picker, 'people', ['bob']);
     await scene.mia.press(picker, 'Remove');
     expect(before).toEqual([1, 1]);
@@ -195,7 +195,7 @@ describe('a clock that is wrong', () => {
     await scene.mia.run('kick-participant', { participant: 'ann', 'keep-out': '10 minutes' });
     const [row] = scene.store.rows<{ at: number }>('select created_at as at from cases');
     expect(Math.abs((row?.at ?? 0) - (scene.bot.machine.wallNow() - offset))).toBeLessThan(3_000);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     scene.bot.machine.wallOffset -= 2 * offset;
     Object.assign(scene.videoSdk, { clockOffset: -offset });
     await scene.pass(10_000);

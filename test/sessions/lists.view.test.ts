@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { everyComponent } from '../../sandbox/discord/component-types.ts';
 import type { Message } from '../../src/bot/command.ts';
 import { isValueOf } from '../../src/removal/identification.ts';
 import { foundByIdMessage, likeNameMessage } from '../../src/removal/member-menu.view.ts';
@@ -8,15 +9,20 @@ import { peoplePage } from '../../src/removal/picker/picker-state.ts';
 import { readChoice, resultButtons, sessionValue } from '../../src/removal/result-buttons.view.ts';
 import { complete, partial } from '../../src/sessions/evidence.ts';
 import type { NoPeople } from '../../src/sessions/lists.ts';
+import { SENDINGS } from '../../src/sessions/participant.ts';
 import {
+  namedIn,
   noPeopleMessage,
   noSessionsMessage,
   PEOPLE_ON_PAGE,
   participantsMessage,
+  readFound,
   readPage,
+  readPerson,
+  searchedFor,
 } from '../../src/sessions/participants.view.ts';
 import { SESSIONS_ON_PAGE, sessionsMessage } from '../../src/sessions/sessions.view.ts';
-import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+import { asRead, expectInert, expectWithinLimits, layoutTexts, partsOf } from '../bot/ui/message-limits.ts';
 import { crowd, listing, outcomes } from '../removal/outcomes.ts';
 import { t } from '../support/english.ts';
 import { hostileText, person, session, sessionOf } from '../support/hostile.ts';
@@ -35,7 +41,16 @@ interface Part {
 }
 
 function partsBelow(message: Message): readonly Part[] {
-  return (message.components ?? []).flatMap(({ components }) => components as readonly Part[]);
+  const below = message.layout === undefined ? [] : everyComponent(message.layout);
+  return [
+    ...(message.components ?? []).flatMap(({ components }) => components as readonly Part[]),
+    ...(below.filter(({ custom_id }) => custom_id !== undefined) as readonly Part[]),
+  ];
+}
+
+/** The lines of people on a page, each with what stands below it. */
+function peopleOn(message: Message): string[] {
+  return layoutTexts(message).slice(1);
 }
 
 function labels(message: Message): string[] {
@@ -62,9 +77,9 @@ describe('a page of who is in a session', () => {
       fc.property(session, listing(crowd(200)), (one, people) => {
         const pages = Math.max(1, Math.ceil(people.items.length / PEOPLE_ON_PAGE));
         const lines = Array.from({ length: pages }, (_, at) => {
-          const { description } = partsOf(participantsMessage(t, { kind: 'people', session: one, people }, at));
-          expect(description).not.toMatch(/^… and/mu);
-          return description.split('\n').filter((line) => line.startsWith('• '));
+          const message = participantsMessage(t, { kind: 'people', session: one, people }, at);
+          expect(asRead(message)).not.toMatch(/^… and/mu);
+          return peopleOn(message);
         }).flat();
         const times = lines.map((line) => [...line.matchAll(/ joined (<t:-?\d+:R>|time unknown)/gu)].at(-1)?.[1]);
         expect(times).toEqual(
@@ -83,7 +98,7 @@ describe('a page of who is in a session', () => {
         for (const { custom_id = '' } of partsBelow(
           participantsMessage(t, { kind: 'people', session: one, people }, at),
         )) {
-          if (/^participants:(?!remove)/u.test(custom_id)) {
+          if (/^participants:(?!remove|person|find)/u.test(custom_id)) {
             const [, , , ...argument] = custom_id.split(':');
             expect(isValueOf(readPage(argument.join(':')).session, one.id)).toBe(true);
           }
@@ -97,26 +112,24 @@ describe('a page of who is in a session', () => {
     const people = complete([person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)]);
     const message = participantsMessage(t, { kind: 'people', session: hall, people }, 0);
     expect(`\n${asRead(message)}`).toBe(`
-3 people in Town Hall
----
+### 3 people in Town Hall
 Longest in the session first
-
-**Everyone**
-• Ada · joined <t:1700000000:R> · ID a-1 · same name
-• ADA · joined time unknown · ID a-2 · same name
-• \\(no name\\) · joined <t:1700000060:R> · ID b-1`);
-    expect(labels(message)).toEqual(['Refresh', 'Remove…', 'All sessions']);
+Ada · joined <t:1700000000:R> · ID a-1 · same name
+ADA · joined time unknown · ID a-2 · same name
+\\(no name\\) · joined <t:1700000060:R> · ID b-1`);
+    expect(labels(message)).toEqual(['Remove', 'Remove', 'Remove', 'Find…', 'Refresh', 'Remove…', 'All sessions']);
   });
 
   it('says which page it is, and turns to existing pages', () => {
     const people = complete(Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000)));
     const at = (number: number) => participantsMessage(t, { kind: 'people', session: hall, people }, number);
     expect(asRead(at(0))).toContain('1,000 people in Town Hall');
-    expect(asRead(at(0))).toContain('**1 to 20 · page 1 of 50**\n• Guest 0 · ');
-    expect(labels(at(0))).toEqual(['Joined later ▶', 'Refresh', 'Remove…', 'All sessions']);
-    expect(labels(at(7))).toEqual(['◀ Joined earlier', 'Joined later ▶', 'Refresh', 'Remove…', 'All sessions']);
-    expect(asRead(at(99_999))).toContain('**981 to 1,000 · page 50 of 50**');
-    expect(labels(at(99_999))).toEqual(['◀ Joined earlier', 'Refresh', 'Remove…', 'All sessions']);
+    expect(asRead(at(0))).toContain('**1 to 10 · page 1 of 100**\nGuest 0 · ');
+    const below = (number: number) => labels(at(number)).filter((label) => label !== 'Remove');
+    expect(below(0)).toEqual(['Joined later ▶', 'Find…', 'Refresh', 'Remove…', 'All sessions']);
+    expect(below(7)).toEqual(['◀ Joined earlier', 'Joined later ▶', 'Find…', 'Refresh', 'Remove…', 'All sessions']);
+    expect(asRead(at(99_999))).toContain('**991 to 1,000 · page 100 of 100**');
+    expect(below(99_999)).toEqual(['◀ Joined earlier', 'Find…', 'Refresh', 'Remove…', 'All sessions']);
   });
 
   it('says that no one is there', () => {
@@ -133,18 +146,133 @@ Longest in the session first
       0,
     );
     expect(`\n${asRead(seen)}`).toBe(`
-At least 2 people in Town Hall
----
+### At least 2 people in Town Hall
 Longest in the session first
 This list is incomplete. People may be missing.
 VideoSDK didn’t send every page of the list.
-
-**People the bot can see**
-• Ada · joined <t:1700000000:R> · ID a-1
-• Bob · joined <t:1700000000:R> · ID b-1`);
+Ada · joined <t:1700000000:R> · ID a-1
+Bob · joined <t:1700000000:R> · ID b-1`);
     const unseen = participantsMessage(t, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0);
     expect(asRead(unseen)).toContain('Can’t see who’s in Town Hall');
     expect(asRead(unseen)).not.toMatch(/No one|no one is (?:connected|in)/u);
+  });
+});
+
+describe('the button beside a person', () => {
+  const buttonsOf = (message: Message): string[] =>
+    partsBelow(message).flatMap(({ custom_id = '' }) => /^participants:person::(.*)$/su.exec(custom_id)?.[1] ?? []);
+
+  it('is there once for each of them, and names them and their session whatever their IDs are', () => {
+    fc.assert(
+      fc.property(session, listing(crowd(100)), fc.nat(9), (one, people, at) => {
+        const seen = new Set<string>();
+        for (const argument of buttonsOf(participantsMessage(t, { kind: 'people', session: one, people }, at))) {
+          const named = readPerson(argument);
+          expect(isValueOf(named.session, one.id)).toBe(true);
+          const meant = namedIn(people.items, named);
+          expect(meant).not.toBeNull();
+          seen.add(`${meant?.id} ${meant?.joinedAt}`);
+        }
+        expect(seen.size).toBe(buttonsOf(participantsMessage(t, { kind: 'people', session: one, people }, at)).length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('isn’t there for those who are protected: their line says so', () => {
+    const people = complete([person('a-1', 'Ada', T0), person('b-1', 'Bob', T0)]);
+    const message = participantsMessage(t, { kind: 'people', session: hall, people }, 0, new Set(['a-1']));
+    expect(buttonsOf(message).map((argument) => readPerson(argument).person)).toEqual(['b-1']);
+    expect(peopleOn(message)[0]).toBe('Ada · joined <t:1700000000:R> · ID a-1\n-# 🛡️ protected');
+  });
+
+  it('means the one who joined when it says, of two with one ID, and the later one if neither did', () => {
+    const twice = [person('a', 'Ada', 5), person('b', 'Bob', 6), person('a', 'Ada', 7)];
+    const buttons = buttonsOf(participantsMessage(t, { kind: 'people', session: hall, people: complete(twice) }, 0));
+    expect(buttons.map((argument) => namedIn(twice, readPerson(argument))?.joinedAt)).toEqual([5, 6, 7]);
+    expect(namedIn(twice, { session: 's', person: 'a', joined: 'zz' })?.joinedAt).toBe(7);
+    expect(namedIn(twice, { session: 's', person: 'Ada', joined: '5' })).toBeNull();
+  });
+
+  it('can be read whatever comes from a client', () => {
+    expect(readPerson('')).toEqual({ session: '', person: '', joined: '' });
+    expect(readPerson('zz.99.s')).toEqual({ session: 's', person: '', joined: 'zz' });
+    expect(readPerson('.2.s:p.1')).toEqual({ session: 's:', person: 'p.1', joined: '' });
+  });
+});
+
+describe('what people send', () => {
+  it('stands below their line, in words and with icons', () => {
+    const people = complete([
+      { ...person('a-1', 'Ada', T0), sending: ['mic', 'screen', 'camera', 'screenAudio'] as const },
+      { ...person('b-1', 'Bob', T0), looksOn: true as const },
+    ]);
+    expect(peopleOn(participantsMessage(t, { kind: 'people', session: hall, people }, 0))).toEqual([
+      'Ada · joined <t:1700000000:R> · ID a-1\n-# 🖥️ screen · 🔊 screen audio · 📷 camera · 🎙️ mic',
+      'Bob · joined <t:1700000000:R> · ID b-1\n-# 👀 only watching',
+    ]);
+  });
+
+  it('leaves everything within Discord’s limits in every language, for as many people as a page has, whatever they are called', () => {
+    fc.assert(
+      fc.property(anySay, session, crowd(40), (t, one, crowded) => {
+        const all = crowded.map((each) => ({ ...each, sending: SENDINGS, looksOn: true as const }));
+        const people = partial(all, 'rooms-unknown');
+        const query = all[0]?.id.slice(0, 1) || 'a';
+        for (const view of [1, { page: 1, query }]) {
+          const protectedIds = new Set(all.filter((_, index) => index % 3 === 0).map(({ id }) => id));
+          expectWithinLimits(participantsMessage(t, { kind: 'people', session: one, people }, view, protectedIds));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a search', () => {
+  const people = complete([
+    ...Array.from({ length: 24 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n)),
+    person('zoe-1', 'Zoë', T0),
+  ]);
+  const found = (query: string, page = 0) =>
+    participantsMessage(t, { kind: 'people', session: hall, people }, { page, query });
+
+  it('shows those who match, in pages, and stays in its buttons', () => {
+    expect(asRead(found('GUEST'))).toContain('Matching “GUEST”: 24\n**1 to 10 · page 1 of 3**\nGuest 0 ·');
+    expect(peopleOn(found('zoe'))).toEqual(['Zoë · joined <t:1700000000:R> · ID zoe-1']);
+    const later = partsBelow(found('guest', 1)).flatMap(({ custom_id = '' }) =>
+      custom_id.startsWith('participants:found-later::') ? [custom_id.slice('participants:found-later::'.length)] : [],
+    );
+    expect(later.map(readFound)).toEqual([{ page: 2, session: 's-hall', query: 'guest' }]);
+    expect(labels(found('zoe')).slice(1)).toEqual(['Find…', 'Refresh', 'Remove…', 'Show all']);
+  });
+
+  it('says that no one matches, and in a list that lacks people only that no one it can see does', () => {
+    expect(asRead(found('nobody'))).toContain('No one matches “nobody”');
+    const some = { kind: 'people', session: hall, people: partial(people.items, 'page-missing') } as const;
+    const seen = asRead(participantsMessage(t, some, { page: 0, query: 'nobody' }));
+    expect(seen).toContain('No one the bot can see matches “nobody”');
+  });
+
+  it('can be read whatever comes from a client, and whatever was typed', () => {
+    expect(readFound('')).toEqual({ page: 0, session: '', query: null });
+    expect(readFound('7.3.s:1a: b')).toEqual({ page: 7, session: 's:1', query: 'a: b' });
+    expect(searchedFor('  ')).toBeNull();
+    fc.assert(
+      fc.property(session, hostileText, (one, text) => {
+        const query = searchedFor(text) ?? 'x';
+        const message = participantsMessage(t, { kind: 'people', session: one, people }, { page: 999_999, query });
+        expectWithinLimits(message);
+        for (const { custom_id = '' } of partsBelow(message)) {
+          const [, action = '', , ...argument] = custom_id.split(':');
+          if (action.startsWith('found-')) {
+            const read = readFound(argument.join(':'));
+            expect([isValueOf(read.session, one.id), read.query]).toEqual([true, query]);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
@@ -263,8 +391,9 @@ describe('the note about the member in whose menu a command was used', () => {
 
   it('comes first, has no name in it, and makes way when there is no room', () => {
     fc.assert(
-      fc.property(anySay, session, listing(crowd(100)), fc.nat(5), (t, one, people, at) => {
-        const message = participantsMessage(t, { kind: 'people', session: one, people }, at);
+      fc.property(anySay, sessions, fc.boolean(), (t, all, whole) => {
+        const listed = whole ? complete(all) : partial(all, 'rooms-unknown');
+        const message = sessionsMessage(t, listed, 0, new Map(), T0);
         for (const noted of [
           foundByIdMessage(t, message, ben),
           ...(['several', 'by-name', 'noOne', 'noOneSeen'] as const).map((why) =>

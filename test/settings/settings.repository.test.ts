@@ -11,6 +11,7 @@ import {
   type SettingsRepositoryOptions,
 } from '../../src/settings/settings.repository.ts';
 import { type ChosenPatch, firstSettings, type SettingsRepository } from '../../src/settings/settings.ts';
+import { createSetups } from '../../src/settings/setup.repository.ts';
 
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -104,11 +105,15 @@ describe.each(stores)('the settings on $name', (kind) => {
   });
 
   it('are erased with everything else about a server that has been without the bot, unless it’s back', async () => {
-    const [guild, other] = ['100000000000000073', '100000000000000074'];
+    const [guild, other, tested] = ['100000000000000073', '100000000000000074', '100000000000000075'];
     const departures = createDepartures(store);
     await change(guild, { rooms: [YARD.id] });
     const account = { guildId: guild, id: 'bbcdefghijklmnopqrst', revision: 'revisio1', sealed: 'sealed' };
     await book.connect(MANAGER, account);
+    const setups = createSetups(store);
+    await setups.tested(guild, { at: 1, problems: 1 });
+    await setups.tested(tested, { at: 1, problems: 1 });
+    expect(await departures.servers('', 1_000)).toContain(tested);
     expect(await departures.servers('', 1_000)).toContain(guild);
     expect(await departures.left(guild, 5)).toBe(5);
     expect(await departures.left(guild, 9)).toBe(5);
@@ -120,6 +125,7 @@ describe.each(stores)('the settings on $name', (kind) => {
     expect(await book.own(guild)).toEqual({});
     expect((await book.changes(guild, null, 5)).total).toBe(0);
     expect(await createSealedAccounts(store).find(guild)).toBeNull();
+    expect(await setups.of(guild)).toEqual({ dismissed: false, test: null });
     expect(await departures.servers('', 1_000)).not.toContain(guild);
     expect((await change(other, { rooms: [YARD.id] })).kind).toBe('changed');
   });

@@ -33,6 +33,7 @@ describe('a server’s own setting', () => {
     ['rooms', { rooms: ['hall'] }],
     ['reason-required', { 'reason-required': true }],
     ['replies', { replies: 'public' }],
+    ['language', { language: 'ja' }],
     ['removal-limit', { 'removal-limit': { removals: 1, minutes: 1 } }],
     ['protected-ids', { 'protected-ids': ['p'] }],
     ['reason-presets', { 'reason-presets': ['noise'] }],
@@ -51,7 +52,7 @@ describe('a server’s own setting', () => {
     const settings = settingsWith(first, {}, never);
     expect({ ...settings, rooms: null }).toEqual({ ...first, rooms: null });
     expect(settings.rooms.only).toEqual(first.rooms.only);
-    expect(SETTING_KEYS).toHaveLength(12);
+    expect(SETTING_KEYS).toHaveLength(13);
   });
 
   it('can be no one, no limit and forever, whatever the environment says', () => {

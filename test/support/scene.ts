@@ -275,6 +275,14 @@ export class Scene {
     return interaction;
   }
 
+  /** The same, and it takes this many milliseconds longer to arrive. */
+  async doLate(deed: Deed, ms: number): Promise<Interaction> {
+    const interaction = this.discord.deed(deed);
+    await this.pass(ms);
+    this.bot.give(interaction);
+    return interaction;
+  }
+
   /** Errors that nothing foresaw. Those that a test took aren't reported. */
   takeCrashes(): unknown[] {
     return this.#crashes.splice(0);
@@ -348,21 +356,18 @@ export class Member {
 
   /** Types a command, and doesn't wait. */
   type(name: string, options: Readonly<Record<string, string>> = {}): Interaction {
-    return this.#do({
-      kind: 'command',
-      text: `/${name}`,
-      data: {
-        type: 1,
-        name,
-        options: Object.entries(options).map(([option, value]) => ({ type: 3, name: option, value })),
-      },
-      on: null,
-    });
+    return this.#do(typed(name, options));
   }
 
   /** Types a command. @returns the reply, once the bot is done with it */
   async run(name: string, options: Readonly<Record<string, string>> = {}): Promise<Message> {
     return this.#replied(this.type(name, options));
+  }
+
+  /** The same for `/kick-participant` without a name, which arrives too late for the sheet: a picker opens. */
+  async openPicker(options: Readonly<Record<string, string>> = {}): Promise<Message> {
+    const deed = { ...this.facts, ...typed('kick-participant', options) };
+    return this.#replied(await this.#scene.doLate(deed, 1_400));
   }
 
   /** Uses a command in a member's menu. */
@@ -389,6 +394,13 @@ export class Member {
   /** @returns the message that answers: the same one, or one beside it */
   async press(on: Message, what: string, values?: Values): Promise<Message> {
     return this.#replied(this.touch(on, what, values));
+  }
+
+  /** The same, and the press arrives too late for a sheet: what it would have opened anyway opens. */
+  async pressLate(on: Message, what: string): Promise<Message> {
+    const { custom_id, type } = find(on, what);
+    const data = { custom_id, component_type: type };
+    return this.#replied(await this.#scene.doLate({ ...this.facts, kind: 'press', text: what, data, on }, 1_400));
   }
 
   /** Presses what opens a modal, fills it in, and sends it. @param texts for all of its fields, or for each in order */
@@ -451,6 +463,19 @@ export class Member {
     }
     return message;
   }
+}
+
+function typed(name: string, options: Readonly<Record<string, string>>): Pick<Deed, 'kind' | 'text' | 'data' | 'on'> {
+  return {
+    kind: 'command',
+    text: `/${name}`,
+    data: {
+      type: 1,
+      name,
+      options: Object.entries(options).map(([option, value]) => ({ type: 3, name: option, value })),
+    },
+    on: null,
+  };
 }
 
 function find(message: Message, what: string): Component {

@@ -288,6 +288,46 @@ describe('a participant', () => {
   });
 });
 
+describe('what someone sends', () => {
+  const sendingOf = (events: unknown, mode?: unknown) => {
+    const { sending, looksOn } = participantAnswer.parse({ participantId: 'p', events, mode });
+    return [sending ?? [], looksOn ?? false];
+  };
+  const since = [{ start: T, end: T }, { start: T }];
+
+  it('is what began last and has no end, in one order', () => {
+    expect(sendingOf({ mic: since, webcam: [{ start: T, end: T }], screenShare: since })).toEqual([
+      ['screen', 'mic'],
+      false,
+    ]);
+    expect(sendingOf({ webcam: [{ start: AT, end: null }], screenShareAudio: since })[0]).toEqual([
+      'screenAudio',
+      'camera',
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['is missing', undefined],
+    ['is text', 'mic'],
+    ['is a list', [since]],
+    ['lists nothing', { mic: [] }],
+    ['has no lists', { mic: { start: T }, webcam: true, screenShare: null, screenShareAudio: 'on' }],
+    ['has odd entries', { mic: [null], webcam: ['on'], screenShare: [[T]], screenShareAudio: [7] }],
+    ['has no start', { mic: [{}], webcam: [{ end: null }], screenShare: [{ start: 'now' }] }],
+    ['has an end that can’t be read', { mic: [{ start: T, end: 'later' }], webcam: [{ start: T, end: false }] }],
+    ['has ended after one that never did', { mic: [{ start: T }, { start: T, end: T }] }],
+  ])('is unknown where what VideoSDK says %s, and the person is read all the same', (_what, events) => {
+    expect(sendingOf(events)).toEqual([[], false]);
+    expect(participantAnswer.parse({ participantId: 'p', events })).not.toHaveProperty('sending');
+  });
+
+  it('can’t be anything in a mode that only receives', () => {
+    expect(
+      ['RECV_ONLY', 'VIEWER', 'SEND_AND_RECV', 'recv_only', 7, null].map((mode) => sendingOf({}, mode)[1]),
+    ).toEqual([true, true, false, false, false, false]);
+  });
+});
+
 describe('a page of participants', () => {
   const { participants } = documented;
 

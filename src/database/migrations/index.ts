@@ -17,6 +17,8 @@ import * as unheardNotices from './0018-unheard-notices.ts';
 import * as typedLetters from './0019-typed-letters.ts';
 import * as indexes from './0020-indexes.ts';
 import * as accounts from './0021-accounts.ts';
+import * as setups from './0023-setups.ts';
+import * as gatewaySessions from './0024-gateway-sessions.ts';
 import type { MIGRATION_NAMES } from './names.ts';
 
 /**
@@ -41,4 +43,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0019-typed-letters': typedLetters,
   '0020-indexes': indexes,
   '0021-accounts': accounts,
+  '0023-setups': setups,
+  '0024-gateway-sessions': gatewaySessions,
 } satisfies Readonly<Record<(typeof MIGRATION_NAMES)[number], Migration>>;

@@ -17,4 +17,6 @@ export const MIGRATION_NAMES = [
   '0019-typed-letters',
   '0020-indexes',
   '0021-accounts',
+  '0023-setups',
+  '0024-gateway-sessions',
 ] as const;

@@ -17,6 +17,7 @@ import { refusal } from './refusal.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { several } from './several.ts';
+import { sheet } from './sheet.ts';
 import { trouble } from './trouble.ts';
 import { words } from './words.ts';
 
@@ -44,6 +45,7 @@ export const en = {
   sessions,
   settings,
   several,
+  sheet,
   trouble,
   words,
 } as const;

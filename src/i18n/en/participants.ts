@@ -6,12 +6,28 @@ export const participants = {
   titleAtLeast_one: 'At least {{count, number}} person in {{room}}',
   titleAtLeast_other: 'At least {{count, number}} people in {{room}}',
   order: 'Longest in the session first',
-  everyone: '**Everyone**',
-  seen: '**People the bot can see**',
   page: '**{{first, number}} to {{last, number}} · page {{page, number}} of {{pages, number}}**',
   /** `when` is "4 minutes ago". The second is for people who share a name. */
   line: '{{name}} · joined {{when}} · ID {{id}}',
   lineSameName: '{{name}} · joined {{when}} · ID {{id}} · same name',
+  /** What someone sends right now, below their line: at most 25 characters. The words say what the icon says. */
+  sending: { screen: '🖥️ screen', screenAudio: '🔊 screen audio', camera: '📷 camera', mic: '🎙️ mic' },
+  /** In the same place: they can't send anything. */
+  looksOn: '👀 only watching',
+  /** In the same place, by this server's settings. */
+  protected: '🛡️ protected',
+  /** How many people match what was searched for. */
+  found: 'Matching “{{query}}”: {{fitting, number}}',
+  foundAtLeast: 'Matching “{{query}}”: at least {{fitting, number}}',
+  /** Someone whose button was pressed isn't there anymore, or isn't on a list that lacks people. */
+  left: {
+    title: 'They’ve already left',
+    why: 'No one was removed. That person isn’t in room {{room}} anymore.',
+  },
+  notSeen: {
+    title: 'Can’t see that person right now',
+    why: 'No one was removed. The bot can’t see everyone in room {{room}}.',
+  },
   empty: {
     title: 'No one is in {{room}}',
     since: 'The session started {{when}}, and no one is connected.',

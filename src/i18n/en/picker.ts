@@ -21,10 +21,11 @@ export const picker = {
     countFittingAtLeast:
       'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: at least {{fitting, number}}.',
     unseen: 'No one has been removed. The bot can’t see who’s in room {{room}}.',
-    choose: 'Choose one or more people from the menu.',
+    choose: 'Choose one or more people from the menu. The newest come first.',
     findOther: 'Search for someone else, or show everyone.',
     allProtected: 'Everyone shown is protected by this server’s settings.',
-    heading: '**Newest first**',
+    /** Above those who aren't in the menu. */
+    heading: '**Protected by this server’s settings**',
     /** In the menu, below the name: at most 100 characters. `elapsed` is "4 min". */
     description: '{{elapsed}} · {{id}}',
   },

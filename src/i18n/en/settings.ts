@@ -14,6 +14,7 @@ export const settings = {
     rooms: 'Rooms',
     'reason-required': 'Reason',
     replies: 'Replies',
+    language: 'Language of the server',
     confirm: 'When to confirm',
     'removal-limit': 'Removal limit',
     'protected-ids': 'Protected people',
@@ -24,11 +25,13 @@ export const settings = {
   },
   /** What each setting does, on its own page. */
   about: {
-    'moderator-roles': 'Who can remove people and see cases. Choose them from the menu in the overview.',
+    'moderator-roles': 'Who can remove people and see cases. Choose the roles from the menu. With none, no one can.',
     rooms:
       'The rooms this server can moderate. A room listed here belongs to this server only: no other server can list or moderate it.',
     'reason-required': 'Whether moderators have to give a reason when they remove someone.',
     replies: 'Who can see the replies to {/kick-participant}. Refusals are always private.',
+    language:
+      'The language of what everyone here reads: public replies, posts in the log channel, and messages about keep-outs. What only you see is in the language of your Discord. Discord reports English for every server that isn’t a Community server.',
     confirm:
       'When the bot asks for confirmation before removing someone. It always asks if another moderator acted on the same person in the last five minutes.',
     'removal-limit':
@@ -62,9 +65,10 @@ export const settings = {
     reasonNotRequired: 'not required',
     repliesPublic: 'everyone in the channel can see them',
     repliesPrivate: 'only the moderator can see them',
+    asDiscord: 'the one that Discord reports',
     confirm: {
       always: 'always',
-      picked: 'when picking from a list or removing more than one person',
+      picked: 'when picking from a list in a message or removing more than one person',
       never: 'never',
     },
     /** `people` is "3 people". */
@@ -134,6 +138,8 @@ export const settings = {
   },
   /** A menu's placeholder. */
   change: 'Change…',
+  /** In a menu of languages. */
+  asDiscord: 'The one that Discord reports',
   changes: {
     title: 'Settings history',
     none: 'Nothing has been changed yet. All settings are the bot’s defaults.',
@@ -146,6 +152,34 @@ export const settings = {
     after: 'After: {{value}}',
     added: 'Added: {{value}}',
     taken: 'Removed: {{value}}',
+  },
+  /** The checklist of a server's first minutes. */
+  setup: {
+    title: 'Set up Bouncer',
+    progress: '{{done, number}} of {{of, number}} steps are done. You can change everything later in {/kick-settings}.',
+    allDone: 'Every step is done. Moderators can start with {/kick-participant}.',
+    /** What each step starts with. */
+    marks: { done: '✅ Done', open: '⬜ Open' },
+    /** The value of the moderator roles, when they're the bot's default and may be another server's. */
+    rolesUnknown: 'the bot’s default, and you have none of them. Choose this server’s roles below',
+    /** `when` is "4 minutes ago". */
+    test: {
+      name: 'Test',
+      never: 'not run yet. It checks what {/kick-check} does',
+      byAdministrator: 'not run yet. An administrator can run {/kick-check}',
+      outdated: 'run {{when}}, and settings have changed since. Run it again',
+      well: 'no problems found {{when}}',
+      problems_one: '{{count, number}} problem found {{when}}',
+      problems_other: '{{count, number}} problems found {{when}}',
+    },
+    /** At most 34 characters. */
+    buttons: {
+      rooms: 'Rooms…',
+      test: 'Test',
+      all: 'All settings',
+      dismiss: 'Dismiss checklist',
+      checklist: 'Setup checklist',
+    },
   },
   /** Fields of a modal. Labels: at most 45 characters. Descriptions: at most 100. */
   fields: {

@@ -4,7 +4,7 @@ import { type RandomBytes, randomId } from '../../common/random.ts';
 import { fold } from '../../common/text.ts';
 import type { KeepOutLength } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
-import { foldedNames, type Participant } from '../../sessions/participant.ts';
+import { foldedNames, likeliestFirst, type Participant } from '../../sessions/participant.ts';
 import { uncopied } from '../identification.ts';
 import type { ReplyHandle } from '../journal.ts';
 
@@ -169,29 +169,16 @@ export interface PeoplePage {
 }
 
 /**
- * The people on one page: those in `first`, then the latest to join, because people who disturb have often just come.
- * Linear in the number of people, except for the sorting.
+ * The people on one page: those in `first`, then the likeliest. Linear in the number of people, except for the sorting.
  */
 export function peoplePage(
   present: readonly Participant[],
   { query, page, first }: Pick<PickerState, 'query' | 'page' | 'first'>,
 ): PeoplePage {
-  const wanted = query === null ? '' : fold(query);
-  const typed = uncopied((query ?? '').trim()).toLowerCase();
-  const fitting =
-    wanted === '' && typed === ''
-      ? [...present]
-      : present.filter(
-          (person) =>
-            (wanted !== '' && person.name !== null && foldedNames.of(person).includes(wanted)) ||
-            (typed !== '' && person.id.toLowerCase().includes(typed)),
-        );
+  const fitting = matching(present, query);
   const places = new Map(first.map((id, index) => [id, index]));
   const placeOf = ({ id }: Participant): number => places.get(id) ?? places.size;
-  fitting.sort(
-    (a, b) =>
-      placeOf(a) - placeOf(b) || (b.joinedAt ?? 0) - (a.joinedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  );
+  fitting.sort((a, b) => placeOf(a) - placeOf(b) || likeliestFirst(a, b));
   const pages = Math.max(1, Math.ceil(fitting.length / MOST_PICKED));
   const shown = Math.min(Math.max(0, page), pages - 1);
   return {
@@ -200,6 +187,21 @@ export function peoplePage(
     pages,
     total: fitting.length,
   };
+}
+
+/**
+ * Those who have the text in their name or ID, in their order; with `null` or nothing visible, everyone. Always a copy.
+ */
+export function matching(present: readonly Participant[], query: string | null): Participant[] {
+  const wanted = query === null ? '' : fold(query);
+  const typed = uncopied((query ?? '').trim()).toLowerCase();
+  return wanted === '' && typed === ''
+    ? [...present]
+    : present.filter(
+        (person) =>
+          (wanted !== '' && person.name !== null && foldedNames.of(person).includes(wanted)) ||
+          (typed !== '' && person.id.toLowerCase().includes(typed)),
+      );
 }
 
 /**

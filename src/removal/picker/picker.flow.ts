@@ -77,17 +77,43 @@ export interface ToConfirm extends Omit<PickerRequest, 'sessionId' | 'query' | '
   readonly target: Participant;
 }
 
+/** What was filled in somewhere else than in a picker's message. */
+export interface FilledIn {
+  readonly sessionId: string | null;
+  /** The values that stand for the chosen people: see `choiceValue`. */
+  readonly chosen: readonly string[];
+  readonly query: string | null;
+  readonly keepOut: KeepOutLength | null;
+  readonly reason: string | null;
+}
+
 export interface Picker {
   /** Opens a picker and returns what to show, or why there is no one to pick. */
   open(pickerRequest: PickerRequest): Promise<Message>;
   /** Opens a picker in which only the confirmation is missing. */
   confirm(toConfirm: ToConfirm): Promise<Message>;
+  /**
+   * Goes on with the people who were chosen somewhere else, as if they'd been chosen in a picker that was opened now.
+   *
+   * @param how `ask`: they're confirmed whatever the server's setting
+   */
+  choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<void>;
+  /** Keeps what was filled in, for a button that a message is about to show. */
+  keep(use: Press, filledIn: FilledIn): Promise<PickerState>;
+  /** The picker that a press belongs to, while it can be used. Changes nothing and shows nothing. */
+  peek(use: Use & { readonly argument: string }): Promise<PickerState | null>;
+  /**
+   * Ends the picker that a press belongs to, with nothing done, so that something else can take its place in the message.
+   *
+   * @returns it as it was; `null` when it couldn't be used anymore, once the message shows that
+   */
+  close(use: Press): Promise<PickerState | null>;
   readonly components: Readonly<Record<string, ComponentHandler>>;
   readonly modals: Readonly<Record<string, ModalHandler>>;
 }
 
 /** A press or a modal in the message that shows a picker, or below a result. */
-type Press = Use & Pick<Replying, 'reply' | 'replyHandle'> & { readonly argument: string };
+export type Press = Use & Pick<Replying, 'reply' | 'replyHandle'> & { readonly argument: string };
 
 type Chosen = Press & ComponentUse;
 
@@ -171,6 +197,66 @@ class PickerFlow implements Picker {
       reply: replyHandle,
     });
     return await this.#confirmation({ t, settings }, picker, session, [target]);
+  }
+
+  async choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<void> {
+    const { sessionId, chosen: values, keepOut, reason } = filledIn;
+    const seen = await this.#whoIsThere(use, sessionId);
+    if (seen.kind !== 'people' || seen.people.items.length === 0) {
+      const asked = { ...pickerContextOf(use), sessionId, query: null, first: [], keepOut, reason };
+      await use.reply(await this.open(asked));
+      return;
+    }
+    const byValue = new Map(seen.people.items.map((person) => [choiceValue(person.id), person]));
+    const chosen = [...new Set(values)].slice(0, MOST_PICKED).map((value): Picked => {
+      const person = byValue.get(value);
+      // Whoever has left, or isn't on an incomplete list, is known by what was sent alone.
+      return person === undefined ? { id: value, name: value } : picked(person);
+    });
+    const picker = await this.#store({
+      ...this.#keptOf(use, filledIn),
+      query: null,
+      sessionId: seen.session.id,
+      people: chosen,
+    });
+    await this.#choose(use, picker, seen, chosen, how);
+  }
+
+  keep(use: Press, filledIn: FilledIn): Promise<PickerState> {
+    const people = filledIn.chosen.slice(0, MOST_PICKED).map((id) => ({ id, name: null }));
+    return this.#store({ ...this.#keptOf(use, filledIn), people });
+  }
+
+  async peek(use: Use & { readonly argument: string }): Promise<PickerState | null> {
+    const picker = await this.#found(use);
+    return picker !== null && isOpen(picker) ? picker : null;
+  }
+
+  async close(use: Press): Promise<PickerState | null> {
+    const picker = await this.#openOne(use);
+    if (picker === null || !(await this.#giveUp(use, picker))) {
+      return null;
+    }
+    await this.#endGivenUp(picker);
+    return picker;
+  }
+
+  #keptOf(use: Press, { sessionId, query, keepOut, reason }: FilledIn): Omit<NewPickerState, 'people'> {
+    const { guildId, actor, settings, replyHandle } = use;
+    return {
+      guildId,
+      account: accountIn(settings),
+      ownerId: actor.userId,
+      openedAt: this.#now(),
+      stage: 'people',
+      sessionId,
+      query,
+      page: 0,
+      first: [],
+      keepOut,
+      reason,
+      reply: replyHandle,
+    };
   }
 
   /** What is pressed below other messages, to open a picker in one of its own. */
@@ -357,8 +443,18 @@ class PickerFlow implements Picker {
       await this.#showPeople(use, picker);
       return;
     }
+    await this.#choose(use, picker, seen, chosenOf(use.chosen, picker.people));
+  }
+
+  async #choose(
+    use: Press,
+    picker: PickerState,
+    seen: PeopleIn,
+    chosen: readonly Picked[],
+    how?: 'ask',
+  ): Promise<void> {
     const { protectedIds } = use.settings;
-    const { left, there: all } = stillThere(chosenOf(use.chosen, picker.people), seen.people);
+    const { left, there: all } = stillThere(chosen, seen.people);
     const spared = all.filter(({ id }) => protectedIds.has(id));
     const there = all.filter(({ id }) => !protectedIds.has(id));
     if (left.length > 0 || there.length === 0) {
@@ -369,7 +465,7 @@ class PickerFlow implements Picker {
     if (after === null) {
       return;
     }
-    if (await this.#goesWithoutAsking(after, use.settings)) {
+    if (how !== 'ask' && (await this.#goesWithoutAsking(after, use.settings))) {
       await carryOut(this.#parts, use, after);
       return;
     }

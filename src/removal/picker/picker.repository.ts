@@ -1,9 +1,10 @@
 import type { Selectable, Transaction } from 'kysely';
-import type { Database, Store } from '../../database/database.ts';
+import type { Store } from '../../database/database.ts';
 import { remaining } from '../../database/deadline.ts';
 import { reached } from '../../database/errors.ts';
 import { holdsNow, type Liveness, leaseLeft, livingProcesses, maySend, NEVER_SURE } from '../../database/leases.ts';
 import { type Operating, reading, writing } from '../../database/operation.ts';
+import { type Operand, type Places, prepared } from '../../database/prepared.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
 import type { PickersTable, Tables } from '../../database/schema.ts';
 import { sql } from '../../database/sql.ts';
@@ -409,14 +410,14 @@ export async function handedOver(
 
 const latelyDone = reading(
   'pickers/lately',
-  ({ db }, about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }) =>
-    latelyOf(db, about.participantId, about),
+  (on, about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }) =>
+    latelyOf(on, about.participantId, about),
 );
 
 const doneBefore = reading(
   'pickers/past',
-  ({ db }, about: PastQuery): Promise<readonly Past[]> =>
-    Promise.all(about.participantIds.map((id) => pastOf(db, id, about))),
+  (on, about: PastQuery): Promise<readonly Past[]> =>
+    Promise.all(about.participantIds.map((id) => pastOf(on, id, about))),
 );
 
 /** What a write about a picker concerns: see {@link Writes.concerns}. */
@@ -428,22 +429,27 @@ function subjectOf(id: string): string {
  * How often someone was removed before, or when they last were: not by a case that is still open. All conditions but
  * whose cases they are stand inside, so that no engine looks through a server's cases by another index.
  */
-export function removedBefore<What extends 'times' | 'lastAt'>(guildId: string, targetId: string, what: What) {
+export function removedBefore<What extends 'times' | 'lastAt'>(
+  guildId: Operand<string>,
+  targetKey: Operand<string | null>,
+  what: What,
+) {
   const counts = sql`case when earlier.outcome in ('removed', 'returned') and earlier.voided_at is null then earlier.created_at end`;
   return sql<What extends 'times' ? number : number | null>`(
     select ${what === 'times' ? sql`count(${counts})` : sql`max(${counts})`} from cases as earlier
-    where earlier.guild_id = ${guildId} and earlier.target_key = ${keyOf(targetId)}
+    where earlier.guild_id = ${guildId} and earlier.target_key = ${targetKey}
   )`;
 }
 
-async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past> {
+async function pastOf(on: Operating, id: string, about: PastQuery): Promise<Past> {
   const [before, lately] = await Promise.all([
     sql<{ times: number; lastAt: number | null }>`
-      select ${removedBefore(about.guildId, id, 'times')} as times, ${removedBefore(about.guildId, id, 'lastAt')} as "lastAt"
+      select ${removedBefore(about.guildId, keyOf(id), 'times')} as times,
+        ${removedBefore(about.guildId, keyOf(id), 'lastAt')} as "lastAt"
     `
-      .execute(db)
+      .execute(on.db)
       .then(({ rows: [row] }) => row ?? { times: 0, lastAt: null }),
-    latelyOf(db, id, about),
+    latelyOf(on, id, about),
   ]);
   return {
     participantId: id,
@@ -452,24 +458,38 @@ async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past>
   };
 }
 
-/** One small statement where there is nothing to report, which is nearly always the case: each kick runs this. */
-async function latelyOf(
-  db: Database,
-  id: string,
-  { guildId, account, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
-): Promise<Past['lately']> {
-  const other = await db
+/** The latest case about someone in which another moderator may have asked VideoSDK to remove them. */
+const latest = prepared(({ db }, { guildId, targetKey, moderatorId, since }: Places<LatestBy>) =>
+  db
     .selectFrom('cases')
     .select(['moderator_id', 'created_at', 'number'])
     .where('guild_id', '=', guildId)
-    .where('target_key', '=', keyOf(id))
+    .where('target_key', '=', targetKey)
     .where('voided_at', 'is', null)
     .where('moderator_id', '!=', moderatorId)
-    .where('created_at', '>', at - RECENT_MS)
+    .where('created_at', '>', since)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
     .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(sql.lit(1)),
+);
+
+interface LatestBy {
+  readonly guildId: string;
+  readonly targetKey: string;
+  readonly moderatorId: string;
+  readonly since: number;
+}
+
+/** One small statement where there is nothing to report, which is nearly always the case: each kick runs this. */
+async function latelyOf(
+  on: Operating,
+  id: string,
+  { guildId, account, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
+): Promise<Past['lately']> {
+  const { db } = on;
+  const since = at - RECENT_MS;
+  const { rows } = await db.executeQuery(latest(on, { guildId, targetKey: keyOf(id), moderatorId, since }));
+  const [other] = rows;
   if (other === undefined) {
     return null;
   }

@@ -42,8 +42,8 @@ export const PICKER_TEXT = 'text';
 export const NONE = 'none';
 
 /** Room for a whole line that was copied from a message, with a name and an ID of ordinary length. */
-const LONGEST_QUERY = 400;
-const LONGEST_REASON = 400;
+export const LONGEST_QUERY = 400;
+export const LONGEST_REASON = 400;
 /** Names, IDs and reasons where up to 25 people must fit in one message. */
 const SHORT_NAME = { max: 28, units: 28 };
 const SHORT_ID = { max: 28, units: 28 };
@@ -115,6 +115,7 @@ export function peopleMessage(
 ): Message {
   const { query } = picker;
   const pickable = page.people.filter(({ id }) => !protectedIds.has(id));
+  const spared = page.people.filter(({ id }) => protectedIds.has(id));
   const message = render(t, {
     tone: 'question',
     title:
@@ -134,14 +135,12 @@ export function peopleMessage(
           : t('picker.people.allProtected'),
       ...pageLine(t, page.page, page.pages),
     ],
-    ...(page.people.length > 0 && {
+    // Everyone else is in the menu.
+    ...(spared.length > 0 && {
       list: {
         heading: t('picker.people.heading'),
-        lines: page.people.map((person) => {
-          const facts = shortFacts(t, person);
-          return `• ${protectedIds.has(person.id) ? t('picker.line.protected', facts) : t('picker.line.plain', facts)}`;
-        }),
-        total: page.people.length,
+        lines: spared.map((person) => `• ${t('picker.line.protected', shortFacts(t, person))}`),
+        total: spared.length,
       },
     }),
   });
@@ -336,7 +335,8 @@ function shortName(t: Translator, { id, name }: Pick<Participant, 'id' | 'name'>
   return naming(inert(name, { ...SHORT_NAME, empty: t('words.person.nameless') }), id);
 }
 
-function personOption(t: Translator, person: Participant, now: number): APISelectMenuOption {
+/** A person in a menu: their name, how long they've been there, and their ID. */
+export function personOption(t: Translator, person: Participant, now: number): APISelectMenuOption {
   return {
     label: naming(visible(person.name, { max: 60, units: 100, empty: t('words.person.nameless') }), person.id),
     value: choiceValue(person.id),
@@ -349,8 +349,8 @@ function personOption(t: Translator, person: Participant, now: number): APISelec
   };
 }
 
-/** The bot's own words: what comes from outside in them was made showable before. */
-function inMenu(words: string): string {
+/** The bot's own words, within a description: what comes from outside in them was made showable before. */
+export function inMenu(words: string): string {
   return fitted(words, { max: 100, units: 100 });
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Message } from '../../../src/bot/command.ts';
-import { CATALOGS, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
+import { CATALOGS, LANGUAGE_NAMES, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
 import { pseudo } from '../../support/pseudo.ts';
 import { asText, textsOf } from './gallery/as-text.ts';
 import { GALLERY } from './gallery/index.ts';
@@ -89,6 +89,7 @@ describe('a pseudo-locale', () => {
     /…[\w-]{8}/gu,
     /[\w~-]*\d[\w~.-]*/gu,
     /~[\w-]{22}/gu,
+    new RegExp(Object.values(LANGUAGE_NAMES).join('|'), 'gu'),
   ];
 
   it('leaves no text that bypasses the catalogs', () => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
-import { type MessageBody, messageProblems } from '../../../sandbox/discord/message-rules.ts';
+import { displayedTexts, everyComponent } from '../../../sandbox/discord/component-types.ts';
+import { type MessageBody, MessageFlag, messageProblems } from '../../../sandbox/discord/message-rules.ts';
 import type { Message } from '../../../src/bot/command.ts';
 import { CATALOGS } from '../../../src/i18n/language.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
@@ -26,14 +27,26 @@ export function partsOf(message: Message): Parts {
   };
 }
 
+/** The texts of a layout, from top to bottom. */
+export function layoutTexts({ layout = [] }: Message): string[] {
+  return displayedTexts(layout);
+}
+
 /** A message as a phone shows it from top to bottom, for comparing by eye. */
 export function asRead(message: Message): string {
+  if (message.layout !== undefined) {
+    return layoutTexts(message).join('\n');
+  }
   const { content, title, description, footer } = partsOf(message);
   return [content, title, description, footer].filter((part) => part !== '').join('\n---\n');
 }
 
 /** Discord's own schema and the rules it misses, and each limit once more, in units and in code points. */
 export function expectWithinLimits(message: Message): void {
+  if (message.layout !== undefined) {
+    expectLayoutWithinLimits(message, message.layout);
+    return;
+  }
   const body = { content: '', embeds: [], components: [], allowed_mentions: { parse: [] }, ...message };
   const parsed = bodies.webhookEdit.safeParse(body);
   expect(parsed.error?.issues ?? []).toEqual([]);
@@ -52,6 +65,22 @@ export function expectWithinLimits(message: Message): void {
   }
   expect(title.trim()).not.toBe('');
   expect(description.trim()).not.toBe('');
+}
+
+function expectLayoutWithinLimits(message: Message, layout: readonly unknown[]): void {
+  const { layout: _layout, files: _files, ...others } = message;
+  expect(others).toEqual({});
+  const body = { components: [...layout], flags: MessageFlag.componentsV2, allowed_mentions: { parse: [] } };
+  const parsed = bodies.webhookEdit.safeParse(body);
+  expect(parsed.error?.issues ?? []).toEqual([]);
+  expect(messageProblems(body, true, [])).toEqual([]);
+  const texts = layoutTexts(message);
+  expect(texts.join('').length).toBeLessThanOrEqual(4_000);
+  expect(everyComponent(layout).length).toBeLessThanOrEqual(40);
+  for (const text of texts) {
+    expect(text.isWellFormed()).toBe(true);
+    expect(text.trim()).not.toBe('');
+  }
 }
 
 /** What we write ourselves: times, headings in bold, names of options and of a variable as code. */
@@ -85,6 +114,14 @@ function textsOf(part: unknown): string[] {
 
 /** Nothing from outside formats, pings or links: not in the embed, and not above it. */
 export function expectInert(message: Message, mentions: readonly string[] = []): void {
+  if (message.layout !== undefined) {
+    for (const text of layoutTexts(message)) {
+      // The bot's own marks for a title and for small text.
+      const lines = text.split('\n').map((line) => line.replace(/^(?:### |-# )/u, ''));
+      expectInert({ embeds: [{ description: lines.join('\n') }] }, mentions);
+    }
+    return;
+  }
   const { content, title, description, footer } = partsOf(message);
   expect(readMarkdown(title).active).toEqual([]);
   expect(readMarkdown(footer).active).toEqual([]);

@@ -32,6 +32,22 @@ describe('a refusal', () => {
     );
   });
 
+  it.each([
+    ['no-role', ['100'], 'These roles can: <@&100>. You don’t have any of them.', 'moderator-roles'],
+    ['no-role', [], 'No role can do this yet.', 'moderator-roles'],
+    ['no-end-role', ['100'], 'These roles can: <@&100>. You don’t have any of them.', 'end-session-roles'],
+    ['no-end-role', [], 'No one can end sessions here yet.', 'end-session-roles'],
+  ] as const)('says to whoever manages the server how to get a role: %s %j', (why, ids, who, setting) => {
+    const message = refusalMessage(t, why, new Set(ids), 'K7Q2M4X', '42');
+    expect(asRead(message)).toContain(`${who}\nYou can manage this server, so you can choose which roles can`);
+    expect(message.components).toEqual([
+      { type: 1, components: [expect.objectContaining({ custom_id: `kick-settings:page:42:${setting}` })] },
+    ]);
+    for (const other of ['not-manager', 'not-administrator', 'outside-guild'] as const) {
+      expect(refusalMessage(t, other, new Set(ids), 'K7Q2M4X', '42')).not.toHaveProperty('components');
+    }
+  });
+
   it('says where it works, and names no roles, outside of a server', () => {
     expect(asRead(refusalMessage(t, 'outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
       [
@@ -70,6 +86,7 @@ describe('a refusal', () => {
     for (const why of ['no-role', 'no-end-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
       for (const count of [0, 1, 10, 11, 5_000]) {
         expectWithinLimits(refusalMessage(t, why, roles(count), 'K7Q2M4X'));
+        expectWithinLimits(refusalMessage(t, why, roles(count), 'K7Q2M4X', '18446744073709551615'));
       }
     }
     expectWithinLimits(notYoursMessage(t, '18446744073709551615', 'K7Q2M4X'));

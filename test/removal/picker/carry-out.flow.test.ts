@@ -23,7 +23,7 @@ const EIGHT = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8'];
 
 /** Picks people, and confirms it without waiting for the result. */
 async function begin(scene: Scene, ids: readonly string[], by: Member = scene.mia): Promise<Message> {
-  const picker = await by.run('kick-participant');
+  const picker = await by.openPicker();
   await by.press(picker, 'people', ids);
   by.touch(picker, 'remove');
   return picker;
@@ -172,7 +172,7 @@ describe('removing several people', () => {
   it('keeps all of them out when that was asked for, and removes them when they come back', async () => {
     const scene = await open();
     const session = scene.open(['ann', 'bob', 'cy']);
-    const picker = await scene.mia.run('kick-participant', { 'keep-out': 'until the session ends' });
+    const picker = await scene.mia.openPicker({ 'keep-out': 'until the session ends' });
     await scene.mia.press(picker, 'people', ['ann', 'bob']);
     await scene.mia.press(picker, 'remove');
     await finished(scene);
@@ -219,7 +219,7 @@ describe('removing several people', () => {
     const scene = await open();
     scene.open(['ann', 'bob', 'cy']);
     const max = scene.member({ locale: 'de' });
-    const picker = await max.run('kick-participant', { reason: 'laut' });
+    const picker = await max.openPicker({ reason: 'laut' });
     await max.press(picker, 'people', ['ann', 'bob']);
     await max.press(picker, 'remove');
     await finished(scene);
@@ -238,7 +238,7 @@ describe('removing several people', () => {
       ],
       HOSTILE,
     );
-    const picker = await scene.mia.run('kick-participant', { reason: HOSTILE });
+    const picker = await scene.mia.openPicker({ reason: HOSTILE });
     await scene.mia.press(picker, 'people', ['x1', 'x2']);
     scene.mia.touch(picker, 'remove');
     await finished(scene);
@@ -268,7 +268,7 @@ describe('removing one picked person', () => {
     const scene = await open({ settings: { 'log-channel': LOG } });
     scene.let('removal later', true);
     scene.open(['ann', 'bob']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     await scene.mia.press(picker, 'people', ['bob']);
     await scene.mia.press(picker, 'remove');
     await finished(scene);

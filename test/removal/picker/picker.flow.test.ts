@@ -21,7 +21,7 @@ function options(message: Message, menu: string): string[] {
 }
 
 async function confirming(scene: Scene, ...ids: string[]): Promise<Message> {
-  const picker = await scene.mia.run('kick-participant');
+  const picker = await scene.mia.openPicker();
   return scene.mia.press(picker, 'people', ids);
 }
 
@@ -29,7 +29,7 @@ describe('a picker', () => {
   it('lists who is there, the latest first, and removes the one who is picked once that is confirmed', async () => {
     const scene = await open();
     const session = scene.open(['ann', 'bob', 'cy']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     expect(textOf(picker)).toContain('No one has been removed. In room room-1: 3 people.');
     expect(options(picker, 'Choose who to remove')).toEqual(['cy: 8 min · cy', 'bob: 8 min · bob', 'ann: 8 min · ann']);
     const question = await scene.mia.press(picker, 'people', ['bob']);
@@ -45,7 +45,7 @@ describe('a picker', () => {
     const scene = await open();
     scene.open(['ann'], 'hall');
     scene.open(['bob'], 'attic');
-    const question = await scene.mia.run('kick-participant');
+    const question = await scene.mia.openPicker();
     expect(textOf(question)).toContain('Which session?');
     expect(options(question, 'Choose a session')).toEqual([
       'attic: 1 person · 10 min · ses2',
@@ -59,7 +59,7 @@ describe('a picker', () => {
   it('shows what the command already said: a reason and how long to keep them out', async () => {
     const scene = await open();
     scene.open(['ann', 'bob']);
-    const picker = await scene.mia.run('kick-participant', { reason: ' spam ', 'keep-out': '1 hour' });
+    const picker = await scene.mia.openPicker({ reason: ' spam ', 'keep-out': '1 hour' });
     const question = await scene.mia.press(picker, 'people', ['bob']);
     expect(textOf(question)).toContain('Keep out: 1 hour\nReason: spam');
     const result = await scene.mia.press(question, 'Remove');
@@ -70,7 +70,7 @@ describe('a picker', () => {
   it('turns its pages, and keeps to what is searched for until everyone is shown again', async () => {
     const scene = await open();
     scene.open(MANY);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     expect(textOf(picker)).toContain('Page 1 of 2.');
     expect(offered(picker)).toEqual(['Choose who to remove', 'Older', 'Find…', 'Cancel']);
     await scene.mia.press(picker, 'Older');
@@ -145,7 +145,7 @@ describe('a picker', () => {
     expect(textOf(result)).toContain('✅ Removed: bob');
     scene.videoSdk.join(session, 'bob', 'bob');
     const other = scene.member();
-    const picker = await other.run('kick-participant');
+    const picker = await other.openPicker();
     await other.press(picker, 'people', ['bob']);
     expect(textOf(picker)).toContain('Remove bob?');
     expect(textOf(picker)).toMatch(/<@100000000000000501> acted on this person .* \(case 1\)/u);
@@ -165,7 +165,7 @@ describe('what changes while a picker is open', () => {
   it('is that someone left: no one is removed, and everyone is shown as they are now', async () => {
     const scene = await open();
     const session = scene.open(['ann', 'bob', 'cy']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     scene.videoSdk.leave(session, 'bob', 'left');
     await scene.pass(5_000);
     await scene.mia.press(picker, 'people', ['bob', 'cy']);
@@ -188,7 +188,7 @@ describe('what changes while a picker is open', () => {
   it('is that someone becomes protected: they aren’t offered, and are skipped', async () => {
     const scene = await open();
     scene.open(['ann', 'bob', 'cy']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     scene.set('protected-ids', ['bob']);
     await scene.pass(2_500);
     await scene.mia.press(picker, 'people', ['bob', 'cy']);
@@ -199,7 +199,7 @@ describe('what changes while a picker is open', () => {
     await scene.mia.press(picker, 'Remove');
     expect(textOf(picker)).toContain('protect');
     expect(scene.removals).toEqual([]);
-    const all = await scene.mia.run('kick-participant');
+    const all = await scene.mia.openPicker();
     expect(textOf(all)).toContain('Everyone shown is protected');
     expect(textOf(all)).toContain('• bob · joined <t:1794685904:R> · ID bob · protected');
     expect(offered(all)).toEqual(['Find…', 'Cancel']);
@@ -262,7 +262,7 @@ describe('what changes while a picker is open', () => {
   it('is that the session ends: nothing is left to press', async () => {
     const scene = await open();
     const session = scene.open(['ann', 'bob']);
-    const picker = await scene.mia.run('kick-participant');
+    const picker = await scene.mia.openPicker();
     scene.videoSdk.end(session);
     await scene.pass(11_000);
     await scene.mia.press(picker, 'people', ['bob']);
@@ -335,7 +335,7 @@ describe('the buttons below a result', () => {
     scene.open(['ann', 'bob', 'cy']);
     const result = await scene.mia.run('kick-participant', { participant: 'bob' });
     const other = scene.member();
-    const picker = await other.press(result, 'Remove another');
+    const picker = await other.pressLate(result, 'Remove another');
     expect(picker.id).not.toBe(result.id);
     expect(textOf(result)).toContain('✅ Removed: bob');
     expect(options(picker, 'Choose who to remove')).toEqual(['cy: 8 min · cy', 'ann: 8 min · ann']);
@@ -361,10 +361,10 @@ describe('hostile names in a picker', () => {
   it('are shown as text everywhere, and mention no one', async () => {
     const scene = await open();
     scene.open([{ id: 'x1', name: HOSTILE }, { id: 'x2', name: HOSTILE }, 'ann']);
-    const one = await scene.mia.run('kick-participant', { reason: HOSTILE });
+    const one = await scene.mia.openPicker({ reason: HOSTILE });
     await scene.mia.press(one, 'people', ['x1']);
     await scene.mia.press(one, 'Remove');
-    const several = await scene.mia.run('kick-participant', { reason: HOSTILE });
+    const several = await scene.mia.openPicker({ reason: HOSTILE });
     await scene.mia.fill(several, 'Find…', HOSTILE);
     await scene.mia.press(several, 'Show all');
     await scene.mia.press(several, 'people', ['x2', 'ann']);

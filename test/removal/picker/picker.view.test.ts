@@ -68,6 +68,13 @@ function read(message: Message): string {
   return asRead(message).replaceAll('\\', '');
 }
 
+/** What the menu of people has in it. */
+function offered(message: Message): readonly object[] {
+  return (message.components ?? []).flatMap(({ components }) =>
+    components.flatMap((one) => ('options' in one ? one.options : [])),
+  );
+}
+
 function lines(message: Message): string[] {
   return partsOf(message)
     .description.split('\n')
@@ -97,17 +104,21 @@ describe('the messages of the picker', () => {
       fc.property(anySay, picker, session, listing(crowd(120)), fc.nat(4), (t, one, where, people, every) => {
         const present = people.items;
         const page = peoplePage(present, one);
+        const protectedIds = new Set(present.filter((_, n) => n % (every + 1) === every).map(({ id }) => id));
         const message = peopleMessage(t, {
           picker: one,
           session: where,
           page,
           people,
-          protectedIds: new Set(present.filter((_, n) => n % (every + 1) === every).map(({ id }) => id)),
+          protectedIds,
           left: present.slice(0, 5),
           now: NOW,
         });
         expectWithinLimits(message);
-        expect(lines(message)).toHaveLength(page.people.length);
+        const listed = lines(message).length;
+        expect(listed).toBe(page.people.filter(({ id }) => protectedIds.has(id)).length);
+        // Everyone is shown, and no one twice.
+        expect(listed + offered(message).length).toBe(page.people.length);
         expect(labels(message).every((label) => label.length <= 34)).toBe(true);
       }),
       { numRuns: 120 },
@@ -173,12 +184,13 @@ describe('the messages of the picker', () => {
 ---
 Left in the meantime: **Bob**, **(no name)**, **Cy**, and 1 more. No one was removed. This is who’s there now.
 No one has been removed. In room Town Hall: 12 people. Matching “a”: 26.
-Choose one or more people from the menu.
+Choose one or more people from the menu. The newest come first.
 Page 1 of 2.
 
-**Newest first**
-• Ada · joined <t:1700000000:R> · ID ada-1
+**Protected by this server’s settings**
 • (no name) · joined <t:1700000000:R> · ID x · protected`);
+    const menu = peopleMessage(t, { ...shown, page, protectedIds: new Set(['x']) });
+    expect(offered(menu)).toEqual([expect.objectContaining({ description: expect.stringMatching(/ · ada-1$/u) })]);
     const part = { ...shown, people: partial(people.items, 'page-missing'), left: [], protectedIds: new Set<string>() };
     const seen = read(peopleMessage(t, { ...part, page }));
     expect(seen).toContain('In room Town Hall: at least 12 people. Matching “a”: at least 26.');

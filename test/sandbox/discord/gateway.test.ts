@@ -178,6 +178,33 @@ describe('a lost connection', () => {
     expect(discord.gateway.resumes).toMatchObject([{ outcome: 'invalid-session' }]);
   });
 
+  it('can be resumed for three minutes after the client closed with any other code, and not for longer', async () => {
+    let passed = 0;
+    const { discord, socket } = await openHarness({ now: () => Date.now() + passed });
+    const { d } = await socket.event('READY');
+    const { session_id } = d as { session_id: string };
+    const resume = async (seq: number) => {
+      const again = await openSocket(discord);
+      again.send({ op: 6, d: { token: discord.token, session_id, seq } });
+      return again;
+    };
+    socket.close(4200);
+    await discord.gateway.waitFor((gateway) => gateway.closes.length === 1);
+    discord.gateway.dispatch('TYPING_START', { n: 1 });
+    passed = 175_000;
+    const resumed = await resume(1);
+    await resumed.event('RESUMED');
+    resumed.close(4200);
+    await discord.gateway.waitFor((gateway) => gateway.closes.length === 2);
+    passed += 181_000;
+    expect(await (await resume(3)).next((payload) => payload.op === 9)).toMatchObject({ d: false });
+    expect(discord.gateway.resumes).toMatchObject([
+      { outcome: 'resumed', replayed: 1 },
+      { outcome: 'invalid-session', replayed: 0 },
+    ]);
+    expect(discord.violations).toEqual([]);
+  });
+
   it('can’t be resumed when Discord forgot the session, which op 9 reports', async () => {
     const { discord, socket } = await openHarness({ identifyIntervalMs: 0 });
     discord.gateway.invalidateSession(false);

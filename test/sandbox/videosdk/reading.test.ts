@@ -40,6 +40,27 @@ describe('the people of a session', () => {
     for (const marker of PERSONAL_DATA_MARKERS) expect(text).toContain(marker);
   });
 
+  it('have when what they send was on in the active list, and nothing is on once they have left', async () => {
+    videoSdk.join(sessionId, { participantId: 'ada' });
+    videoSdk.switch(sessionId, 'ada', 'mic', true);
+    videoSdk.switch(sessionId, 'ada', 'mic', true);
+    videoSdk.switch(sessionId, 'ada', 'webcam', true);
+    videoSdk.switch(sessionId, 'ada', 'webcam', false);
+    videoSdk.switch(sessionId, 'ada', 'screenShare', false);
+    videoSdk.switch(sessionId, 'nobody', 'mic', true);
+    const events = async () => {
+      const { json } = await get(videoSdk, `/v2/sessions/${sessionId}/participants/active`);
+      return (json as { data: { participants: { events: unknown }[] }[] }).data[0]?.participants[0]?.events;
+    };
+    const on = { start: expect.any(String) };
+    const off = { start: expect.any(String), end: expect.any(String) };
+    expect(await events()).toEqual({ mic: [on], webcam: [off], screenShare: [], screenShareAudio: [] });
+    videoSdk.join(sessionId, { participantId: 'ada' });
+    expect(await events()).toMatchObject({ mic: [off], webcam: [off] });
+    const { json } = await get(videoSdk, `/v2/sessions/${sessionId}/participants/ada`);
+    expect(json).not.toHaveProperty('events');
+  });
+
   it('leave out the name of someone who came without one', async () => {
     videoSdk.join(sessionId, { participantId: 'nameless', name: null });
     videoSdk.join(sessionId, { participantId: 'empty', name: '' });

@@ -1,4 +1,4 @@
-import type { APIActionRowComponent, APIComponentInMessageActionRow } from 'discord-api-types/v10';
+import { type APIActionRowComponent, type APIComponentInMessageActionRow, ComponentType } from 'discord-api-types/v10';
 import type { Choices, Message, Modal } from '../../../../src/bot/command.ts';
 
 type Shown = Message | Modal | Choices;
@@ -15,8 +15,9 @@ function linesOf(shown: Shown): string[] {
   if ('custom_id' in shown) {
     return modalLines(shown);
   }
-  const { content = '', embeds = [], components = [] } = shown as Message;
+  const { content = '', embeds = [], components = [], layout = [] } = shown as Message;
   return [
+    ...layout.flatMap((part) => layoutLines(part as unknown as Part)),
     ...(content === '' ? [] : [content]),
     ...embeds.flatMap(({ title = '', description = '', footer }) => [
       `# ${title}`,
@@ -24,6 +25,27 @@ function linesOf(shown: Shown): string[] {
       ...(footer === undefined ? [] : [`(${footer.text})`]),
     ]),
     ...components.map(rowLine),
+  ];
+}
+
+/** A component of version 2. */
+interface Part {
+  readonly type: number;
+  readonly content?: string;
+  readonly components?: readonly Part[];
+  readonly accessory?: unknown;
+}
+
+function layoutLines(part: Part): string[] {
+  if (part.type === ComponentType.ActionRow) {
+    return [rowLine(part as unknown as Parameters<typeof rowLine>[0])];
+  }
+  return [
+    ...(part.content === undefined ? [] : [part.content]),
+    ...(part.components ?? []).flatMap(layoutLines),
+    ...(part.accessory === undefined
+      ? []
+      : [rowLine({ components: [part.accessory] } as Parameters<typeof rowLine>[0])]),
   ];
 }
 

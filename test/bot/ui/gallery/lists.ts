@@ -16,6 +16,7 @@ import {
 } from '../../../../src/bot/ui/errors.ts';
 import { labelWords } from '../../../../src/bot/ui/formatting.ts';
 import { type HelpedCommand, helpMessage } from '../../../../src/bot/ui/help.ts';
+import { asLayout } from '../../../../src/bot/ui/layout.ts';
 import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
 import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
 import { foreignTextNoted, notingForeignText } from '../../../../src/common/foreign-text.ts';
@@ -44,7 +45,14 @@ import { shortForm } from '../../../../src/removal/identification.ts';
 import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
 import { complete, partial } from '../../../../src/sessions/evidence.ts';
 import type { NoPeople } from '../../../../src/sessions/lists.ts';
-import { noPeopleMessage, noSessionsMessage, participantsMessage } from '../../../../src/sessions/participants.view.ts';
+import { SENDINGS } from '../../../../src/sessions/participant.ts';
+import {
+  findPersonModal,
+  noPeopleMessage,
+  noSessionsMessage,
+  notThereMessage,
+  participantsMessage,
+} from '../../../../src/sessions/participants.view.ts';
 import type { SessionEndOutcome } from '../../../../src/sessions/session-end.ts';
 import {
   endedMessage,
@@ -97,6 +105,57 @@ const participantsGallery: readonly Sample[] = [
   {
     name: 'participants: a page of several',
     show: (t) => participantsMessage(t, { kind: 'people', session: hall, people: complete(crowd) }, 1),
+  },
+  {
+    name: 'participants: what they send, and who is protected',
+    show: (t) => {
+      const people = complete([
+        { ...ada, sending: SENDINGS },
+        { ...bob, looksOn: true as const },
+        { ...cleo, sending: ['mic'] as const },
+      ]);
+      return participantsMessage(t, { kind: 'people', session: hall, people }, 0, new Set([cleo.id]));
+    },
+  },
+  {
+    name: 'participants: a search',
+    show: (t) =>
+      participantsMessage(
+        t,
+        { kind: 'people', session: hall, people: complete([ada, ...crowd]) },
+        { page: 1, query: '1' },
+      ),
+  },
+  {
+    name: 'participants: a search in what can be seen',
+    show: (t) =>
+      participantsMessage(
+        t,
+        { kind: 'people', session: hall, people: partial([ada, bob], 'page-missing') },
+        { page: 0, query: 'ada' },
+      ),
+  },
+  {
+    name: 'participants: a search without a match',
+    show: (t) =>
+      participantsMessage(
+        t,
+        { kind: 'people', session: hall, people: complete([ada, bob]) },
+        { page: 0, query: 'Zoe' },
+      ),
+  },
+  { name: 'participants: whom to search for', show: (t) => findPersonModal(t, 's-hall') },
+  {
+    name: 'participants: someone who has left',
+    show: (t) => notThereMessage(t, { kind: 'people', session: hall, people: complete([bob]) }),
+  },
+  {
+    name: 'participants: someone who can’t be seen',
+    show: (t) => notThereMessage(t, { kind: 'people', session: hall, people: partial([bob], 'page-missing') }),
+  },
+  {
+    name: 'participants: over, below a list',
+    show: (t) => asLayout(noPeopleMessage(t, NO_PEOPLE[4] as NoPeople, REFERENCE, NOW)),
   },
   {
     name: 'participants: no one',
@@ -447,6 +506,8 @@ const troubleGallery: readonly Sample[] = [
   ...refusals.flatMap((why): Sample[] => [
     { name: `refused: ${why}`, show: (t) => refusalMessage(t, why, manyRoles, REFERENCE) },
     { name: `refused, no roles: ${why}`, show: (t) => refusalMessage(t, why, new Set(), REFERENCE) },
+    { name: `refused, a manager: ${why}`, show: (t) => refusalMessage(t, why, manyRoles, REFERENCE, '42') },
+    { name: `refused, a manager, no roles: ${why}`, show: (t) => refusalMessage(t, why, new Set(), REFERENCE, '42') },
   ]),
   { name: 'refused: not yours', show: (t) => notYoursMessage(t, '42', REFERENCE) },
   { name: 'trouble: broken', show: (t) => brokenMessage(t, REFERENCE, 'unsure') },

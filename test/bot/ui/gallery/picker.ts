@@ -16,6 +16,7 @@ import {
   withRetry,
 } from '../../../../src/removal/picker/picker.view.ts';
 import type { PickerState } from '../../../../src/removal/picker/picker-state.ts';
+import { type Sheet, sheetModal, withAgain } from '../../../../src/removal/sheet/sheet.view.ts';
 import { complete, partial } from '../../../../src/sessions/evidence.ts';
 import type { Participant } from '../../../../src/sessions/participant.ts';
 import { person } from '../../../support/hostile.ts';
@@ -68,6 +69,20 @@ const confirmation = {
   reasonRequired: false,
 };
 const three = [ada, bob, cleo];
+const sheet: Sheet = {
+  customId: 'kick-participant:sheet:42:s-hall',
+  session: hall,
+  people: complete(three),
+  listed: three,
+  hidden: 0,
+  presets: [],
+  reasonRequired: false,
+  chosen: [],
+  query: null,
+  keepOut: null,
+  reason: null,
+  now: NOW,
+};
 const five = [...three, person('d4', '4'), person('d5', '5')];
 const past = [
   {
@@ -242,6 +257,36 @@ export const pickerGallery: readonly Sample[] = [
   { name: 'picker: interrupted', show: (t) => interruptedMessage(t) },
   { name: 'picker: not begun', show: (t) => notStartedMessage(t) },
   { name: 'picker: find', show: (t) => findModal(t, picker) },
+  { name: 'sheet', show: (t) => sheetModal(t, sheet) },
+  {
+    name: 'sheet: filled in, with ready-made reasons and someone protected',
+    show: (t) =>
+      sheetModal(t, {
+        ...sheet,
+        hidden: 1,
+        listed: [ada, bob],
+        chosen: [ada.id],
+        keepOut: '1 hour',
+        reason: '456',
+        presets: ['123', '456'],
+      }),
+  },
+  {
+    name: 'sheet: many people, and more reasons than radio buttons',
+    show: (t) =>
+      sheetModal(t, {
+        ...sheet,
+        people: complete(twelve),
+        reasonRequired: true,
+        query: '12',
+        reason: '7',
+        presets: Array.from({ length: 12 }, (_, n) => `1${n}`),
+      }),
+  },
+  {
+    name: 'sheet: a rule stood in the way',
+    show: (t) => withAgain(t, outcomeMessage(t, { kind: 'reason-missing' }, plainContext), picker),
+  },
   { name: 'picker: reason', show: (t) => reasonModal(t, picker, false) },
   { name: 'picker: reason, asked for', show: (t) => reasonModal(t, picker, true) },
   ...(['several', 'by-name', 'noOne', 'noOneSeen'] as const).map(

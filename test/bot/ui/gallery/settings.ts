@@ -18,6 +18,12 @@ import {
   settingsMessage,
   settingsUnavailableMessage,
 } from '../../../../src/settings/settings.view.ts';
+import {
+  checklistButton,
+  type SetupShown,
+  setupMessage,
+  setupTestMessage,
+} from '../../../../src/settings/setup.view.ts';
 import { MINUTE, REFERENCE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
 
@@ -46,6 +52,7 @@ const all: OwnSettings = {
   rooms: ['1', '2', '3', '4', '5'],
   'reason-required': true,
   replies: 'public',
+  language: 'pt-BR',
   confirm: 'always',
   'end-session-roles': ['300'],
   'removal-limit': { removals: 1, minutes: 1 },
@@ -55,7 +62,7 @@ const all: OwnSettings = {
   'videosdk-account': 'abcdefghijklmnopqrst.uvwxyz12',
 };
 const chosen = shownOf(all);
-const others = shownOf({ ...all, confirm: 'never', 'removal-limit': 'off', retention: 'forever' });
+const others = shownOf({ ...all, language: 'discord', confirm: 'never', 'removal-limit': 'off', retention: 'forever' });
 
 const PROBLEMS: readonly SettingProblem[] = [
   { key: 'rooms', kind: 'too-many', count: 27, most: 25 },
@@ -108,8 +115,66 @@ const CHANGES: readonly RecordedChange[] = [
   change(5, { key: 'retention', before: 1, after: 'forever' }),
 ];
 
+const setupOf = (own: OwnSettings, test: SetupShown['setup']['test'], administrator = true): SetupShown => ({
+  ...shownOf(own),
+  setup: { dismissed: false, test },
+  roleIds: [],
+  reported: 'en-US',
+  administrator,
+});
+const noRoles: SetupShown = {
+  ...setupOf({}, null),
+  settings: firstSettings({ moderatorRoleIds: new Set(['100']), rooms: null, cooldown: null }),
+};
+const setupGallery: readonly Sample[] = [
+  { name: 'setup: nothing is set', show: (t) => setupMessage(t, setupOf({}, null), null) },
+  {
+    name: 'setup: an account is needed',
+    show: (t) =>
+      setupMessage(t, { ...setupOf({}, null), ...unlent, account: { canConnect: true, webhookPath: null } }, null),
+  },
+  {
+    name: 'setup: an account is needed and can’t be connected',
+    show: (t) =>
+      setupMessage(t, { ...setupOf({}, null), ...unlent, account: { canConnect: false, webhookPath: null } }, null),
+  },
+  {
+    name: 'setup: an account that isn’t saved',
+    show: (t) =>
+      setupMessage(
+        t,
+        { ...setupOf({}, null), ...unlent, account: { canConnect: true, webhookPath: null } },
+        { kind: 'not-connected', verdict: 'wrong' },
+      ),
+  },
+  { name: 'setup: roles that may be another server’s', show: (t) => setupMessage(t, noRoles, null) },
+  { name: 'setup: for a manager', show: (t) => setupMessage(t, setupOf({ rooms: ['1'] }, null, false), null) },
+  {
+    name: 'setup: the test found problems',
+    show: (t) => setupMessage(t, setupOf(all, { at: T0, problems: 2, outdated: false }), null),
+  },
+  {
+    name: 'setup: the test is outdated',
+    show: (t) => setupMessage(t, setupOf(all, { at: T0, problems: 0, outdated: true }), NOTES[2]?.[1] ?? null),
+  },
+  {
+    name: 'setup: refused',
+    show: (t) => setupMessage(t, setupOf({}, null), NOTES[4]?.[1] ?? null),
+  },
+  {
+    name: 'setup: every step is done',
+    show: (t) => setupMessage(t, setupOf(all, { at: T0, problems: 0, outdated: false }), null),
+  },
+  {
+    name: 'setup: a test',
+    show: (t) => setupTestMessage(t, [{ about: 'moderator-roles', count: 1, mine: true }], REFERENCE, '42'),
+  },
+  { name: 'settings: a step is open', show: (t) => settingsMessage(t, chosen, null, [checklistButton(t, '42')]) },
+];
+
 /** The settings of a server, page by page, and what is typed for them. */
 export const settingsGallery: readonly Sample[] = [
+  ...setupGallery,
   { name: 'settings: as the bot was set up', show: (t) => settingsMessage(t, asSetUp, null) },
   { name: 'settings: all chosen', show: (t) => settingsMessage(t, chosen, null) },
   { name: 'settings: others', show: (t) => settingsMessage(t, others, null) },

@@ -1,0 +1,21 @@
+/** Removing someone with one form: who, for how long to keep them out, and why. */
+export const sheet = {
+  /** Titles and labels: at most 45 characters. Descriptions: at most 100, of which names take up to 40. */
+  title: 'Remove from session',
+  who: 'Who?',
+  /** `people` is "12 people". */
+  whoIn: 'In {{room}}: {{people}}, newest first',
+  /** Some of them are protected, and so not in the menu. */
+  whoInProtected: 'In {{room}}: {{people}}, newest first. Protected, not shown: {{hidden, number}}',
+  /** Not everyone fits. `shown` is how many do. */
+  whoSome: 'In {{room}}: {{people}}. Shown: the newest {{shown, number}}',
+  find: 'Someone else?',
+  findDescription: 'A name or an ID, if they’re not in the menu',
+  keepOut: 'Keep them out?',
+  reason: 'Reason',
+  /** The text field below the ready-made reasons. */
+  write: 'Or write a reason',
+  writeDescription: 'Used instead of the one chosen above',
+  /** On a button, at most 34 characters: opens the form again. */
+  again: 'Change and try again',
+} as const;

@@ -1,0 +1,287 @@
+import type { ComponentHandler, ComponentUse, Message, Modal, ModalHandler, ModalUse, Use } from '../../bot/command.ts';
+import { customId } from '../../bot/interaction.ts';
+import { RecordsError } from '../../common/store-error.ts';
+import { fold } from '../../common/text.ts';
+import { KEEP_OUT_LENGTHS, termOf } from '../../keep-out/keep-out.ts';
+import type { PeopleIn } from '../../sessions/lists.ts';
+import { briefValue, choiceValue, identify, shortForm } from '../identification.ts';
+import type { Outcome } from '../outcome.ts';
+import { outcomeMessage } from '../outcome.view.ts';
+import { type FilledIn, type Picker, type PickerParts, pickerContextOf } from '../picker/picker.flow.ts';
+import { PICKER_COMMAND } from '../picker/picker.view.ts';
+import { MOST_PICKED, type PickerState, peoplePage } from '../picker/picker-state.ts';
+import { removeAndReply, requestOf } from '../removal.flow.ts';
+import { type Prefilled, SHEET_FIELDS, sheetModal, withAgain } from './sheet.view.ts';
+
+/** What a sheet opens with, besides the people. */
+export interface SheetRequest extends Partial<Prefilled> {
+  /** As typed or completed, or an ID; `null`: the only one with people in it. */
+  readonly sessionId: string | null;
+}
+
+/**
+ * One form for a whole removal: who, for how long to keep them out, and why. Sending it is the confirmation for one
+ * person. It's offered where everything it shows can be read in time, and completely; the picker is for everything else.
+ */
+export interface SheetFlow {
+  /** The sheet as the answer to a command. `null`: the picker is. */
+  open(use: Use, request: SheetRequest): Promise<Modal | null>;
+  readonly components: Readonly<Record<string, ComponentHandler>>;
+  readonly modals: Readonly<Record<string, ModalHandler>>;
+}
+
+export function createSheet(parts: PickerParts, picker: Picker): SheetFlow {
+  return new Sheets(parts, picker);
+}
+
+/** Leaves room for the names of the command and the action, the owner and a picker's ID in a custom ID. */
+const LONGEST_SESSION_VALUE = 36;
+
+const NOTHING: Prefilled = { chosen: [], query: null, keepOut: null, reason: null };
+
+class Sheets implements SheetFlow {
+  readonly components: Readonly<Record<string, ComponentHandler>>;
+  readonly modals: Readonly<Record<string, ModalHandler>>;
+  readonly #parts: PickerParts;
+  readonly #picker: Picker;
+
+  constructor(parts: PickerParts, picker: Picker) {
+    this.#parts = parts;
+    this.#picker = picker;
+    this.components = this.#openers();
+    this.modals = {
+      sheet: this.#onSent('as-set'),
+      'sheet-beside': this.#onSent('beside'),
+      'sheet-again': {
+        access: 'moderators',
+        shown: 'in-place',
+        run: async (use) => {
+          const kept = await this.#picker.close(use);
+          if (kept !== null) {
+            await this.#carryOn(use, this.#filledIn(use, use.argument.split(':')[1] || kept.sessionId));
+          }
+        },
+      },
+    };
+  }
+
+  open(use: Use, request: SheetRequest): Promise<Modal | null> {
+    return this.#open(use, 'sheet', request);
+  }
+
+  #openers(): Record<string, ComponentHandler> {
+    const { another, back } = this.#picker.components;
+    return {
+      ...(another?.shown === 'beside' && {
+        another: {
+          ...another,
+          modalFirst: (use: ComponentUse) =>
+            this.#open(use, 'sheet-beside', { sessionId: use.argument === '' ? null : use.argument }),
+        },
+      }),
+      /** Below an answer that a rule stood in the way: the same sheet, as it was sent. */
+      ...(back?.shown === 'in-place' && {
+        again: {
+          ...back,
+          modalFirst: async (use: ComponentUse) => {
+            const kept = await this.#picker.peek(use);
+            return kept === null ? null : this.#open(use, 'sheet-again', keptIn(kept), kept.id);
+          },
+        },
+      }),
+    };
+  }
+
+  #onSent(shown: 'as-set' | 'beside'): ModalHandler {
+    return {
+      access: 'moderators',
+      shown,
+      run: (use) => this.#carryOn(use, this.#filledIn(use, use.argument)),
+    };
+  }
+
+  async #open(
+    { t, guildId, actor, settings, reference }: Use,
+    action: string,
+    { sessionId, ...prefilled }: SheetRequest,
+    pickerId?: string,
+  ): Promise<Modal | null> {
+    const seen = await this.#parts.whoIsThere(guildId, sessionId, settings.rooms, { reference });
+    // What an incomplete list lacks takes more words than a sheet has room for.
+    if (seen.kind !== 'people' || !seen.people.complete) {
+      return null;
+    }
+    const { session, people } = seen;
+    const allowed = people.items.filter(({ id }) => !settings.protectedIds.has(id));
+    const { people: listed } = peoplePage(allowed, { query: null, page: 0, first: [] });
+    if (listed.length === 0) {
+      return null;
+    }
+    const value = briefValue(session.id, LONGEST_SESSION_VALUE);
+    return sheetModal(t, {
+      ...NOTHING,
+      ...prefilled,
+      customId: customId(PICKER_COMMAND, action, actor.userId, pickerId === undefined ? value : `${pickerId}:${value}`),
+      session,
+      people,
+      listed,
+      hidden: people.items.length - allowed.length,
+      presets: settings.reasonPresets,
+      reasonRequired: settings.reasonRequired,
+      now: this.#parts.now(),
+    });
+  }
+
+  /** What was sent comes from a client, and may be anything. */
+  #filledIn({ fields, settings }: ModalUse, session: string | null): FilledIn {
+    const one = (field: string): string => fields.get(field)?.[0] ?? '';
+    const written = textOf(one(SHEET_FIELDS.reason));
+    const preset = settings.reasonPresets.find((reason) => shortForm(reason) === one(SHEET_FIELDS.preset));
+    return {
+      sessionId: session === '' ? null : session,
+      chosen: [...new Set(fields.get(SHEET_FIELDS.who) ?? [])].slice(0, MOST_PICKED),
+      query: textOf(one(SHEET_FIELDS.find)),
+      keepOut: KEEP_OUT_LENGTHS.find((length) => length === one(SHEET_FIELDS.keepOut)) ?? null,
+      reason: written ?? preset ?? null,
+    };
+  }
+
+  async #carryOn(use: ModalUse, filledIn: FilledIn): Promise<void> {
+    const { chosen, query } = filledIn;
+    const [only] = chosen;
+    if (only !== undefined && chosen.length === 1 && query === null) {
+      await this.#removeOne(use, filledIn, { participant: only, picked: true });
+    } else if (chosen.length === 0 && query !== null) {
+      await this.#removeOne(use, filledIn, { participant: query });
+    } else if (query === null) {
+      await this.#picker.choose(use, filledIn);
+    } else {
+      await this.#withTyped(use, filledIn, query);
+    }
+  }
+
+  /** The same way as a person who is named in the command; one from the menu is meant by their ID alone. */
+  async #removeOne(
+    use: ModalUse,
+    filledIn: FilledIn,
+    who: { readonly participant: string; readonly picked?: true },
+  ): Promise<void> {
+    const { sessionId: session, keepOut, reason } = filledIn;
+    await removeAndReply(
+      this.#parts,
+      use,
+      {
+        ...requestOf(this.#parts, use),
+        ...who,
+        session,
+        reason,
+        keepOut: termOf(keepOut, this.#parts.now()),
+      },
+      {
+        onToConfirm: async ({ session: found, target }) => {
+          const toConfirm = { ...pickerContextOf(use), session: found, target, keepOut, reason };
+          await use.reply(await this.#picker.confirm(toConfirm));
+        },
+        instead: (outcome) => this.#instead(use, filledIn, outcome),
+      },
+    );
+  }
+
+  /** People from the menu, and one who was typed: they have to be one person as well. */
+  async #withTyped(use: ModalUse, filledIn: FilledIn, query: string): Promise<void> {
+    const { guildId, reference, settings, actor } = use;
+    const seen = await this.#parts.whoIsThere(guildId, filledIn.sessionId, settings.rooms, { reference });
+    if (seen.kind !== 'people') {
+      await this.#picker.choose(use, filledIn);
+      return;
+    }
+    const typed = identified(seen, query);
+    if (typed.kind === 'found') {
+      const chosen = [...new Set([...filledIn.chosen, choiceValue(typed.id)])];
+      // A name that was typed may still be the ID of someone who has just left: the moderator sees who is meant.
+      await this.#picker.choose(use, { ...filledIn, chosen, query: null }, 'ask');
+      return;
+    }
+    const context = { moderatorId: actor.userId, reason: null, reference, case: null };
+    await use.reply(await this.#again(use, filledIn, outcomeMessage(use.t, typed, context)));
+  }
+
+  /** What to say where nothing was done, and the moderator can go on from what they filled in. */
+  async #instead(use: ModalUse, filledIn: FilledIn, outcome: Outcome): Promise<Message | null> {
+    const { t, actor, reference } = use;
+    const { keepOut, reason } = filledIn;
+    if (outcome.kind === 'ambiguous') {
+      const { session, given, candidates } = outcome;
+      const first = candidates.map(({ id }) => id).slice(0, MOST_PICKED);
+      const query = given.trim();
+      // A copied line, for example, is in no one's name.
+      const finds = peoplePage(candidates, { query, page: 0, first: [] }).total === candidates.length;
+      const asked = { ...pickerContextOf(use), sessionId: session.id, query: finds ? query : null, first };
+      return await this.#picker.open({ ...asked, keepOut, reason });
+    }
+    if (!canBeMended(outcome)) {
+      return null;
+    }
+    const context = { moderatorId: actor.userId, reason, reference, case: null };
+    return await this.#again(use, filledIn, outcomeMessage(t, outcome, context));
+  }
+
+  /** If it can't be kept right now, the message is still true. */
+  async #again(use: ModalUse, filledIn: FilledIn, message: Message): Promise<Message> {
+    try {
+      return withAgain(use.t, message, await this.#picker.keep(use, filledIn));
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        use.log.warn({ store: error.fact }, "couldn't keep what was filled in");
+        return message;
+      }
+      throw error;
+    }
+  }
+}
+
+/** Whether nothing was done because of something that can be changed in the sheet, or that passes. */
+function canBeMended(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case 'reason-missing':
+    case 'cooling-down':
+    case 'protected':
+    case 'no-such-person':
+    case 'overloaded':
+      return true;
+    case 'busy':
+    case 'unavailable':
+      // Otherwise there's a case.
+      return outcome.target === null;
+    default:
+      return false;
+  }
+}
+
+function identified(
+  { session, people }: PeopleIn,
+  given: string,
+):
+  | { readonly kind: 'found'; readonly id: string }
+  | Extract<Outcome, { readonly kind: 'ambiguous' | 'no-such-person' | 'people-incomplete' }> {
+  const typed = identify(given, people);
+  switch (typed.kind) {
+    case 'found':
+      return { kind: 'found', id: typed.participant.id };
+    case 'ambiguous':
+      return { kind: 'ambiguous', session, given, candidates: typed.candidates };
+    case 'none':
+    case 'incomplete':
+      return people.complete
+        ? { kind: 'no-such-person', session, given, present: people }
+        : { kind: 'people-incomplete', session, given, present: people.items, gap: people.gap };
+  }
+}
+
+function keptIn({ sessionId, query, keepOut, reason, people }: PickerState): SheetRequest {
+  return { sessionId, query, keepOut, reason, chosen: people.map(({ id }) => id) };
+}
+
+function textOf(given: string): string | null {
+  return fold(given) === '' && given.trim() === '' ? null : given.trim();
+}
