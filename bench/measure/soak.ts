@@ -87,13 +87,22 @@ async function sample(harness: Harness, everyMs: number, ended: AbortSignal): Pr
   const { pid, folder } = harness.peer;
   const samples = Object.fromEntries(SOAKED_KEYS.map((key) => [key, []])) as unknown as Record<SoakedKey, Point[]>;
   const begin = performance.now();
+  let missed = 0;
   while (!ended.aborted) {
     const { rss } = memoryMib(pid);
-    const { heap, timers, handles } = await lookInside(folder);
+    const inside = await lookInside(folder).catch(() => null);
+    // On a machine that is busy with something else, a process may not answer in time. The next sample will do.
+    if (inside === null) {
+      missed += 1;
+      await pause(everyMs);
+      continue;
+    }
+    const { heap, timers, handles } = inside;
     const seen = { rss, heap: heap / 1024 ** 2, files: fileDescriptors(pid), threads: threads(pid), handles, timers };
     const x = (performance.now() - begin) / 3_600_000;
     for (const key of SOAKED_KEYS) samples[key].push({ x, y: seen[key] });
     await pause(everyMs);
   }
+  if (missed > samples.rss.length) throw new Error(`${missed} of ${missed + samples.rss.length} samples are missing`);
   return samples;
 }
