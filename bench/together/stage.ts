@@ -15,6 +15,8 @@ import type { Ledger, Person } from './ledger.ts';
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
 const READY_WITHIN_MS = 60_000;
+/** As often as a supervisor would, one after the other. */
+const START_ATTEMPTS = 5;
 /** The bot promises 15: docs/failures.md. */
 const STOPS_WITHIN_MS = 20_000;
 
@@ -124,7 +126,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const connected = (slot: Slot): boolean =>
     discord.gateway.connections.some(({ shard, sessionId }) => sessionId !== null && shard?.[0] === slot.shard);
 
-  const start = async (slot: Slot): Promise<void> => {
+  const start = async (slot: Slot, attempts = START_ATTEMPTS): Promise<void> => {
     const peer = startPeer('bouncer', discord.apiUrl, videosdk.url, {
       nodeFlags: INSIDE_FLAGS,
       environment: {
@@ -138,22 +140,28 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     });
     slot.peer = peer;
     slot.life += 1;
-    const end = { expected: false };
+    const end = { expected: false, ready: false };
     expected.set(peer, end);
     void peer.exited.then(() => {
-      if (end.expected) return;
+      if (end.expected || !end.ready) return;
       slot.downs.push({ from: Date.now(), to: null, how: 'died' });
       ledger.found('process', Date.now(), `${slot.name} ended by itself:\n${peer.lastLines()}`);
     });
     const deadline = performance.now() + READY_WITHIN_MS;
     while (!connected(slot) || discord.commands.global.length === 0) {
-      if (peer.hasExited()) return;
+      if (peer.hasExited()) {
+        // It ends if its database doesn't answer in time, and a supervisor starts it again.
+        if (attempts > 1) return start(slot, attempts - 1);
+        ledger.found('process', Date.now(), `${slot.name} ended while it started:\n${peer.lastLines()}`);
+        return;
+      }
       if (performance.now() > deadline) {
         ledger.found('process', Date.now(), `${slot.name} didn’t get ready:\n${peer.lastLines()}`);
         return;
       }
       await pause(20);
     }
+    end.ready = true;
     const down = slot.downs.at(-1);
     if (down !== undefined) down.to ??= Date.now();
   };
@@ -194,7 +202,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     await ended(slot);
   };
 
-  const expected = new Map<PeerProcess, { expected: boolean }>();
+  const expected = new Map<PeerProcess, { expected: boolean; ready: boolean }>();
   const expect = (peer: PeerProcess): void => {
     const end = expected.get(peer);
     if (end !== undefined) end.expected = true;
