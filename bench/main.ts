@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import type { PeerFailedError } from './load/harness.ts';
 import { PEERS, type PeerName } from './load/peer-names.ts';
-import type { Context } from './measure/context.ts';
+import type { Context, Failure } from './measure/context.ts';
 import { measureEndurance } from './measure/endurance.ts';
 import { measureFirstKick } from './measure/first-kick.ts';
 import { measureGrowth } from './measure/growth.ts';
@@ -9,11 +8,13 @@ import { measureGuilds } from './measure/guilds.ts';
 import { measureHighestRate } from './measure/highest-rate.ts';
 import { measureHistory } from './measure/history.ts';
 import { measureKeepOut } from './measure/keep-out.ts';
+import { measureOverload } from './measure/overload.ts';
 import { measurePeople } from './measure/people.ts';
 import { measureRate1, measureRate50, measureRate300 } from './measure/rates.ts';
 import { measureSlowDisk } from './measure/slow-disk.ts';
 import { measureSoak } from './measure/soak.ts';
 import { measureStore } from './measure/store.ts';
+import { measureTogether } from './measure/together.ts';
 import { type Options, readOptions, type Section, USAGE } from './options.ts';
 import { printProfile } from './profile/print.ts';
 import { goals } from './report/goals.ts';
@@ -22,6 +23,7 @@ import { Results } from './report/results.ts';
 import { soakTable } from './report/soak.ts';
 import { percentile } from './report/statistics.ts';
 import { figure, markdown, table } from './report/table.ts';
+import { togetherTables } from './report/together.ts';
 
 /** Compares the bot with its peers. Progress goes to stderr, the report to stdout. */
 const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> = {
@@ -31,6 +33,7 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   first: measureFirstKick,
   endurance: measureEndurance,
   highest: measureHighestRate,
+  overload: measureOverload,
   guilds: measureGuilds,
   people: measurePeople,
   'keep-out': measureKeepOut,
@@ -38,8 +41,28 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   history: measureHistory,
   'slow-disk': measureSlowDisk,
   growth: measureGrowth,
-  soak: measureSoak,
+  soak: measureSoaks,
+  together: async (context) => {
+    if (!context.options.sections.includes('soak')) await measureTogether(context);
+  },
 };
+
+/** Both at the same time, since each of them mostly waits. One that fails leaves the other alone. */
+async function measureSoaks(context: Context): Promise<void> {
+  const warm = Promise.withResolvers<void>();
+  const noted = (what: string, error: unknown): void => {
+    // At once: the other one may go on for an hour, and has a report of its own.
+    console.error(error);
+    context.failures.push({ message: `${what} broke off: ${error}`, output: '' });
+  };
+  const soak = measureSoak(context, warm.resolve)
+    .catch((error: unknown) => noted('the soak', error))
+    .finally(warm.resolve);
+  const together = context.options.sections.includes('together')
+    ? warm.promise.then(() => measureTogether(context)).catch((error: unknown) => noted('everything at once', error))
+    : undefined;
+  await Promise.all([soak, together]);
+}
 
 /** On a quiet machine, the generator's p99 lateness is 1 to 4 ms; above this, something else distorts the figures. */
 const LATE_MS = 10;
@@ -55,7 +78,7 @@ function options(): Options {
 
 async function compare(chosen: Options): Promise<void> {
   const results = new Results();
-  const failures: PeerFailedError[] = [];
+  const failures: Failure[] = [];
   const lateness: number[] = [];
   const serverCpu: number[] = [];
   const where = machine();
@@ -75,7 +98,11 @@ async function compare(chosen: Options): Promise<void> {
   console.log(
     `${where}\n${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${minutes} min${chosen.quick ? ', --quick: not for quoting' : ''}\n`,
   );
-  for (const each of [table(results, names), soakTable(results)]) {
+  for (const each of [
+    table(results, names),
+    soakTable(results),
+    ...(results.together === undefined ? [] : togetherTables(results.together)),
+  ]) {
     if (each !== undefined) console.log(`${each}\n`);
   }
   const shown = goals(results);
@@ -101,7 +128,7 @@ async function compare(chosen: Options): Promise<void> {
   if (chosen.json !== undefined) {
     writeFileSync(
       chosen.json,
-      `${JSON.stringify({ machine: where, extent: chosen.extent, goals: shown, values: results.values }, null, 2)}\n`,
+      `${JSON.stringify({ machine: where, extent: chosen.extent, goals: shown, values: results.values, together: results.together }, null, 2)}\n`,
     );
   }
   for (const failure of failures) console.error(`\nDidn’t do the work: ${failure.message}\n${failure.output}`);

@@ -9,6 +9,7 @@ export const SECTIONS = [
   'first',
   'endurance',
   'highest',
+  'overload',
   'guilds',
   'people',
   'keep-out',
@@ -17,6 +18,7 @@ export const SECTIONS = [
   'slow-disk',
   'growth',
   'soak',
+  'together',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -27,6 +29,7 @@ const ALIASES: Readonly<Record<string, readonly Section[]>> = {
   cpu: ['rate300'],
   completion: ['people'],
   memory: ['guilds'],
+  soak: ['soak', 'together'],
 };
 
 /** Durations (in seconds) and repetitions. */
@@ -49,6 +52,8 @@ export type Extent = {
   readonly history: { readonly cases: number; readonly pages: number };
   /** Seconds at each rate, while the highest one is searched for. */
   readonly highest: number;
+  /** Seconds with ten times as many kicks as can be done. */
+  readonly overload: number;
   /** Seconds at 50/s, at 300/s, and with as many kicks as are answered. */
   readonly slowDisk: { readonly rate50: number; readonly rate300: number; readonly most: number };
   /** Seconds with kicks one after another, and the many cases on record. */
@@ -73,6 +78,7 @@ const FULL: Extent = {
   store: 5,
   history: { cases: 1_000_000, pages: 300 },
   highest: 20,
+  overload: 30,
   slowDisk: { rate50: 12, rate300: 10, most: 10 },
   growth: { seconds: 10, cases: 1_000_000 },
   soak: 10,
@@ -93,6 +99,7 @@ const QUICK: Extent = {
   store: 2,
   history: { cases: 100_000, pages: 100 },
   highest: 5,
+  overload: 6,
   slowDisk: { rate50: 4, rate300: 4, most: 4 },
   growth: { seconds: 3, cases: 100_000 },
   soak: 1,
@@ -106,6 +113,8 @@ export type Options = {
   readonly extent: Extent;
   readonly videosdkDelayMs: number;
   readonly json: string | undefined;
+  /** A folder for the logs of the bots in the soak with everything at once. */
+  readonly logs: string | undefined;
   readonly profile: PeerName | undefined;
 };
 
@@ -117,6 +126,7 @@ export const USAGE = `npm run bench -- [options]
   --minutes n            how long the soak takes (default ${FULL.soak})
   --videosdk-delay ms    response time of the local VideoSDK (default 0)
   --json file            also write all individual values to a file
+  --logs folder          keep the bots' logs of the soak with everything at once
   --profile peer         no comparison: where one peer's CPU goes at 300 kicks/s`;
 
 /** Reads the command line. Throws an Error with a readable message. */
@@ -131,6 +141,7 @@ export function readOptions(args: readonly string[]): Options {
       minutes: { type: 'string' },
       'videosdk-delay': { type: 'string', default: '0' },
       json: { type: 'string' },
+      logs: { type: 'string' },
       profile: { type: 'string' },
     },
   });
@@ -146,6 +157,7 @@ export function readOptions(args: readonly string[]): Options {
     },
     videosdkDelayMs: count(values['videosdk-delay'], '--videosdk-delay', 0),
     json: values.json,
+    logs: values.logs,
     profile: values.profile === undefined ? undefined : peer(values.profile),
   };
 }

@@ -202,6 +202,8 @@ describe('the check itself', () => {
     ['bench/main.ts', `import { x } from '../src/main.ts';`],
     ['bench/main.ts', `import { x } from '../commands/index.ts';`],
     ['bench/main.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
+    ['bench/together/watch.ts', `import { x } from '../../src/removal/removal.ts';`],
+    ['sandbox/main.ts', `import { x } from '../bench/together/ledger.ts';`],
     // the simulation's models, and which of them know the bot
     ['simulation/videosdk.ts', `import { x } from '../src/videosdk/answers.ts';`],
     ['simulation/discord.ts', `import type { X } from '../commands/index.ts';`],

@@ -1,6 +1,9 @@
 import { type Person, person } from '../servers/people.ts';
 import { noWork, type Session, type Work } from '../servers/session.ts';
 
+/** Discord shows "The application did not respond" then, and takes no answer anymore. */
+export const GIVEN_UP_AFTER_MS = 3000;
+
 /**
  * One kick from the event to the final embed. Times are performance.now() of the one process that sends and receives.
  */
@@ -10,6 +13,8 @@ export type Kick = {
   readonly session: Session;
   readonly sentAt: number;
   ackAt: number | undefined;
+  /** When it was answered at once, without a deferral: the bot won't do it. */
+  toldAt: number | undefined;
   finalAt: number | undefined;
   callbacks: number;
   callbackBody: string;
@@ -28,6 +33,7 @@ export function newKick(number: number, session: Session): Kick {
     session,
     sentAt: performance.now(),
     ackAt: undefined,
+    toldAt: undefined,
     finalAt: undefined,
     callbacks: 0,
     callbackBody: '',

@@ -3,8 +3,11 @@ import { type CommandOption, interaction } from '../servers/interaction.ts';
 import type { Person } from '../servers/people.ts';
 import type { Session } from '../servers/session.ts';
 import type { LeanVideosdk } from '../servers/videosdk.ts';
-import { type Kick, newKick } from './kick.ts';
+import { GIVEN_UP_AFTER_MS, type Kick, newKick } from './kick.ts';
 import { pause } from './open-loop.ts';
+
+/** A callback of type 4: a message in place of a deferral. */
+const ANSWERED_AT_ONCE = /^\s*\{\s*"type":\s*4\b/u;
 
 export type Completion = { readonly sentAt: number; answeredAt: number | undefined; body: string };
 
@@ -18,7 +21,7 @@ export type Moderators = {
   /** Stops waiting for a kick that was never answered, so that its session is free for others. */
   giveUp(kick: Kick): void;
   complete(session: Session, typed: string): Promise<Completion>;
-  /** Resolves when all sent kicks have their final embed, or after `patienceMs`. */
+  /** Resolves when all sent kicks have their final embed, or were refused at once, or after `patienceMs`. */
   settled(patienceMs: number): Promise<void>;
 };
 
@@ -45,15 +48,22 @@ export function createModerators(
       const kick = kicks.get(token);
       if (kick) {
         kick.ackAt ??= at;
+        if (at - kick.sentAt > GIVEN_UP_AFTER_MS) return false;
         kick.callbacks += 1;
         kick.callbackBody = body;
+        if (ANSWERED_AT_ONCE.test(body)) {
+          kick.toldAt ??= at;
+          kicks.delete(token);
+          free.push(kick.session);
+        }
       }
       const asked = completions.get(token);
-      if (!asked) return;
+      if (!asked) return true;
       completions.delete(token);
       asked.completion.answeredAt = at;
       asked.completion.body = body;
       asked.done(asked.completion);
+      return true;
     },
     edit(token, body, at) {
       const kick = kicks.get(token);

@@ -11,6 +11,11 @@ export type PeerProcess = {
   readonly spawnedAt: number;
   readonly exited: Promise<void>;
   hasExited(): boolean;
+  /** Null while it runs, and after a signal has ended it. */
+  exitCode(): number | null;
+  signal(signal: NodeJS.Signals): void;
+  /** Everything it printed. */
+  output(): string;
   /** The end of the process's output, for an error message. */
   lastLines(): string;
   stop(patienceMs: number): Promise<void>;
@@ -85,6 +90,9 @@ export function startPeer(
     spawnedAt,
     exited,
     hasExited: () => ended,
+    exitCode: () => child.exitCode,
+    signal: (signal) => void child.kill(signal),
+    output: () => readFileSync(outputFile, 'utf8'),
     lastLines,
     async stop(patienceMs) {
       if (!ended) {

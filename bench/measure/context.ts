@@ -3,12 +3,15 @@ import type { PeerName } from '../load/peer-names.ts';
 import type { Options } from '../options.ts';
 import type { Results } from '../report/results.ts';
 
+/** Work that wasn't done: what, and what there is to see of it. */
+export type Failure = Pick<PeerFailedError, 'message' | 'output'>;
+
 /** The parameters of every measurement. */
 export type Context = {
   readonly options: Options;
   readonly results: Results;
   readonly round: number;
-  readonly failures: PeerFailedError[];
+  readonly failures: Failure[];
   /** The generator's own lateness at each event, in ms, over all rate sections. */
   readonly lateness: number[];
   /** CPU of servers and generator together, in ms per kick at 300/s. */

@@ -20,17 +20,19 @@ const ANSWERED_AT_LEAST = 90;
 /**
  * A moderate load for a long time, while VideoSDK and Discord fail now and then: whether anything grows. Runs once, only
  * for the bot.
+ * @param onWarm called once the warm-up is over, which needs the machine for itself
  */
-export async function measureSoak(context: Context): Promise<void> {
+export async function measureSoak(context: Context, onWarm: () => void = () => undefined): Promise<void> {
   if (context.round > 0 || !context.options.peers.includes('bouncer')) return;
-  await orNote(context, () => measure(context));
+  await orNote(context, () => measure(context, onWarm));
 }
 
-async function measure(context: Context): Promise<void> {
+async function measure(context: Context, onWarm: () => void): Promise<void> {
   const seconds = context.options.extent.soak * 60;
   const setting = { ...usual(context), process: { nodeFlags: INSIDE_FLAGS } };
   await onStage('bouncer', setting, async (harness) => {
     await warmUp(harness, context.options.extent.warmUp);
+    onWarm();
     harness.videosdk.faults = videosdkFaults();
     harness.discord.faults = discordFaults();
     const ended = new AbortController();
@@ -85,13 +87,22 @@ async function sample(harness: Harness, everyMs: number, ended: AbortSignal): Pr
   const { pid, folder } = harness.peer;
   const samples = Object.fromEntries(SOAKED_KEYS.map((key) => [key, []])) as unknown as Record<SoakedKey, Point[]>;
   const begin = performance.now();
+  let missed = 0;
   while (!ended.aborted) {
     const { rss } = memoryMib(pid);
-    const { heap, timers, handles } = await lookInside(folder);
+    const inside = await lookInside(folder).catch(() => null);
+    // On a machine that is busy with something else, a process may not answer in time. The next sample will do.
+    if (inside === null) {
+      missed += 1;
+      await pause(everyMs);
+      continue;
+    }
+    const { heap, timers, handles } = inside;
     const seen = { rss, heap: heap / 1024 ** 2, files: fileDescriptors(pid), threads: threads(pid), handles, timers };
     const x = (performance.now() - begin) / 3_600_000;
     for (const key of SOAKED_KEYS) samples[key].push({ x, y: seen[key] });
     await pause(everyMs);
   }
+  if (missed > samples.rss.length) throw new Error(`${missed} of ${missed + samples.rss.length} samples are missing`);
   return samples;
 }

@@ -48,6 +48,9 @@ export function goals(results: Results): Goal[] {
     atLeast(results, '(j) sync + 5 ms: kicks answered', 'slow-kicks@5', 300, '/s'),
     atMost(results, '(k) history on SQLite, first page, p99 of the slowest filter', 'history99-sqlite', 1, 'ms'),
     atMost(results, '(k) history on PostgreSQL, the same', 'history99-postgres', 6, 'ms'),
+    atMost(results, '(m) overload, ten times what can be done: never acknowledged', 'overload-unanswered', 0, '%'),
+    atMost(results, '(m) the same, acknowledged too late', 'overload-late', 0, '%'),
+    atMost(results, '(m) the same, back to normal after', 'overload-recovered', 5, 's'),
     nothingGrows(results, '(l) soak: what doesn’t stay flat'),
   ].filter((goal) => goal !== undefined);
 }
@@ -83,7 +86,7 @@ function notDone(results: Results, what: string, wanted: string): Goal | undefin
   return inThisRun ? { what, wanted, got: 'work not done', hit: false } : undefined;
 }
 
-type Unit = 'ms' | '%' | '/s' | '';
+type Unit = 'ms' | 's' | '%' | '/s' | '';
 
 function atMost(results: Results, what: string, metric: MetricKey, most: number, unit: Unit): Goal | undefined {
   return limit(results, what, metric, unit, `≤ ${most}`, (value) => value <= most);

@@ -1,4 +1,5 @@
 import type { PeerName } from '../load/peer-names.ts';
+import type { TogetherReport } from '../together/run.ts';
 import type { MetricKey } from './metrics.ts';
 import { median, type Spread, spread } from './statistics.ts';
 
@@ -12,6 +13,8 @@ export type Value = {
 /** The measurements, by peer and round. */
 export class Results {
   readonly values: Value[] = [];
+  /** Of the soak with everything at once. */
+  together: TogetherReport | undefined;
 
   add(metric: MetricKey, peer: PeerName, round: number, value: number): void {
     this.values.push({ metric, peer, round, value });

@@ -6,7 +6,8 @@ import { APPLICATION_ID, BOT_USER_ID, channelId, freshSnowflake, guildId } from 
 
 /** Receives what arrives at the interaction endpoints. `at` is performance.now() when the whole body had arrived. */
 export type Answers = {
-  callback(token: string, body: string, at: number): void;
+  /** @returns false: too late, and the interaction is unknown by now, as at Discord after 3 s */
+  callback(token: string, body: string, at: number): boolean;
   edit(token: string, body: string, at: number): void;
 };
 
@@ -41,8 +42,8 @@ export async function openDiscord(guilds: number, answers: Answers): Promise<Lea
         setRetryAfter(response, fault);
         sendJson(response, fault.status, '{"message":"Something went wrong","code":0}');
       } else if (parts[1] === 'interactions' && parts[4] === 'callback') {
-        sendCallback(request, response);
-        answers.callback(parts[3] ?? '', body, at);
+        if (answers.callback(parts[3] ?? '', body, at)) sendCallback(request, response);
+        else sendJson(response, 404, '{"message":"Unknown interaction","code":10062}');
       } else if (parts[1] === 'webhooks' && parts[4] === 'messages' && method === 'PATCH') {
         sendJson(response, 200, message(body));
         answers.edit(parts[3] ?? '', body, at);

@@ -45,7 +45,8 @@ export interface DiscordApi {
   readonly bot: REST;
   /**
    * Acknowledges an interaction: with "thinking…" in a new message (`private`: only the person who asked sees it), or
-   * invisibly, if the message with the button is going to change (`in-place`). Rejects if it doesn't succeed in time.
+   * invisibly, if the message with the button is going to change (`in-place`). Rejects if it doesn't succeed in time:
+   * whether Discord may have taken it nevertheless, {@link isInDoubt} says.
    */
   defer(interaction: Interaction, as: Deferral): Promise<void>;
   /** Answers a press with a modal. */
@@ -150,15 +151,14 @@ class RestDiscordApi implements DiscordApi {
   }
 
   defer(interaction: Interaction, as: Deferral): Promise<void> {
-    return this.#callback(
-      interaction,
+    const deferral: APIInteractionResponse =
       as === 'in-place'
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : {
             type: InteractionResponseType.DeferredChannelMessageWithSource,
             ...(as === 'private' && { data: { flags: MessageFlags.Ephemeral } }),
-          },
-    );
+          };
+    return attempting(() => this.#callback(interaction, deferral));
   }
 
   openModal(interaction: Interaction, modal: Sendable<Modal>): Promise<void> {

@@ -4,6 +4,7 @@ import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import type { MaySend } from '../removal/journal.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
+import { isInDoubt } from './attempts.ts';
 import type { Message, Replying, Writing } from './command.ts';
 import type { DiscordClock } from './discord-clock.ts';
 import { wasRefused } from './discord-errors.ts';
@@ -11,7 +12,7 @@ import { editReply } from './edit-reply.ts';
 import type { Interaction } from './interaction.ts';
 import { draftOf, orInPlainWords } from './plain-fallback.ts';
 import { NotOursError } from './send-guard.ts';
-import { blockedMessage, type Write } from './ui/errors.ts';
+import { blockedMessage, brokenMessage, type Write } from './ui/errors.ts';
 import { asLayout } from './ui/layout.ts';
 
 export interface ResponderParts {
@@ -73,7 +74,14 @@ export class Responder {
   async acknowledge(age: number): Promise<void> {
     const { api, discordClock } = this.#parts;
     const { actor, commandName, createdAt, custom } = this.#interaction;
-    await api.defer(this.#interaction, this.#as);
+    try {
+      await api.defer(this.#interaction, this.#as);
+    } catch (error) {
+      if (isInDoubt(error)) {
+        await this.#sayNothingWasDone();
+      }
+      throw error;
+    }
     const ackMs = discordClock.now() - createdAt;
     this.#parts.onAcknowledged?.(ackMs);
     const { guildId, userId } = actor;
@@ -88,6 +96,26 @@ export class Responder {
       },
       'command acknowledged',
     );
+  }
+
+  /**
+   * For an acknowledgment that Discord may have taken although it failed for the bot. Otherwise, its "thinking…" would
+   * stay for a quarter of an hour, and a press would go unanswered. If Discord hasn't taken it, it refuses this.
+   */
+  async #sayNothingWasDone(): Promise<void> {
+    const { api } = this.#parts;
+    const interaction = this.#interaction;
+    const nothing = draftOf(brokenMessage(this.t, interaction.reference, 'nothing'));
+    try {
+      await orInPlainWords(
+        (message) =>
+          this.#as === 'in-place' ? api.followUp(interaction, message) : api.edit(interaction, message, null),
+        nothing,
+        { t: this.t, plain: null, log: this.#log, blocked: 'reply blocked by Discord because of its content' },
+      );
+    } catch {
+      // The person reads "The application did not respond", as after every acknowledgment that fails.
+    }
   }
 
   /** See {@link Replying.reply}. */

@@ -2,6 +2,7 @@ import type { APIInteraction } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDiscordApi, type DiscordApi } from '../../src/bot/api.ts';
+import { isInDoubt } from '../../src/bot/attempts.ts';
 import { wasRefused } from '../../src/bot/discord-errors.ts';
 import { type Interaction, readInteraction } from '../../src/bot/interaction.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
@@ -187,6 +188,27 @@ describe('a second attempt at an acknowledgment', () => {
     await Promise.all(others);
     expect(await failing).toMatchObject({ name: 'TooLateError' });
     expect(numbers()).toEqual(upTo(65));
+  });
+});
+
+describe('a failed acknowledgment', () => {
+  const failed = (created = BORN): Promise<unknown> =>
+    api.defer(interaction(0, created), 'private').catch((error: unknown) => error);
+
+  it('is in doubt if Discord may have taken it', async () => {
+    const error = failed(BORN - 2_000);
+    await sentBy(1);
+    sent[0]?.cut();
+    expect(isInDoubt(await error)).toBe(true);
+  });
+
+  it('is in no doubt if it was refused, or never sent', async () => {
+    const refused = failed();
+    await sentBy(1);
+    sent[0]?.answer(404, {}, '{"code":10062,"message":"Unknown interaction"}');
+    expect(isInDoubt(await refused)).toBe(false);
+    expect(isInDoubt(await failed(BORN - 2_950))).toBe(false);
+    expect(sent).toHaveLength(1);
   });
 });
 

