@@ -151,7 +151,8 @@ function expectInert(message: Message): { title: string; lines: string[]; conten
 
 const peopleIn = (lines: readonly string[]) => lines.filter((line) => line.startsWith('• '));
 
-const SEEN = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
+/** Has something in it that can be seen. The fillers of Hangul are letters, and the blank of Braille is a symbol. */
+const SEEN = /(?![\u115F\u1160\u2800\u3164\uFFA0])[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
 
 describe('hostile text', () => {
   it.each(HOSTILE)('is shown as plain text in names, reasons, rooms and echoed input: %s', async (_what, text) => {
