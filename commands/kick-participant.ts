@@ -3,7 +3,7 @@ import { type Command, type CommandData, defineCommand, type OptionsOf } from '.
 import { labelWords } from '../src/bot/ui/formatting.ts';
 import type { CaseHistory } from '../src/cases/case-history.ts';
 import { suggestReasons } from '../src/cases/history-filter.ts';
-import { fold } from '../src/common/text.ts';
+import { fold, typedIn } from '../src/common/text.ts';
 import { LANGUAGES, translatorFor } from '../src/i18n/language.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
 import { shortForm } from '../src/removal/identification.ts';
@@ -64,7 +64,7 @@ function namesNobody(participant: string): boolean {
 
 function filledIn(options: OptionsOf<typeof data>) {
   return {
-    reason: options.reason?.trim() || null,
+    reason: typedIn(options.reason),
     keepOut: KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null,
   };
 }

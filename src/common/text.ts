@@ -231,6 +231,11 @@ export function blankToNull(text: string | null): string | null {
   return text === null || fold(text) === '' ? null : text;
 }
 
+/** What was typed into a field, without blanks around it; `null` when it was left out, or nothing of it can be seen. */
+export function typedIn(text: string | null): string | null {
+  return blankToNull(text)?.trim() ?? null;
+}
+
 function collapse(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }

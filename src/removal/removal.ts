@@ -1,6 +1,6 @@
 import type { CaseKey } from '../cases/case.ts';
 import { RecordsError } from '../common/store-error.ts';
-import { blankToNull } from '../common/text.ts';
+import { typedIn } from '../common/text.ts';
 import type { KeepOutTerm } from '../keep-out/keep-out.ts';
 import { accountIdOf } from '../sessions/account.ts';
 import type { AccountInUse } from '../sessions/accounts.ts';
@@ -94,7 +94,7 @@ class RemovalPipeline {
   }
 
   async #removeOne(request: RemovalRequest): Promise<Progress> {
-    if (request.settings.reasonRequired && blankToNull(request.reason) === null) {
+    if (request.settings.reasonRequired && typedIn(request.reason) === null) {
       return final({ kind: 'reason-missing' });
     }
     if (request.account !== undefined && request.account !== this.#parts.account.id) {
@@ -136,7 +136,7 @@ class RemovalPipeline {
       }
       throw error;
     }
-    const reason = blankToNull(request.reason)?.trim() ?? null;
+    const reason = typedIn(request.reason);
     const announce = settings.logChannelId !== null;
     const keepOut = request.keepOut ?? null;
     const { id: account } = this.#parts.account;

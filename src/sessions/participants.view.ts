@@ -11,7 +11,7 @@ import { button, type Row, row } from '../bot/ui/components.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
 import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
 import { layout, section, textDisplay } from '../bot/ui/layout.ts';
-import { inert } from '../common/text.ts';
+import { inert, typedIn } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { briefValue, isValueOf, naming, SMALL, shortId } from '../removal/identification.ts';
 import { matching } from '../removal/picker/picker-state.ts';
@@ -264,8 +264,7 @@ export function readFound(argument: string): ListView & { readonly session: stri
 
 /** What to search for, as buttons can carry it; `null` if nothing was typed. */
 export function searchedFor(text: string): string | null {
-  const query = text.trim().slice(0, LONGEST_QUERY).toWellFormed().trim();
-  return query === '' ? null : query;
+  return typedIn(text.trim().slice(0, LONGEST_QUERY).toWellFormed());
 }
 
 export const FIND_TEXT = 'text';

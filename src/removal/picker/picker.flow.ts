@@ -8,7 +8,7 @@ import type {
   Use,
 } from '../../bot/command.ts';
 import { uncounted } from '../../common/deeds.ts';
-import { fold } from '../../common/text.ts';
+import { typedIn } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS, type KeepOutLength } from '../../keep-out/keep-out.ts';
 import { accountIdOf, SHARED_ACCOUNT } from '../../sessions/account.ts';
@@ -433,7 +433,7 @@ class PickerFlow implements Picker {
   }
 
   async #find(use: Press, picker: PickerState, text: string): Promise<void> {
-    const query = fold(text) === '' && text.trim() === '' ? null : text.trim();
+    const query = typedIn(text);
     await this.#showPeople(use, picker, { query, page: 0 });
   }
 
@@ -493,7 +493,7 @@ class PickerFlow implements Picker {
   }
 
   async #writeReason(use: Press, picker: PickerState, text: string): Promise<void> {
-    await this.#whenConfirming(use, picker, { reason: fold(text) === '' ? null : text.trim() });
+    await this.#whenConfirming(use, picker, { reason: typedIn(text) });
   }
 
   async #whenConfirming(use: Press, picker: PickerState, patch: PickerPatch): Promise<void> {

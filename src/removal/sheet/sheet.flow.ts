@@ -1,7 +1,7 @@
 import type { ComponentHandler, ComponentUse, Message, Modal, ModalHandler, ModalUse, Use } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
 import { RecordsError } from '../../common/store-error.ts';
-import { fold } from '../../common/text.ts';
+import { typedIn } from '../../common/text.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../../keep-out/keep-out.ts';
 import type { PeopleIn } from '../../sessions/lists.ts';
 import { briefValue, choiceValue, identify, shortForm } from '../identification.ts';
@@ -135,12 +135,12 @@ class Sheets implements SheetFlow {
   /** What was sent comes from a client, and may be anything. */
   #filledIn({ fields, settings }: ModalUse, session: string | null): FilledIn {
     const one = (field: string): string => fields.get(field)?.[0] ?? '';
-    const written = textOf(one(SHEET_FIELDS.reason));
+    const written = typedIn(one(SHEET_FIELDS.reason));
     const preset = settings.reasonPresets.find((reason) => shortForm(reason) === one(SHEET_FIELDS.preset));
     return {
       sessionId: session === '' ? null : session,
       chosen: [...new Set(fields.get(SHEET_FIELDS.who) ?? [])].slice(0, MOST_PICKED),
-      query: textOf(one(SHEET_FIELDS.find)),
+      query: typedIn(one(SHEET_FIELDS.find)),
       keepOut: KEEP_OUT_LENGTHS.find((length) => length === one(SHEET_FIELDS.keepOut)) ?? null,
       reason: written ?? preset ?? null,
     };
@@ -280,8 +280,4 @@ function identified(
 
 function keptIn({ sessionId, query, keepOut, reason, people }: PickerState): SheetRequest {
   return { sessionId, query, keepOut, reason, chosen: people.map(({ id }) => id) };
-}
-
-function textOf(given: string): string | null {
-  return fold(given) === '' && given.trim() === '' ? null : given.trim();
 }
