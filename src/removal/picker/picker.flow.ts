@@ -16,7 +16,7 @@ import type { PeopleIn } from '../../sessions/lists.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { GuildSettings } from '../../settings/settings.ts';
-import { choiceValue, shortForm } from '../identification.ts';
+import { choiceValue, isShortForm, shortForm } from '../identification.ts';
 import type { ReplyHandle } from '../journal.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcomeMessage } from '../outcome.view.ts';
@@ -85,6 +85,8 @@ export interface FilledIn {
   readonly query: string | null;
   readonly keepOut: KeepOutLength | null;
   readonly reason: string | null;
+  /** When the moderator was shown who is there, in milliseconds of the Unix epoch; `null`: not known. */
+  readonly shownAt: number | null;
 }
 
 export interface Picker {
@@ -93,7 +95,8 @@ export interface Picker {
   /** Opens a picker in which only the confirmation is missing. */
   confirm(toConfirm: ToConfirm): Promise<Message>;
   /**
-   * Goes on with the people who were chosen somewhere else, as if they'd been chosen in a picker that was opened now.
+   * Goes on with the people who were chosen somewhere else, as if they'd been chosen in a picker that was opened now. Who
+   * may be someone else by now than the one who was shown is confirmed whatever the server's setting.
    *
    * @param how `ask`: they're confirmed whatever the server's setting
    */
@@ -208,10 +211,19 @@ class PickerFlow implements Picker {
       return;
     }
     const byValue = new Map(seen.people.items.map((person) => [choiceValue(person.id), person]));
+    if (!seen.people.complete && values.some((value) => isShortForm(value) && !byValue.has(value))) {
+      // Someone isn't on the list, and their ID isn't known, so nothing true can be said about them.
+      await use.reply(await this.open({ ...pickerContextOf(use), sessionId, query: null, first: [], keepOut, reason }));
+      return;
+    }
     const chosen = [...new Set(values)].slice(0, MOST_PICKED).map((value): Picked => {
       const person = byValue.get(value);
       // Whoever has left, or isn't on an incomplete list, is known by what was sent alone.
-      return person === undefined ? { id: value, name: value } : picked(person);
+      return person === undefined ? { id: value, name: isShortForm(value) ? null : value } : picked(person);
+    });
+    const isAsShown = chosen.every(({ id }) => {
+      const person = seen.people.items.find((one) => one.id === id);
+      return person !== undefined && isOneOfThen(person, filledIn.shownAt);
     });
     const picker = await this.#store({
       ...this.#keptOf(use, filledIn),
@@ -219,7 +231,7 @@ class PickerFlow implements Picker {
       sessionId: seen.session.id,
       people: chosen,
     });
-    await this.#choose(use, picker, seen, chosen, how);
+    await this.#choose(use, picker, seen, chosen, isAsShown ? how : 'ask');
   }
 
   keep(use: Press, filledIn: FilledIn): Promise<PickerState> {
@@ -465,7 +477,7 @@ class PickerFlow implements Picker {
     if (after === null) {
       return;
     }
-    if (how !== 'ask' && (await this.#goesWithoutAsking(after, use.settings))) {
+    if (how !== 'ask' && spared.length === 0 && (await this.#goesWithoutAsking(after, use.settings))) {
       await carryOut(this.#parts, use, after);
       return;
     }
@@ -601,7 +613,15 @@ class PickerFlow implements Picker {
   }
 }
 
-function accountIn({ account }: Pick<GuildSettings, 'account'>): string {
+/**
+ * Whether someone was there at a time, and has been since. Somebody else may have their ID otherwise: it's up to those
+ * who make the app of the session. If it isn't known when they joined, neither is this.
+ */
+export function isOneOfThen({ joinedAt }: Pick<Participant, 'joinedAt'>, then: number | null): boolean {
+  return joinedAt !== null && then !== null && joinedAt <= then;
+}
+
+export function accountIn({ account }: Pick<GuildSettings, 'account'>): string {
   return accountIdOf(account) ?? SHARED_ACCOUNT;
 }
 

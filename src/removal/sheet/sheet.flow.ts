@@ -7,8 +7,15 @@ import type { PeopleIn } from '../../sessions/lists.ts';
 import { briefValue, choiceValue, identify, shortForm } from '../identification.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcomeMessage } from '../outcome.view.ts';
-import { type FilledIn, type Picker, type PickerParts, pickerContextOf } from '../picker/picker.flow.ts';
-import { PICKER_COMMAND } from '../picker/picker.view.ts';
+import {
+  accountIn,
+  type FilledIn,
+  isOneOfThen,
+  type Picker,
+  type PickerParts,
+  pickerContextOf,
+} from '../picker/picker.flow.ts';
+import { NONE, PICKER_COMMAND } from '../picker/picker.view.ts';
 import { MOST_PICKED, type PickerState, peoplePage } from '../picker/picker-state.ts';
 import { removeAndReply, requestOf } from '../removal.flow.ts';
 import { type Prefilled, SHEET_FIELDS, sheetModal, withAgain } from './sheet.view.ts';
@@ -39,6 +46,12 @@ const LONGEST_SESSION_VALUE = 36;
 
 const NOTHING: Prefilled = { chosen: [], query: null, keepOut: null, reason: null };
 
+/** What came back with a form. */
+interface Sent extends FilledIn {
+  /** A ready-made reason was chosen that the server doesn't have anymore, so the moderator has to see that it's gone. */
+  readonly lostReason: boolean;
+}
+
 class Sheets implements SheetFlow {
   readonly components: Readonly<Record<string, ComponentHandler>>;
   readonly modals: Readonly<Record<string, ModalHandler>>;
@@ -58,7 +71,11 @@ class Sheets implements SheetFlow {
         run: async (use) => {
           const kept = await this.#picker.close(use);
           if (kept !== null) {
-            await this.#carryOn(use, this.#filledIn(use, use.argument.split(':')[1] || kept.sessionId));
+            const { session } = partsOf(use.argument);
+            await this.#carryOn(
+              use,
+              this.#filledIn(use, { session: session || kept.sessionId, shownAt: kept.openedAt }),
+            );
           }
         },
       },
@@ -96,7 +113,20 @@ class Sheets implements SheetFlow {
     return {
       access: 'moderators',
       shown,
-      run: (use) => this.#carryOn(use, this.#filledIn(use, use.argument)),
+      run: async (use) => {
+        const { head, session } = partsOf(use.argument);
+        const [time = '', account] = head.split('.');
+        if (account !== markOf(accountIn(use.settings))) {
+          const gone: Outcome = { kind: 'no-account', target: null, why: 'changed' };
+          const context = { moderatorId: use.actor.userId, reason: null, reference: use.reference, case: null };
+          await use.reply(outcomeMessage(use.t, gone, context));
+          return;
+        }
+        await this.#carryOn(
+          use,
+          this.#filledIn(use, { session, shownAt: /^[\da-z]{1,9}$/u.test(time) ? Number.parseInt(time, 36) : null }),
+        );
+      },
     };
   }
 
@@ -106,6 +136,7 @@ class Sheets implements SheetFlow {
     { sessionId, ...prefilled }: SheetRequest,
     pickerId?: string,
   ): Promise<Modal | null> {
+    const startedAt = Math.floor(this.#parts.now());
     const seen = await this.#parts.whoIsThere(guildId, sessionId, settings.rooms, { reference });
     // What an incomplete list lacks takes more words than a sheet has room for.
     if (seen.kind !== 'people' || !seen.people.complete) {
@@ -113,15 +144,18 @@ class Sheets implements SheetFlow {
     }
     const { session, people } = seen;
     const allowed = people.items.filter(({ id }) => !settings.protectedIds.has(id));
-    const { people: listed } = peoplePage(allowed, { query: null, page: 0, first: [] });
+    const wanted = allowed.filter(({ id }) => prefilled.chosen?.includes(choiceValue(id)));
+    const { people: listed } = peoplePage(allowed, { query: null, page: 0, first: wanted.map(({ id }) => id) });
     if (listed.length === 0) {
       return null;
     }
     const value = briefValue(session.id, LONGEST_SESSION_VALUE);
+    // One that opens again belongs to what was kept, which has its own time and account.
+    const head = pickerId ?? `${startedAt.toString(36)}.${markOf(accountIn(settings))}`;
     return sheetModal(t, {
       ...NOTHING,
       ...prefilled,
-      customId: customId(PICKER_COMMAND, action, actor.userId, pickerId === undefined ? value : `${pickerId}:${value}`),
+      customId: customId(PICKER_COMMAND, action, actor.userId, `${head}:${value}`),
       session,
       people,
       listed,
@@ -133,11 +167,17 @@ class Sheets implements SheetFlow {
   }
 
   /** What was sent comes from a client, and may be anything. */
-  #filledIn({ fields, settings }: ModalUse, session: string | null): FilledIn {
+  #filledIn(
+    { fields, settings }: ModalUse,
+    { session, shownAt }: { readonly session: string | null; readonly shownAt: number | null },
+  ): Sent {
     const one = (field: string): string => fields.get(field)?.[0] ?? '';
     const written = typedIn(one(SHEET_FIELDS.reason));
-    const preset = settings.reasonPresets.find((reason) => shortForm(reason) === one(SHEET_FIELDS.preset));
+    const ready = one(SHEET_FIELDS.preset);
+    const preset = settings.reasonPresets.find((reason) => shortForm(reason) === ready);
     return {
+      shownAt,
+      lostReason: written === null && preset === undefined && ready !== '' && ready !== NONE,
       sessionId: session === '' ? null : session,
       chosen: [...new Set(fields.get(SHEET_FIELDS.who) ?? [])].slice(0, MOST_PICKED),
       query: typedIn(one(SHEET_FIELDS.find)),
@@ -146,7 +186,7 @@ class Sheets implements SheetFlow {
     };
   }
 
-  async #carryOn(use: ModalUse, filledIn: FilledIn): Promise<void> {
+  async #carryOn(use: ModalUse, filledIn: Sent): Promise<void> {
     const { chosen, query } = filledIn;
     const [only] = chosen;
     if (only !== undefined && chosen.length === 1 && query === null) {
@@ -154,7 +194,7 @@ class Sheets implements SheetFlow {
     } else if (chosen.length === 0 && query !== null) {
       await this.#removeOne(use, filledIn, { participant: query });
     } else if (query === null) {
-      await this.#picker.choose(use, filledIn);
+      await this.#picker.choose(use, filledIn, filledIn.lostReason ? 'ask' : undefined);
     } else {
       await this.#withTyped(use, filledIn, query);
     }
@@ -163,16 +203,21 @@ class Sheets implements SheetFlow {
   /** The same way as a person who is named in the command; one from the menu is meant by their ID alone. */
   async #removeOne(
     use: ModalUse,
-    filledIn: FilledIn,
+    filledIn: Sent,
     who: { readonly participant: string; readonly picked?: true },
   ): Promise<void> {
-    const { sessionId: session, keepOut, reason } = filledIn;
+    const { sessionId: session, keepOut, reason, shownAt, lostReason } = filledIn;
+    const request = requestOf(this.#parts, use);
     await removeAndReply(
       this.#parts,
       use,
       {
-        ...requestOf(this.#parts, use),
+        ...request,
         ...who,
+        mustConfirm: async (target, found) =>
+          lostReason ||
+          (who.picked === true && !isOneOfThen(target, shownAt)) ||
+          (await request.mustConfirm(target, found)),
         session,
         reason,
         keepOut: termOf(keepOut, this.#parts.now()),
@@ -280,4 +325,15 @@ function identified(
 
 function keptIn({ sessionId, query, keepOut, reason, people }: PickerState): SheetRequest {
   return { sessionId, query, keepOut, reason, chosen: people.map(({ id }) => id) };
+}
+
+/** What comes before a session in the argument of a form, and the session, which may have a colon in it. */
+function partsOf(argument: string): { readonly head: string; readonly session: string } {
+  const at = argument.indexOf(':');
+  return at < 0 ? { head: argument, session: '' } : { head: argument.slice(0, at), session: argument.slice(at + 1) };
+}
+
+/** Tells accounts apart in the little room that a custom ID has. */
+function markOf(account: string): string {
+  return shortForm(account).slice(1, 4);
 }

@@ -76,7 +76,8 @@ export function sheetModal(t: Translator, sheet: Sheet): Modal {
           options,
           // Phones can't clear what is optional, unless none may be chosen.
           min_values: all ? 1 : 0,
-          max_values: options.length,
+          // One more can be typed, and no more can be removed together.
+          max_values: all ? options.length : Math.min(options.length, MOST_PICKED - 1),
           required: all,
         },
       },

@@ -1,0 +1,171 @@
+/** Forms that stay open while things change: the whole bot in virtual time. */
+import { describe, expect, it } from 'vitest';
+import type { Interaction } from '../../../simulation/discord.ts';
+import { choiceValue } from '../../../src/removal/identification.ts';
+import { componentsOf, type Scene, textOf, useScenes } from '../../support/scene.ts';
+
+const openScene = useScenes();
+
+interface Option {
+  readonly label: string;
+  readonly value: string;
+  readonly default?: boolean;
+}
+
+/** What a person sends: texts, and what is chosen. */
+type FilledIn = Readonly<Record<string, string | readonly string[]>>;
+
+async function form(scene: Scene, options: Record<string, string> = {}): Promise<Interaction> {
+  const opened = scene.mia.type('kick-participant', options);
+  await scene.until(() => opened.modal !== null);
+  return opened;
+}
+
+function optionsIn(opened: Interaction, field: string): readonly Option[] {
+  const found = opened.modal?.fields.find(({ custom_id }) => custom_id === field);
+  return (found as unknown as { readonly options: readonly Option[] }).options;
+}
+
+async function send(scene: Scene, opened: Interaction, filledIn: FilledIn) {
+  const components = Object.entries(filledIn).map(([custom_id, given]) => ({
+    type: 18,
+    component: typeof given === 'string' ? { type: 4, custom_id, value: given } : { type: 3, custom_id, values: given },
+  }));
+  const data = { custom_id: opened.modal?.custom_id, components };
+  const sent = scene.do({ ...scene.mia.facts, kind: 'modal', text: 'sent', data, on: opened.on });
+  await scene.until(() => sent.ackedAt !== null && (scene.bot.app?.running ?? 0) === 0 && scene.store.quiet, 120_000);
+  if (sent.message === null) {
+    throw new Error('nothing was answered');
+  }
+  return sent.message;
+}
+
+const buttonsOf = (message: Parameters<typeof componentsOf>[0]): readonly (string | undefined)[] =>
+  componentsOf(message).map(({ label }) => label);
+
+describe('a form that was opened a while ago', () => {
+  it.each([
+    ['one person', ['seat-1']],
+    ['several people, in a server that never wants to be asked', ['seat-1', 'bob']],
+  ])('asks before it removes someone who has joined since under the same ID: %s', async (_what, who) => {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    const session = scene.open([{ id: 'seat-1', name: 'Troll' }, 'bob', 'cy']);
+    const opened = await form(scene);
+    scene.videoSdk.leave(session, 'seat-1', 'left');
+    await scene.pass(60_000);
+    scene.videoSdk.join(session, 'seat-1', 'Innocent');
+    await scene.pass(5_000);
+    const asked = await send(scene, opened, { who });
+    expect(textOf(asked)).toContain('Innocent');
+    expect(textOf(asked)).toContain('No one has been removed yet');
+    expect(scene.removals).toEqual([]);
+  });
+
+  it('asks when its ready-made reason is gone, so that it doesn’t disappear unseen', async () => {
+    const scene = await openScene({ settings: { 'reason-presets': ['spam', 'noise'], confirm: 'never' } });
+    scene.open(['ann', 'bob', 'cy']);
+    for (const who of [['ann'], ['ann', 'bob']]) {
+      const opened = await form(scene);
+      const preset = optionsIn(opened, 'preset').find(({ label }) => label === 'spam')?.value ?? '';
+      await scene.pass(3_000);
+      scene.set('reason-presets', ['Spam!', 'noise']);
+      await scene.pass(3_000);
+      const asked = await send(scene, opened, { who, preset: [preset] });
+      expect(textOf(asked)).toContain('Reason: none');
+      expect(scene.removals).toEqual([]);
+      scene.set('reason-presets', ['spam', 'noise']);
+      await scene.pass(3_000);
+    }
+  });
+
+  it('leaves no one out in silence who has become protected since', async () => {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    scene.open(['ann', 'bob', 'cy']);
+    const opened = await form(scene);
+    await scene.pass(3_000);
+    scene.set('protected-ids', ['ann']);
+    await scene.pass(3_000);
+    const asked = await send(scene, opened, { who: ['ann', 'bob'] });
+    expect(textOf(asked)).toContain('Protected by this server’s settings and skipped: **ann**');
+    expect(scene.removals).toEqual([]);
+  });
+
+  it('does nothing once the server has another VideoSDK account', async () => {
+    const scene = await openScene();
+    scene.open(['ann', 'bob']);
+    const opened = await form(scene);
+    const modal = opened.modal;
+    if (modal === null) {
+      throw new Error('no form');
+    }
+    // As one that was opened with another account.
+    const [time = '', mark = ''] = /:([\da-z]+)\.([\w-]{3}):/u.exec(modal.custom_id)?.slice(1) ?? [];
+    const custom_id = modal.custom_id.replace(`${time}.${mark}`, `${time}.${mark === 'abc' ? 'abd' : 'abc'}`);
+    const told = await send(scene, { ...opened, modal: { ...modal, custom_id } } as Interaction, { who: ['ann'] });
+    expect(textOf(told)).toContain('No one removed');
+    expect(textOf(told)).toContain('account');
+    expect(scene.removals).toEqual([]);
+  });
+});
+
+describe('a form that is opened again as it was sent', () => {
+  it('is about the same session, even if its ID has a colon in it', async () => {
+    const scene = await openScene({ settings: { 'reason-required': true } });
+    const first = scene.open(['ann', 'bob'], 'hall');
+    const [room] = scene.videoSdk.rooms;
+    if (room === undefined) {
+      throw new Error('no room');
+    }
+    const since = scene.timeline.now - 600_000;
+    const second = scene.videoSdk.open('ses1:x', room, since);
+    scene.videoSdk.join(second, 'ann', 'Ann in x', since + 1_000);
+    scene.videoSdk.join(second, 'dan', 'dan', since + 1_000);
+    const refused = await send(scene, await form(scene, { session: 'ses1:x' }), { who: ['ann'] });
+    const again = await scene.mia.openModal(refused, 'Change and try again');
+    expect(textOf(await send(scene, again, { who: ['ann'], reason: 'x' }))).toContain('Removed: Ann in x');
+    expect(scene.in(first)).toContain('ann');
+    expect(scene.in(second)).toEqual(['dan']);
+  });
+
+  it('still has whoever was chosen, however many have joined since', async () => {
+    const scene = await openScene({ settings: { 'reason-required': true } });
+    const session = scene.open(['ann', 'bob', 'cy']);
+    const refused = await send(scene, await form(scene), { who: ['ann'] });
+    for (let n = 0; n < 30; n += 1) {
+      scene.videoSdk.join(session, `p${n}`, `p${n}`);
+    }
+    await scene.pass(5_000);
+    const again = await scene.mia.openModal(refused, 'Change and try again');
+    const chosen = optionsIn(again, 'who').filter((option) => option.default === true);
+    expect(chosen.map(({ value }) => value)).toEqual(['ann']);
+  });
+});
+
+describe('a form for more people than it holds', () => {
+  it('lets one fewer be chosen than can be removed together, because one more can be typed', async () => {
+    const scene = await openScene();
+    scene.open(Array.from({ length: 27 }, (_, n) => `p${n + 1}`));
+    const opened = await form(scene);
+    const who = optionsIn(opened, 'who').map(({ value }) => value);
+    expect(opened.modal?.fields.find(({ custom_id }) => custom_id === 'who')).toMatchObject({ max_values: 24 });
+    const asked = await send(scene, opened, { who: who.slice(0, 24), find: 'p1' });
+    expect(textOf(asked)).toContain('Remove 25 people?');
+    expect(buttonsOf(asked)).toContain('Remove 25 people');
+  });
+});
+
+describe('a form that is sent while not everyone can be seen', () => {
+  it('says nothing about someone by an ID that is no one’s', async () => {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    scene.open([{ id: 'Zoë', name: 'Zoe Q' }, ...Array.from({ length: 27 }, (_, n) => `p${n}`)]);
+    const opened = await form(scene);
+    const zoe = choiceValue('Zoë');
+    expect(zoe).toMatch(/^~/u);
+    await scene.pass(3_000);
+    Object.assign(scene.videoSdk.ways, { newestFirst: true, pageThatNeverComes: true, mostPerPage: 5 });
+    const told = await send(scene, opened, { who: [zoe, 'p26'] });
+    expect(textOf(told)).not.toContain('~');
+    expect(scene.removals).toEqual([]);
+    scene.takeCrashes();
+  });
+});
