@@ -225,7 +225,8 @@ function careful(client: PoolClient, limits: ServerLimits | null, others: Others
     for (const [index, answer] of answers.entries()) {
       if (answer.status === 'rejected') {
         learnFrom(answer.reason);
-        if (index < answers.length - 1 && (answer.reason as Partial<DatabaseError>).severity !== undefined) {
+        const { severity, code = '' } = answer.reason as Partial<DatabaseError>;
+        if (index < answers.length - 1 && severity !== undefined && !OF_A_CONNECTION.test(code)) {
           beforeCommit.add(answer.reason);
         }
         throw answer.reason;
@@ -325,6 +326,8 @@ class RolledBackError extends Error {
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const MAYBE_DONE = /^(?:08|57P|58|XX|40003$)/u;
+/** A pooler says so of its own connection to the server, which may have carried out all that it was sent. */
+const OF_A_CONNECTION = /^08/u;
 /** pg's message when it hasn't sent anything. */
 const NEVER_SENT = /not queryable/u;
 

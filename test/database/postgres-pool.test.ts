@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -259,4 +261,54 @@ describe('after a failover', () => {
     expect(await names(store)).toHaveLength(10);
     await store.close();
   });
+});
+
+/** An error as PgBouncer writes it for its own connection to the server. */
+function poolerError(code: string, message: string): Buffer {
+  const body = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
+  const head = Buffer.alloc(5);
+  head.write('E', 0);
+  head.writeUInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+it('a write whose pooler loses the server is in doubt: the server may have carried out all that it was sent', async () => {
+  await using at = await openPostgres({ ready: true });
+  await using pooler = await openPooler(at.url, 'refused');
+  const to = new URL(pooler.url);
+  let armed = false;
+  const server = createServer((client) => {
+    let lost = false;
+    const upstream = connect({ host: to.hostname, port: Number(to.port), noDelay: true });
+    client.on('data', (chunk) => {
+      lost ||= armed && chunk.includes('commit\0');
+      upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => {
+      if (!lost) {
+        client.write(chunk);
+      } else if (!client.writableEnded) {
+        // It has been carried out by now.
+        client.end(poolerError('08P01', 'server conn crashed?'));
+      }
+    });
+    for (const socket of [client, upstream]) {
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(to);
+  url.port = String((server.address() as AddressInfo).port);
+  const store = await openForTest(url.href);
+  armed = true;
+  const error: unknown = await insert(store.db, 'a').catch((reason: unknown) => reason);
+  armed = false;
+  expect(effectOf(error)).toBe('in-doubt');
+  expect(await names(store)).toEqual(['a']);
+  await store.close();
+  server.close();
 });
