@@ -4,6 +4,8 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  lchownSync,
+  lstatSync,
   openSync,
   renameSync,
   rmSync,
@@ -54,6 +56,7 @@ export async function restore(
   { clock, waiting }: Omit<FilePorts, 'replacing'>,
 ): Promise<RestoreReport> {
   expectBackup(from, file);
+  expectOwnLock(file);
   const leave = await useAlone(file, { clock, waiting, replacing: true });
   if (leave === null) {
     throw new CopyError(
@@ -78,6 +81,14 @@ function expectBackup(from: string, file: string): void {
     }
   } catch (error) {
     throw error instanceof CopyError ? error : whyNot(error, from);
+  }
+}
+
+/** SQLite would follow a link, and create what it names: whoever may write to the folder could choose any file for root. */
+function expectOwnLock(file: string): void {
+  const lock = `${realPath(file)}.lock`;
+  if (lstatSync(lock, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new CopyError(`${lock} isn't a plain file. Remove it.`);
   }
 }
 
@@ -147,12 +158,12 @@ function likeBefore(
   chmodSync(path, mode & 0o777);
 }
 
-/** Gives new files to whoever has the folder, if root created them: that is who runs the bot. Anyone else keeps them. */
+/** Gives new files to whoever has the folder, if root created them: most likely that is who runs the bot. Anyone else keeps them. */
 function forOwnerOfFolder(paths: readonly string[], folder: string): void {
   const { uid, gid } = statSync(folder);
   for (const path of paths.filter((one) => existsSync(one) && statSync(one).uid !== uid)) {
     try {
-      chownSync(path, uid, gid);
+      lchownSync(path, uid, gid);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
         throw error;

@@ -354,6 +354,17 @@ describe('restore', () => {
     },
   );
 
+  it('follows no link in the place of the lock', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    rmSync(`${file}.lock`, { force: true });
+    symlinkSync(elsewhere, `${file}.lock`);
+    const { code, stderr } = await restore([from]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${file}.lock isn't a plain file. Remove it.`);
+    expect(existsSync(elsewhere)).toBe(false);
+    expect(marksIn(file)).toEqual(['in the backup', 'after the backup']);
+  });
+
   it('replaces a database that can’t be opened, with its latest commits beside it', async () => {
     writeFileSync(file, 'no database at all');
     writeFileSync(`${file}-wal`, 'what was left of its log');
