@@ -18,9 +18,11 @@ export async function checkAndRecord(
   });
   const found = findings.filter((finding) => stateOf(finding) !== 'ok');
   log.info({ problems: found.map(({ about }) => about) }, 'check finished');
-  // Without a database, there is nothing to wait for.
-  if (findings.some((finding) => finding.about === 'store' && finding.found !== null)) {
-    const problems = found.filter((finding) => stateOf(finding) === 'problem').length;
+  const problems = found.filter((finding) => stateOf(finding) === 'problem').length;
+  // That VideoSDK doesn't know a room is no more than a hint: it may not have been used yet.
+  const open = found.some((finding) => stateOf(finding) === 'unknown' && !isHint(finding));
+  // Without a database, there is nothing to wait for. What couldn't be checked isn't known to be well.
+  if (findings.some((finding) => finding.about === 'store' && finding.found !== null) && (problems > 0 || !open)) {
     await setups.tested(guildId, { at, problems }).catch((error: unknown) => {
       if (!(error instanceof RecordsError)) {
         throw error;
@@ -29,4 +31,8 @@ export async function checkAndRecord(
     });
   }
   return findings;
+}
+
+function isHint(finding: Finding): boolean {
+  return finding.about === 'rooms' && finding.notRead === 0;
 }

@@ -250,6 +250,18 @@ describe('/kick-settings', () => {
     );
   });
 
+  it('doesn’t take a test for passed that couldn’t check everything', async () => {
+    const scene = await open();
+    const message = await scene.mia.run('kick-settings');
+    scene.videoSdk.refuse('all', 429, 60_000);
+    await scene.mia.press(message, 'Test');
+    expect(textOf(message)).toContain('Couldn’t check');
+    await scene.mia.press(message, 'Setup checklist');
+    expect(textOf(message)).toContain('⬜ Open · **Test**: not run yet');
+    expect(textOf(message)).not.toContain('no problems found');
+    scene.takeCrashes();
+  });
+
   it('shows the checklist no more once it’s dismissed, except from its button', async () => {
     const scene = await open();
     const message = await scene.mia.run('kick-settings');
