@@ -74,7 +74,9 @@ export function readOptions(args: readonly string[], environment: Environment, d
   const damaged = new Set<string>();
   for (const name of NAMES) {
     const unread = damage.secretFiles?.get(name);
-    const why = damage.problems?.get(name) ?? damageIn(text(name) ?? '');
+    const why =
+      damage.problems?.get(name) ??
+      damageIn(text(name) ?? '', { literal: damage.fromSecretFiles?.includes(name) ?? false });
     if (unread !== undefined) {
       wrong.push(`${fileVariableOf(name)} ${unread}.`);
       damaged.add(name);

@@ -434,7 +434,8 @@ export interface InspectedConfig {
 
 /** An account has both. Without the operator's, every server needs its own. */
 function missingCredentials(values: Partial<Config>): readonly Variable<string | null>[] {
-  const needed = values.allowSharedAccount !== false || Boolean(values.videoSdkApiKey ?? values.videoSdkSecretKey);
+  const needed =
+    values.allowSharedAccount !== false || values.videoSdkApiKey !== null || values.videoSdkSecretKey !== null;
   return [
     ...(needed && values.videoSdkApiKey === null ? [VARIABLES.videoSdkApiKey] : []),
     ...(needed && values.videoSdkSecretKey === null ? [VARIABLES.videoSdkSecretKey] : []),
@@ -460,6 +461,10 @@ export function inspectConfig(
   for (const definition of missingCredentials(values)) {
     wrong.set(definition.name, lineAbout(definition, whyMissing(definition, damage)));
     delete values[definition === VARIABLES.videoSdkApiKey ? 'videoSdkApiKey' : 'videoSdkSecretKey'];
+  }
+  if (values.videoSdkApiKey === null && values.allowSharedAccount === false && values.secretsKeys?.length === 0) {
+    // No server could do anything, because none could store an account.
+    wrong.set(VARIABLES.secretsKeys.name, lineAbout(VARIABLES.secretsKeys, whyMissing(VARIABLES.secretsKeys, damage)));
   }
   if (
     shards &&

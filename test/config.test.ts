@@ -304,7 +304,8 @@ describe('a wrong value', () => {
 
   it('is none when servers use only their own VideoSDK accounts and the operator’s is missing as a whole', () => {
     const { VIDEOSDK_API_KEY: _key, VIDEOSDK_SECRET_KEY: _secret, ...others } = required;
-    const config = readConfig({ ...others, ALLOW_SHARED_ACCOUNT: 'false' });
+    const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
+    const config = readConfig({ ...others, ALLOW_SHARED_ACCOUNT: 'false', SECRETS_KEY });
     expect([config.videoSdkApiKey, config.videoSdkSecretKey]).toEqual([null, null]);
     for (const half of ['VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'] as const) {
       const other = half === 'VIDEOSDK_API_KEY' ? 'VIDEOSDK_SECRET_KEY' : 'VIDEOSDK_API_KEY';
@@ -312,6 +313,12 @@ describe('a wrong value', () => {
         `${other} is missing.`,
       );
     }
+  });
+
+  it('is reported when no server could have a VideoSDK account', () => {
+    const { VIDEOSDK_API_KEY: _key, VIDEOSDK_SECRET_KEY: _secret, ...others } = required;
+    expect(() => readConfig({ ...others, ALLOW_SHARED_ACCOUNT: 'false' })).toThrow('SECRETS_KEY is missing.');
+    expect(() => readConfig({ ...required, ALLOW_SHARED_ACCOUNT: 'false' })).not.toThrow();
   });
 
   it.each(Object.keys(required))('is reported when it is missing: %s', (name) => {

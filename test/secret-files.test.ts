@@ -185,6 +185,9 @@ describe('a secret in a file', () => {
     expect(read({ DISCORD_TOKEN_FILE: fileWith('token-1\n') })).toMatchObject({
       options: { discord: { token: 'token-1' } },
     });
+    expect(read({ DISCORD_TOKEN_FILE: fileWith('$TOKEN1\n') })).toMatchObject({
+      options: { discord: { token: '$TOKEN1' } },
+    });
     expect(read({ VIDEOSDK_API_KEY: 'key', VIDEOSDK_SECRET_KEY_FILE: join(folder, 'none') })).toEqual({
       kind: 'wrong',
       lines: [expect.stringMatching(/^VIDEOSDK_SECRET_KEY_FILE names a file that doesn't exist\./u)],

@@ -99,7 +99,7 @@ export function createLeftSessions({ kept, token, clock, log }: LeftSessionsPart
     async leave(sessions) {
       if (sessions.length > 0) {
         await inTime(kept.leave(bot, sessions.map(write)), undefined, (store) =>
-          log.warn({ store }, "couldn't keep the gateway sessions: the next start begins new ones"),
+          log.warn({ store }, "couldn't keep the gateway sessions: the next start may begin new ones"),
         );
       }
     },

@@ -261,6 +261,7 @@ describe('doctor', () => {
   it('asks VideoSDK nothing when the operator has no account and needs none', async () => {
     const { report } = await examined({
       ALLOW_SHARED_ACCOUNT: 'false',
+      SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
       VIDEOSDK_API_KEY: '',
       VIDEOSDK_SECRET_KEY: '',
     });
