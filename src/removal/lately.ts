@@ -1,6 +1,6 @@
 import { hasId } from '../sessions/lists.ts';
 import { likeliestFirst, type Participant } from '../sessions/participant.ts';
-import type { GuildSettings } from '../settings/settings.ts';
+import type { ProtectedIds } from '../settings/settings.ts';
 
 /** Everyone who joined in the last so many minutes can be chosen at once. The shortest first. */
 export const SPANS = [1, 5, 15] as const;
@@ -30,7 +30,7 @@ export interface LatelyRequest {
   readonly until: number;
   /** The Discord ID of the moderator. */
   readonly moderatorId: string;
-  readonly protectedIds: GuildSettings['protectedIds'];
+  readonly protectedIds: ProtectedIds;
 }
 
 /** Everyone who joined in a span. Each person is in one of these, and once. */

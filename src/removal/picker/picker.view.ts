@@ -24,6 +24,7 @@ import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
+import type { ProtectedIds } from '../../settings/settings.ts';
 import { choiceValue, naming, shortForm, shortId } from '../identification.ts';
 import type { Allowance } from '../journal.ts';
 import { type JoinedLately, type Span, spansWorthOffering } from '../lately.ts';
@@ -104,7 +105,7 @@ export interface PeopleShown {
   readonly page: PeoplePage;
   /** Of the whole session. */
   readonly people: Listing<Participant>;
-  readonly protectedIds: ReadonlySet<string>;
+  readonly protectedIds: ProtectedIds;
   /** The picked people who aren't there anymore. */
   readonly left: readonly Picked[];
   /** Everyone who joined lately was asked for, and there is no one of them to remove. */
