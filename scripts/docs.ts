@@ -71,7 +71,7 @@ function commandsTable(): string {
     stopping: new AbortController().signal,
     sessionCache: unused,
     lists: { people: unused, peopleOf: unused, idOf: unused, sessions: unused, counts: unused, matches: unused },
-    journal: { replied: unused, maySend: unused },
+    journal: { replied: unused, maySend: unused, allowance: unused },
     announcer: { announce: unused },
     announcements: { left: unused, namedBesides: unused, namedIn: unused, forgetNamed: unused },
     clock: { now: unused, elapsed: unused, wait: unused, timeout: unused },

@@ -30,7 +30,7 @@ import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
 import type { EndOpenResult, NewSessionEnd, SessionEndJournal } from '../sessions/session-end.ts';
 import type { Cooldown } from '../settings/settings.ts';
-import type { Journal, NewCase, OpenResult } from './journal.ts';
+import type { Allowance, Journal, NewCase, OpenResult } from './journal.ts';
 import type { Moderator } from './outcome.ts';
 import { handedOver, removedBefore } from './picker/picker.repository.ts';
 
@@ -120,6 +120,14 @@ class StoredJournal implements RecordedJournal {
 
   open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
     return reached(this.#orTakenBack(entry, this.#store.run(openCase, entry, cooldown, this.#owner)));
+  }
+
+  allowance(
+    of: { readonly guildId: string; readonly moderatorId: string },
+    cooldown: Cooldown,
+    at: number,
+  ): Promise<Allowance> {
+    return reached(this.#store.run(allowanceOf, of, cooldown, at));
   }
 
   openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
@@ -608,20 +616,18 @@ function keyIn({ account, session }: Pick<NewSessionEnd, 'account' | 'session'>)
 }
 
 /** The oldest of the removals that use up the cooldown. There is none while there is room. */
-function usingUp(
-  db: Database | Transaction<Tables>,
-  {
-    guildId,
-    moderatorId,
-    since,
-    spare,
-  }: {
-    readonly guildId: Operand<string>;
-    readonly moderatorId: Operand<string>;
-    readonly since: Operand<number>;
-    readonly spare: Operand<number>;
-  },
-) {
+function usingUp(db: Database | Transaction<Tables>, { spare, ...of }: Counted & { readonly spare: Operand<number> }) {
+  return countedFor(db, of).orderBy('created_at', 'desc').offset(spare).limit(sql.lit(1));
+}
+
+interface Counted {
+  readonly guildId: Operand<string>;
+  readonly moderatorId: Operand<string>;
+  readonly since: Operand<number>;
+}
+
+/** A moderator's removals that count for the cooldown. */
+function countedFor(db: Database | Transaction<Tables>, { guildId, moderatorId, since }: Counted) {
   return db
     .selectFrom('cases')
     .select('created_at')
@@ -629,11 +635,32 @@ function usingUp(
     .where('moderator_id', '=', moderatorId)
     .where('kind', '=', 'removal')
     .where('created_at', '>', since)
-    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
-    .orderBy('created_at', 'desc')
-    .offset(spare)
-    .limit(sql.lit(1));
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]));
 }
+
+const allowanceOf = reading(
+  'journal/allowance',
+  async (
+    { db },
+    of: { readonly guildId: string; readonly moderatorId: string },
+    { removals, withinMs }: Cooldown,
+    at: number,
+  ): Promise<Allowance> => {
+    const since = at - withinMs;
+    // One that was used up by more than it allows now, because it was changed, leaves nothing either.
+    const counted = db.selectFrom(
+      countedFor(db, { ...of, since })
+        .limit(sql.lit(removals))
+        .as('counted'),
+    );
+    const { used } = await counted
+      .select(({ fn }) => fn.countAll<number | string>().as('used'))
+      .executeTakeFirstOrThrow();
+    const left = removals - Number(used);
+    const oldest = left > 0 ? undefined : await usingUp(db, { ...of, since, spare: removals - 1 }).executeTakeFirst();
+    return oldest === undefined ? { left, until: null } : { left: 0, until: oldest.created_at + withinMs };
+  },
+);
 
 async function openCaseOn(
   db: Database,

@@ -50,6 +50,9 @@ export interface FromPicker {
   readonly of: 'one' | 'several';
 }
 
+/** How many more people a moderator can remove, and if it's no one, until when (milliseconds of the Unix epoch). */
+export type Allowance = { readonly left: number; readonly until: null } | { readonly left: 0; readonly until: number };
+
 export type OpenResult =
   | { readonly kind: 'opened'; readonly case: CaseKey; readonly earlier: Earlier | null }
   /** A removal of this person is already in progress, in this process or another. */
@@ -73,6 +76,17 @@ export interface Journal {
    * @throws {RecordsError} when it couldn't be committed: don't do anything then
    */
   open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult>;
+  /**
+   * What a cooldown still leaves a moderator right now: {@link open} has the last word.
+   *
+   * @param at milliseconds of the Unix epoch
+   * @throws {RecordsError} when the store can't say
+   */
+  allowance(
+    of: { readonly guildId: string; readonly moderatorId: string },
+    cooldown: Cooldown,
+    at: number,
+  ): Promise<Allowance>;
   /**
    * Whether this process still owns the case and counts as alive, by what the store says right now. A process that was
    * paused, or whose lease wasn't renewed in time, has lost its work to another one, which tells the moderator that

@@ -16,6 +16,7 @@ import type { Translator } from '../i18n/language.ts';
 import { briefValue, isValueOf, naming, SMALL, shortId } from '../removal/identification.ts';
 import { matching } from '../removal/picker/picker-state.ts';
 import { LONGEST_SESSION_VALUE, PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
+import type { ProtectedIds } from '../settings/settings.ts';
 import type { Gap, Listing } from './evidence.ts';
 import type { NoPeople, PeopleIn, ReadFailure } from './lists.ts';
 import { foldedNames, type Participant, SENDINGS } from './participant.ts';
@@ -49,7 +50,7 @@ export function participantsMessage(
   t: Translator,
   { session, people }: PeopleIn,
   view: number | ListView,
-  protectedIds: ReadonlySet<string> = new Set(),
+  protectedIds: Pick<ProtectedIds, 'has'> = new Set<string>(),
 ): Message {
   const { page, query } = typeof view === 'number' ? { page: view, query: null } : view;
   const everyone = people.items;

@@ -23,13 +23,39 @@ export interface GuildSettings {
   readonly confirm: Confirm;
   /** `null`: no limit. */
   readonly cooldown: Cooldown | null;
-  /** Participant IDs that are never removed: hosts, recorders. */
-  readonly protectedIds: ReadonlySet<string>;
+  /** Who is never removed: hosts, recorders, agents. See {@link protectedIdsOf}. */
+  readonly protectedIds: ProtectedIds;
   readonly reasonPresets: readonly string[];
   /** How long cases are kept; `null`: forever. */
   readonly retentionDays: number | null;
   /** Who can end a session for everyone in it. Empty, as it is by default: no one. */
   readonly endSessionRoleIds: ReadonlySet<string>;
+}
+
+/** Participant IDs that no one can remove. Iterates over the entries of the setting, as they were written. */
+export interface ProtectedIds extends Iterable<string> {
+  has(id: string): boolean;
+}
+
+/** What an entry ends with that stands for every ID with the same beginning. */
+const ANY_END = '*';
+
+/**
+ * An entry is an ID, or the beginning of IDs and a "*": `agent-*` is every ID that begins with `agent-`, and that very
+ * text. VideoSDK's API doesn't say who is a recorder or an agent, so only their IDs can tell. A lone "*" is an ID: nothing
+ * protects everyone.
+ */
+export function protectedIdsOf(entries: readonly string[]): ProtectedIds {
+  const ids = new Set(entries);
+  const beginnings = entries
+    .filter((entry) => entry.endsWith(ANY_END) && entry !== ANY_END)
+    .map((entry) => entry.slice(0, -ANY_END.length));
+  return beginnings.length === 0
+    ? ids
+    : {
+        has: (id) => ids.has(id) || beginnings.some((beginning) => id.startsWith(beginning)),
+        [Symbol.iterator]: () => ids.values(),
+      };
 }
 
 /** When a removal needs confirmation: always, when people were picked from a list or there are several, or never. */
@@ -250,7 +276,7 @@ export function settingsWith(
         : limit === 'off'
           ? null
           : { removals: limit.removals, withinMs: limit.minutes * MINUTE_MS },
-    protectedIds: own['protected-ids'] === undefined ? first.protectedIds : new Set(own['protected-ids']),
+    protectedIds: own['protected-ids'] === undefined ? first.protectedIds : protectedIdsOf(own['protected-ids']),
     reasonPresets: own['reason-presets'] ?? first.reasonPresets,
     retentionDays: retention === undefined ? first.retentionDays : retention === 'forever' ? null : retention,
     endSessionRoleIds:

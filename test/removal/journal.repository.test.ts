@@ -201,6 +201,23 @@ describe.each(stores)('the journal on $name', (kind) => {
     });
   });
 
+  it('says what a cooldown leaves, just as it’s kept', async () => {
+    const of = { guildId: entryOf().guildId, moderatorId: entryOf().moderator.userId };
+    expect(await b.allowance(of, COOLDOWN, NOON)).toEqual({ left: 3, until: null });
+    for (const time of [NOON, NOON + 10]) {
+      await a.open(entryOf({ at: time }), COOLDOWN);
+    }
+    const { key } = await opened(a, entryOf({ at: NOON + 15 }));
+    await a.settle(key, 'not-asked', NOON + 16);
+    expect(await b.allowance(of, COOLDOWN, NOON + 20)).toEqual({ left: 1, until: null });
+    await a.open(entryOf({ at: NOON + 20 }), COOLDOWN);
+    expect(await b.allowance(of, COOLDOWN, NOON + 59_999)).toEqual({ left: 0, until: NOON + 60_000 });
+    expect(await b.allowance(of, COOLDOWN, NOON + 60_000)).toEqual({ left: 1, until: null });
+    // Fewer are allowed now than were removed.
+    expect(await b.allowance(of, { ...COOLDOWN, removals: 1 }, NOON + 30)).toEqual({ left: 0, until: NOON + 60_020 });
+    expect(await b.allowance({ ...of, moderatorId: '9' }, COOLDOWN, NOON + 30)).toEqual({ left: 3, until: null });
+  });
+
   it.each([
     ['the first of the server', 0],
     ['not the first of the server', 1],

@@ -38,6 +38,28 @@ export const picker = {
     protected: '{{name}} · joined {{when}} · ID {{id}} · protected',
     removedBefore: '{{name}} · joined {{when}} · ID {{id}} · removed {{times, number}}× before',
   },
+  /**
+   * Everyone who joined in the last minutes: `count` is how many minutes. On a button: at most 34 characters, of which
+   * `people`, a number, takes up to 6.
+   */
+  lately: {
+    offer: 'Or choose everyone who joined lately. You’ll see their names before anything is done.',
+    button_one: 'Last minute: {{people, number}}',
+    button_other: 'Last {{count, number}} minutes: {{people, number}}',
+    chosen_one: 'Everyone who joined in the last minute.',
+    chosen_other: 'Everyone who joined in the last {{count, number}} minutes.',
+    noOne_one: 'No one you can remove joined in the last minute.',
+    noOne_other: 'No one you can remove joined in the last {{count, number}} minutes.',
+    /** Whose ID contains the moderator's Discord ID. */
+    own: 'Left out, because your Discord ID is in theirs: {{names}}. Choose them from the menu if you mean them.',
+    /** Here, `count` is how many people. */
+    unknown_one: 'Left out: {{count, number}} person. VideoSDK doesn’t say when they joined.',
+    unknown_other: 'Left out: {{count, number}} people. VideoSDK doesn’t say when they joined.',
+    more_one:
+      'Left out: {{count, number}} more person who joined in that time. Only {{most, number}} can be removed at once, so do this again afterward.',
+    more_other:
+      'Left out: {{count, number}} more people who joined in that time. Only {{most, number}} can be removed at once, so do this again afterward.',
+  },
   page: 'Page {{page, number}} of {{pages, number}}.',
   /** People who were chosen and have left. `names` is "Ada, Grace, and 2 more". */
   left: 'Left in the meantime: {{names}}. No one was removed. This is who’s there now.',
@@ -51,6 +73,13 @@ export const picker = {
     titleSeveral_other: 'Remove {{count, number}} people?',
     /** People who were chosen and are protected. */
     spared: 'Protected by this server’s settings and skipped: {{names}}.',
+    /** The server's limit would stop some of the removals, or all of them. `when` is "in 4 minutes". */
+    limit_one:
+      'This server’s removal limit leaves you {{count, number}} more person right now. The others won’t be removed.',
+    limit_other:
+      'This server’s removal limit leaves you {{count, number}} more people right now. The others won’t be removed.',
+    limitReached:
+      'You’ve reached this server’s removal limit, so no one will be removed. You can remove people again {{when}}.',
     room: 'No one has been removed yet. Room {{room}}.',
     person: 'Joined {{when}} · ID {{id}}',
     /** Another moderator was faster. `when` is "4 minutes ago". */

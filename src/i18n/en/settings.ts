@@ -36,7 +36,8 @@ export const settings = {
       'When the bot asks for confirmation before removing someone. It always asks if another moderator acted on the same person in the last five minutes.',
     'removal-limit':
       'How many people one moderator can remove in a given time, so that a stolen account can’t empty a session.',
-    'protected-ids': 'Participant IDs that can’t be removed, such as hosts and recorders.',
+    'protected-ids':
+      'Participant IDs that can’t be removed, such as hosts, recorders and agents. VideoSDK doesn’t say who is a recorder or an agent, so give their IDs. If these change, end an entry with `*`: `agent-*` is every ID that begins with “agent-”.',
     'reason-presets': 'Reasons the bot suggests in `{kick-participant reason}`.',
     retention: 'After this time, cases are deleted along with the names and IDs in them.',
     'end-session-roles':
@@ -187,7 +188,11 @@ export const settings = {
       label: 'Room IDs or custom room IDs',
       description: 'One per line, up to {{most, number}}. Leave empty for the bot’s default',
     },
-    ids: { label: 'Participant IDs', description: 'One per line, up to {{most, number}}. Leave empty for no one' },
+    /** At most 100 characters. The example stays as it is. */
+    ids: {
+      label: 'Participant IDs',
+      description: 'One per line, up to {{most, number}}. agent-* is every ID that begins so. Leave empty for no one',
+    },
     presets: {
       label: 'Reasons',
       description: 'One per line, up to {{most, number}}, {{letters, number}} characters each. Leave empty for none',

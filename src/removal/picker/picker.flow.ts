@@ -17,7 +17,8 @@ import type { Participant } from '../../sessions/participant.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { GuildSettings } from '../../settings/settings.ts';
 import { choiceValue, isShortForm, shortForm } from '../identification.ts';
-import type { ReplyHandle } from '../journal.ts';
+import type { Allowance, Journal, ReplyHandle } from '../journal.ts';
+import { joinedLately, SPANS, type Span, spanOf } from '../lately.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcomeMessage } from '../outcome.view.ts';
 import type { Asking } from '../removal.flow.ts';
@@ -29,6 +30,7 @@ import {
   confirmMessage,
   endedMessage,
   findModal,
+  type LatelyShown,
   NONE,
   overMessage,
   PICKER_TEXT,
@@ -53,6 +55,7 @@ import {
 
 export interface PickerParts extends CarryOutParts {
   readonly pickers: PickerRepository;
+  readonly journal: CarryOutParts['journal'] & Pick<Journal, 'allowance'>;
 }
 
 /** A picker to open in a message. */
@@ -80,7 +83,7 @@ export interface ToConfirm extends Omit<PickerRequest, 'sessionId' | 'query' | '
 /** What was filled in somewhere else than in a picker's message. */
 export interface FilledIn {
   readonly sessionId: string | null;
-  /** The values that stand for the chosen people: see `choiceValue`. */
+  /** The values that stand for the chosen people: see `choiceValue`, and `spanValue` for everyone of a span. */
   readonly chosen: readonly string[];
   readonly query: string | null;
   readonly keepOut: KeepOutLength | null;
@@ -203,7 +206,9 @@ class PickerFlow implements Picker {
   }
 
   async choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<void> {
-    const { sessionId, chosen: values, keepOut, reason } = filledIn;
+    const { sessionId, keepOut, reason } = filledIn;
+    const values = filledIn.chosen.filter((value) => spanOf(value) === null);
+    const span = longestOf(filledIn.chosen);
     const seen = await this.#whoIsThere(use, sessionId);
     if (seen.kind !== 'people' || seen.people.items.length === 0) {
       const asked = { ...pickerContextOf(use), sessionId, query: null, first: [], keepOut, reason };
@@ -221,6 +226,17 @@ class PickerFlow implements Picker {
       // Whoever has left, or isn't on an incomplete list, is known by what was sent alone.
       return person === undefined ? { id: value, name: isShortForm(value) ? null : value } : picked(person);
     });
+    if (span !== null) {
+      const until = Math.min(filledIn.shownAt ?? this.#now(), this.#now());
+      const picker = await this.#store({
+        ...this.#keptOf(use, filledIn),
+        query: null,
+        sessionId: seen.session.id,
+        people: chosen,
+      });
+      await this.#chooseLately(use, picker, seen, { span, until, chosen });
+      return;
+    }
     const isAsShown = chosen.every(({ id }) => {
       const person = seen.people.items.find((one) => one.id === id);
       return person !== undefined && isOneOfThen(person, filledIn.shownAt);
@@ -306,6 +322,7 @@ class PickerFlow implements Picker {
       back: this.#onOpen((use, picker) => this.#showPeople(use, picker)),
       find: this.#opensModal((picker, { t }) => findModal(t, picker)),
       write: this.#opensModal((picker, { t, settings }) => reasonModal(t, picker, settings.reasonRequired)),
+      lately: this.#onOpen((use, picker) => this.#lately(use, picker)),
       'keep-out': this.#onOpen((use, picker) => this.#setKeepOut(use, picker)),
       reason: this.#onOpen((use, picker) => this.#setReason(use, picker)),
       cancel: this.#onOpen((use, picker) => this.#cancel(use, picker)),
@@ -415,6 +432,7 @@ class PickerFlow implements Picker {
     picker: PickerState,
     patch: PickerPatch = {},
     left: readonly Picked[] = [],
+    lately: LatelyShown | null = null,
   ): Promise<void> {
     const seen = await this.#whoIsThere(use, patch.sessionId ?? picker.sessionId);
     if (seen.kind === 'several-sessions') {
@@ -439,7 +457,7 @@ class PickerFlow implements Picker {
     });
     if (after !== null) {
       const { protectedIds } = use.settings;
-      const shown = { picker: after, session, page, people, protectedIds, left, now: this.#now() };
+      const shown = { picker: after, session, page, people, protectedIds, left, lately, now: this.#now() };
       await use.reply(peopleMessage(use.t, shown));
     }
   }
@@ -482,6 +500,43 @@ class PickerFlow implements Picker {
       return;
     }
     await use.reply(await this.#confirmation(use, after, seen.session, there, { spared }));
+  }
+
+  /** Everyone who joined in the last minutes, as the list is now: not as it was when the button was shown. */
+  async #lately(use: Chosen, picker: PickerState): Promise<void> {
+    const span = SPANS.find((one) => use.argument.endsWith(`:${one}`));
+    const seen = span === undefined ? null : await this.#whoIsThere(use, picker.sessionId);
+    if (span === undefined || seen?.kind !== 'people' || picker.stage !== 'people') {
+      await this.#showPeople(use, picker);
+      return;
+    }
+    await this.#chooseLately(use, picker, seen, { span, until: this.#now(), chosen: [] });
+  }
+
+  /** They're confirmed whatever the server's setting: the moderator hasn't seen their names together yet. */
+  async #chooseLately(
+    use: Press,
+    picker: PickerState,
+    seen: PeopleIn,
+    { span, until, chosen }: { readonly span: Span; readonly until: number; readonly chosen: readonly Picked[] },
+  ): Promise<void> {
+    const { protectedIds } = use.settings;
+    const joined = joinedLately(seen.people.items, { span, until, moderatorId: use.actor.userId, protectedIds });
+    const { there: all, left } = stillThere(chosen, seen.people);
+    const isProtected = ({ id }: Picked): boolean => protectedIds.has(id);
+    const everyone = eachOnce([...all.filter((one) => !isProtected(one)), ...joined.people]);
+    const there = everyone.slice(0, MOST_PICKED);
+    const own = joined.own.filter(({ id }) => !there.some((one) => one.id === id));
+    const lately = { ...joined, own, span, more: everyone.length - there.length, present: seen.people };
+    if (there.length === 0) {
+      await this.#showPeople(use, picker, {}, left, lately);
+      return;
+    }
+    const after = await this.#changed(use, picker, { stage: 'confirm', people: there.map(picked) });
+    if (after !== null) {
+      const spared = eachOnce([...all.filter(isProtected), ...joined.spared]);
+      await use.reply(await this.#confirmation(use, after, seen.session, there, { left, spared, lately }));
+    }
   }
 
   /** Whatever the setting: another moderator's recent action is shown first, and so is a missing reason. */
@@ -535,11 +590,28 @@ class PickerFlow implements Picker {
     picker: PickerState,
     session: Session,
     there: readonly Participant[],
-    { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
+    {
+      left = [],
+      spared = [],
+      lately = null,
+    }: {
+      readonly left?: readonly Picked[];
+      readonly spared?: readonly Picked[];
+      readonly lately?: LatelyShown | null;
+    } = {},
   ): Promise<Message> {
-    const past = await this.#pastOf(picker, there);
+    const [past, allowance] = await Promise.all([
+      this.#pastOf(picker, there),
+      there.length > 1 ? this.#allowanceOf(picker, settings) : null,
+    ]);
     const { reasonPresets: presets, reasonRequired } = settings;
-    return confirmMessage(t, { picker, session, there, past, left, spared, presets, reasonRequired });
+    const rules = { allowance, presets, reasonRequired };
+    return confirmMessage(t, { picker, session, there, past, left, spared, lately, ...rules });
+  }
+
+  async #allowanceOf({ guildId, ownerId }: PickerState, { cooldown }: GuildSettings): Promise<Allowance | null> {
+    const of = { guildId, moderatorId: ownerId };
+    return cooldown === null ? null : await this.#parts.journal.allowance(of, cooldown, this.#now());
   }
 
   #pastOf({ guildId, account, ownerId, sessionId }: PickerState, people: readonly Picked[]): Promise<readonly Past[]> {
@@ -636,6 +708,15 @@ function noOneToPick(t: Translator, seen: PeopleIn | NobodySeen, moderatorId: st
 function chosenOf(chosen: readonly string[], people: readonly Picked[]): Picked[] {
   const values = new Set(chosen.slice(0, MOST_PICKED));
   return people.filter(({ id }) => values.has(choiceValue(id)));
+}
+
+/** The longest span among what was chosen: it has all that a shorter one has. */
+function longestOf(values: readonly string[]): Span | null {
+  return SPANS.findLast((span) => values.some((value) => spanOf(value) === span)) ?? null;
+}
+
+function eachOnce<P extends Picked>(people: readonly P[]): P[] {
+  return [...new Map(people.map((one) => [one.id, one])).values()];
 }
 
 function picked({ id, name }: Participant): Picked {

@@ -24,7 +24,10 @@ import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
+import type { ProtectedIds } from '../../settings/settings.ts';
 import { choiceValue, naming, shortForm, shortId } from '../identification.ts';
+import type { Allowance } from '../journal.ts';
+import { type JoinedLately, type Span, spansWorthOffering } from '../lately.ts';
 import {
   fingerprint,
   MOST_PICKED,
@@ -102,18 +105,30 @@ export interface PeopleShown {
   readonly page: PeoplePage;
   /** Of the whole session. */
   readonly people: Listing<Participant>;
-  readonly protectedIds: ReadonlySet<string>;
+  readonly protectedIds: ProtectedIds;
   /** The picked people who aren't there anymore. */
   readonly left: readonly Picked[];
+  /** Everyone who joined lately was asked for, and there is no one of them to remove. */
+  readonly lately?: LatelyShown | null;
   readonly now: number;
+}
+
+/** Everyone who joined in a span, as they were asked for. */
+export interface LatelyShown extends JoinedLately {
+  readonly span: Span;
+  /** How many of them are too many to be removed together. */
+  readonly more: number;
+  /** Of the whole session. */
+  readonly present: Listing<Participant>;
 }
 
 /** Who is in the session, with a menu to pick from. */
 export function peopleMessage(
   t: Translator,
-  { picker, session, page, people, protectedIds, left, now }: PeopleShown,
+  { picker, session, page, people, protectedIds, left, lately = null, now }: PeopleShown,
 ): Message {
-  const { query } = picker;
+  const { query, ownerId: moderatorId } = picker;
+  const spans = query === null ? spansWorthOffering(people.items, { until: now, moderatorId, protectedIds }) : [];
   const pickable = page.people.filter(({ id }) => !protectedIds.has(id));
   const spared = page.people.filter(({ id }) => protectedIds.has(id));
   const message = render(t, {
@@ -126,6 +141,7 @@ export function peopleMessage(
           : t('picker.people.titleNoOneSeen', { query: typed(t, query) }),
     lines: [
       ...leftLines(t, left),
+      ...(lately === null ? [] : [t('picker.lately.noOne', { count: lately.span }), ...exceptLines(t, lately)]),
       countLine(t, session, people, query, page.total),
       ...(people.items.length === 0 && !people.complete ? whyIncomplete(t, people.gap) : gapLines(t, 'people', people)),
       pickable.length > 0
@@ -133,6 +149,7 @@ export function peopleMessage(
         : page.total === 0
           ? t('picker.people.findOther')
           : t('picker.people.allProtected'),
+      ...(spans.length === 0 ? [] : [t('picker.lately.offer')]),
       ...pageLine(t, page.page, page.pages),
     ],
     // Everyone else is in the menu.
@@ -154,6 +171,15 @@ export function peopleMessage(
               options: pickable.map((person) => personOption(t, person, now)),
               most: pickable.length,
             }),
+          ]),
+      ...(spans.length === 0
+        ? []
+        : [
+            row(
+              ...spans.map(({ span, count }) =>
+                pickerButton(picker, 'lately', t('picker.lately.button', { count: span, people: count }), `:${span}`),
+              ),
+            ),
           ]),
       row(
         ...pageButtons(t, picker, page.page, page.pages),
@@ -194,13 +220,18 @@ export interface Confirmation {
   readonly left: readonly Picked[];
   /** The people who were picked and are protected. */
   readonly spared: readonly Picked[];
+  /** How they were chosen, if not one by one. */
+  readonly lately?: LatelyShown | null;
+  /** What the server's limit leaves the moderator; `null`: it has none, or isn't known. */
+  readonly allowance?: Allowance | null;
   readonly presets: readonly string[];
   readonly reasonRequired: boolean;
 }
 
 /** Everything that a moderator should know before they remove someone, and the buttons to do it or not. */
 export function confirmMessage(t: Translator, confirmation: Confirmation): Message {
-  const { picker, session, there, past, left, spared, presets, reasonRequired } = confirmation;
+  const { picker, session, there, past, left, spared, lately = null, allowance = null } = confirmation;
+  const { presets, reasonRequired } = confirmation;
   const [only] = there;
   const single = there.length === 1 && only !== undefined;
   const pastOf = new Map(past.map((one) => [one.participantId, one]));
@@ -213,6 +244,8 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
     lines: [
       ...leftLines(t, left),
       ...(spared.length === 0 ? [] : [t('picker.confirm.spared', { names: namesOf(t, spared) })]),
+      ...(lately === null ? [] : latelyChosenLines(t, lately)),
+      ...limitLines(t, allowance, there.length),
       t('picker.confirm.room', { room: roomOf(t, session) }),
       ...(single ? aboutOne(t, only, pastOf.get(only.id)) : latelyLines(t, there, pastOf)),
       picker.keepOut === null
@@ -246,6 +279,34 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
       ),
     ],
   };
+}
+
+function latelyChosenLines(t: Translator, lately: LatelyShown): string[] {
+  const { span, more, present } = lately;
+  return [
+    t('picker.lately.chosen', { count: span }),
+    ...exceptLines(t, lately),
+    ...(more === 0 ? [] : [t('picker.lately.more', { count: more, most: MOST_PICKED })]),
+    ...gapLines(t, 'people', present),
+  ];
+}
+
+/** Who isn't meant by it. Protected people have a line of their own. */
+function exceptLines(t: Translator, { own, unknown }: JoinedLately): string[] {
+  return [
+    ...(own.length === 0 ? [] : [t('picker.lately.own', { names: namesOf(t, own) })]),
+    ...(unknown === 0 ? [] : [t('picker.lately.unknown', { count: unknown })]),
+  ];
+}
+
+/** Said before anything is done, where it would stop some of the removals. */
+function limitLines(t: Translator, allowance: Allowance | null, wanted: number): string[] {
+  if (allowance === null || allowance.left >= wanted) {
+    return [];
+  }
+  return allowance.until === null
+    ? [t('picker.confirm.limit', { count: allowance.left })]
+    : [t('picker.confirm.limitReached', { when: relative(t, allowance.until) })];
 }
 
 function reasonInWords(t: Translator, reason: string | null, missing: boolean): string {

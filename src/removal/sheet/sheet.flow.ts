@@ -5,6 +5,7 @@ import { typedIn } from '../../common/text.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../../keep-out/keep-out.ts';
 import type { PeopleIn } from '../../sessions/lists.ts';
 import { briefValue, choiceValue, identify, shortForm } from '../identification.ts';
+import { spanOf, spansWorthOffering } from '../lately.ts';
 import type { Outcome } from '../outcome.ts';
 import { outcomeMessage } from '../outcome.view.ts';
 import {
@@ -144,8 +145,13 @@ class Sheets implements SheetFlow {
     }
     const { session, people } = seen;
     const allowed = people.items.filter(({ id }) => !settings.protectedIds.has(id));
-    const wanted = allowed.filter(({ id }) => prefilled.chosen?.includes(choiceValue(id)));
-    const { people: listed } = peoplePage(allowed, { query: null, page: 0, first: wanted.map(({ id }) => id) });
+    const chosen = prefilled.chosen ?? [];
+    const { protectedIds } = settings;
+    const asked = { until: this.#parts.now(), moderatorId: actor.userId, protectedIds };
+    const spans = spansWorthOffering(people.items, asked, chosen.map(spanOf));
+    const wanted = allowed.filter(({ id }) => chosen.includes(choiceValue(id)));
+    const { people: newest } = peoplePage(allowed, { query: null, page: 0, first: wanted.map(({ id }) => id) });
+    const listed = newest.slice(0, MOST_PICKED - spans.length);
     if (listed.length === 0) {
       return null;
     }
@@ -159,6 +165,7 @@ class Sheets implements SheetFlow {
       session,
       people,
       listed,
+      spans,
       hidden: people.items.length - allowed.length,
       presets: settings.reasonPresets,
       reasonRequired: settings.reasonRequired,
@@ -189,7 +196,7 @@ class Sheets implements SheetFlow {
   async #carryOn(use: ModalUse, filledIn: Sent): Promise<void> {
     const { chosen, query } = filledIn;
     const [only] = chosen;
-    if (only !== undefined && chosen.length === 1 && query === null) {
+    if (only !== undefined && chosen.length === 1 && query === null && spanOf(only) === null) {
       await this.#removeOne(use, filledIn, { participant: only, picked: true });
     } else if (chosen.length === 0 && query !== null) {
       await this.#removeOne(use, filledIn, { participant: query });

@@ -10,6 +10,7 @@ import type { Complete } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
 import { naming, shortForm } from '../identification.ts';
+import { type OfferedSpan, spanValue } from '../lately.ts';
 import { inMenu, LONGEST_QUERY, LONGEST_REASON, NONE, PICKER_COMMAND, personOption } from '../picker/picker.view.ts';
 import { MOST_PICKED, type PickerState } from '../picker/picker-state.ts';
 
@@ -46,6 +47,8 @@ export interface Sheet extends Prefilled {
   readonly people: Complete<Participant>;
   /** Those who can be chosen, the likeliest first: at least one, and at most as many as a menu holds. */
   readonly listed: readonly Participant[];
+  /** Those who can be chosen together, because they joined lately. They take their places in the same menu. */
+  readonly spans?: readonly OfferedSpan[];
   /** Those who can't, because they're protected. */
   readonly hidden: number;
   readonly presets: readonly string[];
@@ -55,12 +58,15 @@ export interface Sheet extends Prefilled {
 
 /** One form for a whole removal. */
 export function sheetModal(t: Translator, sheet: Sheet): Modal {
-  const { listed, people, hidden, chosen } = sheet;
+  const { listed, people, hidden, chosen, spans = [] } = sheet;
   const all = listed.length + hidden === people.items.length;
-  const options = listed.map((person) => {
-    const option = personOption(t, person, sheet.now);
-    return chosen.includes(option.value) ? { ...option, default: true } : option;
-  });
+  const options = [
+    ...spans.map(({ span, count }) => ({
+      label: t('sheet.lately', { count: span, people: count }),
+      value: spanValue(span),
+    })),
+    ...listed.map((person) => personOption(t, person, sheet.now)),
+  ].map((option) => (chosen.includes(option.value) ? { ...option, default: true } : option));
   return {
     custom_id: sheet.customId,
     title: t('sheet.title'),

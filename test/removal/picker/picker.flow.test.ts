@@ -373,3 +373,95 @@ describe('hostile names in a picker', () => {
     expect([hostileIn(one), hostileIn(several)]).toEqual([[], []]);
   });
 });
+
+describe('everyone who joined lately', () => {
+  /** Two who have been there for long, and these, who joined so many seconds ago. */
+  function flooded(scene: Scene, joined: Readonly<Record<string, number>>) {
+    const session = scene.open([]);
+    for (const [id, secondsAgo] of Object.entries({ ann: 3_600, bob: 3_600, ...joined })) {
+      scene.videoSdk.join(session, id, id, scene.timeline.now - secondsAgo * 1_000);
+    }
+    return session;
+  }
+
+  it('is offered in the picker, confirmed by name, and removed', async () => {
+    const scene = await open({ settings: { confirm: 'never' } });
+    const session = flooded(scene, { cy: 600, dan: 200, eve: 30, flo: 20 });
+    const picker = await scene.mia.openPicker();
+    expect(textOf(picker)).toContain('Or choose everyone who joined lately.');
+    expect(offered(picker)).toEqual([
+      'Choose who to remove',
+      'Last minute: 2',
+      'Last 5 minutes: 3',
+      'Last 15 minutes: 4',
+      'Find…',
+      'Cancel',
+    ]);
+    const question = await scene.mia.press(picker, 'Last 5 minutes: 3');
+    expect(textOf(question)).toContain('Remove 3 people?\nEveryone who joined in the last 5 minutes.');
+    expect(textOf(question)).toContain('• flo · joined');
+    expect(scene.removals).toEqual([]);
+    const result = await scene.mia.press(question, 'Remove 3 people');
+    expect(textOf(result)).toContain('Removed all 3 people');
+    expect(scene.in(session)).toEqual(['ann', 'bob', 'cy']);
+  });
+
+  it('is who has joined by the time it’s asked for, and stays who was shown', async () => {
+    const scene = await open();
+    const session = flooded(scene, { eve: 30, flo: 20 });
+    const picker = await scene.mia.openPicker();
+    scene.videoSdk.join(session, 'gus', 'gus');
+    const question = await scene.mia.press(picker, 'Last minute: 2');
+    expect(textOf(question)).toContain('Remove 3 people?');
+    scene.videoSdk.join(session, 'hal', 'hal');
+    await scene.pass(3_000);
+    await scene.mia.press(question, 'Remove 3 people');
+    expect(scene.in(session)).toEqual(['ann', 'bob', 'hal']);
+  });
+
+  it('leaves out who is protected and who may be the moderator, and says so', async () => {
+    const scene = await open({ settings: { 'protected-ids': ['host'] } });
+    flooded(scene, { host: 30, eve: 30, flo: 20, [`discord:${scene.mia.id}`]: 10 });
+    const picker = await scene.mia.openPicker();
+    const question = await scene.mia.press(picker, 'lately');
+    const text = textOf(question);
+    expect(text).toContain('Protected by this server’s settings and skipped: **host**.');
+    expect(text).toContain('Left out, because your Discord ID is in theirs');
+    expect(text).not.toContain('• host');
+    expect(text).not.toContain(`• discord:${scene.mia.id}`);
+  });
+
+  it('says what the server’s limit leaves before anything is done', async () => {
+    const scene = await open({ settings: { 'removal-limit': { removals: 2, minutes: 10 } } });
+    const session = flooded(scene, { eve: 30, flo: 20, gus: 10 });
+    const question = await scene.mia.press(await scene.mia.openPicker(), 'Last minute: 3');
+    expect(textOf(question)).toContain('This server’s removal limit leaves you 2 more people right now.');
+    await scene.mia.press(question, 'Remove 3 people');
+    expect(scene.in(session)).toHaveLength(3);
+    scene.videoSdk.join(session, 'hal', 'hal');
+    scene.videoSdk.join(session, 'ida', 'ida');
+    const again = await scene.mia.press(await scene.mia.openPicker(), 'lately');
+    expect(textOf(again)).toContain('You’ve reached this server’s removal limit, so no one will be removed.');
+  });
+
+  it('takes as many as can be removed at once, and says how many more there are', async () => {
+    const scene = await open();
+    flooded(scene, Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`r${n}`, 50 - n])));
+    const question = await scene.mia.press(await scene.mia.openPicker(), 'Last minute: 30');
+    expect(textOf(question)).toContain('Remove 25 people?');
+    expect(textOf(question)).toContain('Left out: 5 more people who joined in that time. Only 25');
+    expect(textOf(question)).toContain('• r29 ');
+    expect(textOf(question)).not.toContain('• r4 ');
+  });
+
+  it('shows who is there when no one of them is left', async () => {
+    const scene = await open();
+    const session = flooded(scene, { eve: 30, flo: 20 });
+    const picker = await scene.mia.openPicker();
+    scene.videoSdk.leave(session, 'eve', 'left');
+    scene.videoSdk.leave(session, 'flo', 'left');
+    const shown = await scene.mia.press(picker, 'Last minute: 2');
+    expect(textOf(shown)).toContain('No one you can remove joined in the last minute.');
+    expect(offered(shown)).toEqual(['Choose who to remove', 'Find…', 'Cancel']);
+  });
+});

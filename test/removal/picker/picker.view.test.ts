@@ -12,6 +12,7 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
+  type LatelyShown,
   notStartedMessage,
   overMessage,
   peopleMessage,
@@ -57,6 +58,12 @@ const past = (ids: readonly string[]): readonly Past[] =>
   }));
 
 /** All labels of buttons, menus and options. */
+/** With all that there may be to say about it. */
+function latelyShown(present: LatelyShown['present']): LatelyShown {
+  const own = present.items.slice(0, 5);
+  return { span: 15, people: present.items, spared: [], own, unknown: 9_999, more: 9_999, present };
+}
+
 function labels(message: Message): string[] {
   return (message.components ?? []).flatMap(({ components }) =>
     components.flatMap((one) => ('label' in one && one.label !== undefined ? [one.label] : [])),
@@ -112,6 +119,7 @@ describe('the messages of the picker', () => {
           people,
           protectedIds,
           left: present.slice(0, 5),
+          ...(every === 0 && { lately: latelyShown(people) }),
           now: NOW,
         });
         expectWithinLimits(message);
@@ -143,6 +151,8 @@ describe('the messages of the picker', () => {
             past: past(there.map(({ id }) => id)),
             left: there.slice(0, 5),
             spared: there.slice(0, 5),
+            lately: latelyShown(partial(there, 'page-missing')),
+            allowance: reasonRequired ? { left: 0, until: NOW + 60_000 } : { left: 1, until: null },
             presets: [...new Set(presets)],
             reasonRequired,
           });

@@ -169,3 +169,65 @@ describe('a form that is sent while not everyone can be seen', () => {
     scene.takeCrashes();
   });
 });
+
+describe('everyone who joined lately, in the form', () => {
+  /** Two who have been there for long, and three who have just come. */
+  function flooded(scene: Scene) {
+    const session = scene.open([]);
+    for (const [id, secondsAgo] of Object.entries({ ann: 3_600, bob: 3_600, cy: 30, dan: 20, eve: 10 })) {
+      scene.videoSdk.join(session, id, id, scene.timeline.now - secondsAgo * 1_000);
+    }
+    return session;
+  }
+
+  const spansIn = (opened: Interaction) => optionsIn(opened, 'who').filter(({ value }) => value.startsWith('~last:'));
+
+  it('is one choice, shows the names before anything is done, and goes by who is there by then', async () => {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    const session = flooded(scene);
+    const opened = await form(scene);
+    expect(spansIn(opened).map(({ label }) => label)).toEqual(['Everyone who joined in the last minute: 3']);
+    await scene.pass(120_000);
+    scene.videoSdk.leave(session, 'cy', 'left');
+    scene.videoSdk.join(session, 'fay', 'fay');
+    const asked = await send(scene, opened, { who: ['~last:1'], reason: 'raid' });
+    // Counted from when the form was shown, so that no one leaves the choice because it was open for long.
+    expect(textOf(asked)).toContain('Remove 3 people?\nEveryone who joined in the last minute.');
+    expect(textOf(asked)).toContain('Reason: raid');
+    expect(scene.removals).toEqual([]);
+    const done = await scene.mia.press(asked, 'Remove 3 people');
+    expect(textOf(done)).toContain('Removed all 3 people');
+    expect(scene.in(session)).toEqual(['ann', 'bob']);
+  });
+
+  it('goes together with people who are chosen by name or typed', async () => {
+    const scene = await openScene();
+    const session = flooded(scene);
+    const asked = await send(scene, await form(scene), { who: ['~last:1', 'ann'] });
+    expect(textOf(asked)).toContain('Remove 4 people?');
+    await scene.mia.press(asked, 'Remove 4 people');
+    expect(scene.in(session)).toEqual(['bob']);
+  });
+
+  it('is never someone whose ID looks like the choice', async () => {
+    const scene = await openScene();
+    const session = flooded(scene);
+    scene.videoSdk.join(session, '~last:1', 'Tricky', scene.timeline.now - 3_600_000);
+    const asked = await send(scene, await form(scene), { who: ['~last:1'] });
+    expect(textOf(asked)).toContain('Remove 3 people?');
+    expect(textOf(asked)).not.toContain('Tricky');
+  });
+
+  it('says so when there is no one to remove by then', async () => {
+    const scene = await openScene();
+    const session = flooded(scene);
+    const opened = await form(scene);
+    for (const id of ['cy', 'dan', 'eve']) {
+      scene.videoSdk.leave(session, id, 'left');
+    }
+    await scene.pass(5_000);
+    const told = await send(scene, opened, { who: ['~last:1'] });
+    expect(textOf(told)).toContain('No one you can remove joined in the last minute.');
+    expect(scene.removals).toEqual([]);
+  });
+});

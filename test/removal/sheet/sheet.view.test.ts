@@ -6,6 +6,7 @@ import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Modal } from '../../../src/bot/command.ts';
 import { modalWithoutForeignText } from '../../../src/bot/plain-fallback.ts';
 import { KEEP_OUT_LENGTHS } from '../../../src/keep-out/keep-out.ts';
+import { SPANS } from '../../../src/removal/lately.ts';
 import { peoplePage } from '../../../src/removal/picker/picker-state.ts';
 import { type Sheet, sheetModal } from '../../../src/removal/sheet/sheet.view.ts';
 import { complete } from '../../../src/sessions/evidence.ts';
@@ -62,13 +63,16 @@ describe('a sheet', () => {
         fc.nat(4),
         (say, where, everyone, presets, reasonRequired, text, keepOut, every) => {
           const allowed = everyone.filter((_, n) => n % (every + 2) !== every);
-          const { people: listed } = peoplePage(allowed, { query: null, page: 0, first: [] });
-          fc.pre(listed.length > 0);
+          const { people: newest } = peoplePage(allowed, { query: null, page: 0, first: [] });
+          fc.pre(newest.length > 0);
+          const spans = SPANS.slice(0, every).map((span) => ({ span, count: 9_999 }));
+          const listed = newest.slice(0, 25 - spans.length);
           const modal = sheetModal(say, {
             ...plain,
             session: where,
             people: complete(everyone),
             listed,
+            spans,
             hidden: everyone.length - allowed.length,
             presets,
             reasonRequired,

@@ -8,6 +8,7 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
+  type LatelyShown,
   notStartedMessage,
   overMessage,
   peopleMessage,
@@ -69,6 +70,20 @@ const confirmation = {
   reasonRequired: false,
 };
 const three = [ada, bob, cleo];
+/** Three who have been there for long, and some who joined in each of the last minutes. */
+const flood = [
+  ...three,
+  ...[12, 12, 4, 4, 3, 1, 1].map((ago, n) => ({ ...person(`f${n}`), joinedAt: NOW - ago * MINUTE })),
+];
+const lately: LatelyShown = {
+  span: 5,
+  people: [],
+  spared: [],
+  own: [],
+  unknown: 0,
+  more: 0,
+  present: complete(flood),
+};
 const sheet: Sheet = {
   customId: 'kick-participant:sheet:42:s-hall',
   session: hall,
@@ -166,6 +181,14 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
+    name: 'picker: people, some of whom joined lately',
+    show: (t) => peopleMessage(t, { ...people, people: complete(flood), page: page(flood) }),
+  },
+  {
+    name: 'picker: no one joined lately whom the moderator can remove',
+    show: (t) => peopleMessage(t, { ...people, page: page(three), lately: { ...lately, own: [cleo] } }),
+  },
+  {
     name: 'picker: people found, several have left',
     show: (t) => peopleMessage(t, { ...people, picker: { ...picker, query: '12' }, page: page([ada]), left: five }),
   },
@@ -246,6 +269,30 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
+    name: 'picker: confirm everyone who joined lately, more than the limit leaves',
+    show: (t) =>
+      confirmMessage(t, {
+        ...confirmation,
+        there: five,
+        lately: { ...lately, own: [cleo], unknown: 2, more: 7, present: partial(flood, 'page-missing') },
+        allowance: { left: 3, until: null },
+      }),
+  },
+  {
+    name: 'picker: confirm everyone who joined in the last minute, and the limit leaves no one',
+    show: (t) =>
+      confirmMessage(t, {
+        ...confirmation,
+        there: three,
+        lately: { ...lately, span: 1, unknown: 1, more: 1 },
+        allowance: { left: 0, until: NOW + 3 * MINUTE },
+      }),
+  },
+  {
+    name: 'picker: confirm several, of whom the limit leaves one',
+    show: (t) => confirmMessage(t, { ...confirmation, there: three, allowance: { left: 1, until: null } }),
+  },
+  {
     name: 'picker: VideoSDK is unavailable',
     show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker),
   },
@@ -281,6 +328,21 @@ export const pickerGallery: readonly Sample[] = [
         query: '12',
         reason: '7',
         presets: Array.from({ length: 12 }, (_, n) => `1${n}`),
+      }),
+  },
+  {
+    name: 'sheet: everyone who joined lately',
+    show: (t) =>
+      sheetModal(t, {
+        ...sheet,
+        people: complete(flood),
+        listed: flood,
+        spans: [
+          { span: 1, count: 2 },
+          { span: 5, count: 5 },
+          { span: 15, count: 7 },
+        ],
+        chosen: ['~last:5'],
       }),
   },
   {
