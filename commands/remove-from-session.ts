@@ -1,8 +1,17 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
-import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/bot/command.ts';
-import { foundByIdMessage, likeNameMessage } from '../src/removal/member-menu.view.ts';
+import type {
+  ChosenMemberUse,
+  Message,
+  Modal,
+  UserMenuCommand,
+  UserMenuData,
+  UserMenuUse,
+} from '../src/bot/command.ts';
+import { choiceValue } from '../src/removal/identification.ts';
+import { foundByIdMessage, likeNameMessage, memberNote } from '../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../src/removal/outcome.view.ts';
 import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
+import { createSheet } from '../src/removal/sheet/sheet.flow.ts';
 import type { Found, SessionLists } from '../src/sessions/lists.ts';
 import { listFailureMessage } from '../src/sessions/participants.view.ts';
 
@@ -22,13 +31,38 @@ export interface RemoveFromSessionParts extends PickerParts {
 const MOST_FIRST = 25;
 
 /**
- * `Remove from session` in a member's menu. Only an ID can tell who they are in the session: if the member's Discord ID
- * is in one person's ID, the moderator confirms that person. Otherwise the picker opens, and a similar name only lists
- * people first.
+ * `Remove from session` in a member's menu: the sheet where it can be had, else the picker. Only an ID can tell who the
+ * member is in the session: if their Discord ID is in one person's ID, that person is chosen already. A similar name only
+ * lists people first. Nobody is removed before the moderator sends the form or confirms.
  */
 export function removeFromSession(parts: RemoveFromSessionParts): UserMenuCommand {
   const { lists } = parts;
   const picker = createPicker(parts);
+  const sheet = createSheet(parts, picker);
+
+  async function openSheet(use: ChosenMemberUse): Promise<Modal | null> {
+    const { t, guildId, settings, reference, on } = use;
+    const found = await lists.matches(on, { guildId, settings, reference });
+    if (found.kind !== 'matches' || !found.complete) {
+      return null;
+    }
+    const { byId, byName } = found;
+    const likely = byId.length > 0 ? byId : byName;
+    const [only] = byId;
+    // In one session, an ID is one person; a form shows one session.
+    const isFound = only !== undefined && byId.length === 1;
+    const sessionId = onlySession(likely);
+    if ((isFound && settings.protectedIds.has(only.person.id)) || (likely.length > 0 && sessionId === null)) {
+      return null;
+    }
+    const why = isFound ? 'found' : byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : 'noOne';
+    return sheet.open(use, {
+      sessionId,
+      first: idsOf(likely),
+      chosen: isFound ? [choiceValue(only.person.id)] : [],
+      note: memberNote(t, on, why),
+    });
+  }
 
   async function answer(use: UserMenuUse): Promise<Message> {
     const { t, actor, guildId, settings, reference, on, log } = use;
@@ -54,7 +88,7 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
       ...pickerRequest,
       sessionId: onlySession(likely),
       query: null,
-      first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
+      first: idsOf(likely),
     });
     const noOne = complete ? 'noOne' : 'noOneSeen';
     return likeNameMessage(t, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : noOne);
@@ -64,10 +98,15 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
     data,
     access: 'moderators',
     replies: 'as-set',
+    modalFirst: openSheet,
     async runOn(use) {
       await use.reply(await answer(use));
     },
   };
+}
+
+function idsOf(likely: readonly Found[]): readonly string[] {
+  return [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST);
 }
 
 /** The one session that all of them are in; `null` when there are several, or no one. */

@@ -154,9 +154,12 @@ export interface OptionsUse<D extends SlashCommandData> extends Use {
 
 export interface CommandUse<D extends SlashCommandData> extends OptionsUse<D>, Replying {}
 
-export interface UserMenuUse extends Use, Replying {
+/** A command in a member's context menu that hasn't been acknowledged. */
+export interface ChosenMemberUse extends Use {
   readonly on: ChosenMember;
 }
+
+export interface UserMenuUse extends ChosenMemberUse, Replying {}
 
 export interface CompletionUse<D extends SlashCommandData> extends Use {
   /** What's been filled in so far. */
@@ -242,6 +245,7 @@ export interface SlashCommand extends Common {
 /** A command in a member's context menu. */
 export interface UserMenuCommand extends Common {
   readonly data: UserMenuData;
+  readonly modalFirst?: ModalFirst<ChosenMemberUse>;
   runOn(use: UserMenuUse): Promise<void>;
 }
 

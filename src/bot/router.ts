@@ -8,7 +8,7 @@ import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
 import { answer, complete, turnAway } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Command, ComponentHandler, Message, Modal, ModalHandler } from './command.ts';
+import type { Command, ComponentHandler, Message, Modal, ModalHandler, Use } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
 import type { DiscordClock } from './discord-clock.ts';
 import { guarded } from './guarded.ts';
@@ -60,6 +60,19 @@ export const KNOW_REPLIES_WITHIN_MS = 150;
 export const MODAL_FIRST_WITHIN_MS = 1_300;
 /** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
 export const KNOW_RULES_WITHIN_MS = 1_200;
+
+/** How a command makes the modal that may answer this use of it; `null`: no modal does. */
+function modalOf(command: Command, { values, on }: Interaction): ((use: Use) => Promise<Modal | null>) | null {
+  if ('run' in command) {
+    const options = optionsFor(command.data, values);
+    return command.modalFirst?.wanted(options)
+      ? (use) => command.modalFirst?.open({ ...use, options }) ?? Promise.resolve(null)
+      : null;
+  }
+  return command.modalFirst === undefined || on === null
+    ? null
+    : (use) => command.modalFirst?.({ ...use, on }) ?? Promise.resolve(null);
+}
 
 export function createRouter(parts: RouterParts): Router {
   return new Router(parts);
@@ -226,21 +239,17 @@ export class Router {
   /** Answers a command with the modal that it has for this use. @returns whether there was one, in time */
   async #commandModal(command: Command, incoming: Incoming): Promise<boolean> {
     const { interaction, log } = incoming;
-    const { actor, values } = interaction;
+    const { actor } = interaction;
     const { guildId } = actor;
-    if (guildId === null || !('run' in command) || command.modalFirst === undefined) {
-      return false;
-    }
-    const { wanted, open } = command.modalFirst;
-    const options = optionsFor(command.data, values);
-    if (!wanted(options)) {
+    const open = modalOf(command, interaction);
+    if (guildId === null || open === null) {
       return false;
     }
     return await this.#modalFirst(incoming, async () => {
       const rules = await this.#rulesOf(guildId, log);
       // Whoever may not use it reads so in the reply.
       return rules !== null && mayUse(command.access, actor, rules).allowed
-        ? open({ ...useOf(interaction, readers(interaction), guildId, rules, log), options })
+        ? open(useOf(interaction, readers(interaction), guildId, rules, log))
         : null;
     });
   }

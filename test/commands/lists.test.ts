@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../simulation/discord.ts';
+import type { Interaction, Message } from '../../simulation/discord.ts';
 import { componentsOf, HOSTILE, hostileIn, textOf, useScenes } from '../support/scene.ts';
 
 const open = useScenes();
@@ -11,6 +11,9 @@ function bullets(message: Message): string[] {
     .split('\n')
     .filter((line) => / · (?:joined|started) <t:/u.test(line));
 }
+
+/** The menu of people in a form. */
+const whoIn = ({ modal }: Interaction) => modal?.fields.find(({ custom_id }) => custom_id === 'who');
 
 function pressable(message: Message): (string | undefined)[] {
   return componentsOf(message).flatMap(({ label, placeholder, disabled }) =>
@@ -201,7 +204,7 @@ describe('“Remove from session” on a member', () => {
   it('finds them by their Discord ID, and asks before it removes them', async () => {
     const scene = await open();
     scene.open(['ann', { id: 'user-200000000000000007', name: 'Zed' }]);
-    const question = await scene.mia.runOn('Remove from session', '200000000000000007', 'Zoe');
+    const question = await scene.mia.runOnLate('Remove from session', '200000000000000007', 'Zoe');
     expect(textOf(question)).toContain('Remove Zed?');
     expect(textOf(question)).toContain('Found by ID');
     await scene.mia.press(question, 'Remove');
@@ -211,18 +214,59 @@ describe('“Remove from session” on a member', () => {
   it('lists people of a similar name first when no ID fits, and proves nothing by that', async () => {
     const scene = await open();
     scene.open(['zoe', 'ann', 'bob']);
-    const picker = await scene.mia.runOn('Remove from session', '200000000000000007', 'Zoe');
+    const picker = await scene.mia.runOnLate('Remove from session', '200000000000000007', 'Zoe');
     expect(textOf(picker)).toContain('no ID identifies this member');
     expect(componentsOf(picker)[0]?.options?.map(({ value }) => value)).toEqual(['zoe', 'bob', 'ann']);
-    const other = await scene.mia.runOn('Remove from session', '200000000000000007', 'Xaver');
+    const other = await scene.mia.runOnLate('Remove from session', '200000000000000007', 'Xaver');
     expect(textOf(other)).toContain('no one connected has this member’s ID or name');
     expect(scene.removals).toEqual([]);
+  });
+
+  it('opens the form with the person chosen whose ID has their Discord ID in it', async () => {
+    const scene = await open();
+    scene.open(['ann', { id: 'user-200000000000000007', name: 'Zed' }, 'bob']);
+    const opened = scene.mia.useOn('Remove from session', '200000000000000007', 'Zoe');
+    await scene.until(() => opened.modal !== null);
+    expect(whoIn(opened)).toMatchObject({
+      options: [{ label: 'Zed', default: true }, { label: 'bob' }, { label: 'ann' }],
+    });
+    expect(JSON.stringify(whoIn(opened)).match(/"default"/gu)).toHaveLength(1);
+    expect(scene.removals).toEqual([]);
+  });
+
+  it('opens the form with similar names first, and no one chosen', async () => {
+    const scene = await open();
+    scene.open(['zoe', 'ann', 'bob']);
+    for (const [name, first] of [
+      ['Zoe', ['zoe', 'bob', 'ann']],
+      ['Xaver', ['bob', 'ann', 'zoe']],
+    ] as const) {
+      const opened = scene.mia.useOn('Remove from session', '200000000000000007', name);
+      await scene.until(() => opened.modal !== null);
+      expect(whoIn(opened)).toMatchObject({ options: first.map((label) => ({ label })) });
+      expect(JSON.stringify(whoIn(opened))).not.toContain('"default"');
+    }
+  });
+
+  it('opens no form when it can’t check everyone, or the person is protected or in several sessions', async () => {
+    const scene = await open({ settings: { 'protected-ids': ['user-200000000000000007'] } });
+    scene.open(['ann', { id: 'user-200000000000000007', name: 'Zed' }]);
+    scene.open(['zoe'], 'hall');
+    scene.open(['zoe2'], 'attic');
+    for (const [id, name] of [
+      ['200000000000000007', 'Zed'],
+      ['200000000000000009', 'Zoe'],
+    ] as const) {
+      const opened = scene.mia.useOn('Remove from session', id, name);
+      await scene.until(() => opened.message !== null);
+      expect(opened.modal).toBeNull();
+    }
   });
 
   it('says that someone who was found is protected', async () => {
     const scene = await open({ settings: { 'protected-ids': ['user-200000000000000007'] } });
     scene.open(['ann', { id: 'user-200000000000000007', name: 'Zed' }]);
-    const message = await scene.mia.runOn('Remove from session', '200000000000000007', 'Zoe');
+    const message = await scene.mia.runOnLate('Remove from session', '200000000000000007', 'Zoe');
     expect(textOf(message)).toContain('rotected');
     expect(componentsOf(message).map(({ label }) => label)).not.toContain('Remove');
   });

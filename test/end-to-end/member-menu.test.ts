@@ -1,6 +1,6 @@
-/** `Remove from session` in a member's menu: by ID only, confirmed, and never by a name. */
+/** `Remove from session` in a member's menu: by ID only, by a form or confirmed, and never by a name. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Member, Message } from '../../sandbox/discord/index.ts';
+import type { Member, Message, OpenModal } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { present, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { textOf } from './harness.ts';
@@ -31,7 +31,37 @@ describe('the member menu', () => {
     ana = harness.guild.addMember({ name: ANA.name });
   });
 
-  const used = async (on: Member): Promise<Message> => await harness.moderator.useOn(MENU, on).reply();
+  const form = (on: Member): Promise<OpenModal> => harness.moderator.useOn(MENU, on).modal();
+  /** Who is there can't be read in time for the form, so a message answers. */
+  const used = async (on: Member): Promise<Message> => {
+    harness.videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 });
+    return await harness.moderator.useOn(MENU, on).reply();
+  };
+
+  it('opens the form, with the person chosen whose ID has the member’s Discord ID in it', async () => {
+    const participantId = `discord:${ana.id}/web`;
+    const { sessionId } = sessions.open([{ participantId, name: 'Somebody' }, ANA, BOB]);
+    sessions.open([CLEO]);
+    const modal = await form(ana);
+    expect(JSON.stringify(modal)).toContain('Found by ID: the participant ID contains Ana Sousa’s Discord ID.');
+    const who = modal.fields.find(({ customId }) => customId === 'who');
+    expect(who?.options.map(({ label }) => label)).toEqual(['Somebody', BOB.name, ANA.name]);
+    // What isn't filled in stays as the bot filled it in.
+    const result = await modal.submit({ reason: 'noise' }).reply();
+    expect(titleOf(result)).toBe('✅ Removed: Somebody');
+    expect(textOf(result)).toContain('Reason: noise');
+    expect(removals(harness.videosdk)).toEqual([participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([ANA.participantId, BOB.participantId]);
+  });
+
+  it('opens the form with similar names first, and no one chosen', async () => {
+    sessions.open([ANA, BOB]);
+    const modal = await form(ana);
+    const who = modal.fields.find(({ customId }) => customId === 'who');
+    expect(who?.options.map(({ label }) => label)).toEqual([ANA.name, BOB.name]);
+    expect(() => modal.submit({})).toThrow();
+    expect(removals(harness.videosdk)).toEqual([]);
+  });
 
   it.each([
     ['is the member’s Discord ID', (id: string) => id],
@@ -97,8 +127,9 @@ describe('the member menu', () => {
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'hall' });
     const which = await used(ana);
     expect(titleOf(which)).toBe('Which session?');
-    const who = await harness.moderator.choose(which, { label: 'Choose a session' }, [{ label: 'attic' }]).reply();
-    expect(offered(who)[0]).toBe('Ana');
+    const chosen = harness.moderator.choose(which, { label: 'Choose a session' }, [{ label: 'attic' }]);
+    const who = (await chosen.modal()).fields.find(({ customId }) => customId === 'who');
+    expect(who?.options[0]?.label).toBe('Ana');
   });
 
   it('says that no one matches and offers everyone, or says that no session is running', async () => {
@@ -118,7 +149,7 @@ describe('the member menu', () => {
   it('says that VideoSDK is unavailable when it is', async () => {
     sessions.open([ANA]);
     harness.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    expect(titleOf(await used(ana))).toBe('VideoSDK is unavailable');
+    expect(titleOf(await harness.moderator.useOn(MENU, ana).reply())).toBe('VideoSDK is unavailable');
   });
 
   it('shows no names to members without the role, and asks VideoSDK nothing', async () => {
@@ -146,8 +177,8 @@ describe('the member menu of a bot for some rooms only', () => {
     const ana = harness.guild.addMember({ name: ANA.name });
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'theirs' });
     sessions.open([BOB], { customRoomId: 'mine' });
-    const message = await harness.moderator.useOn(MENU, ana).reply();
-    expect(textOf(message)).toContain('no one connected has');
-    expect(offered(message)).toEqual([BOB.name]);
+    const modal = await harness.moderator.useOn(MENU, ana).modal();
+    expect(JSON.stringify(modal.body)).toContain('No one here has Ana Sousa’s Discord ID or name');
+    expect(modal.fields[0]?.options.map(({ label }) => label)).toEqual([BOB.name]);
   });
 });

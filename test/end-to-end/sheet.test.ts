@@ -61,6 +61,22 @@ describe('the sheet', () => {
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 
+  it('opens in the session that was chosen among several, in place of the question', async () => {
+    const { moderator, videosdk } = harness;
+    sessions.open([CLEO], { customRoomId: 'attic' });
+    const { sessionId } = sessions.open([ANA, BOB], { customRoomId: 'hall' });
+    const which = await moderator.run('kick-participant', { reason: 'noise' }).reply();
+    expect(titleOf(which)).toBe('Which session?');
+    const modal = await moderator.choose(which, { label: 'Choose a session' }, named('hall')).modal();
+    expect(labelsIn(modal, 'who')).toEqual([BOB.name, ANA.name]);
+    const sent = modal.submit({ who: named(ANA.name), reason: 'noise' });
+    const result = await sent.reply();
+    expect([titleOf(result), result.id]).toEqual(['✅ Removed: Ana Sousa', which.id]);
+    expect(textOf(result)).toContain('Reason: noise');
+    expect(present(videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+  });
+
   it('keeps out for a ready-made reason with at most five taps', async () => {
     await type(harness, 'Ready-made reasons', 'presets', 'noise\nspam');
     sessions.open([ANA, BOB]);

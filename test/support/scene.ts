@@ -371,9 +371,16 @@ export class Member {
   }
 
   /** Uses a command in a member's menu. */
-  async runOn(name: string, userId: string, username: string): Promise<Message> {
+  useOn(name: string, userId: string, username: string): Interaction {
     const data = { type: 2, name, target_id: userId, resolved: { users: { [userId]: { username } } } };
-    return this.#replied(this.#do({ kind: 'command', text: name, data, on: null }));
+    return this.#do({ kind: 'command', text: name, data, on: null });
+  }
+
+  /** The same, too late for a sheet: a message answers. */
+  async runOnLate(name: string, userId: string, username: string): Promise<Message> {
+    const data = { type: 2, name, target_id: userId, resolved: { users: { [userId]: { username } } } };
+    const deed = { ...this.facts, kind: 'command' as const, text: name, data, on: null };
+    return this.#replied(await this.#scene.doLate(deed, 1_400));
   }
 
   /** Presses a button or chooses from a menu, and doesn't wait. @param what its label, its placeholder, or the action in its ID */
@@ -397,9 +404,13 @@ export class Member {
   }
 
   /** The same, and the press arrives too late for a sheet: what it would have opened anyway opens. */
-  async pressLate(on: Message, what: string): Promise<Message> {
-    const { custom_id, type } = find(on, what);
-    const data = { custom_id, component_type: type };
+  async pressLate(on: Message, what: string, values?: Values): Promise<Message> {
+    const component = find(on, what);
+    const data = {
+      custom_id: component.custom_id,
+      component_type: component.type,
+      ...(values !== undefined && { values: values.map((value) => chosenValue(component, value)) }),
+    };
     return this.#replied(await this.#scene.doLate({ ...this.facts, kind: 'press', text: what, data, on }, 1_400));
   }
 

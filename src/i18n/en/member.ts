@@ -10,4 +10,10 @@ export const member = {
     noOne: '{{member}}: no one connected has this member’s ID or name.',
     noOneSeen: '{{member}}: no one the bot can see has this member’s ID or name, but it couldn’t check everyone.',
   },
+  /** The same in a form, instead of how many people there are: at most 100 characters, of which the name takes up to 40. */
+  form: {
+    several: 'Several IDs contain {{member}}’s Discord ID. They come first',
+    'by-name': 'No ID identifies {{member}}. Similar names come first, but prove nothing',
+    noOne: 'No one here has {{member}}’s Discord ID or name',
+  },
 } as const;

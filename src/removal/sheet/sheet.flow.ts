@@ -25,6 +25,10 @@ import { type Prefilled, SHEET_FIELDS, sheetModal, withAgain } from './sheet.vie
 export interface SheetRequest extends Partial<Prefilled> {
   /** As typed or completed, or an ID; `null`: the only one with people in it. */
   readonly sessionId: string | null;
+  /** IDs of the people who are listed before all others. */
+  readonly first?: readonly string[];
+  /** Why they come first, in place of how many people there are; at most 100 characters are shown. */
+  readonly note?: string;
 }
 
 /**
@@ -88,7 +92,7 @@ class Sheets implements SheetFlow {
   }
 
   #openers(): Record<string, ComponentHandler> {
-    const { another, back } = this.#picker.components;
+    const { another, back, session } = this.#picker.components;
     return {
       ...(another?.shown === 'beside' && {
         another: {
@@ -104,6 +108,19 @@ class Sheets implements SheetFlow {
           modalFirst: async (use: ComponentUse) => {
             const kept = await this.#picker.peek(use);
             return kept === null ? null : this.#open(use, 'sheet-again', keptIn(kept), kept.id);
+          },
+        },
+      }),
+      /** Where several sessions are running: the sheet of the one that was chosen. */
+      ...(session?.shown === 'in-place' && {
+        session: {
+          ...session,
+          modalFirst: async (use: ComponentUse) => {
+            const kept = await this.#picker.peek(use);
+            const [sessionId] = use.chosen;
+            return kept === null || sessionId === undefined
+              ? null
+              : this.#open(use, 'sheet-again', { ...keptIn(kept), first: kept.first, sessionId }, kept.id);
           },
         },
       }),
@@ -134,7 +151,7 @@ class Sheets implements SheetFlow {
   async #open(
     { t, guildId, actor, settings, reference }: Use,
     action: string,
-    { sessionId, ...prefilled }: SheetRequest,
+    { sessionId, first = [], note, ...prefilled }: SheetRequest,
     pickerId?: string,
   ): Promise<Modal | null> {
     const startedAt = Math.floor(this.#parts.now());
@@ -150,7 +167,8 @@ class Sheets implements SheetFlow {
     const asked = { until: this.#parts.now(), moderatorId: actor.userId, protectedIds };
     const spans = spansWorthOffering(people.items, asked, chosen.map(spanOf));
     const wanted = allowed.filter(({ id }) => chosen.includes(choiceValue(id)));
-    const { people: newest } = peoplePage(allowed, { query: null, page: 0, first: wanted.map(({ id }) => id) });
+    const ahead = [...new Set([...wanted.map(({ id }) => id), ...first])];
+    const { people: newest } = peoplePage(allowed, { query: null, page: 0, first: ahead });
     const listed = newest.slice(0, MOST_PICKED - spans.length);
     if (listed.length === 0) {
       return null;
@@ -166,6 +184,7 @@ class Sheets implements SheetFlow {
       people,
       listed,
       spans,
+      note: note ?? null,
       hidden: people.items.length - allowed.length,
       presets: settings.reasonPresets,
       reasonRequired: settings.reasonRequired,

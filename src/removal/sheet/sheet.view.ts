@@ -51,6 +51,8 @@ export interface Sheet extends Prefilled {
   readonly spans?: readonly OfferedSpan[];
   /** Those who can't, because they're protected. */
   readonly hidden: number;
+  /** Shown in place of who is there. */
+  readonly note?: string | null;
   readonly presets: readonly string[];
   readonly reasonRequired: boolean;
   readonly now: number;
@@ -74,7 +76,7 @@ export function sheetModal(t: Translator, sheet: Sheet): Modal {
       {
         type: ComponentType.Label,
         label: t('sheet.who'),
-        description: inMenu(whoIn(t, sheet, all)),
+        description: inMenu(sheet.note ?? whoIn(t, sheet, all)),
         component: {
           type: ComponentType.StringSelect,
           custom_id: SHEET_FIELDS.who,

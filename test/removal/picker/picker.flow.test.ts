@@ -52,7 +52,7 @@ describe('a picker', () => {
       'hall: 1 person · 10 min · ses1',
     ]);
     expect(offered(question)).toEqual(['Choose a session', 'Cancel']);
-    const people = await scene.mia.press(question, 'session', ['hall']);
+    const people = await scene.mia.pressLate(question, 'session', ['hall']);
     expect(options(people, 'Choose who to remove')).toEqual(['ann: 8 min · ann']);
   });
 

@@ -1,6 +1,6 @@
 import type { BulkItem, OneState } from '../../../../src/removal/bulk/bulk-removal.ts';
 import { progressMessage, summaryMessage } from '../../../../src/removal/bulk/bulk-removal.view.ts';
-import { foundByIdMessage, likeNameMessage } from '../../../../src/removal/member-menu.view.ts';
+import { foundByIdMessage, likeNameMessage, memberNote } from '../../../../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
 import {
   canceledMessage,
@@ -345,6 +345,17 @@ export const pickerGallery: readonly Sample[] = [
         chosen: ['~last:5'],
       }),
   },
+  ...(['found', 'several', 'by-name', 'noOne'] as const).map(
+    (why): Sample => ({
+      name: `sheet: from a member, ${why}`,
+      show: (t) =>
+        sheetModal(t, {
+          ...sheet,
+          chosen: why === 'found' ? [ada.id] : [],
+          note: memberNote(t, { userId: '77', name: '1' }, why),
+        }),
+    }),
+  ),
   {
     name: 'sheet: a rule stood in the way',
     show: (t) => withAgain(t, outcomeMessage(t, { kind: 'reason-missing' }, plainContext), picker),
