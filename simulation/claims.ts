@@ -155,6 +155,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.coolingDown.when': NOTHING,
   'outcome.reasonMissing.title': ['nothing asked'],
   'outcome.reasonMissing.again': NOTHING,
+  'outcome.reasonMissing.inForm': NOTHING,
   'outcome.notRecorded.title': ['nothing asked'],
   'outcome.notRecorded.noOne': ['nothing asked'],
   'outcome.notRecorded.again': NOTHING,

@@ -33,6 +33,8 @@ export interface OutcomeContext {
   readonly case: CaseFacts | null;
   /** The log channel, when it turned out to be closed to the bot and no one has been told yet. */
   readonly closedLogChannelId?: string;
+  /** The answer to a form, which can be opened again below it. */
+  readonly ofForm?: true;
   /** Set when the moderator asked to keep the person out. */
   readonly keepOut?: KeepOutFacts | null;
 }
@@ -223,7 +225,7 @@ const WORDS: {
   }),
   'reason-missing': (t, _outcome, context) => ({
     title: t('outcome.reasonMissing.title'),
-    lines: [t('outcome.reasonMissing.again')],
+    lines: [t(context.ofForm ? 'outcome.reasonMissing.inForm' : 'outcome.reasonMissing.again')],
     reference: context.reference,
   }),
   'not-recorded': (t, outcome, context) => ({

@@ -158,6 +158,7 @@ describe('the sheet', () => {
     expect(titleOf(refused)).toBe('❔ No one removed yet: why?');
     await harness.bot.stop();
     await harness.restart();
+    expect(textOf(refused)).toContain('Choose or write one, and send the form again.');
     const again = await moderator.press(refused, { label: 'Change and try again' }).modal();
     expect(field(again, 'who').value).toEqual([ANA.participantId]);
     expect(field(again, 'keep-out').value).toBe('1 hour');

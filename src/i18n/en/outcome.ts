@@ -85,6 +85,8 @@ export const outcome = {
   reasonMissing: {
     title: 'No one removed yet: why?',
     again: 'This server requires a reason. Run the command again and fill in `{kick-participant reason}`.',
+    /** Above a button that opens the form again. */
+    inForm: 'This server requires a reason. Choose or write one, and send the form again.',
   },
   notRecorded: {
     title: 'No one removed: database unavailable',

@@ -293,7 +293,7 @@ class Sheets implements SheetFlow {
     if (!canBeMended(outcome)) {
       return null;
     }
-    const context = { moderatorId: actor.userId, reason, reference, case: null };
+    const context = { moderatorId: actor.userId, reason, reference, case: null, ofForm: true as const };
     return await this.#again(use, filledIn, outcomeMessage(t, outcome, context));
   }
 

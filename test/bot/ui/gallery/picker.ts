@@ -358,7 +358,7 @@ export const pickerGallery: readonly Sample[] = [
   ),
   {
     name: 'sheet: a rule stood in the way',
-    show: (t) => withAgain(t, outcomeMessage(t, { kind: 'reason-missing' }, plainContext), picker),
+    show: (t) => withAgain(t, outcomeMessage(t, { kind: 'reason-missing' }, { ...plainContext, ofForm: true }), picker),
   },
   { name: 'picker: reason', show: (t) => reasonModal(t, picker, false) },
   { name: 'picker: reason, asked for', show: (t) => reasonModal(t, picker, true) },
