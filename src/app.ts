@@ -105,6 +105,8 @@ export interface App {
    * @param account the one whose webhook it was
    */
   hint(account: string, sessionId: string, participantId: string | null): void;
+  /** The same where someone has left, as VideoSDK reports it: only lists that show who is there have to be looked at. */
+  left(account: string, sessionId: string): void;
   /**
    * What takes the webhooks of an account; `null`: there is no such account. Rejects with a RecordsError when that can't
    * be read.
@@ -403,6 +405,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       liveLists.changed(account, sessionId);
       void watch.checkSoon(account, sessionId, participantId);
     },
+    left: (account, sessionId) => liveLists.changed(account, sessionId),
     async failing() {
       const [database, videosdk] = await Promise.all(
         [storeChecks.migrations().then(() => true), videoSdk.reached()].map((answer) =>

@@ -28,7 +28,8 @@ describe('the list of /participants', () => {
     expect(textOf(list)).toContain('3 people in room-1');
     expect(textOf(list)).toContain('cy · joined');
     scene.videoSdk.leave(session, 'ann', 'left');
-    hint(scene, session, 'ann');
+    const { machine, app } = scene.bot;
+    machine.enter(() => app?.left(SHARED_ACCOUNT, session.id));
     await scene.pass(7_000);
     expect(textOf(list)).not.toContain('ann · joined');
     const { length } = list.versions;
