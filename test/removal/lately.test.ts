@@ -24,9 +24,7 @@ const somebody = fc.record({
   joinedAt: fc.oneof(fc.constant(null), fc.integer({ min: NOW - 30 * MINUTE, max: NOW + MINUTE })),
 });
 const crowd = fc.array(somebody, { maxLength: 40 });
-const protectedOnes = fc
-  .array(fc.constantFrom('a', 'b', MIA), { maxLength: 3 })
-  .map((ids) => new Set<string>(ids));
+const protectedOnes = fc.array(fc.constantFrom('a', 'b', MIA), { maxLength: 3 }).map((ids) => new Set<string>(ids));
 
 describe('everyone who joined in the last minutes', () => {
   it('is who joined then, the latest first, and no one before', () => {
