@@ -10,17 +10,18 @@ import {
   type Use,
 } from '../src/bot/command.ts';
 import { outcomeMessage } from '../src/removal/outcome.view.ts';
-import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
+import { accountIn, createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { PARTICIPANTS_COMMAND } from '../src/removal/result-buttons.view.ts';
-import type { SessionLists } from '../src/sessions/lists.ts';
+import type { ListView, NoPeople, PeopleIn, SessionLists } from '../src/sessions/lists.ts';
+import type { LiveLists } from '../src/sessions/live-lists.ts';
 import {
   FIND_TEXT,
   findPersonModal,
-  type ListView,
   namedIn,
   noPeopleMessage,
   notThereMessage,
   participantsMessage,
+  printOf,
   readFound,
   readPage,
   readPerson,
@@ -47,20 +48,50 @@ const data = {
 export interface ParticipantsParts extends PickerParts {
   readonly lists: Pick<SessionLists, 'people' | 'peopleOf' | 'idOf'>;
   readonly sessionCache: SessionCacheOf<'sessions'>;
+  readonly liveLists: Pick<LiveLists, 'follow'>;
 }
 
 /** `/participants [session]` */
 export function participants(parts: ParticipantsParts): SlashCommand {
-  const { lists, sessionCache, now } = parts;
+  const { lists, liveLists, clock, sessionCache, now } = parts;
   const picker = createPicker(parts);
 
-  async function shown(use: Use, session: string, view: ListView): Promise<Message> {
-    const found = await lists.peopleOf(session, use);
-    use.log.info({ list: found.kind }, 'people listed');
-    return found.kind === 'people'
-      ? participantsMessage(use.t, found, view, use.settings.protectedIds)
-      : noPeopleMessage(use.t, found, use.reference, now(), { page: view.page, session });
+  /** Shows a list, and from then on keeps it up to date. */
+  async function show(
+    use: Use & Replying,
+    view: ListView,
+    read: () => Promise<PeopleIn | NoPeople>,
+    again: { readonly page: number; readonly session: string } | null,
+  ): Promise<void> {
+    const { t, settings, reference, log, reply } = use;
+    const askedAt = clock.elapsed();
+    const found = await read();
+    log.info({ list: found.kind }, 'people listed');
+    if (found.kind !== 'people') {
+      await reply(noPeopleMessage(t, found, reference, now(), again));
+      return;
+    }
+    const message = participantsMessage(t, found, view, settings.protectedIds);
+    const isShown = await reply(message);
+    const messageId = use.messageId();
+    if (isShown && messageId !== null) {
+      liveLists.follow({
+        messageId,
+        reply: use.replyHandle,
+        guildId: use.guildId,
+        actor: use.actor,
+        account: accountIn(settings),
+        session: found.session,
+        view,
+        reference,
+        print: printOf(message),
+        askedAt,
+      });
+    }
   }
+
+  const shown = (use: Use & Replying, session: string, view: ListView): Promise<void> =>
+    show(use, view, () => lists.peopleOf(session, use), { page: view.page, session });
 
   function handler(
     where: 'in-place' | 'beside',
@@ -71,7 +102,7 @@ export function participants(parts: ParticipantsParts): SlashCommand {
       shown: where,
       async run(use) {
         const { session, page, query = null } = viewOf(use);
-        await use.reply(await shown(use, session, { page, query }));
+        await shown(use, session, { page, query });
       },
     };
   }
@@ -103,14 +134,8 @@ export function participants(parts: ParticipantsParts): SlashCommand {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ guildId, options, settings, t, reference, log, reply }) {
-      const found = await lists.people(options.session, { guildId, settings, reference });
-      log.info({ list: found.kind }, 'people listed');
-      await reply(
-        found.kind === 'people'
-          ? participantsMessage(t, found, 0, settings.protectedIds)
-          : noPeopleMessage(t, found, reference, now()),
-      );
+    async run(use) {
+      await show(use, { page: 0, query: null }, () => lists.people(use.options.session, use), null);
     },
 
     complete: {
@@ -164,7 +189,7 @@ export function participants(parts: ParticipantsParts): SlashCommand {
         shown: 'in-place',
         async run(use) {
           const query = searchedFor(use.fields.get(FIND_TEXT)?.[0] ?? '');
-          await use.reply(await shown(use, use.argument, { page: 0, query }));
+          await shown(use, use.argument, { page: 0, query });
         },
       },
     },

@@ -70,6 +70,7 @@ function commandsTable(): string {
     },
     stopping: new AbortController().signal,
     sessionCache: unused,
+    liveLists: { follow: unused },
     lists: { people: unused, peopleOf: unused, idOf: unused, sessions: unused, counts: unused, matches: unused },
     journal: { replied: unused, maySend: unused, allowance: unused },
     announcer: { announce: unused },

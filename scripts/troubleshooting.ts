@@ -323,6 +323,8 @@ const TOLD: Written = {
     "couldn't delete old cases yet": 'The database didn’t answer. The bot tries again.',
     'erased a server that has been without the bot': '`FORGET_SERVERS_AFTER_DAYS` says how long that takes.',
     "couldn't look after servers without the bot": 'The database didn’t answer. The bot tries again.',
+    'lists of people not updated':
+      'Lists of `/participants` that keep themselves up to date stay as they are this time. The line says why.',
   },
   'src/jobs/reseal-accounts.ts': {
     "encrypted servers' VideoSDK accounts with the first key": 'The other key in `SECRETS_KEY` isn’t needed anymore.',

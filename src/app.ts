@@ -1,7 +1,7 @@
 import { type APIApplication, type RESTOptions, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
-import { createDiscordApi } from './bot/api.ts';
+import { createDiscordApi, discordErrorFacts } from './bot/api.ts';
 import { createDiscordClock } from './bot/discord-clock.ts';
 import type { Gateway, GatewayOptions, GatewayReady } from './bot/gateway.ts';
 import { createLeftSessions } from './bot/left-sessions.ts';
@@ -16,6 +16,7 @@ import { createAnnouncements } from './cases/log-channel.repository.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
 import { createKeptSessions } from './common/left-sessions.repository.ts';
+import { RecordsError } from './common/store-error.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
 import { live } from './database/leases.ts';
@@ -36,8 +37,12 @@ import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
 import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
+import type { Outcome } from './removal/outcome.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
 import type { Credentials, Vault } from './sessions/account.ts';
+import { createListUpdate } from './sessions/live-lists.discord.ts';
+import { createLiveLists } from './sessions/live-lists.ts';
+import type { SessionEndOutcome } from './sessions/session-end.ts';
 import { createDepartures } from './settings/departures.repository.ts';
 import { forgetServers } from './settings/departures.ts';
 import { createSealedAccounts, createSettingsRepository } from './settings/settings.repository.ts';
@@ -100,6 +105,8 @@ export interface App {
    * @param account the one whose webhook it was
    */
   hint(account: string, sessionId: string, participantId: string | null): void;
+  /** The same where someone has left, as VideoSDK reports it: only lists that show who is there have to be looked at. */
+  left(account: string, sessionId: string): void;
   /**
    * What takes the webhooks of an account; `null`: there is no such account. Rejects with a RecordsError when that can't
    * be read.
@@ -184,6 +191,25 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   });
   const keepOuts = createKeepOuts(store, owner, atLeast);
   const pickers = createPickerRepository(store, owner, liveness, writes);
+  const lists = listsOf(clientOf);
+  const liveLists = createLiveLists({
+    clock,
+    stopping: stopping.signal,
+    settings,
+    lists,
+    update: createListUpdate({ api, log, now }),
+    onTrouble: (error) =>
+      log.info(
+        error instanceof RecordsError ? { store: error.fact } : discordErrorFacts(error),
+        'lists of people not updated',
+      ),
+  });
+  /** The bot itself has changed who is in a session, or has tried to. */
+  const tellLists = ({ account }: VideoSdkClient, outcome: Outcome | SessionEndOutcome): void => {
+    if (account !== null && 'session' in outcome && outcome.session !== null) {
+      liveLists.changed(account.id, outcome.session.id);
+    }
+  };
   const watch = createKeepOutWatch({
     keepOuts,
     videoSdk: clientOf,
@@ -204,6 +230,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       membership,
     }),
     membership,
+    onSeen: (account, sessionId, people) => liveLists.seen(account, sessionId, people),
     ...(metrics && { onTurn: (ms: number) => metrics.waited('keep-out-checks', ms), onRemoved: metrics.keptOut }),
   });
   const storeChecks = createStoreChecks(store);
@@ -223,13 +250,25 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const commands = createCommands({
     keepOuts,
     onKeepOut: () => watch.changed(),
-    removeParticipant: async (request) => (await clientOf(request.guildId)).removeParticipant(request),
+    async removeParticipant(request) {
+      const client = await clientOf(request.guildId);
+      const progress = await client.removeParticipant(request);
+      if (progress.case !== null) {
+        tellLists(client, progress.outcome);
+        void progress.later?.then(
+          (last) => tellLists(client, last),
+          () => undefined,
+        );
+      }
+      return progress;
+    },
     whoIsThere: async (guildId, ...asked) => (await clientOf(guildId)).whoIsThere(...asked),
     pickers,
     clock,
     stopping: stopping.signal,
     sessionCache: async (guildId) => (await clientOf(guildId)).sessionCache,
-    lists: listsOf(clientOf),
+    lists,
+    liveLists,
     journal,
     announcer,
     announcements,
@@ -238,7 +277,12 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     setups: createSetups(store),
     now,
     ...(metrics && { onOutcome: metrics.removal }),
-    endSession: async (request) => (await clientOf(request.guildId)).endSession(request),
+    async endSession(request) {
+      const client = await clientOf(request.guildId);
+      const ended = await client.endSession(request);
+      tellLists(client, ended.outcome);
+      return ended;
+    },
     accounts: {
       vault: ports.vault ?? null,
       sealed: createSealedAccounts(store),
@@ -267,6 +311,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
     onUsedIn: (guildId) => membership.heardFrom(guildId),
+    onReplacing: (messageId) => liveLists.replaced(messageId),
     ...(metrics && {
       onAcknowledged: metrics.acknowledged,
       onUnanswered: metrics.unanswered,
@@ -348,6 +393,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       stopping.abort();
       await router.drain();
       await watch.drain();
+      await liveLists.drain();
       await gateway.close();
       // What came in until then.
       await router.drain();
@@ -355,7 +401,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await liveness.end();
     },
     webhooksOf: videoSdk.webhooksOf,
-    hint: (account, sessionId, participantId) => void watch.checkSoon(account, sessionId, participantId),
+    hint(account, sessionId, participantId) {
+      liveLists.changed(account, sessionId);
+      void watch.checkSoon(account, sessionId, participantId);
+    },
+    left: (account, sessionId) => liveLists.changed(account, sessionId),
     async failing() {
       const [database, videosdk] = await Promise.all(
         [storeChecks.migrations().then(() => true), videoSdk.reached()].map((answer) =>
@@ -405,6 +455,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       writes: writes.waiting,
       checks: watch.inProgress,
       announcements: announcer.inProgress,
+      lists: liveLists.inProgress,
     }),
   };
 

@@ -129,6 +129,8 @@ async function webhookRoutes(
       if (news.kind === 'joined' || news.kind === 'session-ended') {
         // Not awaited: VideoSDK wants to know that the webhook arrived, not what the check found.
         app.hint(account, news.sessionId, news.participantId);
+      } else if (news.kind === 'left') {
+        app.left(account, news.sessionId);
       }
       return 200;
     };

@@ -66,9 +66,10 @@ export interface DiscordApi {
    *
    * @param maySend asked right before each attempt, after all waiting. `null`: no other process can say something else
    *   there
+   * @returns Discord's answer, which is the message: see {@link messageIdOf}
    * @throws {NotOursError} if `maySend` said no: nothing has been sent since
    */
-  edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<void>;
+  edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<unknown>;
   /**
    * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent again only if
    * Discord refused it, and not for good, because it could be shown twice.
@@ -197,7 +198,7 @@ class RestDiscordApi implements DiscordApi {
     });
   }
 
-  edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<void> {
+  edit(reply: ReplyHandle, message: Sendable<Message>, maySend: MaySend | null): Promise<unknown> {
     return attempting(() => this.#edit(reply, message, maySend));
   }
 
@@ -205,7 +206,7 @@ class RestDiscordApi implements DiscordApi {
     { applicationId, token }: ReplyHandle,
     message: Sendable<Message>,
     maySend: MaySend | null,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const clock = this.#clock;
     const route = Routes.webhookMessage(applicationId, token);
     const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
@@ -213,7 +214,7 @@ class RestDiscordApi implements DiscordApi {
     let failed: { readonly error: unknown } | null = null;
     for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
       try {
-        await this.#repliesInTurn(() => {
+        return await this.#repliesInTurn(() => {
           // Waiting and queueing may have taken longer than planned, for example because the process was paused.
           if (failed !== null && clock.elapsed() > until) {
             throw failed.error;
@@ -222,7 +223,6 @@ class RestDiscordApi implements DiscordApi {
             this.#replies.patch(route, { auth: false, body: edited(message), ...(files && { files }) }),
           );
         });
-        return;
       } catch (error) {
         const waitMs = Math.max(pauseMs, notBeforeMs(error));
         if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + waitMs > until) {
@@ -235,6 +235,7 @@ class RestDiscordApi implements DiscordApi {
         await clock.wait(waitMs);
       }
     }
+    return null;
   }
 
   followUp(reply: ReplyHandle, message: Sendable<Message>): Promise<void> {
@@ -309,6 +310,12 @@ class RestDiscordApi implements DiscordApi {
       }
     }
   }
+}
+
+/** The ID of the message in Discord's answer to an edit; `null` if it isn't in there. */
+export function messageIdOf(answer: unknown): string | null {
+  const id: unknown = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : null;
+  return typeof id === 'string' ? id : null;
 }
 
 class BotRest extends REST {

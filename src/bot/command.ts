@@ -145,6 +145,8 @@ export interface Replying {
   write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T>;
   /** Where `reply` goes, so another process can finish it after a crash. */
   readonly replyHandle: ReplyHandle;
+  /** The message that shows what `reply` was given; `null` if Discord hasn't named it. */
+  messageId(): string | null;
 }
 
 /** A command that hasn't been acknowledged. */

@@ -11,6 +11,7 @@ import { asLayout } from './ui/layout.ts';
  * Edits a reply. If Discord refuses the message, this shows one in the bot's own words instead, because neither a
  * "thinking…" nor an outdated message may stay.
  *
+ * @returns Discord's answer, as {@link DiscordApi.edit}
  * @throws the error of the request if neither could be shown, or {NotOursError}
  */
 export async function editReply(
@@ -32,8 +33,8 @@ export async function editReply(
     /** The fallback, in the bot's own words. */
     readonly plain?: Message;
   },
-): Promise<void> {
-  await orInPlainWords((one) => api.edit(reply, one, maySend), draft, {
+): Promise<unknown> {
+  return await orInPlainWords((one) => api.edit(reply, one, maySend), draft, {
     t,
     // An attempt whose answer was lost may have been shown, and then nothing else can be.
     plain: draft.whole.layout === undefined ? plain : asLayout(plain),

@@ -34,6 +34,8 @@ export interface Interaction {
   readonly on: ChosenMember | null;
   /** What was chosen from a menu. */
   readonly chosen: readonly string[];
+  /** The message it was pressed on, or its modal opened from. `null`: none. */
+  readonly messageId: string | null;
   /** Whether it was pressed, or its modal opened, on a message that everyone in the channel sees. */
   readonly onPublic: boolean;
   /** The same on a message that shows components of version 2, and so can't show anything else. */
@@ -125,11 +127,17 @@ export function readInteraction(payload: APIInteraction, receivedAt: number): In
     values,
     on: data === undefined ? null : chosenMember(data),
     chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
+    messageId: idOf('message' in payload ? payload.message : undefined),
     onPublic: isPublic('message' in payload ? payload.message : undefined),
     onLayout: (flagsOf('message' in payload ? payload.message : undefined) & MessageFlags.IsComponentsV2) !== 0,
     fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
     focused,
   };
+}
+
+function idOf(message: unknown): string | null {
+  const id: unknown = typeof message === 'object' && message !== null && 'id' in message ? message.id : null;
+  return typeof id === 'string' ? id : null;
 }
 
 /** The options that a command declares, with `null` for those that were left out. */

@@ -3,7 +3,7 @@ import { countEffects } from '../common/deeds.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import type { MaySend } from '../removal/journal.ts';
-import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
+import { type Deferral, type DiscordApi, discordErrorFacts, messageIdOf } from './api.ts';
 import { isInDoubt } from './attempts.ts';
 import type { Message, Replying, Writing } from './command.ts';
 import type { DiscordClock } from './discord-clock.ts';
@@ -30,6 +30,8 @@ export interface Answering {
   /** The locale of those who read the reply. */
   readonly locale: string;
   readonly log: Logger;
+  /** Something else may still be on its way to the message that the reply replaces. Never rejects. */
+  readonly after?: Promise<void> | undefined;
 }
 
 /** A write whose outcome hasn't been shown yet to the person who asked for it. */
@@ -50,8 +52,11 @@ export class Responder {
   #unshown: Unshown | null = null;
   /** Whether the reply shows a layout, or may: from then on it can show nothing else. */
   #inLayout: boolean;
+  /** The message that shows the reply, as far as Discord has named it. */
+  #messageId: string | null;
+  readonly #after: Promise<void> | undefined;
 
-  constructor(parts: ResponderParts, interaction: Interaction, { as, locale, log }: Answering) {
+  constructor(parts: ResponderParts, interaction: Interaction, { as, locale, log, after }: Answering) {
     this.#parts = parts;
     this.#interaction = interaction;
     this.#as = as;
@@ -59,6 +64,8 @@ export class Responder {
     this.#log = log;
     this.#showing = as === 'in-place';
     this.#inLayout = as === 'in-place' && interaction.onLayout;
+    this.#messageId = as === 'in-place' ? interaction.messageId : null;
+    this.#after = after;
   }
 
   /** The language of those who read the reply. */
@@ -123,13 +130,16 @@ export class Responder {
     const { reference } = this.#interaction;
     this.#inLayout ||= message.layout !== undefined;
     const shown = this.#inLayout ? asLayout(message) : message;
+    const draft = draftOf(shown);
+    await this.#after;
     try {
-      await editReply(this.#parts.api, this.#interaction, draftOf(shown), {
+      const answer = await editReply(this.#parts.api, this.#interaction, draft, {
         t: this.t,
         reference,
         log: this.#log,
         maySend,
       });
+      this.#messageId ??= messageIdOf(answer);
       this.#showing = true;
       this.#unshown = null;
       return true;
@@ -194,6 +204,7 @@ export class Responder {
       beside: (message) => this.beside(message),
       write: (work, writing) => this.write(work, writing),
       replyHandle: { applicationId, token, locale: this.#locale },
+      messageId: () => this.#messageId,
     };
   }
 }

@@ -29,6 +29,12 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged' | 'on
   readonly discordClock: Pick<DiscordClock, 'now' | 'ageAtLeast'>;
   /** Someone used the bot in this server, so it's there. */
   readonly onUsedIn?: (guildId: string) => void;
+  /**
+   * A press is about to replace what a message shows.
+   *
+   * @returns once nothing else is on its way to it anymore. Never rejects
+   */
+  readonly onReplacing?: (messageId: string) => Promise<void>;
   /** An interaction gets no answer. `failed`: Discord didn't take it. */
   readonly onUnanswered?: (why: 'too-old' | 'unreadable' | 'failed') => void;
   /** A command, press or modal is told that nothing was done. */
@@ -330,7 +336,9 @@ export class Router {
     if (modalFirst !== undefined && (await this.#modalFirst(incoming, () => modalFirst(forReader)))) {
       return;
     }
-    const responder = new Responder(this.#parts, interaction, { as, locale, log });
+    const { messageId } = interaction;
+    const after = as === 'in-place' && messageId !== null ? this.#parts.onReplacing?.(messageId) : undefined;
+    const responder = new Responder(this.#parts, interaction, { as, locale, log, after });
     await responder.acknowledge(age);
     await this.#guarded(responder, incoming, () => handler.run({ ...use, ...responder.replying() }));
   }

@@ -48,6 +48,14 @@ export interface PeopleIn {
   readonly people: Listing<Participant>;
 }
 
+/** Which part of a list of people is shown. */
+export interface ListView {
+  /** From 0; past the end, the last page is shown. */
+  readonly page: number;
+  /** Only people with this in their name or ID; `null`: everyone. */
+  readonly query: string | null;
+}
+
 /** Running sessions, newest first. */
 export interface RunningSessions {
   readonly kind: 'sessions';

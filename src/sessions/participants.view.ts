@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type APIButtonComponentWithCustomId,
   type APIComponentInContainer,
@@ -11,6 +12,7 @@ import { button, type Row, row } from '../bot/ui/components.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
 import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
 import { layout, section, textDisplay } from '../bot/ui/layout.ts';
+import { withoutMarks } from '../common/foreign-text.ts';
 import { inert, typedIn } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { briefValue, isValueOf, naming, SMALL, shortId } from '../removal/identification.ts';
@@ -18,7 +20,7 @@ import { matching } from '../removal/picker/picker-state.ts';
 import { LONGEST_SESSION_VALUE, PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
 import type { ProtectedIds } from '../settings/settings.ts';
 import type { Gap, Listing } from './evidence.ts';
-import type { NoPeople, PeopleIn, ReadFailure } from './lists.ts';
+import type { ListView, NoPeople, PeopleIn, ReadFailure } from './lists.ts';
 import { foldedNames, type Participant, SENDINGS } from './participant.ts';
 import { looksLikeSessionId, type Session } from './session.ts';
 import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.view.ts';
@@ -32,14 +34,6 @@ export const PEOPLE_ON_PAGE = 10;
 
 const NAME = { max: 40, units: 80 };
 const ID = { max: 40, units: 100 };
-
-/** Which part of a list is shown. */
-export interface ListView {
-  /** From 0; past the end, the last page is shown. */
-  readonly page: number;
-  /** Only people with this in their name or ID; `null`: everyone. */
-  readonly query: string | null;
-}
 
 /**
  * One page of who is connected, each with a button to remove them, except for those whom no one can remove.
@@ -90,6 +84,13 @@ export function participantsMessage(
     }),
     ...below,
   ]);
+}
+
+/** What a message shows, in short: the same for two messages that show the same. */
+export function printOf(message: Message): string {
+  return createHash('sha256')
+    .update(withoutMarks(JSON.stringify(message)))
+    .digest('base64url');
 }
 
 function titleOf(t: Translator, session: Session, people: Listing<Participant>): string {

@@ -93,7 +93,7 @@ async function sentBy(count: number): Promise<void> {
 const numbers = () => sent.map(({ path }) => Number(/token-(\d+)/u.exec(path)?.[1]));
 const upTo = (end: number, from = 0) => Array.from({ length: end - from }, (_, index) => from + index);
 
-describe.each<[string, (of: Interaction) => Promise<void>]>([
+describe.each<[string, (of: Interaction) => Promise<unknown>]>([
   ['acknowledgments', (of) => api.defer(of, 'private')],
   ['answers', (of) => api.answer(of, sendable({ content: 'x' }))],
   ['completions', (of) => api.complete(of, sendable([]))],
@@ -115,13 +115,13 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
   });
 });
 
-describe.each<[string, (of: Interaction) => Promise<void>]>([
+describe.each<[string, (of: Interaction) => Promise<unknown>]>([
   ['an acknowledgment', (of) => api.defer(of, 'private')],
   ['an answer', (of) => api.answer(of, sendable({ content: 'x' }))],
   ['a completion', (of) => api.complete(of, sendable([]))],
 ])('%s whose turn comes late', (_what, send) => {
   /** 64 are in flight and the others wait; then this much time passes, and everything that was sent is answered. */
-  async function afterWaiting(ms: number, others: readonly Interaction[]): Promise<PromiseSettledResult<void>[]> {
+  async function afterWaiting(ms: number, others: readonly Interaction[]): Promise<PromiseSettledResult<unknown>[]> {
     const first = upTo(64).map((number) => send(interaction(number)));
     const waiting = Promise.allSettled(others.map(send));
     await sentBy(64);

@@ -57,6 +57,7 @@ async function type(end: EndSession): Promise<void> {
     reference: 'K7Q2M4X',
     log: pino({ level: 'silent' }),
     replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
+    messageId: () => null,
     // Sent a moment later, and only by the process that can say it then: see `DiscordApi.edit`.
     async reply({ embeds }: Message, maySend) {
       sent += 1;

@@ -173,6 +173,7 @@ describe('an export', () => {
       reference: 'K7Q2M4X',
       log: pino({ level: 'silent' }),
       replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
+      messageId: () => null,
       reply: async (message) => replies.push(message) > 0,
       beside: unused,
       write: unused,

@@ -2,6 +2,7 @@ import type { MaySend } from '../../removal/journal.ts';
 import type { Outcome } from '../../removal/outcome.ts';
 import type { VerifiedRemoval, VerifiedRemovalParts } from '../../removal/verification.ts';
 import type { AccountInUse } from '../../sessions/accounts.ts';
+import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { Witness } from '../../sessions/witness.ts';
 import type { SettingsReader } from '../../settings/settings.ts';
@@ -36,6 +37,12 @@ export interface KeepOutWatchParts extends Pick<VerifiedRemovalParts, 'clock' | 
   readonly membership: Membership;
   /** Called with the milliseconds that a due check has waited for its turn. */
   readonly onTurn?: (waitedMs: number) => void;
+  /**
+   * Called with who is in a session, each time this process has read it; with `null` once it's over.
+   *
+   * @param account the one that the session is in
+   */
+  readonly onSeen?: (account: string, sessionId: string, people: Listing<Participant> | null) => void;
   /**
    * Called when the removal of someone who came back is over.
    *

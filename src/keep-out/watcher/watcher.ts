@@ -57,6 +57,7 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #membership: Membership;
   readonly #onTurn: (waitedMs: number) => void;
   readonly #videoSdk: KeepOutWatchParts['videoSdk'];
+  readonly #onSeen: NonNullable<KeepOutWatchParts['onSeen']>;
   /** By account: one that is slow holds up no other. */
   readonly #inTurn = new Map<string, LimitFunction>();
   #syncAt = Number.NEGATIVE_INFINITY;
@@ -70,6 +71,7 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#membership = parts.membership;
     this.#onTurn = parts.onTurn ?? (() => undefined);
     this.#videoSdk = parts.videoSdk;
+    this.#onSeen = parts.onSeen ?? (() => undefined);
     const sessions = new WatchedSessions(parts);
     const memory = new Memory(parts);
     const schedule = new Schedule(parts);
@@ -306,6 +308,7 @@ class KeepOutWatcher implements KeepOutWatch {
         startedAt,
       };
       const seen = await this.#observer.people(check);
+      this.#onSeen(watched.account, watched.sessionId, seen.kind === 'over' ? null : seen.people);
       if (seen.kind === 'over') {
         await this.#store.sessionOver(seen.over, watched.account, this.#clock.now());
         watched.keepOuts = [];
