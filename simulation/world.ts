@@ -643,7 +643,12 @@ class World {
       case 'hint': {
         const sessions = [...this.#videoSdk.sessions.values()];
         const session = chance.of(`${name}: session`, sessions);
-        process.app?.hint('', session.id, chance.of(`${name}: participant`, [null, 'p1']));
+        process.app?.hint(
+          '',
+          session.id,
+          chance.of(`${name}: participant`, [null, 'p1']),
+          chance.of(`${name}: room`, [null, session.room.id]),
+        );
         return;
       }
     }

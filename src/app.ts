@@ -98,8 +98,9 @@ export interface App {
    * VideoSDK reported something about a session. It's only a hint where to check, whatever it says.
    *
    * @param account the one whose webhook it was
+   * @param roomId the session's room, if it named one
    */
-  hint(account: string, sessionId: string, participantId: string | null): void;
+  hint(account: string, sessionId: string, participantId: string | null, roomId: string | null): void;
   /**
    * What takes the webhooks of an account; `null`: there is no such account. Rejects with a RecordsError when that can't
    * be read.
@@ -355,7 +356,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await liveness.end();
     },
     webhooksOf: videoSdk.webhooksOf,
-    hint: (account, sessionId, participantId) => void watch.checkSoon(account, sessionId, participantId),
+    hint: (account, sessionId, participantId, roomId) =>
+      void watch.checkSoon(account, sessionId, participantId, roomId),
     async failing() {
       const [database, videosdk] = await Promise.all(
         [storeChecks.migrations().then(() => true), videoSdk.reached()].map((answer) =>
