@@ -56,7 +56,10 @@ export function keepOutLines(
     return WAS_OUT.has(outcome.kind) ? [t('keepOuts.below.noBan'), ...oftenLines(t, outcome, record)] : [];
   }
   const recorded = record !== null;
-  const never = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && facts.state === 'asked');
+  const never =
+    facts.state === 'asked'
+      ? outcome.kind === 'session-over' || outcome.kind === 'forbidden'
+      : outcome.kind === 'session-over' && facts.scope === 'session';
   if (!recorded || never || facts.state === 'ended') {
     return [t('keepOuts.below.noOne')];
   }

@@ -270,6 +270,16 @@ describe('what the reply to a kick says about keeping out', () => {
     expect(lifted).toBe('🔒 Kept out of every session in this room until someone lets them back in.');
   });
 
+  it('is that it goes on after a session of the room, except after one that was over at the kick', () => {
+    const over = { kind: 'session-over', session: sessionOf('s1') } as const;
+    const [line] = keepOutLines(t, over, { ...facts, scope: 'room', state: 'in-force' }, { earlier: null });
+    expect(line).toContain('Kept out of every session in this room');
+    for (const state of ['asked', 'ended'] as const) {
+      expect(keepOutLines(t, over, { ...facts, scope: 'room', state }, { earlier: null })[0]).toContain('doesn’t keep');
+    }
+    expect(keepOutLines(t, over, { ...facts, state: 'in-force' }, { earlier: null })[0]).toContain('doesn’t keep');
+  });
+
   it('suggests a longer one from the third removal on, counted as “removed before” counts', () => {
     const often = (kind: 'removed' | 'gone', times: number) =>
       keepOutLines(
