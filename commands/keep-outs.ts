@@ -12,7 +12,7 @@ import {
 import type { Case } from '../src/cases/case.ts';
 import type { CaseHistory } from '../src/cases/case-history.ts';
 import { languageOf, type Translator, translatorFor } from '../src/i18n/language.ts';
-import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/keep-out/keep-out.ts';
+import { type KeepOuts, lengthLeft, termOf } from '../src/keep-out/keep-out.ts';
 import {
   type Impossible,
   KEEP_OUTS,
@@ -209,7 +209,7 @@ class KeepOutsHandlers {
         participant: short,
         picked: true,
         reason,
-        keepOut: { until: keepOut.until },
+        keepOut: { scope: keepOut.scope, until: keepOut.until },
       },
       {
         onToConfirm: async ({ session, target }) => {
@@ -225,14 +225,6 @@ class KeepOutsHandlers {
 /** `null` for anything but a case number: what comes back from a client proves nothing. */
 function numberOf(text: string): number | null {
   return /^[1-9]\d{0,8}$/u.test(text) ? Number(text) : null;
-}
-
-/** The length to offer for what is left of a keep-out: never shorter. */
-function lengthLeft({ until }: KeepOut, now: number): KeepOutLength {
-  if (until === null) {
-    return 'until the session ends';
-  }
-  return until - now <= 10 * 60_000 ? '10 minutes' : '1 hour';
 }
 
 /** Whom this case is about; `null` when they were erased from it, or it doesn't count anymore. */

@@ -17,6 +17,7 @@ import { caseWords } from '../src/cases/case-text.view.ts';
 import { readCaseNumber, suggestCases } from '../src/cases/history-filter.ts';
 import type { Announcer } from '../src/cases/log-channel.ts';
 import type { Translator } from '../src/i18n/language.ts';
+import type { KeepOuts } from '../src/keep-out/keep-out.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -37,8 +38,14 @@ const data = {
 export interface KickCaseParts {
   readonly caseHistory: Pick<CaseHistory, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
   readonly announcer: Pick<Announcer, 'announce'>;
+  readonly keepOuts: Pick<KeepOuts, 'find'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
+}
+
+/** What it takes to show a case. */
+export interface BesidesParts extends Pick<KickCaseParts, 'keepOuts' | 'now'> {
+  readonly caseHistory: Pick<CaseHistory, 'changes' | 'around'>;
 }
 
 /** `/kick-case number` */
@@ -51,7 +58,7 @@ export function kickCase(parts: KickCaseParts): Command {
     async run({ guildId, options, t, reply }) {
       const number = readCaseNumber(options.number, caseWords(t));
       const found = number === null ? null : await caseHistory.find({ guildId, number });
-      await reply(found === null ? noSuchCaseMessage(t, options.number) : await shown(caseHistory, t, found));
+      await reply(found === null ? noSuchCaseMessage(t, options.number) : await shown(parts, t, found));
     },
 
     complete: {
@@ -96,7 +103,7 @@ class CaseChanges {
     const { caseHistory, announcer, now } = this.#parts;
     const { key, mark, text, found } = await this.#submitted(use);
     if (found !== null && text === null && use.settings.reasonRequired) {
-      await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
+      await use.reply(textMissingMessage(use.t, found, await besides(this.#parts, found)));
       return;
     }
     const isSame = (reason: string | null) => reasonMark(reason) === mark;
@@ -112,11 +119,11 @@ class CaseChanges {
         await use.reply(changedMeanwhileMessage(use.t, edit.case, text));
         return;
       case 'same':
-        await use.reply(await shown(caseHistory, use.t, edit.case, use.t('caseView.notes.reasonSame')));
+        await use.reply(await shown(this.#parts, use.t, edit.case, use.t('caseView.notes.reasonSame')));
         return;
       case 'changed':
         use.log.info({ case: key.number }, 'reason edited');
-        await use.reply(await shown(caseHistory, use.t, edit.case, use.t('caseView.notes.reasonChanged')));
+        await use.reply(await shown(this.#parts, use.t, edit.case, use.t('caseView.notes.reasonChanged')));
         // Not awaited: what can't be shown in the log channel now waits in the store.
         void announcer.announce(use.guildId);
     }
@@ -126,7 +133,7 @@ class CaseChanges {
     const { caseHistory, announcer, now } = this.#parts;
     const { key, text, found } = await this.#submitted(use);
     if (found !== null && text === null) {
-      await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
+      await use.reply(textMissingMessage(use.t, found, await besides(this.#parts, found)));
       return;
     }
     const voiding = await use.write(() => caseHistory.void({ key, by: use.actor.userId, at: now() }, text ?? ''), {
@@ -138,11 +145,11 @@ class CaseChanges {
         await use.reply(noSuchCaseMessage(use.t, String(key.number)));
         return;
       case 'voided-already':
-        await use.reply(voidedAlreadyMessage(use.t, voiding.case, await besides(caseHistory, voiding.case)));
+        await use.reply(voidedAlreadyMessage(use.t, voiding.case, await besides(this.#parts, voiding.case)));
         return;
       case 'voided':
         use.log.info({ case: key.number }, 'case voided');
-        await use.reply(await shown(caseHistory, use.t, voiding.case));
+        await use.reply(await shown(this.#parts, use.t, voiding.case));
         void announcer.announce(use.guildId);
     }
   }
@@ -161,25 +168,21 @@ class CaseChanges {
   async #lookUp({ t, guildId }: ModalUse, key: CaseKey): Promise<Message> {
     const { caseHistory, announcer } = this.#parts;
     const found = await caseHistory.find(key);
-    const message = found === null ? noSuchCaseMessage(t, String(key.number)) : await shown(caseHistory, t, found);
+    const message = found === null ? noSuchCaseMessage(t, String(key.number)) : await shown(this.#parts, t, found);
     void announcer.announce(guildId);
     return message;
   }
 }
 
-async function shown(
-  caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
-  t: Translator,
-  one: Case,
-  note?: string,
-): Promise<Message> {
-  return openCaseMessage(t, one, await besides(caseHistory, one), note);
+async function shown(parts: BesidesParts, t: Translator, one: Case, note?: string): Promise<Message> {
+  return openCaseMessage(t, one, await besides(parts, one), note);
 }
 
 /** What is shown with a case besides the case itself. */
-export async function besides(
-  caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
-  key: CaseKey,
-): Promise<BesidesCase> {
-  return { changes: await caseHistory.changes(key), around: await caseHistory.around(key) };
+export async function besides({ caseHistory, keepOuts, now }: BesidesParts, key: CaseKey): Promise<BesidesCase> {
+  return {
+    changes: await caseHistory.changes(key),
+    around: await caseHistory.around(key),
+    keepOut: await keepOuts.find(key, now()),
+  };
 }

@@ -35,7 +35,7 @@ import {
 import { fold } from '../src/common/text.ts';
 import { choiceValue } from '../src/removal/identification.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
-import { besides } from './kick-case.ts';
+import { type BesidesParts, besides } from './kick-case.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -67,7 +67,7 @@ const data = {
   integration_types: [0],
 } as const satisfies CommandData;
 
-export interface KickHistoryParts {
+export interface KickHistoryParts extends Pick<BesidesParts, 'keepOuts'> {
   readonly caseHistory: Pick<
     CaseHistory,
     'find' | 'changes' | 'around' | 'page' | 'latest' | 'peopleById' | 'peopleByName'
@@ -83,7 +83,8 @@ type Asking = Pick<Use, 'guildId' | 't'>;
 const EXPORT_BATCH = 250;
 
 /** `/kick-history [participant] [moderator] [outcome] [since]` */
-export function kickHistory({ caseHistory, now }: KickHistoryParts): Command {
+export function kickHistory(parts: KickHistoryParts): Command {
+  const { caseHistory, now } = parts;
   async function pageMessage({ guildId, t }: Asking, filter: HistoryFilter, position: PagePosition): Promise<Message> {
     const page = await caseHistory.page(guildId, filter, position, PAGE_SIZE);
     const about = filter.about === null ? null : await caseHistory.find({ guildId, number: filter.about.asIn });
@@ -140,7 +141,7 @@ export function kickHistory({ caseHistory, now }: KickHistoryParts): Command {
           await reply(
             found === null
               ? noSuchCaseMessage(t, chosen[0] ?? '')
-              : openCaseMessage(t, found, await besides(caseHistory, found)),
+              : openCaseMessage(t, found, await besides(parts, found)),
           );
         },
       },

@@ -754,6 +754,14 @@ const DOUBT: readonly Defect[] = [
     replace: 'why !== null ? replaceEarlier(tx, key, at)',
   },
   {
+    name: 'new-session-of-a-room-is-missed',
+    seldom: true,
+    what: 'Someone who is kept out of a room stays in its next session.',
+    file: 'src/keep-out/watcher/rooms.ts',
+    find: 'const session = keepOut.outcome === null ? null : newSession(keepOut, running);',
+    replace: 'const session = keepOut.outcome === null || running !== null ? null : newSession(keepOut, running);',
+  },
+  {
     name: 'let-back-in-is-not-written',
     what: 'Moderators read that someone is let back in, but the bot still keeps them out.',
     file: 'src/keep-out/keep-out.repository.ts',

@@ -61,6 +61,12 @@ export interface CaseRow {
   readonly moderator_id: string;
 }
 
+interface KeepOutRow {
+  readonly guild_id: string;
+  readonly number: number;
+  readonly room_key: string | null;
+}
+
 export interface InvariantParts {
   readonly timeline: Timeline;
   readonly store: SharedStore;
@@ -113,6 +119,10 @@ const RULES_LIVE_MS = 10_000;
 const MOST_AT_ONCE = 5;
 /** The shortest keep-out. */
 const SHORTEST_KEEP_OUT_MS = 10 * 60_000;
+/** How long it takes at most from the last check to the request. */
+const LIFTED_LAG_MS = 2_000;
+/** How long it takes at most, while nothing goes wrong, until a new session of a room is noticed. */
+const NOTICED_WITHIN_MS = 90_000;
 /** After this, the removal of a kept-out person who is still there can be requested again. */
 const AGAIN_AFTER_MS = 13_000;
 
@@ -407,19 +417,78 @@ export class Invariants {
       return;
     }
     const rows = store.quiet
-      ? store.rows<{ ended_at: number | null }>(
-          'select ended_at from keep_outs join cases using (guild_id, number) where reference = ?',
+      ? store.rows<KeepOutRow>(
+          'select guild_id, number, room_key from keep_outs join cases using (guild_id, number) where reference = ?',
           ask.reference,
         )
-      : [{ ended_at: null }];
-    const person = videoSdk.sessions.get(ask.sessionId)?.people.get(ask.participantId);
+      : null;
+    const session = videoSdk.sessions.get(ask.sessionId);
+    const sessions = new Set([...earlier, ask].map(({ sessionId }) => videoSdk.sessions.get(sessionId)));
+    if (sessions.size > 1) {
+      const rooms = new Set([...sessions].map((one) => one?.room.id));
+      if (rooms.size > 1 || rows?.every(({ room_key }) => room_key === null)) {
+        this.fail(
+          'a keep-out stays where it is',
+          `the removal of ${ask.participantId} from ${ask.sessionId} was requested, though only ${last.sessionId} was meant`,
+        );
+        return;
+      }
+    }
+    this.#checkLifted(ask, rows ?? []);
+    const connections = [...(sessions.size > 1 ? sessions : [session])]
+      .flatMap((one) => one?.people.get(ask.participantId ?? '')?.connections ?? [])
+      .sort((a, b) => a.from - b.from);
     const arrived = [...earlier.filter((one) => !this.#neverArrived.has(one)), ask];
-    if (rows.length === 0 || !hasReasons(arrived, person?.connections ?? [])) {
+    if (rows?.length === 0 || !hasReasons(arrived, connections)) {
       this.fail(
         'nothing is requested twice',
         `the removal of ${ask.participantId} was requested again after ${ask.at - last.at} ms, by ${ask.machine} after ${last.machine}`,
       );
     }
+  }
+
+  /** Someone who was let back in, or whose keep-out ended otherwise, is left alone. */
+  #checkLifted(ask: Ask, rows: readonly KeepOutRow[]): void {
+    if (rows.length === 0) {
+      return;
+    }
+    this.checkStore();
+    const ends = rows.map(({ guild_id, number }) => this.#keptOut.get(`${guild_id} ${number}`)?.to ?? null);
+    const last = ends.every((end) => end !== null) ? Math.max(...ends) : null;
+    const undisturbed = this.#parts
+      .processes()
+      .some(({ machine, undisturbed: calm }) => machine.name === ask.machine && calm);
+    // What was checked right before may be under way; a process that was paused in between continues there.
+    if (last !== null && ask.at - last > LIFTED_LAG_MS + (undisturbed ? 0 : LONGEST_PAUSE_MS)) {
+      this.fail(
+        'no one is removed after they were let back in',
+        `the removal of ${ask.participantId} was requested ${ask.at - last} ms after their keep-out had ended`,
+      );
+    }
+  }
+
+  /**
+   * People who are kept out of a room, and are in a session of it that began after the one they were removed from, with
+   * no removal requested since they joined.
+   */
+  keptOutAndIn(): readonly { readonly id: string; readonly sessionId: string; readonly since: number }[] {
+    const { store, videoSdk } = this.#parts;
+    const rows = store.rows<CaseRow & { room_id: string; participant_id: string | null }>(
+      `select cases.*, participant_id from keep_outs join cases using (guild_id, number)
+         where ended_at is null and voided_at is null and outcome is not null and room_key is not null`,
+    );
+    return rows.flatMap((row) => {
+      const id = unescaped(row.participant_id ?? '');
+      return [...videoSdk.sessions.values()].flatMap((session) => {
+        const since = session.people.get(id)?.connections.at(-1)?.from ?? 0;
+        const isOwed =
+          session.room.id === unescaped(row.room_id) &&
+          session.id !== unescaped(row.session_id) &&
+          videoSdk.isConnected(session, id) &&
+          !this.#asks.some((one) => one.participantId === id && one.sessionId === session.id && one.at >= since);
+        return isOwed ? [{ id, sessionId: session.id, since }] : [];
+      });
+    });
   }
 
   readonly #neverArrived = new Set<Ask>();
@@ -839,6 +908,14 @@ export class Invariants {
       )) {
         found.add(unescaped(session_id));
       }
+      // One of a room may have gone on in another session.
+      for (const { session_id } of store.rows<CaseRow>(
+        'select session_id from keep_outs where guild_id = ? and number = ? and room_key is not null',
+        guildId,
+        caseNumber,
+      )) {
+        found.add(unescaped(session_id));
+      }
     }
     if (found.size === 0 && reference !== null) {
       // If several were checked, only the message's words say which one it's about.
@@ -1088,6 +1165,11 @@ export class Invariants {
       this.#checkLogChannels(rows);
       this.#checkNotices();
       this.#checkLastKick();
+    }
+    for (const { id, sessionId, since } of alive.length === 0 ? [] : this.keptOutAndIn()) {
+      if (since < this.#parts.timeline.now - NOTICED_WITHIN_MS) {
+        this.fail('a keep-out of a room goes on in the next session', `${id} is in ${sessionId} since ${at(since)}`);
+      }
     }
     for (const { machine } of alive) {
       for (const [kind, least] of this.#leastUnderWay.get(machine.name) ?? []) {

@@ -281,6 +281,8 @@ export class Moderators {
       [chance.about('returns') ? 1 : 6, null],
       [2, '10 minutes'],
       [2, 'until the session ends'],
+      [2, 'in this room for a day'],
+      [chance.about('returns') ? 10 : 3, 'in this room until lifted'],
     ]);
     const reason = chance.odds(`${name} has a reason`, 0.3) ? chance.of(`${name} reason`, REASONS) : '';
     return { ...(keepOut !== null && { 'keep-out': keepOut }), ...(reason !== '' && { reason }) };

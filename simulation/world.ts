@@ -526,6 +526,7 @@ class World {
       [2, 'somebody is called otherwise'],
       [1, 'a session begins'],
       [1, 'a session ends'],
+      [chance.about('returns') ? 14 : 4, 'a session begins again'],
     ]);
     const running = [...sdk.sessions.values()].filter((session) => session.to === null);
     if (what === 'nothing' || (running.length === 0 && what !== 'a session begins')) {
@@ -577,6 +578,30 @@ class World {
           sdk.end(session);
         }
         return;
+      case 'a session begins again':
+        if (session !== null) {
+          sdk.end(session);
+          const pause = chance.of(`${name}: after`, [2_000, 50, 12_000, 30_000]);
+          this.#timeline.after(pause, `${name}: in the same room`, () => this.#beginAgain(name, session));
+        }
+        return;
+    }
+  }
+
+  /** Another session in the room, which most people from the one before join sooner or later. */
+  #beginAgain(name: string, { room, people }: Session): void {
+    const chance = this.#chance;
+    const sdk = this.#videoSdk;
+    if ([...sdk.sessions.values()].some((one) => one.room === room && one.to === null)) {
+      return;
+    }
+    const begun = sdk.open(this.#newSession(), room);
+    this.#newcomer(begun, name);
+    for (const { id, name: called } of [...people.values()].slice(0, 5)) {
+      const pause = chance.of(`${name}: ${id} joins after`, [0, 700, 5_000, 20_000, null]);
+      if (pause !== null) {
+        this.#timeline.after(pause, `${id} joins again`, () => sdk.join(begun, id, called));
+      }
     }
   }
 
@@ -643,7 +668,12 @@ class World {
       case 'hint': {
         const sessions = [...this.#videoSdk.sessions.values()];
         const session = chance.of(`${name}: session`, sessions);
-        process.app?.hint('', session.id, chance.of(`${name}: participant`, [null, 'p1']));
+        process.app?.hint(
+          '',
+          session.id,
+          chance.of(`${name}: participant`, [null, 'p1']),
+          chance.of(`${name}: room`, [null, session.room.id]),
+        );
         return;
       }
     }
@@ -926,7 +956,7 @@ class World {
       `select (select count(*) from cases where outcome is null or reply_token is not null or announced_version < version)
         + (select count(*) from pickings where stage = 'running') as count`,
     );
-    return left?.count === 0;
+    return left?.count === 0 && this.#invariants.keptOutAndIn().length === 0;
   }
 
   result(): RunResult {

@@ -103,8 +103,9 @@ export interface App {
    * VideoSDK reported something about a session. It's only a hint where to check, whatever it says.
    *
    * @param account the one whose webhook it was
+   * @param roomId the session's room, if it named one
    */
-  hint(account: string, sessionId: string, participantId: string | null): void;
+  hint(account: string, sessionId: string, participantId: string | null, roomId: string | null): void;
   /** The same where someone has left, as VideoSDK reports it: only lists that show who is there have to be looked at. */
   left(account: string, sessionId: string): void;
   /**
@@ -401,9 +402,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await liveness.end();
     },
     webhooksOf: videoSdk.webhooksOf,
-    hint(account, sessionId, participantId) {
+    hint(account, sessionId, participantId, roomId) {
       liveLists.changed(account, sessionId);
-      void watch.checkSoon(account, sessionId, participantId);
+      void watch.checkSoon(account, sessionId, participantId, roomId);
     },
     left: (account, sessionId) => liveLists.changed(account, sessionId),
     async failing() {

@@ -126,9 +126,9 @@ async function webhookRoutes(
       if (news.kind !== 'ignored' && news.roomId !== null) {
         webhooks.heardOfRoom(news.roomId);
       }
-      if (news.kind === 'joined' || news.kind === 'session-ended') {
+      if (news.kind !== 'ignored' && news.kind !== 'left') {
         // Not awaited: VideoSDK wants to know that the webhook arrived, not what the check found.
-        app.hint(account, news.sessionId, news.participantId);
+        app.hint(account, news.sessionId, news.participantId, news.roomId);
       } else if (news.kind === 'left') {
         app.left(account, news.sessionId);
       }

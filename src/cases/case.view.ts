@@ -7,6 +7,8 @@ import { copyableId, moderatorMention, nameOf, typed } from '../bot/ui/formattin
 import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
+import type { KeepOutTerm } from '../keep-out/keep-out.ts';
+import { keptOutLine } from '../keep-out/keep-out.view.ts';
 import { roomName } from '../sessions/session.ts';
 import type { Case, CaseChange, CaseOutcome } from './case.ts';
 import { type AroundCase, reasonMark } from './case-history.ts';
@@ -31,6 +33,8 @@ export function caseMessage(t: Translator, one: Case, changes: readonly CaseChan
 export interface BesidesCase {
   readonly changes: readonly CaseChange[];
   readonly around: AroundCase;
+  /** The keep-out in force under the case; `null`: there is none. */
+  readonly keepOut: KeepOutTerm | null;
 }
 
 /**
@@ -38,8 +42,17 @@ export interface BesidesCase {
  *
  * @param note what just happened. Comes first
  */
-export function openCaseMessage(t: Translator, one: Case, { changes, around }: BesidesCase, note?: string): Message {
-  const card = caseCard(t, one, changes, aroundLines(t, one, around));
+export function openCaseMessage(
+  t: Translator,
+  one: Case,
+  { changes, around, keepOut }: BesidesCase,
+  note?: string,
+): Message {
+  const card = caseCard(t, one, changes, [
+    // While the removal is in progress, its outcome decides.
+    ...(keepOut === null || one.outcome === null ? [] : [keptOutLine(t, keepOut)]),
+    ...aroundLines(t, one, around),
+  ]);
   return {
     ...render(t, { ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
     components: [

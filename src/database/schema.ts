@@ -130,11 +130,17 @@ export interface KeepOutsTable {
   session_key: string;
   room_id: string;
   room_custom_id: string | null;
+  /** Not null: it goes on in later sessions of the room, and the session is the latest one that it was seen to apply to. */
+  room_key: Generated<string | null>;
+  /** When that session started, if VideoSDK said so. */
+  session_from: Generated<number | null>;
+  /** 1: that session is over, and no later one has been seen. */
+  session_over: Generated<number>;
   /** These three are null once the person has been forgotten. */
   participant_id: string | null;
   participant_key: string | null;
   name: string | null;
-  /** Null: until the session ends. */
+  /** Null: until the session ends or, in a room, until someone lets them back in. */
   until: number | null;
   /** The same, by the database's own clock. See `deadline.ts`. */
   ends_by: number | null;

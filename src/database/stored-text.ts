@@ -30,6 +30,11 @@ export function sessionKeyOf({ account, sessionId }: { readonly account: string;
   return keyOf(inAccount(account, sessionId));
 }
 
+/** The key for looking up a room, which another account's can't have. */
+export function roomKeyOf({ account, roomId }: { readonly account: string; readonly roomId: string }): string {
+  return keyOf(inAccount(account, roomId));
+}
+
 /** The short form that stands in for an ID people couldn't copy as it is. `null` for IDs they can copy. */
 export function shortKeyOf(id: string): string | null {
   return /^[A-Za-z0-9][\w.-]{0,99}$/u.test(id) ? null : shortForm(id);

@@ -10,17 +10,18 @@ import type { Operand } from '../database/prepared.ts';
 import { NO_REPLY, type ReplyColumns, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
-import { keyOf, sessionKeyOf, stored, unstored } from '../database/stored-text.ts';
+import { keyOf, roomKeyOf, sessionKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
 import type { NewCase, ReplyHandle } from '../removal/journal.ts';
 import { inAccount } from '../sessions/account.ts';
 import type { Gone, SessionOver } from '../sessions/evidence.ts';
-import type { Room } from '../sessions/session.ts';
+import type { Room, Session } from '../sessions/session.ts';
 import {
   type Claim,
   type EndedKeepOut,
   type KeepOut,
   type KeepOutEnd,
+  type KeepOutScope,
   type KeepOuts,
   type KeepOutTerm,
   MOST_NOTICES,
@@ -85,9 +86,17 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     return found.map((keepOut) => watchedAt(elapsed, keepOut));
   }
 
-  async hold(sessions: readonly string[]): Promise<ReadonlySet<string>> {
+  hold(sessions: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#hold(new Map(sessions.map((name) => [leaseOf(name), name] as const)));
+  }
+
+  holdRooms(accounts: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#hold(new Map(accounts.map((account) => [`rooms:${account}`, account] as const)));
+  }
+
+  /** @param byName what the leases with these names are for */
+  async #hold(byName: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
     // In the same order everywhere: processes that lock the same rows in different orders would wait for each other.
-    const byName = new Map(sessions.map((name) => [leaseOf(name), name] as const));
     const names = [...byName.keys()].sort();
     const held = new Set<string>();
     for (let from = 0; from < names.length; from += LEASES_AT_ONCE) {
@@ -109,6 +118,21 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
       ),
     );
     return claimed === null ? null : { ...seen, ...claimed, retryAt: this.#store.clock.elapsed() + retryInMs };
+  }
+
+  async follow(seen: readonly WatchedKeepOut[], session: Session): Promise<number> {
+    const { id, startedAt } = session;
+    let followed = 0;
+    for (const some of inChunks(seen, ENDS_AT_ONCE)) {
+      const rows = some.map((one) => ({
+        ...claimOf(one),
+        participantKey: keyOf(one.target.id),
+        before: sessionKeyOf(one),
+        now: sessionKeyOf({ account: one.account, sessionId: id }),
+      }));
+      followed += await reached(this.#store.run(followSession, rows, { id, startedAt }));
+    }
+    return followed;
   }
 
   holds(claimed: WatchedKeepOut): Promise<boolean> {
@@ -206,9 +230,15 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
 
   begin(
     key: CaseKey,
-    { until, by, at, reply }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyHandle },
+    {
+      scope,
+      until,
+      by,
+      at,
+      reply,
+    }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyHandle },
   ): Promise<KeepOut | null> {
-    return reached(this.#store.run(beginUnder, keyFrom(key), { until, by, at, reply: replyColumns(reply) }));
+    return reached(this.#store.run(beginUnder, keyFrom(key), { scope, until, by, at, reply: replyColumns(reply) }));
   }
 
   letBackIn(key: CaseKey, by: string, at: number): Promise<KeepOut | null> {
@@ -227,7 +257,14 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
 
 const allInForce = reading('keep-outs/all-in-force', async (on, owner: string) => {
   const rows = await watched(on)
-    .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
+    .leftJoin('leases', (join) =>
+      join.on(
+        'leases.name',
+        '=',
+        sql<string>`case when keep_outs.session_over = 1 then 'rooms:' || keep_outs.account
+          else 'watch:' || keep_outs.session_key end`,
+      ),
+    )
     .select(['leases.holder', sql<number>`case when ${isValid(on)} then 1 else 0 end`.as('live')])
     .execute();
   return rows.map((row) => ({
@@ -353,6 +390,60 @@ const concludeClaim = writing(
       .where('claims', '=', claims)
       .execute();
   },
+);
+
+/** A keep-out that is to follow into a session, as it was seen. */
+type Following = SeenClaim & {
+  readonly participantKey: string;
+  /** The keys of the session that it applied to, and of the one that it's to apply to. */
+  readonly before: string;
+  readonly now: string;
+};
+
+const followSession = writing(
+  'keep-outs/follow',
+  (
+    { db },
+    rows: readonly Following[],
+    { id, startedAt }: { readonly id: string; readonly startedAt: number | null },
+  ): Promise<number> =>
+    db.transaction().execute(async (tx) => {
+      let followed = 0;
+      for (const { guildId, number, claims, participantKey, before, now } of rows) {
+        // What another keep-out of the same person has acted on there, this one doesn't act on again.
+        const there = await tx
+          .selectFrom('keep_outs')
+          .select(['handled_join', 'absent', 'retry_at'])
+          .where('session_key', '=', now)
+          .where('participant_key', '=', participantKey)
+          .where('ended_at', 'is', null)
+          .orderBy('claims', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        const { numUpdatedRows } = await tx
+          .updateTable('keep_outs')
+          .set(({ eb }) => ({
+            session_id: stored(id),
+            session_key: now,
+            session_from: startedAt === null ? null : Math.trunc(startedAt),
+            session_over: 0,
+            handled_join: null,
+            absent: 1,
+            retry_at: null,
+            ...there,
+            claims: eb('claims', '+', 1),
+          }))
+          .where('guild_id', '=', guildId)
+          .where('number', '=', number)
+          .where('claims', '=', claims)
+          .where('session_key', '=', before)
+          .where('room_key', 'is not', null)
+          .where('ended_at', 'is', null)
+          .executeTakeFirst();
+        followed += Number(numUpdatedRows);
+      }
+      return followed;
+    }),
 );
 
 const noteBlind = writing(
@@ -496,7 +587,15 @@ const endThese = writing('keep-outs/end-these', ({ db }, keepOuts: readonly This
 const endSession = writing('keep-outs/end-session', ({ db }, session: string, at: number, owner: string) =>
   db.transaction().execute(async (tx) => {
     const why = { at, why: 'session-over', by: null, teller: owner } as const;
-    await end(tx, why, (eb) => eb('session_key', '=', keyOf(session)));
+    await end(tx, why, (eb) => eb.and([eb('session_key', '=', keyOf(session)), eb('room_key', 'is', null)]));
+    // A claim on a connection of that session counts no longer.
+    await tx
+      .updateTable('keep_outs')
+      .set(({ eb }) => ({ session_over: 1, absent: 1, retry_at: null, claims: eb('claims', '+', 1) }))
+      .where('session_key', '=', keyOf(session))
+      .where('session_over', '=', 0)
+      .where('ended_at', 'is', null)
+      .execute();
     await tx.deleteFrom('leases').where('name', '=', leaseOf(session)).execute();
   }),
 );
@@ -613,7 +712,13 @@ const beginUnder = writing(
   (
     { db, now },
     key: CaseKey,
-    { until, by, at, reply }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyColumns },
+    {
+      scope,
+      until,
+      by,
+      at,
+      reply,
+    }: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyColumns },
   ) =>
     db.transaction().execute(async (tx) => {
       const row = await tx
@@ -628,9 +733,10 @@ const beginUnder = writing(
       if (row === undefined || target_id === null || target_key === null) {
         return null;
       }
+      const room_key = roomKeyOf({ account: row.account, roomId: unstored(row.room_id) });
       await end(tx, { at, why: 'replaced', by }, (eb) =>
         eb.and([
-          eb('session_key', '=', session_key),
+          ofPlace(eb, { session_key, room_key }),
           eb('participant_key', '=', target_key),
           eb('guild_id', '=', key.guildId),
         ]),
@@ -648,6 +754,7 @@ const beginUnder = writing(
           session_key,
           room_id: row.room_id,
           room_custom_id: row.room_custom_id,
+          room_key: scope === 'room' ? room_key : null,
           participant_id: target_id,
           participant_key: target_key,
           name: row.target_name,
@@ -742,11 +849,29 @@ function keyFrom({ guildId, number }: CaseKey): CaseKey {
   return { guildId, number };
 }
 
-/** 1 if the person is kept out of the session, by any server. */
-export function isKeptOut(sessionKey: Operand<string>, participantKey: Operand<string | null>): RawBuilder<number> {
+/** Where someone is kept out: a session, or the room that it's in. */
+interface KeptOutPlace {
+  readonly session_key: string;
+  readonly room_key: string;
+}
+
+/** Those of the session, and those of its room. */
+function ofPlace(eb: ExpressionBuilder<Tables, 'keep_outs'>, { session_key, room_key }: KeptOutPlace) {
+  return eb.or([eb('session_key', '=', session_key), eb('room_key', '=', room_key)]);
+}
+
+/** 1 if the person is kept out of the session or its room, by any server. */
+export function isKeptOut(
+  sessionKey: Operand<string>,
+  roomKey: Operand<string>,
+  participantKey: Operand<string | null>,
+): RawBuilder<number> {
   return sql<number>`case when exists (
     select 1 from keep_outs
     where session_key = ${sessionKey} and participant_key = ${participantKey} and ended_at is null
+  ) or exists (
+    select 1 from keep_outs
+    where room_key = ${roomKey} and participant_key = ${participantKey} and ended_at is null
   ) then 1 else 0 end`;
 }
 
@@ -764,7 +889,7 @@ export function keepOutUnder(
 
 /**
  * What a new case means for keep-outs, in its transaction: the kick acts on the person's current connection, so that no
- * watch does. If the kick has a term of its own, it holds beside the earlier ones until the kick has had an effect.
+ * watch does. Those of the room apply to the kick's session from then on, unless that is an earlier one. If the kick has a term of its own, it holds beside the earlier ones until the kick has had an effect.
  */
 export async function keepOutWith(
   tx: Transaction<Tables>,
@@ -775,9 +900,22 @@ export async function keepOutWith(
 ): Promise<void> {
   const { guildId, account, target, session, at, keepOut } = entry;
   const session_key = sessionKeyOf({ account, sessionId: session.id });
+  const room_key = roomKeyOf({ account, roomId: session.room.id });
   const participant_key = keyOf(target.id);
   const handled_join = target.joinedAt === null ? null : Math.trunc(target.joinedAt);
+  const session_from = session.startedAt === null ? null : Math.trunc(session.startedAt);
   if (keptOut) {
+    await tx
+      .updateTable('keep_outs')
+      .set({ session_id: stored(session.id), session_key, session_from, session_over: 0 })
+      .where('room_key', '=', room_key)
+      .where('participant_key', '=', participant_key)
+      .where('session_key', '!=', session_key)
+      .where(({ eb, or }) =>
+        or([eb('session_over', '=', 1), ...(session_from === null ? [] : [eb('session_from', '<', session_from)])]),
+      )
+      .where('ended_at', 'is', null)
+      .execute();
     await tx
       .updateTable('keep_outs')
       .set(({ eb }) => ({
@@ -805,6 +943,8 @@ export async function keepOutWith(
       session_key,
       room_id: stored(session.room.id),
       room_custom_id: typeof session.room.customId === 'string' ? stored(session.room.customId) : null,
+      room_key: keepOut.scope === 'room' ? room_key : null,
+      session_from,
       participant_id: stored(target.id),
       participant_key,
       name: target.name === null ? null : stored(target.name),
@@ -838,17 +978,18 @@ export async function endUnder(
 export async function replaceEarlier(db: Kysely<Tables>, key: CaseKey, at: number): Promise<void> {
   const own = await db
     .selectFrom('keep_outs')
-    .select(['session_key', 'participant_key', 'moderator_id'])
+    .select(['session_key', 'account', 'room_id', 'participant_key', 'moderator_id'])
     .where((eb) => isKey(eb, key))
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   if (own === undefined || own.participant_key === null) {
     return;
   }
-  const { session_key, participant_key, moderator_id } = own;
+  const { session_key, account, room_id, participant_key, moderator_id } = own;
+  const room_key = roomKeyOf({ account, roomId: unstored(room_id) });
   await end(db, { at, why: 'replaced', by: moderator_id }, (eb) =>
     eb.and([
-      eb('session_key', '=', session_key),
+      ofPlace(eb, { session_key, room_key }),
       eb('participant_key', '=', participant_key),
       eb('guild_id', '=', key.guildId),
       eb('number', '<', key.number),
@@ -1013,6 +1154,10 @@ function personOf({ target_id, target_name }: Pick<Selectable<CasesTable>, 'targ
   return { target: { id: unstored(target_id ?? ''), name: target_name === null ? null : unstored(target_name) } };
 }
 
+function scopeOf({ room_key }: Pick<Row, 'room_key'>): KeepOutScope {
+  return room_key === null ? 'session' : 'room';
+}
+
 function keepOutOf(row: Row): KeepOut {
   return {
     ...keyOfRow(row),
@@ -1020,7 +1165,9 @@ function keepOutOf(row: Row): KeepOut {
     target: { id: unstored(row.participant_id ?? ''), name: row.name === null ? null : unstored(row.name) },
     account: row.account,
     sessionId: unstored(row.session_id),
+    sessionOver: row.session_over === 1,
     room: roomOf(row),
+    scope: scopeOf(row),
     until: row.until,
     createdAt: row.created_at,
     returns: row.returns,
@@ -1066,6 +1213,7 @@ function watchedOf(row: WatchedRow): ReadKeepOut {
     reference: row.reference,
     guildLocale: row.guild_locale,
     reply: replyOf(row),
+    sessionFrom: row.session_from,
   };
 }
 

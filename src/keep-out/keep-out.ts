@@ -4,19 +4,36 @@ import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
 /** How long someone can be kept out. */
-export const KEEP_OUT_LENGTHS = ['10 minutes', '1 hour', 'until the session ends'] as const;
+export const KEEP_OUT_LENGTHS = [
+  '10 minutes',
+  '1 hour',
+  'until the session ends',
+  'in this room for a day',
+  'in this room for a week',
+  'in this room until lifted',
+] as const;
 
 export type KeepOutLength = (typeof KEEP_OUT_LENGTHS)[number];
 
-/** When a keep-out ends, in milliseconds of the Unix epoch; `null`: when the session ends. */
+/** `session`: a keep-out ends with its session. `room`: it goes on in later sessions of the room. */
+export type KeepOutScope = 'session' | 'room';
+
+/** When a keep-out ends. */
 export interface KeepOutTerm {
+  readonly scope: KeepOutScope;
+  /** Milliseconds of the Unix epoch; `null`: when the session ends or, in a room, when someone lets them back in. */
   readonly until: number | null;
 }
 
-const LENGTHS_MS: Readonly<Record<KeepOutLength, number | null>> = {
-  '10 minutes': 600_000,
-  '1 hour': 3_600_000,
-  'until the session ends': null,
+const DAY_MS = 86_400_000;
+
+const LENGTHS: Readonly<Record<KeepOutLength, { readonly scope: KeepOutScope; readonly ms: number | null }>> = {
+  '10 minutes': { scope: 'session', ms: 600_000 },
+  '1 hour': { scope: 'session', ms: 3_600_000 },
+  'until the session ends': { scope: 'session', ms: null },
+  'in this room for a day': { scope: 'room', ms: DAY_MS },
+  'in this room for a week': { scope: 'room', ms: 7 * DAY_MS },
+  'in this room until lifted': { scope: 'room', ms: null },
 };
 
 /**
@@ -29,8 +46,22 @@ export function termOf(length: string | null, now: number): KeepOutTerm | null {
   if (length === null || !isLength(length)) {
     return null;
   }
-  const ms = LENGTHS_MS[length];
-  return { until: ms === null ? null : now + ms };
+  const { scope, ms } = LENGTHS[length];
+  return { scope, until: ms === null ? null : now + ms };
+}
+
+/**
+ * The length to offer for what is left of a keep-out: the shortest of its scope that isn't shorter.
+ *
+ * @param now milliseconds of the Unix epoch
+ */
+export function lengthLeft({ scope, until }: KeepOutTerm, now: number): KeepOutLength {
+  const left = until === null ? null : until - now;
+  const fits = KEEP_OUT_LENGTHS.filter((length) => {
+    const { scope: of, ms } = LENGTHS[length];
+    return of === scope && (left === null ? ms === null : ms !== null && ms >= left);
+  });
+  return fits[0] ?? (scope === 'room' ? 'in this room until lifted' : 'until the session ends');
 }
 
 function isLength(text: string): text is KeepOutLength {
@@ -60,13 +91,16 @@ export type KeepOutEnd =
   | 'refused'
   | 'not-asked';
 
-/** A person who is kept out of a session. It belongs to the case of their removal, and shares its key. */
+/** A person who is kept out of a session or a room. It belongs to the case of their removal, and shares its key. */
 export interface KeepOut extends CaseKey, KeepOutTerm {
   readonly moderatorId: string;
   readonly target: { readonly id: string; readonly name: string | null };
   /** The VideoSDK account of the session: see `accountIdOf`. */
   readonly account: string;
+  /** In a room: the latest session that it was seen to apply to. */
   readonly sessionId: string;
+  /** In a room: whether that session is over, and no later one has been seen. */
+  readonly sessionOver: boolean;
   readonly room: Room;
   readonly createdAt: number;
   /** How often they came back and the bot acted on it. */
@@ -87,6 +121,8 @@ export interface WatchedKeepOut extends KeepOut {
   readonly guildLocale: string;
   /** Where the kick's reply can be edited, while its token lives. */
   readonly reply: ReplyHandle | null;
+  /** When its session started, in milliseconds of the Unix epoch; `null`: not known. */
+  readonly sessionFrom: number | null;
   /** When the connection that was last acted on began; `null` when VideoSDK gave no date. */
   readonly handledJoin: number | null;
   /** Whether they were seen absent since: if they're there now, they've come back, whatever dates VideoSDK gives. */
@@ -99,7 +135,7 @@ export interface WatchedKeepOut extends KeepOut {
    */
   readonly retryAt: number | null;
   /**
-   * When its time is up at the latest, by this process's `elapsed`; `null`: when the session ends. It's up earlier only
+   * When its time is up at the latest, by this process's `elapsed`; `null`: it has no time. It's up earlier only
    * once it's certain that it's as late as `until` says: the store's own clock may have restarted, and then it can't
    * tell.
    */
@@ -148,7 +184,10 @@ export interface Claim {
  * the Unix epoch that are passed in are stored, and decide only what the store's own clock can't.
  */
 export interface WatchedKeepOuts {
-  /** All in force, with whether another process watches the session. Includes those whose time is up. */
+  /**
+   * All in force, with whether another process watches the session or, between the sessions of a room, the account's
+   * rooms. Includes those whose time is up.
+   */
   inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]>;
   /**
    * Those in force for one session.
@@ -163,6 +202,19 @@ export interface WatchedKeepOuts {
    * @returns the sessions that this process watches now
    */
   hold(sessions: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Takes or renews the watch of these accounts' rooms, for {@link WATCH_MS}: for new sessions.
+   *
+   * @returns the accounts whose rooms this process watches now
+   */
+  holdRooms(accounts: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * A new session of their room was seen: from now on, these keep-outs apply to it, and whoever is there has come back.
+   * Leaves out those that have changed since they were read.
+   *
+   * @returns how many apply to it now
+   */
+  follow(seen: readonly WatchedKeepOut[], session: Session): Promise<number>;
   /**
    * Claims a return for this process and counts it in its case, unless another process has claimed it, the keep-out has
    * ended, or a moderator's kick of this person is in progress.
@@ -215,7 +267,10 @@ export interface WatchedKeepOuts {
   timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void>;
   /** Ends one that the server's rules now forbid. From then on, it's up to this process to notify the moderator. */
   ruledOut(keepOut: KeepOut, why: RuledOut, at: number): Promise<void>;
-  /** Ends those of a session. From then on, it's up to this process to notify the moderators. */
+  /**
+   * Ends those of a session. From then on, it's up to this process to notify the moderators. Those of a room go on: they
+   * wait for its next session.
+   */
   sessionOver(proof: SessionOver, account: string, at: number): Promise<void>;
   /**
    * Those that have ended and whose moderators this process is to notify: its own, and those that processes left behind

@@ -8,7 +8,7 @@ import type { Case } from '../cases/case.ts';
 import { fitted, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { briefValue, naming, shortForm } from '../removal/identification.ts';
-import type { Outcome } from '../removal/outcome.ts';
+import type { CaseFacts, Outcome } from '../removal/outcome.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { roomName } from '../sessions/session.ts';
 import {
@@ -36,25 +36,44 @@ export interface KeepOutFacts extends KeepOutTerm {
 }
 
 /** A keep-out that has just started. */
-export function started({ until }: KeepOutTerm): KeepOutFacts {
-  return { until, state: 'asked', returns: 0, lastReturnAt: null };
+export function started({ scope, until }: KeepOutTerm): KeepOutFacts {
+  return { scope, until, state: 'asked', returns: 0, lastReturnAt: null };
 }
 
 /**
  * Whether someone is kept out, until when, and what that is and isn't.
  *
  * @param facts `null` when no one requested it
- * @param recorded whether there is a case, and so a keep-out with it
+ * @param record the case, and so the keep-out with it; `null`: there is none
  */
-export function keepOutLines(t: Translator, outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
+export function keepOutLines(
+  t: Translator,
+  outcome: Outcome,
+  facts: KeepOutFacts | null,
+  record: Pick<CaseFacts, 'earlier'> | null,
+): string[] {
   if (facts === null) {
-    return WAS_OUT.has(outcome.kind) ? [t('keepOuts.below.noBan')] : [];
+    return WAS_OUT.has(outcome.kind) ? [t('keepOuts.below.noBan'), ...oftenLines(t, outcome, record)] : [];
   }
-  const never = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && facts.state === 'asked');
+  const recorded = record !== null;
+  const never =
+    facts.state === 'asked'
+      ? outcome.kind === 'session-over' || outcome.kind === 'forbidden'
+      : outcome.kind === 'session-over' && facts.scope === 'session';
   if (!recorded || never || facts.state === 'ended') {
     return [t('keepOuts.below.noOne')];
   }
   return keptOutLines(t, facts, { out: !NOT_GONE.has(outcome.kind) });
+}
+
+/** From this many removals on, a longer keep-out is suggested. */
+const OFTEN = 3;
+
+function oftenLines(t: Translator, { kind }: Outcome, record: Pick<CaseFacts, 'earlier'> | null): string[] {
+  // As earlier ones are counted.
+  const counts = kind === 'removed' || kind === 'returned';
+  const times = (record?.earlier?.times ?? 0) + 1;
+  return counts && times >= OFTEN ? [t('keepOuts.below.often', { times, button: t('resultButtons.keepOut') })] : [];
 }
 
 /**
@@ -64,15 +83,23 @@ export function keepOutLines(t: Translator, outcome: Outcome, facts: KeepOutFact
  */
 export function keptOutLines(
   t: Translator,
-  { until, returns, lastReturnAt }: Pick<KeepOutFacts, 'until' | 'returns' | 'lastReturnAt'>,
+  { scope, until, returns, lastReturnAt }: Omit<KeepOutFacts, 'state'>,
   { out }: { readonly out: boolean },
 ): string[] {
   return [
-    until === null ? t('keepOuts.below.session') : t('keepOuts.below.until', untilWhen(t, until)),
+    keptOutLine(t, { scope, until }),
     ...(returns === 0 ? [] : [t('keepOuts.below.cameBack', { count: returns, when: relative(t, lastReturnAt) })]),
     out ? t('keepOuts.below.ifBack') : t('keepOuts.below.goesOn'),
     t('keepOuts.below.byId'),
   ];
+}
+
+/** Until when someone is kept out, and of what. */
+export function keptOutLine(t: Translator, { scope, until }: KeepOutTerm): string {
+  if (scope === 'room') {
+    return until === null ? t('keepOuts.below.room') : t('keepOuts.below.roomUntil', untilDay(t, until));
+  }
+  return until === null ? t('keepOuts.below.session') : t('keepOuts.below.until', untilWhen(t, until));
 }
 
 const WAS_OUT: ReadonlySet<Outcome['kind']> = new Set(['removed', 'gone', 'returned']);
@@ -91,6 +118,11 @@ const NOT_GONE: ReadonlySet<Outcome['kind']> = new Set([
 /** As a time of day, and relative to now. Never before the end: once that time has passed, the message is true. */
 function untilWhen(t: Translator, until: number): { readonly clock: string; readonly when: string } {
   return { clock: `<t:${Math.ceil(until / 1_000)}:t>`, when: relative(t, until) };
+}
+
+/** The same with the date. */
+function untilDay(t: Translator, until: number): { readonly clock: string; readonly when: string } {
+  return { clock: `<t:${Math.ceil(until / 1_000)}:f>`, when: relative(t, until) };
 }
 
 export interface KeepOutsPage {
@@ -170,11 +202,11 @@ export function keepOutsMessage(
 }
 
 function line(t: Translator, keepOut: KeepOut): string {
-  const { target, until, moderatorId, returns, lastReturnAt, number, blindSince } = keepOut;
+  const { target, moderatorId, returns, lastReturnAt, number, blindSince, sessionOver } = keepOut;
   const facts = {
     name: `**${nameOf(t, target)}**`,
     room: roomOf(t, keepOut),
-    end: until === null ? t('keepOuts.list.untilEnd') : t('keepOuts.list.until', { when: relative(t, until) }),
+    end: shortEnd(t, keepOut),
     back:
       returns === 0
         ? t('keepOuts.list.notBack')
@@ -183,10 +215,19 @@ function line(t: Translator, keepOut: KeepOut): string {
     number: String(number),
   };
   return `• ${
-    blindSince === null
+    // Between two sessions of a room, there is nothing to see.
+    blindSince === null || sessionOver
       ? t('keepOuts.list.line', facts)
       : t('keepOuts.list.lineBlind', { ...facts, blind: relative(t, blindSince) })
   }`;
+}
+
+/** The same as {@link keptOutLine}, as part of a line. */
+function shortEnd(t: Translator, { scope, until }: KeepOutTerm): string {
+  if (scope === 'room') {
+    return until === null ? t('keepOuts.list.untilLifted') : t('keepOuts.list.roomUntil', { when: relative(t, until) });
+  }
+  return until === null ? t('keepOuts.list.untilEnd') : t('keepOuts.list.until', { when: relative(t, until) });
 }
 
 const UNHEARD = {
@@ -383,16 +424,24 @@ export function keptOutMessage(t: Translator, keepOut: KeepOut): Message {
   const message = render(t, {
     tone: 'done',
     title: t('keepOuts.started.title', { name: nameOf(t, keepOut.target) }),
-    lines: [
-      keepOut.until === null
-        ? t('keepOuts.started.session', { room: roomOf(t, keepOut) })
-        : t('keepOuts.started.until', { room: roomOf(t, keepOut), ...untilWhen(t, keepOut.until) }),
-      t('keepOuts.started.ifBack'),
-    ],
+    lines: [startedLine(t, keepOut), t('keepOuts.started.ifBack')],
     caseNumber: keepOut.number,
     copyable: [copyableId(t, keepOut.target.id)],
   });
   return { ...message, components: [letBackButton(t, keepOut.number)] };
+}
+
+function startedLine(t: Translator, keepOut: KeepOut): string {
+  const { scope, until } = keepOut;
+  const room = roomOf(t, keepOut);
+  if (scope === 'room') {
+    return until === null
+      ? t('keepOuts.started.room', { room })
+      : t('keepOuts.started.roomUntil', { room, ...untilDay(t, until) });
+  }
+  return until === null
+    ? t('keepOuts.started.session', { room })
+    : t('keepOuts.started.until', { room, ...untilWhen(t, until) });
 }
 
 /** The button below a result let someone back in, or there was nothing to end. */

@@ -42,7 +42,7 @@ class KeepOutNotifier implements KeepOutReports {
   }
 
   async onRemoval(keepOut: WatchedKeepOut, outcome: Outcome, ms: number, maySend: MaySend): Promise<void> {
-    const { guildId, number, reference, returns, until, lastReturnAt } = keepOut;
+    const { guildId, number, reference, returns, scope, until, lastReturnAt } = keepOut;
     logOf(this.#log, keepOut).info({ outcome: outcome.kind, returns, ms }, 'removal of a kept-out person');
     // Another process that took over the return, or the moderator who let them back in, may have changed the message
     // since.
@@ -52,7 +52,7 @@ class KeepOutNotifier implements KeepOutReports {
         reason: keepOut.reason,
         reference,
         case: { key: { guildId, number }, earlier: null },
-        keepOut: { until, state: 'in-force' as const, returns, lastReturnAt },
+        keepOut: { scope, until, state: 'in-force' as const, returns, lastReturnAt },
       };
       await this.#sender.editKick(keepOut, { messageIn: (t) => outcomeMessage(t, outcome, context) }, maySend);
     }

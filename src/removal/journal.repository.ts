@@ -24,7 +24,7 @@ import { type Operand, type Places, prepared } from '../database/prepared.ts';
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
-import { keyOf, sessionKeyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
+import { keyOf, roomKeyOf, sessionKeyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { createWrites, type Writes } from '../database/writes.ts';
 import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
@@ -384,7 +384,7 @@ async function openAtOnce(
   const [, [opened]] = (await on.together([
     // As long as it's locked, a server's cooldowns are counted one at a time.
     lockNumber(on, { guildId }),
-    insertNext(on, { ...removalRow(entry, owner), ...limitOf(entry, cooldown) }),
+    insertNext(on, { ...removalRow(entry, owner), ...limitOf(entry, cooldown), roomKey: roomKeyIn(entry) }),
     // Only if it was opened, so that the next case gets the number otherwise.
     countNext(on, { guildId }),
   ])) as readonly [unknown, readonly (Before & { readonly number: number })[], unknown];
@@ -402,7 +402,7 @@ async function openIn(
   const number = await takeNumber(tx, on, guildId);
   const limit = limitOf(entry, cooldown);
   const row = { ...removalRow(entry, owner), number };
-  const [inserted] = (await tx.executeQuery(insertRemoval(on, { ...row, ...limit }))).rows;
+  const [inserted] = (await tx.executeQuery(insertRemoval(on, { ...row, ...limit, roomKey: roomKeyIn(entry) }))).rows;
   if (inserted === undefined) {
     const oldest = await usingUp(tx, {
       guildId,
@@ -447,11 +447,20 @@ function removalRow(entry: NewCase, owner: string) {
 
 type RemovalRow = ReturnType<typeof removalRow>;
 
+/** The room of the session: someone may be kept out of that. */
+interface InRoom {
+  readonly roomKey: string;
+}
+
+function roomKeyIn({ account, session }: Pick<NewCase, 'account' | 'session'>): string {
+  return roomKeyOf({ account, roomId: session.room.id });
+}
+
 const lockNumber = prepared(({ db }, { guildId }: Places<{ guildId: string }>) =>
   db.selectFrom('counters').select('last_number').where('guild_id', '=', guildId).forUpdate(),
 );
 
-const insertNext = prepared(({ db }, { since, spare, ...values }: Places<RemovalRow & Limit>) => {
+const insertNext = prepared(({ db }, { since, spare, roomKey, ...values }: Places<RemovalRow & Limit & InRoom>) => {
   const row = { ...values, number: nextNumber() };
   return db
     .insertInto('cases')
@@ -461,7 +470,7 @@ const insertNext = prepared(({ db }, { since, spare, ...values }: Places<Removal
         .selectFrom('counters')
         .select(valuesOf(row))
         .where('guild_id', '=', row.guild_id)
-        .where(isKeptOut(row.session_key, row.target_key), '=', 0)
+        .where(isKeptOut(row.session_key, roomKey, row.target_key), '=', 0)
         .where(({ not, exists }) => not(exists(usingUp(db, ofModerator(row, since, spare))))),
     )
     .returning(['number', ...before(row)]);
@@ -482,16 +491,17 @@ const countNext = prepared(({ db }, { guildId }: Places<{ guildId: string }>) =>
     ),
 );
 
-const insertRemoval = prepared(({ db }, { since, spare, ...row }: Places<RemovalRow & { number: number } & Limit>) =>
-  db
-    .insertInto('cases')
-    .columns(columnsOf(row))
-    .expression(
-      db
-        .selectNoFrom(valuesOf(row))
-        .where(({ not, exists }) => not(exists(usingUp(db, ofModerator(row, since, spare))))),
-    )
-    .returning([...before(row), isKeptOut(row.session_key, row.target_key).as('keptOut')]),
+const insertRemoval = prepared(
+  ({ db }, { since, spare, roomKey, ...row }: Places<RemovalRow & { number: number } & Limit & InRoom>) =>
+    db
+      .insertInto('cases')
+      .columns(columnsOf(row))
+      .expression(
+        db
+          .selectNoFrom(valuesOf(row))
+          .where(({ not, exists }) => not(exists(usingUp(db, ofModerator(row, since, spare))))),
+      )
+      .returning([...before(row), isKeptOut(row.session_key, roomKey, row.target_key).as('keptOut')]),
 );
 
 function columnsOf<Row extends object>(row: Row): (keyof Row & string)[] {

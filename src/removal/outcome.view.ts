@@ -50,7 +50,7 @@ export function outcomeMessage(t: Translator, outcome: Outcome, context: Outcome
     ...card,
     lines: [
       ...lines,
-      ...keepOutLines(t, outcome, context.keepOut ?? null, context.case !== null),
+      ...keepOutLines(t, outcome, context.keepOut ?? null, context.case),
       ...(context.closedLogChannelId === undefined
         ? []
         : [t('outcome.closedLogChannel', { channel: `<#${context.closedLogChannelId}>` })]),

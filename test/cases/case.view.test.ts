@@ -73,7 +73,7 @@ Reference REF1`,
       fc.property(anySay, hostileCase, hostileChanges, (t, one: Case, changes) => {
         for (const message of [
           caseMessage(t, one, changes),
-          openCaseMessage(t, one, { changes, around }, 'Reason changed.'),
+          openCaseMessage(t, one, { changes, around, keepOut: null }, 'Reason changed.'),
           changedMeanwhileMessage(t, one, one.reason),
         ]) {
           expectWithinLimits(message);

@@ -97,7 +97,7 @@ describe('/kick-forget', () => {
     const session = scene.open(['host', 'bob']);
     await scene.mia.run('kick-participant', { participant: 'bob', 'keep-out': '1 hour' });
     const question = await scene.mia.run('kick-forget', { participant: 'bob' });
-    expect(textOf(question)).toContain('They’re being **kept out** of a session. That ends');
+    expect(textOf(question)).toContain('They’re being **kept out**. That ends');
     await scene.mia.press(question, 'Forget, keep reasons');
     // A case whose person is kept out isn't over, so the keep-out ends first.
     expect(textOf(question)).toContain('Erased from 1 case');

@@ -158,7 +158,11 @@ describe('an export', () => {
       peopleById: unused,
       peopleByName: unused,
     };
-    const handler = kickHistory({ caseHistory, now: () => Date.parse('2026-11-24T10:30:00Z') }).components?.['export'];
+    const handler = kickHistory({
+      caseHistory,
+      keepOuts: { find: async () => null },
+      now: () => Date.parse('2026-11-24T10:30:00Z'),
+    }).components?.['export'];
     if (handler === undefined || !('run' in handler)) {
       throw new Error('nothing exports');
     }

@@ -6,7 +6,7 @@ import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import type { LocalStore } from '../../src/database/database.ts';
 import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
-import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
+import { type KeepOutScope, UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
 import { createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
 import { timePasses } from '../database/cases.ts';
@@ -36,6 +36,9 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     {
       guildId = '10',
       sessionId = 's1',
+      room = undefined as string | undefined,
+      startedAt = NOW as number | null,
+      scope = 'session' as KeepOutScope,
       until = null as number | null,
       keepOut = true,
       at = NOW,
@@ -49,13 +52,13 @@ describe.each(stores)('keep-outs on $name', (kind) => {
         moderator: { userId: '1' },
         target: { id, name: `Name of ${id}`, joinedAt: at - 1_000.5 },
         account: '',
-        session: sessionOf(sessionId),
+        session: sessionOf(sessionId, { ...(room !== undefined && { room }), startedAt }),
         reason: null,
         reference: 'REF',
         at,
         reply: { applicationId: '5', token: 'token', locale: 'pt-BR' },
         announce: false,
-        keepOut: keepOut ? { until } : null,
+        keepOut: keepOut ? { scope, until } : null,
       },
       null,
     );
@@ -86,7 +89,9 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       target: { id, name: `Name of ${id}` },
       account: '',
       sessionId: 's1',
+      sessionOver: false,
       room: sessionOf('s1').room,
+      scope: 'session',
       until: NOW + 600_000,
       createdAt: NOW,
       returns: 0,
@@ -200,7 +205,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
         at: NOW,
         reply: null,
         announce: false,
-        keepOut: { until: null },
+        keepOut: { scope: 'session', until: null },
       },
       null,
     );
@@ -435,7 +440,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       const before = await only();
       await keepOuts.letBackIn(key, '7', NOW);
       const reply = { applicationId: '5', token: 'later', locale: 'ja' };
-      await keepOuts.begin(key, { by: '7', at: NOW + 500, until: NOW + 600_000, reply });
+      await keepOuts.begin(key, { scope: 'session', by: '7', at: NOW + 500, until: NOW + 600_000, reply });
       await keepOuts.timeUp([before], NOW + 1_000);
       expect(await keepOuts.inForce()).toHaveLength(1);
     });
@@ -524,11 +529,12 @@ describe.each(stores)('keep-outs on $name', (kind) => {
 
   it('can also begin later, for a person who was removed, and replace what held before', async () => {
     const start = {
+      scope: 'session',
       by: '7',
       at: NOW + 5_000,
       until: NOW + 600_000,
       reply: { applicationId: '5', token: 'later', locale: 'ja' },
-    };
+    } as const;
     const key = await kicked('ana', { keepOut: false });
     expect(await keepOuts.begin(key, start)).toMatchObject({ ...key, moderatorId: '7', until: start.until });
     // Anyone who is there by now has come back.
@@ -546,7 +552,8 @@ describe.each(stores)('keep-outs on $name', (kind) => {
   });
 
   it('can begin for someone who went although VideoSDK never said yes, and for someone who came back', async () => {
-    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
+    const reply = { applicationId: '5', token: 'later', locale: 'ja' };
+    const start = { scope: 'session', by: '7', at: NOW, until: null, reply } as const;
     const key = await kicked('ana', { keepOut: false });
     for (const outcome of ['gone', 'returned'] as const) {
       await store.db.updateTable('cases').set({ outcome }).execute();
@@ -555,7 +562,8 @@ describe.each(stores)('keep-outs on $name', (kind) => {
   });
 
   it('can’t begin for someone who wasn’t removed or was forgotten, or under a case that doesn’t count', async () => {
-    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
+    const reply = { applicationId: '5', token: 'later', locale: 'ja' };
+    const start = { scope: 'session', by: '7', at: NOW, until: null, reply } as const;
     expect(await keepOuts.begin({ guildId: '10', number: 99 }, start)).toBeNull();
     const key = await kicked('ana', { keepOut: false });
     expect(await keepOuts.begin({ ...key, guildId: '11' }, start)).toBeNull();
@@ -569,5 +577,143 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       expect(await keepOuts.begin(key, start)).toBeNull();
     }
     expect(await keepOuts.count('10', NOW)).toBe(0);
+  });
+
+  describe('of a room', () => {
+    const room = 'hall';
+    const later = sessionOf('s2', { room, startedAt: NOW + 60_000 });
+
+    const over = (id: string) => {
+      const proof = SessionOver.byAbsence(sessionOf(id, { room }), complete([]));
+      if (proof === null) {
+        throw new Error('it runs');
+      }
+      return keepOuts.sessionOver(proof, '', NOW + 50_000);
+    };
+
+    const inRoom = (id: string, more: NonNullable<Parameters<typeof kicked>[1]> = {}) =>
+      kicked(id, { scope: 'room', room, ...more });
+
+    it('go on when the session is over, and those of the session don’t', async () => {
+      await kicked('bob', { room });
+      const key = await inRoom('ana', { until: NOW + 86_400_000 });
+      expect(await only()).toMatchObject({ sessionOver: false });
+      await over('s1');
+      expect(await keepOuts.inForce()).toHaveLength(1);
+      expect(await only()).toMatchObject({
+        ...key,
+        scope: 'room',
+        until: NOW + 86_400_000,
+        sessionOver: true,
+        sessionId: 's1',
+        absent: true,
+        claims: 1,
+      });
+      expect(await keepOuts.unreported()).toMatchObject([{ keepOut: { target: { id: 'bob' } }, why: 'session-over' }]);
+      expect(await keepOuts.find(key, NOW)).toMatchObject({ sessionOver: true });
+    });
+
+    it('follow into a new session once, whoever saw it', async () => {
+      await inRoom('ana');
+      await over('s1');
+      const seen = await only();
+      const other = createKeepOuts(store, 'other', () => certain);
+      const followed = await Promise.all([keepOuts.follow([seen], later), other.follow([seen], later)]);
+      expect(followed.sort()).toEqual([0, 1]);
+      const now = await only();
+      expect(now).toMatchObject({
+        sessionId: 's2',
+        sessionOver: false,
+        sessionFrom: NOW + 60_000,
+        handledJoin: null,
+        absent: true,
+        claims: 2,
+      });
+      expect(await keepOuts.ofSession('s2')).toHaveLength(1);
+      expect(await keepOuts.ofSession('s1')).toEqual([]);
+      expect(await keepOuts.claim(now, claim)).toMatchObject({ returns: 1 });
+    });
+
+    it('don’t follow after they were lifted, and a claim of before counts no longer', async () => {
+      const key = await inRoom('ana');
+      const claimed = await keepOuts.claim(await only(), claim);
+      if (claimed === null) {
+        throw new Error('a claim was expected');
+      }
+      await store.run(takeLease, livenessLease('me'), 'me');
+      expect(await keepOuts.holds(claimed)).toBe(true);
+      await over('s1');
+      expect(await keepOuts.holds(claimed)).toBe(false);
+      const seen = await only();
+      await keepOuts.letBackIn(key, '7', NOW);
+      expect(await keepOuts.follow([seen], later)).toBe(0);
+    });
+
+    it('of two servers follow together, and don’t act on a return that the other has acted on', async () => {
+      await inRoom('ana', { guildId: '10' });
+      await inRoom('ana', { guildId: '20', at: NOW + 1 });
+      await over('s1');
+      const [one, two] = (await keepOuts.inForce()).map(({ keepOut }) => keepOut);
+      if (one === undefined || two === undefined) {
+        throw new Error('two keep-outs were expected');
+      }
+      await keepOuts.follow([one], later);
+      const [there] = await keepOuts.ofSession('s2');
+      if (there === undefined) {
+        throw new Error('one has followed');
+      }
+      await keepOuts.claim(there, claim);
+      expect(await keepOuts.follow([two], later)).toBe(1);
+      expect(await keepOuts.ofSession('s2')).toMatchObject([
+        { guildId: '10', handledJoin: NOW + 5_000, absent: false },
+        { guildId: '20', handledJoin: NOW + 5_000, absent: false },
+      ]);
+    });
+
+    it('follow a moderator’s kick in a new session, which has acted on that connection', async () => {
+      await inRoom('ana');
+      await over('s1');
+      await kicked('ana', { sessionId: 's2', room, startedAt: NOW + 60_000, keepOut: false, at: NOW + 70_000 });
+      expect(await only()).toMatchObject({
+        sessionId: 's2',
+        sessionOver: false,
+        sessionFrom: NOW + 60_000,
+        handledJoin: NOW + 70_000 - 1_001,
+        absent: false,
+      });
+      // One in an earlier session doesn't take them back there.
+      await kicked('ana', { sessionId: 's1', room, keepOut: false, at: NOW + 80_000 });
+      expect(await only()).toMatchObject({ sessionId: 's2' });
+    });
+
+    it('are replaced by a later kick of the same person in the room, in any of its sessions', async () => {
+      await inRoom('ana');
+      await over('s1');
+      const key = await kicked('ana', { sessionId: 's2', room, until: NOW + 600_000, at: NOW + 70_000 });
+      expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut)).toMatchObject([{ ...key, scope: 'session' }]);
+      const reply = { applicationId: '5', token: 'later', locale: 'ja' };
+      const longer = await keepOuts.begin(key, { scope: 'room', until: null, by: '7', at: NOW + 80_000, reply });
+      expect(longer).toMatchObject({ ...key, scope: 'room', until: null });
+      expect(await keepOuts.inForce()).toHaveLength(1);
+    });
+
+    it('are those of another room or account to no one', async () => {
+      await inRoom('ana');
+      await kicked('ana', { sessionId: 's9', room: 'lobby', keepOut: false, at: NOW + 70_000 });
+      expect(await only()).toMatchObject({ sessionId: 's1', claims: 0 });
+    });
+
+    it('between two sessions, are watched by whoever watches the account’s rooms', async () => {
+      await inRoom('ana');
+      await over('s1');
+      const other = createKeepOuts(store, 'other', () => certain);
+      const watchedElsewhere = async (who: typeof keepOuts) => (await who.inForce())[0]?.watchedElsewhere;
+      expect(await watchedElsewhere(keepOuts)).toBe(false);
+      expect(await other.holdRooms([''])).toEqual(new Set(['']));
+      expect(await keepOuts.holdRooms(['', 'elsewhere'])).toEqual(new Set(['elsewhere']));
+      expect(await watchedElsewhere(keepOuts)).toBe(true);
+      await timePasses(store, WATCH_MS + 1_000);
+      expect(await keepOuts.holdRooms([''])).toEqual(new Set(['']));
+    });
   });
 });

@@ -36,7 +36,9 @@ function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {
     target: { id: `p-${number}`, name },
     account: '',
     sessionId: 's1',
+    sessionOver: false,
     room: { id: 'r1', customId: 'Town Hall' },
+    scope: 'session',
     until: null,
     createdAt: T0,
     returns: 0,
@@ -208,8 +210,9 @@ describe('the notice about a namesake', () => {
 describe('what the reply to a kick says about keeping out', () => {
   const ana = person('c7wgj9sd', 'Ana', T0 - 60_000);
   const on = { session: sessionOf('s1'), target: ana };
-  const facts: KeepOutFacts = { until: T0 + 600_000, state: 'asked', returns: 0, lastReturnAt: null };
-  const lines = (outcome: Outcome, recorded = true) => keepOutLines(t, outcome, facts, recorded).join('\n');
+  const facts: KeepOutFacts = { scope: 'session', until: T0 + 600_000, state: 'asked', returns: 0, lastReturnAt: null };
+  const lines = (outcome: Outcome, recorded = true) =>
+    keepOutLines(t, outcome, facts, recorded ? { earlier: null } : null).join('\n');
 
   it('is until when, and that VideoSDK has no ban', () => {
     expect(lines({ kind: 'removed', ...on, gone: GONE, remaining: complete([]) })).toBe(
@@ -246,7 +249,7 @@ describe('what the reply to a kick says about keeping out', () => {
       t,
       { kind: 'forbidden', target: ana, status: 403 },
       { ...facts, state: 'in-force' },
-      true,
+      { earlier: null },
     );
     expect(text[0]).toContain('Kept out until');
     expect(text.join(' ')).toContain('The bot keeps trying');
@@ -254,17 +257,53 @@ describe('what the reply to a kick says about keeping out', () => {
 
   it('is that no one is kept out when they were let back in meanwhile', () => {
     const still = { kind: 'still-there', ...on, answer: { kind: 'accepted' } } as const;
-    expect(keepOutLines(t, still, { ...facts, state: 'ended' }, true)).toEqual([
+    expect(keepOutLines(t, still, { ...facts, state: 'ended' }, { earlier: null })).toEqual([
       'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     ]);
+  });
+
+  it('is that it goes on in later sessions of the room, until then or until someone lets them back in', () => {
+    const removed = { kind: 'removed', ...on, gone: GONE, remaining: complete([]) } as const;
+    const [until] = keepOutLines(t, removed, { ...facts, scope: 'room' }, { earlier: null });
+    expect(until).toBe('🔒 Kept out of every session in this room until <t:1700000600:f> (<t:1700000600:R>).');
+    const [lifted] = keepOutLines(t, removed, { ...facts, scope: 'room', until: null }, { earlier: null });
+    expect(lifted).toBe('🔒 Kept out of every session in this room until someone lets them back in.');
+  });
+
+  it('is that it goes on after a session of the room, except after one that was over at the kick', () => {
+    const over = { kind: 'session-over', session: sessionOf('s1') } as const;
+    const [line] = keepOutLines(t, over, { ...facts, scope: 'room', state: 'in-force' }, { earlier: null });
+    expect(line).toContain('Kept out of every session in this room');
+    for (const state of ['asked', 'ended'] as const) {
+      expect(keepOutLines(t, over, { ...facts, scope: 'room', state }, { earlier: null })[0]).toContain('doesn’t keep');
+    }
+    expect(keepOutLines(t, over, { ...facts, state: 'in-force' }, { earlier: null })[0]).toContain('doesn’t keep');
+  });
+
+  it('suggests a longer one from the third removal on, counted as “removed before” counts', () => {
+    const often = (kind: 'removed' | 'gone', times: number) =>
+      keepOutLines(
+        t,
+        kind === 'removed'
+          ? { kind, ...on, gone: GONE, remaining: complete([]) }
+          : { kind, ...on, gone: GONE, remaining: complete([]), answer: { kind: 'unanswered' } },
+        null,
+        { earlier: times === 0 ? null : { times, lastAt: T0 } },
+      ).filter((line) => line.startsWith('Removed'));
+    expect(often('removed', 0)).toEqual([]);
+    expect(often('removed', 1)).toEqual([]);
+    expect(often('removed', 2)).toEqual([
+      'Removed 3× by now. “Keep out” can also keep them out of this room for a day or longer.',
+    ]);
+    expect(often('gone', 5)).toEqual([]);
   });
 
   it('is how often they came back', () => {
     const came = keepOutLines(
       t,
       { kind: 'removed', ...on, gone: GONE, remaining: complete([]) },
-      { until: null, state: 'in-force', returns: 4, lastReturnAt: T0 },
-      true,
+      { scope: 'session', until: null, state: 'in-force', returns: 4, lastReturnAt: T0 },
+      { earlier: null },
     );
     expect(came.slice(0, 2)).toEqual([
       '🔒 Kept out until this session ends.',
@@ -282,7 +321,7 @@ describe('what the reply to a kick says about keeping out', () => {
               reason,
               reference: 'K7Q2M4X',
               case: { key: { guildId: '10', number: 999_999 }, earlier: { times: 99, lastAt: T0 } },
-              keepOut: { until: T0, state: 'in-force', returns: 999_999, lastReturnAt: T0 },
+              keepOut: { scope: 'session', until: T0, state: 'in-force', returns: 999_999, lastReturnAt: T0 },
             }),
           );
         }),

@@ -265,7 +265,10 @@ describe.each(stores)('the journal on $name', (kind) => {
   });
 
   it('doesn’t let a process settle a case, or mark its reply as done, after losing it to another process', async () => {
-    const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
+    const entry = entryOf({
+      reply: { applicationId: '7', token: 'token', locale: 'fr' },
+      keepOut: { scope: 'session', until: null },
+    });
     const { key } = await opened(a, entry);
     await dies(storeA, a);
     expect(await b.takeOver()).toHaveLength(1);
@@ -493,7 +496,10 @@ describe.each(stores)('the journal on $name', (kind) => {
         log,
         inProgress: () => false,
       });
-      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
+      const entry = entryOf({
+        reply: { applicationId: '7', token: 'token', locale: 'fr' },
+        keepOut: { scope: 'session', until: null },
+      });
       await expect(journal.open(entry, null)).rejects.toMatchObject({ effect: 'in-doubt' });
       const { key } = await opened(a, entryOf());
       expect(await journal.takeOver()).toMatchObject([{ case: key }]);

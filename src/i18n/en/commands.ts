@@ -3,6 +3,9 @@ export const keepOutLengths = {
   '10 minutes': '10 minutes',
   '1 hour': '1 hour',
   'until the session ends': 'until the session ends',
+  'in this room for a day': 'in this room for a day',
+  'in this room for a week': 'in this room for a week',
+  'in this room until lifted': 'in this room until lifted',
 } as const;
 
 /**

@@ -7,7 +7,7 @@ export const forget = {
     'This erases their name and ID from **{{count, number}} cases** in this server. The cases stay and still count, but no longer say who it was.',
   forGood: '**You can’t undo this.**',
   reasons: 'Reasons may contain names too. You can erase them as well, including their earlier versions.',
-  keptOut: 'They’re being **kept out** of a session. That ends, because the bot would no longer know who to keep out.',
+  keptOut: 'They’re being **kept out**. That ends, because the bot would no longer know who to keep out.',
   /** If `one` covers more numbers than 1 in your language, include the number. */
   inProgress_one: 'One removal of them is still in progress and won’t be erased.',
   inProgress_other: '{{count, number}} removals of them are still in progress and won’t be erased.',

@@ -8,11 +8,16 @@ export const keepOuts = {
     session: '🔒 Kept out until this session ends.',
     /** `clock` is "21:40", `when` is "in 10 minutes". */
     until: '🔒 Kept out until {{clock}} ({{when}}), or until the session ends.',
+    room: '🔒 Kept out of every session in this room until someone lets them back in.',
+    /** `clock` is "1 December 2026 21:40", `when` is "in 7 days". */
+    roomUntil: '🔒 Kept out of every session in this room until {{clock}} ({{when}}).',
     /** `when` is "4 minutes ago". */
     cameBack_one: 'Came back once and was removed again, {{when}}.',
     cameBack_other: 'Came back {{count, number}} times and was removed again, most recently {{when}}.',
     ifBack: 'If they come back, the bot removes them again within seconds.',
     goesOn: 'The bot keeps trying to remove them, and removes them again if they come back.',
+    /** Where someone was removed for the third time or more. `button` is the button below the message, `times` is 3 or more. */
+    often: 'Removed {{times, number}}× by now. “{{button}}” can also keep them out of this room for a day or longer.',
     byId: 'The bot recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID. You’ll hear about it if someone with the same name joins.',
   },
   /** The list of everyone who is being kept out. */
@@ -36,6 +41,8 @@ export const keepOuts = {
     unheardAccount: '{{name}} · room {{room}} · VideoSDK account changed {{when}} · case {{number}}',
     untilEnd: 'until the session ends',
     until: 'ends {{when}}',
+    untilLifted: 'every session there, until lifted',
+    roomUntil: 'every session there, ends {{when}}',
     notBack: 'hasn’t come back',
     back_one: 'came back once, {{when}}',
     back_other: 'came back {{count, number}} times, most recently {{when}}',
@@ -123,13 +130,17 @@ export const keepOuts = {
   /** Someone who was removed should be kept out, too. */
   question: {
     title: 'Keep out: {{name}}?',
-    choose: 'Choose how long. During that time, the bot removes them again each time they come back to this session.',
+    choose:
+      'Choose how long. During that time, the bot removes them again each time they come back to this session or, with “in this room”, to any session in this room.',
     menu: 'Keep out for how long?',
   },
   started: {
     title: '🔒 Kept out: {{name}}',
     session: 'Kept out of room {{room}} until this session ends.',
     until: 'Kept out of room {{room}} until {{clock}} ({{when}}), or until the session ends.',
+    room: 'Kept out of every session in room {{room}} until someone lets them back in.',
+    /** `clock` is "1 December 2026 21:40", `when` is "in 7 days". */
+    roomUntil: 'Kept out of every session in room {{room}} until {{clock}} ({{when}}).',
     ifBack:
       'If they come back, the bot removes them again within seconds. It recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID.',
   },

@@ -91,6 +91,9 @@ export const picker = {
     /** If `one` covers more numbers than 1 in your language, include the number. */
     before_one: 'Removed before: once, last {{when}}',
     before_other: 'Removed before: {{count, number}} times, last {{when}}',
+    /** `times` is 2 or more. */
+    often:
+      'Removed {{times, number}}× already: the menu below can also keep them out of this room for a day or longer.',
     /** `length` is "10 minutes" or "until the session ends". */
     keepOut: 'Keep out: {{length}}',
     keepOutNo: 'Keep out: no',

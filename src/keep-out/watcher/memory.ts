@@ -86,6 +86,13 @@ export class Memory {
     ownState.unseenSince = null;
   }
 
+  /** There is no session that they could be in: nothing is unseen. */
+  between(keepOut: WatchedKeepOut): void {
+    const ownState = this.of(keepOut);
+    ownState.seen = null;
+    ownState.unseenSince = null;
+  }
+
   /** Forgets all but these. */
   keepOnly(keepOuts: readonly WatchedKeepOut[]): void {
     const current = new Set(keepOuts.map(nameOf));

@@ -4,6 +4,7 @@ import type { VerifiedRemoval, VerifiedRemovalParts } from '../../removal/verifi
 import type { AccountInUse } from '../../sessions/accounts.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
+import type { VideoSessions } from '../../sessions/video-sessions.ts';
 import type { Witness } from '../../sessions/witness.ts';
 import type { SettingsReader } from '../../settings/settings.ts';
 import type { ReportedEnd, WatchedKeepOut, WatchedKeepOuts } from '../keep-out.ts';
@@ -16,6 +17,7 @@ export type DeliveryResult = 'told' | 'nowhere' | 'again';
 export interface WatchClient {
   /** `null`: there is none, or it can't be used. Then everything rejects. */
   readonly account: AccountInUse | null;
+  readonly videoSessions: Pick<VideoSessions, 'running' | 'find' | 'listing'>;
   readonly witness: Witness;
   readonly remove: VerifiedRemoval;
 }
@@ -93,8 +95,9 @@ export interface KeepOutWatch {
    * else happened there. The caller doesn't have to be trusted. Never rejects.
    *
    * @param account the one that the session is in
+   * @param roomId its room, if that was named: the session may be a new one of a room that people are kept out of
    */
-  checkSoon(account: string, sessionId: string, participantId: string | null): Promise<void>;
+  checkSoon(account: string, sessionId: string, participantId: string | null, roomId?: string | null): Promise<void>;
   /** Call this when a keep-out starts or ends: what to watch has changed. */
   changed(): void;
   /** Resolves when checks and removals that are running have finished. */

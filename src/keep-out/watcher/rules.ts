@@ -9,6 +9,9 @@ import type { Watched } from './sessions.ts';
 /** How often to check whether the server's rules still allow keep-outs, where no one comes back. */
 const RULES_EVERY_MS = 10_000;
 
+/** What is watched: a session, or an account's rooms. */
+type RuledPlace = Pick<Watched, 'keepOuts' | 'rulesAt'>;
+
 export interface ServerRulesParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'settings' | 'clock' | 'reports'> {
   readonly changed: () => void;
 }
@@ -26,7 +29,7 @@ export class ServerRules {
    * is ended, or it would be shown as if it went on. Rules that can't be read forbid nothing, and don't let anything be
    * done either.
    */
-  async stillAllow(watched: Watched, keepOut: WatchedKeepOut): Promise<boolean> {
+  async stillAllow(watched: Pick<Watched, 'keepOuts'>, keepOut: WatchedKeepOut): Promise<boolean> {
     const { keepOuts: store, settings, clock, changed } = this.#parts;
     const why = ruledOut(keepOut, await settings.of(keepOut.guildId));
     if (why === null) {
@@ -42,13 +45,19 @@ export class ServerRules {
   /**
    * The same, now and then, where no one comes back: the bot must not show that it would remove someone again when it
    * wouldn't.
+   *
+   * @param which those to check; left out: all
    */
-  async endRuledOut(watched: Watched, at: number): Promise<void> {
+  async endRuledOut(
+    watched: RuledPlace,
+    at: number,
+    which: (keepOut: WatchedKeepOut) => boolean = () => true,
+  ): Promise<void> {
     if (at < watched.rulesAt) {
       return;
     }
     watched.rulesAt = at + RULES_EVERY_MS;
-    for (const keepOut of watched.keepOuts) {
+    for (const keepOut of watched.keepOuts.filter(which)) {
       // While a kick is in progress, leave them to it.
       if (keepOut.outcome !== null) {
         await this.stillAllow(watched, keepOut).catch((error: unknown) =>

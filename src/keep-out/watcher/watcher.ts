@@ -8,9 +8,11 @@ import type { Membership } from '../membership.ts';
 import { Background } from './background.ts';
 import { NewsChecks } from './check-soon.ts';
 import { Claims } from './claim.ts';
+import { clientFor } from './clients.ts';
 import { Memory } from './memory.ts';
 import { type Check, Observer, type PeopleSeen, type Seen, wasSeenAbsent } from './observe.ts';
-import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts, WatchClient } from './parts.ts';
+import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts } from './parts.ts';
+import { Rooms } from './rooms.ts';
 import { ServerRules } from './rules.ts';
 import { Namesakes } from './same-name.ts';
 import { Schedule } from './schedule.ts';
@@ -54,6 +56,7 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #sightTeller: SightNotifier;
   readonly #endTeller: EndNotifier;
   readonly #newsChecks: NewsChecks;
+  readonly #rooms: Rooms;
   readonly #membership: Membership;
   readonly #onTurn: (waitedMs: number) => void;
   readonly #videoSdk: KeepOutWatchParts['videoSdk'];
@@ -89,6 +92,11 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#sightTeller = new SightNotifier(shared);
     this.#endTeller = new EndNotifier(shared);
     this.#newsChecks = new NewsChecks({ ...shared, check: (watched) => this.#check(watched, true) });
+    this.#rooms = new Rooms({
+      ...shared,
+      rules,
+      checkSoon: (place) => this.#background.track(this.#newsChecks.checkForAll(place, null)),
+    });
   }
 
   async run(): Promise<void> {
@@ -113,8 +121,9 @@ class KeepOutWatcher implements KeepOutWatch {
     for (const watched of held) {
       this.#sightTeller.tellDue(watched);
     }
-    await Promise.all(
-      held
+    await Promise.all([
+      this.#rooms.turn(),
+      ...held
         .filter(({ nextAt, checking }) => nextAt <= time && checking === null)
         .map(async (watched) => {
           await this.#check(watched, false);
@@ -122,11 +131,24 @@ class KeepOutWatcher implements KeepOutWatch {
             this.#sightTeller.tellDue(watched);
           }
         }),
-    );
+    ]);
   }
 
-  checkSoon(account: string, sessionId: string, participantId: string | null): Promise<void> {
-    const checked = this.#newsChecks.checkForAll({ account, sessionId }, participantId);
+  checkSoon(
+    account: string,
+    sessionId: string,
+    participantId: string | null,
+    roomId: string | null = null,
+  ): Promise<void> {
+    const place = { account, sessionId };
+    const checked = (async () => {
+      if (roomId !== null) {
+        await this.#rooms
+          .heardOf(place, roomId)
+          .catch((error: unknown) => this.#reports.onTrouble('reading a session after news from VideoSDK', error));
+      }
+      await this.#newsChecks.checkForAll(place, participantId);
+    })();
     this.#background.track(checked);
     return checked;
   }
@@ -156,7 +178,7 @@ class KeepOutWatcher implements KeepOutWatch {
 
   sight(): { readonly keepOuts: number; readonly blind: number } {
     const at = this.#clock.elapsed();
-    const mine = this.#mine().flatMap(({ keepOuts }) => keepOuts);
+    const mine = [...this.#mine().flatMap(({ keepOuts }) => keepOuts), ...this.#rooms.waiting()];
     return { keepOuts: mine.length, blind: mine.filter((one) => isBlind(this.#memory.of(one), at)).length };
   }
 
@@ -172,7 +194,7 @@ class KeepOutWatcher implements KeepOutWatch {
   }
 
   #untilNext(): number {
-    let next = this.#syncAt;
+    let next = Math.min(this.#syncAt, this.#rooms.nextAt());
     for (const watched of this.#sessions.all()) {
       if (watched.heldUntil !== null && watched.checking === null) {
         next = Math.min(next, watched.nextAt);
@@ -199,7 +221,10 @@ class KeepOutWatcher implements KeepOutWatch {
         .timeUp(ended, this.#clock.now())
         .catch((error: unknown) => this.#reports.onTrouble('ending keep-outs whose time is up', error));
     }
-    const bySession = Map.groupBy(inForce, ({ keepOut }) => placeName(keepOut));
+    const bySession = Map.groupBy(
+      inForce.filter(({ keepOut }) => !keepOut.sessionOver),
+      ({ keepOut }) => placeName(keepOut),
+    );
     for (const watched of this.#sessions.all()) {
       if (!bySession.has(placeName(watched))) {
         this.#sessions.forget(watched);
@@ -217,8 +242,12 @@ class KeepOutWatcher implements KeepOutWatch {
       this.#hold(watched, held.has(name), startedAt);
       this.#sessions.add(watched);
     }
-    const mine = this.#mine();
-    this.#membership.follow(new Set(mine.flatMap(({ keepOuts }) => keepOuts.map(({ guildId }) => guildId))));
+    await this.#rooms.sync(
+      inForce.flatMap(({ keepOut }) => (keepOut.scope === 'room' ? [keepOut] : [])),
+      startedAt,
+    );
+    const inSessions = this.#mine().flatMap(({ keepOuts }) => keepOuts.map(({ guildId }) => guildId));
+    this.#membership.follow(new Set([...inSessions, ...this.#rooms.guildIds()]));
     await this.#endTeller.tellDue();
     this.#wake();
   }
@@ -267,23 +296,6 @@ class KeepOutWatcher implements KeepOutWatch {
     return limit;
   }
 
-  /**
-   * What reaches the session's account, by a server that still uses it.
-   *
-   * @throws {UpstreamError} `no-account` if none does
-   */
-  async #clientFor(watched: Watched, inForce: readonly WatchedKeepOut[]): Promise<WatchClient> {
-    for (const guildId of new Set(inForce.map((one) => one.guildId))) {
-      const client = await this.#videoSdk(guildId);
-      if (client.account?.id === watched.account) {
-        return client;
-      }
-    }
-    // The rules say why, and what follows from it.
-    watched.rulesAt = Number.NEGATIVE_INFINITY;
-    throw new UpstreamError('no-account', 'the account of a watched session is gone');
-  }
-
   /** @returns who was connected; also empty when that couldn't be read */
   async #checkNow(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
     const startedAt = this.#clock.elapsed();
@@ -303,7 +315,7 @@ class KeepOutWatcher implements KeepOutWatch {
       const check: Check = {
         watched,
         session: sessionOf(first),
-        client: await this.#clientFor(watched, inForce),
+        client: await clientFor(this.#videoSdk, watched, inForce),
         call: { reference: first.reference, once: true },
         startedAt,
       };
@@ -313,6 +325,10 @@ class KeepOutWatcher implements KeepOutWatch {
         await this.#store.sessionOver(seen.over, watched.account, this.#clock.now());
         watched.keepOuts = [];
         this.#sessions.forget(watched);
+        if (inForce.some(({ scope }) => scope === 'room')) {
+          // Those go on, in the next session of the room.
+          this.changed();
+        }
         await this.#endTeller.tellDue();
         return [];
       }

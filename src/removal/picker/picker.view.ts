@@ -247,7 +247,7 @@ export function confirmMessage(t: Translator, confirmation: Confirmation): Messa
       ...(lately === null ? [] : latelyChosenLines(t, lately)),
       ...limitLines(t, allowance, there.length),
       t('picker.confirm.room', { room: roomOf(t, session) }),
-      ...(single ? aboutOne(t, only, pastOf.get(only.id)) : latelyLines(t, there, pastOf)),
+      ...(single ? aboutOne(t, only, pastOf.get(only.id), picker) : latelyLines(t, there, pastOf)),
       picker.keepOut === null
         ? t('picker.confirm.keepOutNo')
         : t('picker.confirm.keepOut', { length: t(`keepOutLengths.${picker.keepOut}`) }),
@@ -342,7 +342,15 @@ function reasonMenu(t: Translator, picker: PickerState, presets: readonly string
   });
 }
 
-function aboutOne(t: Translator, person: Participant, past: Past | undefined): string[] {
+/** From this many removals before on, a longer keep-out is suggested. */
+const OFTEN_BEFORE = 2;
+
+function aboutOne(
+  t: Translator,
+  person: Participant,
+  past: Past | undefined,
+  { keepOut }: Pick<PickerState, 'keepOut'>,
+): string[] {
   const earlier = past?.earlier ?? null;
   const lately = past?.lately ?? null;
   const id = inert(shortId(person.id), { max: 40, units: 120 });
@@ -352,6 +360,9 @@ function aboutOne(t: Translator, person: Participant, past: Past | undefined): s
     earlier === null
       ? t('picker.confirm.neverBefore')
       : t('picker.confirm.before', { count: earlier.times, when: relative(t, earlier.lastAt) }),
+    ...(earlier !== null && earlier.times >= OFTEN_BEFORE && keepOut === null
+      ? [t('picker.confirm.often', { times: earlier.times })]
+      : []),
   ];
 }
 

@@ -2,15 +2,14 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../../src/cases/case.ts';
 import { RecordsError } from '../../../src/common/store-error.ts';
-import {
-  type EndedKeepOut,
-  type NoticeClaim,
-  type NoticeSubject,
-  type RuledOut,
-  termOf,
-  type UnaskedEnd,
-  type WatchedKeepOut,
-  type WatchedKeepOuts,
+import type {
+  EndedKeepOut,
+  NoticeClaim,
+  NoticeSubject,
+  RuledOut,
+  UnaskedEnd,
+  WatchedKeepOut,
+  WatchedKeepOuts,
 } from '../../../src/keep-out/keep-out.ts';
 import { createMembership } from '../../../src/keep-out/membership.ts';
 import type { DeliveryResult, KeepOutWatch } from '../../../src/keep-out/watcher/parts.ts';
@@ -18,7 +17,7 @@ import { createKeepOutWatch } from '../../../src/keep-out/watcher/watcher.ts';
 import { createVerifiedRemoval } from '../../../src/removal/verification.ts';
 import { ALWAYS_SHARED } from '../../../src/sessions/accounts.ts';
 import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../../src/sessions/evidence.ts';
-import { roomsOf } from '../../../src/sessions/session.ts';
+import { roomsOf, type Session } from '../../../src/sessions/session.ts';
 import { type RemovalAnswer, UpstreamError } from '../../../src/sessions/video-sessions.ts';
 import type { GuildSettings } from '../../../src/settings/settings.ts';
 import { Fixture, type Visitor } from '../../removal/fixture.ts';
@@ -35,6 +34,8 @@ class Keeper implements WatchedKeepOuts {
   ends: EndedKeepOut[] = [];
   /** Which process watches each session; a name that isn't "me" is another process. */
   holder = 'me';
+  /** The same for the rooms of each account. */
+  roomHolder = 'me';
   /** Whether the claims of this process are still its own. */
   holding = true;
   away: Error | null = null;
@@ -75,6 +76,26 @@ class Keeper implements WatchedKeepOuts {
 
   async hold(sessionIds: readonly string[]) {
     return new Set(sessionIds);
+  }
+
+  async holdRooms(accounts: readonly string[]) {
+    return new Set(this.roomHolder === 'me' ? accounts : []);
+  }
+
+  async follow(seen: readonly WatchedKeepOut[], { id, startedAt }: Session) {
+    this.#reach();
+    return seen.filter(
+      (one) =>
+        this.#change(one, {
+          sessionId: id,
+          sessionFrom: startedAt,
+          sessionOver: false,
+          handledJoin: null,
+          absent: true,
+          claims: one.claims + 1,
+          retryAt: null,
+        }) !== null,
+    ).length;
   }
 
   async claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Parameters<WatchedKeepOuts['claim']>[1]) {
@@ -142,7 +163,11 @@ class Keeper implements WatchedKeepOuts {
   async sessionOver(proof: SessionOver) {
     expect(proof).toBeInstanceOf(SessionOver);
     this.ended.push(proof.session.id);
-    this.#end(({ sessionId }) => sessionId === proof.session.id, 'session-over');
+    const isOver = ({ sessionId }: WatchedKeepOut) => sessionId === proof.session.id;
+    this.#end((row) => isOver(row) && row.scope === 'session', 'session-over');
+    this.rows = this.rows.map((row) =>
+      isOver(row) ? { ...row, sessionOver: true, absent: true, claims: row.claims + 1 } : row,
+    );
   }
 
   async unreported() {
@@ -196,6 +221,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     keepOuts: store,
     videoSdk: async () => ({
       account: ALWAYS_SHARED,
+      videoSessions,
       witness,
       remove: createVerifiedRemoval({ ...fixture, videoSessions, witness, clock, stopping: fixture.stopping.signal }),
     }),
@@ -254,7 +280,9 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
     target: { id: 'ana', name: 'Ana' },
     account: '',
     sessionId: 's1',
+    sessionOver: false,
     room: { id: 'room-s1', customId: null },
+    scope: 'session',
     until: null,
     createdAt: fixture.time - 60 * SECOND,
     returns: 0,
@@ -263,6 +291,7 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
     settledAt: outcome === null ? null : fixture.time - 59 * SECOND,
     reason: null,
     reference: `REF${number}`,
+    sessionFrom: null,
     reply: null,
     handledJoin: fixture.time - 120 * SECOND,
     absent: false,
@@ -1280,12 +1309,140 @@ describe('whatever VideoSDK answers', () => {
   }, 60_000);
 });
 
-describe('the lengths of a keep-out', () => {
-  it('are counted from now, or not at all', () => {
-    expect(termOf('10 minutes', 5)).toEqual({ until: 600_005 });
-    expect(termOf('1 hour', 5)).toEqual({ until: 3_600_005 });
-    expect(termOf('until the session ends', 5)).toEqual({ until: null });
-    expect(termOf('for ever', 5)).toBeNull();
-    expect(termOf(null, 5)).toBeNull();
+describe('someone who is kept out of a room', () => {
+  const inRoom = (more: Partial<WatchedKeepOut> = {}) =>
+    keepOut({ scope: 'room', room: { id: 'hall', customId: null }, sessionFrom: 1_700_000_000_000, ...more });
+
+  function openHall(id: string) {
+    return fixture.open(id, { room: 'hall', startedAt: fixture.time });
+  }
+
+  it('is removed from the next session of the room, too, once each time they join', async () => {
+    const first = openHall('s1');
+    fixture.join(first, 'bob');
+    inRoom();
+    await pass(6);
+    fixture.end(first);
+    await pass(25);
+    expect(keeper.ended).toEqual(['s1']);
+    expect(keeper.rows).toMatchObject([{ sessionOver: true, sessionId: 's1' }]);
+    expect(notes).toEqual([]);
+    const second = openHall('s2');
+    fixture.join(second, 'bob');
+    fixture.join(second, 'ana', 'Ana');
+    await pass(8);
+    expect(told).toEqual(['1: removed, 1']);
+    fixture.join(second, 'ana', 'Ana');
+    await pass(8);
+    expect(told).toEqual(['1: removed, 1', '1: removed, 2']);
+    expect(fixture.count('remove')).toBe(2);
+  });
+
+  it('is followed before the first session counts as over, where VideoSDK has a later one', async () => {
+    fixture.join(openHall('s1'), 'bob');
+    inRoom();
+    await pass(3);
+    fixture.time += SECOND;
+    fixture.join(openHall('s2'), 'ana', 'Ana');
+    await pass(8);
+    expect(told).toEqual(['1: removed, 1']);
+    expect(keeper.rows).toMatchObject([{ sessionId: 's2' }]);
+  });
+
+  it('is left alone in other rooms, and after the time is up or the room isn’t the server’s anymore', async () => {
+    inRoom({ sessionOver: true, until: fixture.clock.now() + 60 * SECOND });
+    inRoom({ sessionOver: true, target: { id: 'eve', name: 'Eve' } });
+    fixture.join(fixture.open('s9', { room: 'lobby' }), 'ana', 'Ana');
+    await pass(20);
+    expect(fixture.count('remove')).toBe(0);
+    fixture.settings = { ...fixture.settings, rooms: roomsOf(new Set(['lobby'])) };
+    await pass(60);
+    expect(notes).toEqual(['2: ended, room-not-allowed', '1: ended, room-not-allowed'].sort());
+    expect(keeper.rows).toEqual([]);
+  });
+
+  it('isn’t kept out after the time is up, even if no session ran until then', async () => {
+    inRoom({ sessionOver: true, until: fixture.clock.now() + 30 * SECOND });
+    await pass(40);
+    expect(notes).toEqual(['1: ended, time']);
+    fixture.join(openHall('s2'), 'ana', 'Ana');
+    await pass(10);
+    expect(fixture.count('remove')).toBe(0);
+  });
+
+  it('costs one read of the running sessions every five seconds, however many rooms there are', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      keepOut({ scope: 'room', room: { id: `room-${n}`, customId: null }, sessionOver: true });
+    }
+    await pass(100);
+    expect(fixture.count('running')).toBeGreaterThanOrEqual(17);
+    expect(fixture.count('running')).toBeLessThanOrEqual(20);
+    expect(fixture.count('connected')).toBe(0);
+  });
+
+  it('costs fewer reads in an account where each takes many calls, and while VideoSDK fails', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      keepOut({ scope: 'room', room: { id: `room-${n}`, customId: null }, sessionOver: true });
+    }
+    fixture.listing = 'by-room';
+    await pass(180);
+    expect(fixture.count('running')).toBeLessThanOrEqual(4);
+    fixture.listing = 'account';
+    const before = fixture.count('running');
+    fixture.failing('running', new UpstreamError('busy', 'busy', { retryAfterSeconds: 50 }), 1_000);
+    await pass(180);
+    expect(fixture.count('running') - before).toBeLessThanOrEqual(5);
+  });
+
+  it('is read by one process only, and followed at once by any that hears of a session', async () => {
+    inRoom({ sessionOver: true });
+    keeper.roomHolder = 'other';
+    await pass(30);
+    expect(fixture.count('running')).toBe(0);
+    fixture.join(openHall('s2'), 'ana', 'Ana');
+    await pass(1);
+    await watch.checkSoon('', 's2', 'ana', 'lobby');
+    expect(fixture.count('remove')).toBe(0);
+    await watch.checkSoon('', 's2', 'ana', 'hall');
+    expect(fixture.count('remove')).toBe(1);
+  });
+
+  it('is followed by news of a session whose record comes a moment later', async () => {
+    inRoom({ sessionOver: true });
+    keeper.roomHolder = 'other';
+    await pass(1);
+    fixture.join(openHall('s2'), 'ana', 'Ana');
+    fixture.instead('find', () => NOT_FOUND);
+    await watch.checkSoon('', 's2', null, 'hall');
+    await watch.drain();
+    expect(fixture.count('remove')).toBe(1);
+  });
+
+  it('isn’t removed by a process whose keep-out was lifted meanwhile', async () => {
+    inRoom({ sessionOver: true });
+    await pass(1);
+    fixture.join(openHall('s2'), 'ana', 'Ana');
+    fixture.instead('running', (truth) => {
+      keeper.rows = [];
+      return truth();
+    });
+    await pass(10);
+    expect(fixture.count('remove')).toBe(0);
+  });
+
+  it('isn’t reported as out of sight between two sessions, nor right at the start of the next', async () => {
+    const first = openHall('s1');
+    const bob = fixture.join(first, 'bob');
+    inRoom();
+    await pass(5);
+    fixture.failing('connected', new UpstreamError('unavailable', 'down'), 1);
+    fixture.leave(bob);
+    fixture.end(first);
+    await pass(60);
+    expect(keeper.rows).toMatchObject([{ sessionOver: true }]);
+    fixture.join(openHall('s2'), 'bob');
+    await pass(10);
+    expect(notes).toEqual([]);
+    expect(watch.sight()).toEqual({ keepOuts: 1, blind: 0 });
   });
 });

@@ -57,7 +57,9 @@ const kept: KeepOut = {
   target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
   account: '',
   sessionId: one.sessionId,
+  sessionOver: false,
   room: one.room,
+  scope: 'session',
   until: T0 + 10 * MINUTE,
   createdAt: T0,
   returns: 2,
@@ -105,27 +107,42 @@ export const casesGallery: readonly Sample[] = [
   { name: 'case: someone forgotten, who came back', show: (t) => caseMessage(t, forgotten, []) },
   {
     name: 'case: voided',
-    show: (t) => openCaseMessage(t, voided, { changes: [], around: alone }),
+    show: (t) => openCaseMessage(t, voided, { changes: [], around: alone, keepOut: null }),
   },
   {
     name: 'case: voided, why was erased',
     show: (t) => caseMessage(t, { ...voided, voided: { by: '77', at: T0, reason: '' } }, []),
   },
-  { name: 'case: opened, with changes and others', show: (t) => openCaseMessage(t, one, { changes, around }) },
+  {
+    name: 'case: opened, with changes and others',
+    show: (t) => openCaseMessage(t, one, { changes, around, keepOut: null }),
+  },
+  {
+    name: 'case: opened, of someone who is kept out of the room',
+    show: (t) =>
+      openCaseMessage(t, one, {
+        changes: [],
+        around,
+        keepOut: { scope: 'room', until: T0 + 7 * 24 * 60 * MINUTE },
+      }),
+  },
   {
     name: 'case: the reason was changed',
-    show: (t) => openCaseMessage(t, one, { changes, around }, t('caseView.notes.reasonChanged')),
+    show: (t) => openCaseMessage(t, one, { changes, around, keepOut: null }, t('caseView.notes.reasonChanged')),
   },
   {
     name: 'case: the reason was that already',
-    show: (t) => openCaseMessage(t, one, { changes: [], around }, t('caseView.notes.reasonSame')),
+    show: (t) => openCaseMessage(t, one, { changes: [], around, keepOut: null }, t('caseView.notes.reasonSame')),
   },
-  { name: 'case: a text is missing', show: (t) => textMissingMessage(t, one, { changes, around }) },
-  { name: 'case: voided already', show: (t) => voidedAlreadyMessage(t, voided, { changes: [], around }) },
+  { name: 'case: a text is missing', show: (t) => textMissingMessage(t, one, { changes, around, keepOut: null }) },
+  {
+    name: 'case: voided already',
+    show: (t) => voidedAlreadyMessage(t, voided, { changes: [], around, keepOut: null }),
+  },
   { name: 'case: changed meanwhile', show: (t) => changedMeanwhileMessage(t, one, 'my own words') },
   {
     name: 'case: voided already, by whom is not known',
-    show: (t) => voidedAlreadyMessage(t, one, { changes: [], around }),
+    show: (t) => voidedAlreadyMessage(t, one, { changes: [], around, keepOut: null }),
   },
   {
     name: 'case: changed meanwhile to none',

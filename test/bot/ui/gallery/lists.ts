@@ -235,7 +235,9 @@ const kept: KeepOut = {
   target: { id: ada.id, name: ada.name },
   account: '',
   sessionId: hall.id,
+  sessionOver: false,
   room: hall.room,
+  scope: 'session',
   until: T0 + 10 * MINUTE,
   createdAt: T0,
   returns: 2,
@@ -243,6 +245,9 @@ const kept: KeepOut = {
   blindSince: null,
 };
 const forGood: KeepOut = { ...kept, number: 16, until: null, returns: 0, lastReturnAt: null };
+
+const inRoom: KeepOut = { ...kept, number: 14, scope: 'room', until: T0 + 7 * 24 * 60 * MINUTE };
+const untilLifted: KeepOut = { ...inRoom, number: 13, until: null, sessionOver: true, blindSince: T0 };
 
 const keepOutsGallery: readonly Sample[] = [
   {
@@ -254,6 +259,10 @@ const keepOutsGallery: readonly Sample[] = [
         before: 18,
         more: true,
       }),
+  },
+  {
+    name: 'keep-outs: of a room',
+    show: (t) => keepOutsMessage(t, { keepOuts: [inRoom, untilLifted], total: 2, before: null, more: false }),
   },
   {
     name: 'keep-outs: one that can’t be seen',
@@ -322,6 +331,8 @@ const keepOutsGallery: readonly Sample[] = [
   },
   { name: 'keep-outs: begun', show: (t) => keptOutMessage(t, kept) },
   { name: 'keep-outs: started, for the session', show: (t) => keptOutMessage(t, forGood) },
+  { name: 'keep-outs: started, for a week in the room', show: (t) => keptOutMessage(t, inRoom) },
+  { name: 'keep-outs: started, in the room until lifted', show: (t) => keptOutMessage(t, untilLifted) },
   { name: 'keep-outs: let back in', show: (t) => letBackInMessage(t, kept, 17) },
   { name: 'keep-outs: no one to let in', show: (t) => letBackInMessage(t, null, 17) },
   { name: 'keep-outs: no one to keep out', show: (t) => noOneToKeepOutMessage(t, 17, 'gone') },
@@ -330,6 +341,29 @@ const keepOutsGallery: readonly Sample[] = [
     show: (t) => noOneToKeepOutMessage(t, 17, 'roomNotAllowed'),
   },
   { name: 'keep-outs: protected', show: (t) => noOneToKeepOutMessage(t, 17, 'protected') },
+  ...OUTCOME_SAMPLES.filter(([, { kind }]) => kind === 'removed')
+    .slice(0, 1)
+    .flatMap(([, outcome]): Sample[] => [
+      ...[inRoom, untilLifted].map(
+        (term): Sample => ({
+          name: `outcome, to be kept out of the room: ${term.until === null ? 'until lifted' : 'for a week'}`,
+          show: (t) =>
+            outcomeMessage(t, outcome, {
+              ...plainContext,
+              case: { key: { guildId: '1', number: 17 }, earlier: null },
+              keepOut: started(term),
+            }),
+        }),
+      ),
+      {
+        name: 'outcome: removed for the third time',
+        show: (t) =>
+          outcomeMessage(t, outcome, {
+            ...plainContext,
+            case: { key: { guildId: '1', number: 17 }, earlier: { times: 2, lastAt: T0 } },
+          }),
+      },
+    ]),
   ...OUTCOME_SAMPLES.filter(([, { kind }]) =>
     ['removed', 'gone', 'returned', 'pending', 'still-there', 'forbidden', 'protected'].includes(kind),
   ).map(
@@ -341,7 +375,7 @@ const keepOutsGallery: readonly Sample[] = [
           case: outcome.kind === 'protected' ? null : { key: { guildId: '1', number: 17 }, earlier: null },
           keepOut:
             outcome.kind === 'returned'
-              ? { until: null, state: 'in-force', returns: 2, lastReturnAt: T0 }
+              ? { scope: 'session', until: null, state: 'in-force', returns: 2, lastReturnAt: T0 }
               : started(kept),
           closedLogChannelId: '99',
         }),

@@ -244,6 +244,11 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
+    name: 'picker: confirm one, removed often',
+    show: (t) =>
+      confirmMessage(t, { ...confirmation, there: [ada], past, picker: { ...picker, keepOut: null, reason: null } }),
+  },
+  {
     name: 'picker: confirm one, a reason is asked for',
     show: (t) => confirmMessage(t, { ...confirmation, there: [bob], past, reasonRequired: true, presets: [] }),
   },
