@@ -34,6 +34,8 @@ import { createMembershipQuestion } from './keep-out/membership.discord.ts';
 import { createMembership } from './keep-out/membership.ts';
 import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
 import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
+import { createLocks } from './lock/lock.repository.ts';
+import { createLockNotifier } from './lock/lock-notifier.discord.ts';
 import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
@@ -183,9 +185,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
   });
   const keepOuts = createKeepOuts(store, owner, atLeast);
+  const locks = createLocks(store, owner);
   const pickers = createPickerRepository(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
     keepOuts,
+    locked: {
+      locks,
+      reports: createLockNotifier({ api, settings, clock, atLeast, log, membership }),
+      ...(metrics && { onRemoved: metrics.lockedOut }),
+    },
     videoSdk: clientOf,
     clock,
     stopping: stopping.signal,
@@ -223,6 +231,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const commands = createCommands({
     keepOuts,
     onKeepOut: () => watch.changed(),
+    locks,
+    onLock: () => watch.changed(),
+    videoSdkNow: () => videoSdk.now() ?? now(),
     removeParticipant: async (request) => (await clientOf(request.guildId)).removeParticipant(request),
     whoIsThere: async (guildId, ...asked) => (await clientOf(guildId)).whoIsThere(...asked),
     pickers,

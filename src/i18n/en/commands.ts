@@ -75,6 +75,18 @@ export const commands = {
     name: 'kick-settings',
     description: 'See and change how this server’s moderators remove people',
   },
+  'lock-session': {
+    name: 'lock-session',
+    description: 'Keep those who are in and remove anyone new, within seconds: VideoSDK has no real lock',
+    options: {
+      session: { name: 'session', description: 'Which session, if more than one is running' },
+      length: {
+        name: 'length',
+        description: 'For how long; if left out, until the session ends',
+        choices: keepOutLengths,
+      },
+    },
+  },
   participants: {
     name: 'participants',
     description: 'See who’s in a running session, longest-connected first',

@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../../common/clock.ts';
+import { LockWatch } from '../../lock/watch.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { UpstreamError } from '../../sessions/video-sessions.ts';
@@ -54,6 +55,7 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #sightTeller: SightNotifier;
   readonly #endTeller: EndNotifier;
   readonly #newsChecks: NewsChecks;
+  readonly #locks: LockWatch;
   readonly #membership: Membership;
   readonly #onTurn: (waitedMs: number) => void;
   readonly #videoSdk: KeepOutWatchParts['videoSdk'];
@@ -86,7 +88,13 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#namesakes = new Namesakes({ ...shared, rules });
     this.#sightTeller = new SightNotifier(shared);
     this.#endTeller = new EndNotifier(shared);
-    this.#newsChecks = new NewsChecks({ ...shared, check: (watched) => this.#check(watched, true) });
+    const locks = new LockWatch({ ...shared, locked: parts.locked ?? null });
+    this.#locks = locks;
+    this.#newsChecks = new NewsChecks({
+      ...shared,
+      concernsLock: (place, participantId) => locks.concerns(place, participantId),
+      check: (watched) => this.#check(watched, true),
+    });
   }
 
   async run(): Promise<void> {
@@ -109,7 +117,7 @@ class KeepOutWatcher implements KeepOutWatch {
     const time = this.#clock.elapsed();
     const held = this.#sessions.all().filter((watched) => this.#sessions.isHeld(watched));
     for (const watched of held) {
-      this.#sightTeller.tellDue(watched);
+      this.#tellDue(watched);
     }
     await Promise.all(
       held
@@ -117,10 +125,15 @@ class KeepOutWatcher implements KeepOutWatch {
         .map(async (watched) => {
           await this.#check(watched, false);
           if (this.#sessions.isHeld(watched)) {
-            this.#sightTeller.tellDue(watched);
+            this.#tellDue(watched);
           }
         }),
     );
+  }
+
+  #tellDue(watched: Watched): void {
+    this.#sightTeller.tellDue(watched);
+    this.#locks.tellDue(watched, () => this.#sessions.isHeld(watched));
   }
 
   checkSoon(account: string, sessionId: string, participantId: string | null): Promise<void> {
@@ -183,7 +196,7 @@ class KeepOutWatcher implements KeepOutWatch {
   async #sync(): Promise<void> {
     const startedAt = this.#clock.elapsed();
     this.#syncAt = startedAt + SYNC_EVERY_MS;
-    const rows = await this.#store.inForce();
+    const [rows, locked] = await Promise.all([this.#store.inForce(), this.#locks.sync(startedAt)]);
     this.#memory.keepOnly(rows.map(({ keepOut }) => keepOut));
     const inForce = rows.filter(({ keepOut }) => !this.#memory.isUp(keepOut, startedAt));
     // The process that watches a session has counted its time: this one can't say when that is up.
@@ -199,26 +212,36 @@ class KeepOutWatcher implements KeepOutWatch {
     }
     const bySession = Map.groupBy(inForce, ({ keepOut }) => placeName(keepOut));
     for (const watched of this.#sessions.all()) {
-      if (!bySession.has(placeName(watched))) {
+      if (!bySession.has(placeName(watched)) && !locked.has(placeName(watched))) {
         this.#sessions.forget(watched);
       }
     }
-    const free = [...bySession].filter(([, [first]]) => !first?.watchedElsewhere).map(([name]) => name);
+    const places = [...new Set([...bySession.keys(), ...locked.keys()])].map((name) => {
+      const found = bySession.get(name) ?? [];
+      return { name, found, one: found[0], lock: locked.get(name) };
+    });
+    const free = places.filter(({ one, lock }) => !(one ?? lock)?.watchedElsewhere).map(({ name }) => name);
     const held = free.length === 0 ? new Set<string>() : await this.#store.hold(free);
-    for (const [name, found] of bySession) {
-      const [one] = found;
-      if (one === undefined) {
+    for (const { name, found, one, lock } of places) {
+      const place = one?.keepOut ?? lock;
+      if (place === undefined) {
         continue;
       }
-      const watched = this.#sessions.of(one.keepOut, startedAt);
+      const watched = this.#sessions.of(place, startedAt);
       watched.keepOuts = found.map(({ keepOut }) => newer(keepOut, watched.keepOuts));
       this.#hold(watched, held.has(name), startedAt);
       this.#sessions.add(watched);
     }
     const mine = this.#mine();
-    this.#membership.follow(new Set(mine.flatMap(({ keepOuts }) => keepOuts.map(({ guildId }) => guildId))));
+    this.#membership.follow(new Set(mine.flatMap((watched) => this.#serversOf(watched))));
     await this.#endTeller.tellDue();
+    await this.#locks.tellEnds();
     this.#wake();
+  }
+
+  /** The servers that want something of a session. */
+  #serversOf(watched: Watched): readonly string[] {
+    return [...watched.keepOuts, ...this.#locks.of(watched)].map(({ guildId }) => guildId);
   }
 
   #hold(watched: Watched, isMine: boolean, startedAt: number): void {
@@ -270,7 +293,7 @@ class KeepOutWatcher implements KeepOutWatch {
    *
    * @throws {UpstreamError} `no-account` if none does
    */
-  async #clientFor(watched: Watched, inForce: readonly WatchedKeepOut[]): Promise<WatchClient> {
+  async #clientFor(watched: Watched, inForce: readonly { readonly guildId: string }[]): Promise<WatchClient> {
     for (const guildId of new Set(inForce.map((one) => one.guildId))) {
       const client = await this.#videoSdk(guildId);
       if (client.account?.id === watched.account) {
@@ -279,6 +302,7 @@ class KeepOutWatcher implements KeepOutWatch {
     }
     // The rules say why, and what follows from it.
     watched.rulesAt = Number.NEGATIVE_INFINITY;
+    this.#locks.readRulesSoon(watched);
     throw new UpstreamError('no-account', 'the account of a watched session is gone');
   }
 
@@ -292,37 +316,44 @@ class KeepOutWatcher implements KeepOutWatch {
         // made.
         watched.keepOuts = await this.#store.ofSession(placeName(watched));
       }
+      await this.#locks.read(watched, fresh);
       await this.#rules.endRuledOut(watched, startedAt);
+      await this.#locks.endRuledOut(watched, startedAt);
       inForce = watched.keepOuts.filter((one) => !this.#memory.isUp(one, startedAt));
-      const [first] = inForce;
+      const locks = this.#locks.of(watched);
+      const [first] = [...inForce, ...locks];
       if (first === undefined) {
         return [];
       }
       const check: Check = {
         watched,
         session: sessionOf(first),
-        client: await this.#clientFor(watched, inForce),
+        client: await this.#clientFor(watched, [...inForce, ...locks]),
         call: { reference: first.reference, once: true },
         startedAt,
       };
       const seen = await this.#observer.people(check);
       if (seen.kind === 'over') {
         await this.#store.sessionOver(seen.over, watched.account, this.#clock.now());
+        await this.#locks.sessionOver(seen.over, watched.account);
         watched.keepOuts = [];
         this.#sessions.forget(watched);
         await this.#endTeller.tellDue();
+        await this.#locks.tellEnds();
         return [];
       }
       // What a server wanted isn't carried out after it has removed the bot. It goes on if the bot comes back.
       const wanted = inForce.filter(({ guildId }) => this.#membership.isIn(guildId));
-      const attended = await Promise.allSettled(
-        this.#observer.inTurn(wanted).map((ofOne) => this.#attend(check, ofOne, seen)),
-      );
+      const keptOut = new Set(inForce.map(({ target }) => target.id));
+      const attended = await Promise.allSettled([
+        ...this.#observer.inTurn(wanted).map((ofOne) => this.#attend(check, ofOne, seen)),
+        this.#locks.attend(check, seen.people, keptOut),
+      ]);
       await this.#namesakes.report(watched, wanted, seen.people);
       const failed = attended.find((one) => one.status === 'rejected');
       if (failed !== undefined) {
         this.#failed(watched, startedAt, failed.reason);
-      } else if (wanted.length === 0) {
+      } else if (wanted.length === 0 && locks.length === 0) {
         // All that still matters is whether the session is over.
         this.#schedule.backOff(watched, startedAt);
       } else {
@@ -334,6 +365,9 @@ class KeepOutWatcher implements KeepOutWatch {
         for (const one of inForce) {
           this.#observer.noteSight(one, false, startedAt);
         }
+        await this.#locks
+          .sawNothing(watched, startedAt)
+          .catch((failure: unknown) => this.#reports.onTrouble('recording what the bot can see', failure));
       }
       this.#failed(watched, startedAt, error);
       return [];
