@@ -8,6 +8,7 @@ import { kickHelp } from './kick-help.ts';
 import { type KickHistoryParts, kickHistory } from './kick-history.ts';
 import { type KickParticipantParts, kickParticipant } from './kick-participant.ts';
 import { type KickSettingsParts, kickSettings } from './kick-settings.ts';
+import { type LockSessionParts, lockSession } from './lock-session.ts';
 import { type ParticipantsParts, participants } from './participants.ts';
 import { type RemoveFromSessionParts, removeFromSession } from './remove-from-session.ts';
 import { type SessionsParts, sessions } from './sessions.ts';
@@ -20,6 +21,7 @@ export type CommandParts = EndSessionParts &
   KickHistoryParts &
   KickParticipantParts &
   KickSettingsParts &
+  LockSessionParts &
   ParticipantsParts &
   RemoveFromSessionParts &
   SessionsParts;
@@ -34,6 +36,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     kickCase(parts),
     kickForget(parts),
     keepOuts(parts),
+    lockSession(parts),
     endSession(parts),
     kickSettings(parts),
     removeFromSession(parts),

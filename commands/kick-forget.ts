@@ -14,10 +14,12 @@ import { moderatorWords } from '../src/cases/case-text.view.ts';
 import {
   bulkInCasesMessage,
   type Forgotten,
+  forgetInLockQuestion,
   forgetMessagesQuestion,
   forgetModeratorQuestion,
   forgetQuestion,
   forgottenAlreadyMessage,
+  forgottenInLockMessage,
   forgottenMessage,
   messagesForgottenMessage,
   moderatorForgottenMessage,
@@ -31,6 +33,7 @@ import type { Clock } from '../src/common/clock.ts';
 import { RecordsError } from '../src/common/store-error.ts';
 import type { Translator } from '../src/i18n/language.ts';
 import type { KeepOuts } from '../src/keep-out/keep-out.ts';
+import type { Locks } from '../src/lock/lock.ts';
 import { choiceValue } from '../src/removal/identification.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
 
@@ -60,6 +63,7 @@ export interface KickForgetParts {
     'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget' | 'recordsOf' | 'forgetModerator'
   >;
   readonly keepOuts: Pick<KeepOuts, 'endFor'>;
+  readonly locks: Pick<Locks, 'arrived' | 'forget'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly announcements: Pick<Announcements, 'left' | 'namedBesides' | 'namedIn' | 'forgetNamed'>;
   readonly clock: Clock;
@@ -103,6 +107,7 @@ export function kickForget(parts: KickForgetParts): Command {
       forget: administrators((use) => forgetting.forget(use, false)),
       'forget-reasons': administrators((use) => forgetting.forget(use, true)),
       'forget-messages': administrators((use) => forgetting.forgetMessages(use)),
+      'forget-in-lock': administrators((use) => forgetting.forgetInLock(use)),
       cancel: administrators(async ({ t, reply }) => {
         await reply(notForgottenMessage(t));
       }),
@@ -125,13 +130,17 @@ class Forgetting {
 
   /** Asks whether to forget the person who is meant, or says why that can't be asked. */
   async question(t: Translator, guildId: string, ownerId: string, given: string): Promise<Message> {
-    const { caseHistory, announcements } = this.#parts;
+    const { caseHistory, announcements, locks } = this.#parts;
     const identified = await identifyInCases(caseHistory, guildId, given);
     switch (identified.kind) {
       case 'none': {
         // A notice in the log channel may name a person who is in no case.
         const named = await announcements.namedBesides(guildId, given);
-        return named === null ? noOneInCasesMessage(t, given) : forgetMessagesQuestion(t, named, ownerId);
+        if (named !== null) {
+          return forgetMessagesQuestion(t, named, ownerId);
+        }
+        const arrival = await locks.arrived(guildId, given);
+        return arrival === null ? noOneInCasesMessage(t, given) : forgetInLockQuestion(t, arrival.person.id, ownerId);
       }
       case 'ambiguous':
         return bulkInCasesMessage(t, given, identified.candidates, 'erasing');
@@ -146,7 +155,7 @@ class Forgetting {
   /** @param reasons whether the reasons of their cases are erased as well */
   async forget(use: Press, reasons: boolean): Promise<void> {
     const { actor, guildId, argument, t, log, reply, reference, write } = use;
-    const { caseHistory, keepOuts, announcer, clock } = this.#parts;
+    const { caseHistory, keepOuts, locks, announcer, clock } = this.#parts;
     const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
     const found = await caseHistory.casesOf(seenIn);
     if (found === null) {
@@ -156,6 +165,7 @@ class Forgetting {
     const forget = async (): Promise<number> => {
       // First, and harmless by itself: kept-out people are found by the ID that is erased next.
       await keepOuts.endFor(guildId, found.person.id, clock.now());
+      await locks.forget(guildId, found.person.id);
       return caseHistory.forget(seenIn, reasons, reference);
     };
     const cases = await write(forget, {
@@ -194,6 +204,20 @@ class Forgetting {
       return;
     }
     await this.#sayDone(use, (messages) => messagesForgottenMessage(t, messages));
+  }
+
+  /** For a person whom only a lock of a session names. */
+  async forgetInLock({ actor, guildId, argument: value, t, log, reply, write }: Press): Promise<void> {
+    const { locks } = this.#parts;
+    const forgotten = await write(() => locks.forget(guildId, value), {
+      async lookUp() {
+        const left = await locks.arrived(guildId, value);
+        return left === null ? forgottenAlreadyMessage(t) : forgetInLockQuestion(t, left.person.id, actor.userId);
+      },
+      changed: (did) => did,
+    });
+    log.info({ forgotten }, 'person forgotten');
+    await reply(forgotten ? forgottenInLockMessage(t) : forgottenAlreadyMessage(t));
   }
 
   /** For someone who did what is on record. */

@@ -113,6 +113,18 @@ function commandsTable(): string {
       unheard: unused,
     },
     onKeepOut: unused,
+    locks: {
+      begin: unused,
+      view: unused,
+      find: unused,
+      letIn: unused,
+      unlock: unused,
+      follow: unused,
+      arrived: unused,
+      forget: unused,
+    },
+    onLock: unused,
+    videoSdkNow: unused,
     now: unused,
     endSession: unused,
     checks: {

@@ -77,6 +77,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'forget.buttons.*': NOTHING,
   'forget.nothingYet.*': NOTHING,
   'forget.messages.*': NOTHING,
+  'forget.lock.*': NOTHING,
   'forget.done.*': NOTHING,
   'forget.already.*': NOTHING,
   'forget.canceled.title': ['nothing done'],
@@ -320,6 +321,13 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.ended.refused': NOTHING,
   'keepOuts.ended.let-back-in': NOTHING,
   'keepOuts.ended.voided': NOTHING,
+  'locks.ended.session-over': ['session over'],
+  'locks.over.title': NOTHING,
+  'locks.over.why': ['nothing asked'],
+  'locks.incomplete.title': ['nothing done'],
+  'locks.noOne.title': ['nothing done'],
+  // Who is removed because of a lock, and who isn't, has invariants of its own.
+  'locks.*': NOTHING,
 
   'several.progress.*': ['not the last word'],
   'several.summary.titleAll': ['so many removed'],

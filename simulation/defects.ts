@@ -852,7 +852,40 @@ const TIME: readonly Defect[] = [
 ];
 
 /** Each is planted on its own. */
-export const DEFECTS: readonly Defect[] = [...EVIDENCE, ...ASKING, ...OWNERSHIP, ...DOUBT, ...PERMISSIONS, ...TIME];
+const LOCKS: readonly Defect[] = [
+  {
+    name: 'lock-removes-who-was-in',
+    what: 'Everyone who was in when a session was locked is removed.',
+    file: 'src/lock/lock.repository.ts',
+    find: 'const allowed = [...new Set(people.map((one) => allowanceOf({ id }, one)))];',
+    replace: 'const allowed: string[] = people.length < 0 ? [allowanceOf({ id }, "")] : [];',
+    also: [
+      {
+        file: 'src/lock/lock.ts',
+        find: '(joinedAt !== null && joinedAt <= listedAt)',
+        replace: '(joinedAt !== null && joinedAt < listedAt && joinedAt < 0)',
+      },
+    ],
+  },
+  {
+    name: 'lock-believes-a-lagging-list',
+    seldom: true,
+    what: 'Someone who came into a locked session is removed twice for one join, because a list still showed it.',
+    file: 'src/lock/lock.ts',
+    find: 'at - goneAt < LAGS_FOR_MS',
+    replace: 'at - goneAt < LAGS_FOR_MS - 15_000',
+  },
+];
+
+export const DEFECTS: readonly Defect[] = [
+  ...EVIDENCE,
+  ...ASKING,
+  ...OWNERSHIP,
+  ...DOUBT,
+  ...PERMISSIONS,
+  ...TIME,
+  ...LOCKS,
+];
 
 /** All edits that plant a defect. */
 export function editsOf({ file, find, replace, also = [] }: Defect): readonly Edit[] {

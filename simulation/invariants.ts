@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CLAIMS_OF_ONE, type Claim, claimsOf } from './claims.ts';
 import type { Discord, Interaction, Message, Version } from './discord.ts';
 import { type Marks, type Said, unmarked } from './marks.ts';
@@ -117,6 +118,10 @@ const COMPLETIONS_LIVE_MS = 3_000;
 const RULES_LIVE_MS = 10_000;
 /** How many people of a bulk removal are removed in parallel. */
 const MOST_AT_ONCE = 5;
+/** How old a check can be whose answer allows a request: as long as a lease lasts, and the request takes a moment. */
+const CHECKED_FOR_MS = 11_000;
+/** How far the bot may be wrong about VideoSDK's time. */
+const CLOCKS_DIFFER_MS = 3_000;
 /** The shortest keep-out. */
 const SHORTEST_KEEP_OUT_MS = 10 * 60_000;
 /** How long it takes at most from the last check to the request. */
@@ -139,6 +144,8 @@ export class Invariants {
   readonly #written = new Map<string, Set<string>>();
   readonly #settled = new Map<string, string>();
   readonly #settledAt = new Map<string, number>();
+  /** Locks of sessions, by the reference under which they were made. */
+  readonly #locks = new Map<string, SeenLock>();
   /** When a case was first and last seen with a keep-out in force. */
   readonly #keptOut = new Map<string, { from: number; to: number | null }>();
 
@@ -203,13 +210,19 @@ export class Invariants {
   // ---- only intended people are removed -------------------------------------------------------------------------------
 
   #checkAsk(ask: Ask): void {
-    const { store, timeline, intents, rolesOver, protectedOver } = this.#parts;
+    const { store, timeline, intents, rolesOver } = this.#parts;
     const interaction = this.#byReference.get(ask.reference);
     if (interaction === undefined) {
       this.fail(
         'only intended people are removed',
         `a ${ask.what} was requested under “${ask.reference}”, which isn’t an interaction`,
       );
+      return;
+    }
+    const lock = this.#locks.get(ask.reference);
+    if (lock !== undefined && ask.participantId !== null) {
+      this.#checkLockAsk(ask, ask.participantId, lock, interaction);
+      this.#checkProtected(ask, interaction);
       return;
     }
     if (store.quiet) {
@@ -256,12 +269,66 @@ export class Invariants {
     } else {
       this.#checkAgain(ask, earlier);
     }
-    if (ask.participantId !== null) {
-      const id = ask.participantId;
-      const lists = protectedOver(interaction.guildId, timeline.now - RULES_LIVE_MS, timeline.now);
-      if (lists.length > 0 && lists.every((ids) => ids.has(id))) {
-        this.fail('no protected person is removed', `${id} is protected, but their removal was requested`);
-      }
+    this.#checkProtected(ask, interaction);
+  }
+
+  #checkProtected({ participantId: id }: Ask, { guildId }: Interaction): void {
+    const { timeline, protectedOver } = this.#parts;
+    const lists = protectedOver(guildId, timeline.now - RULES_LIVE_MS, timeline.now);
+    if (id !== null && lists.length > 0 && lists.every((ids) => ids.has(id))) {
+      this.fail('no protected person is removed', `${id} is protected, but their removal was requested`);
+    }
+  }
+
+  /** A lock removes only people who weren't in when it began, as long as it's in force, and once for each join. */
+  #checkLockAsk(ask: Ask, id: string, lock: SeenLock, interaction: Interaction): void {
+    const { timeline, videoSdk, rolesOver } = this.#parts;
+    const rule = 'a lock removes only who is new';
+    this.#checkLease(ask);
+    const allowed = rolesOver(interaction.guildId, interaction.at - RULES_LIVE_MS, lock.from);
+    if (!allowed.some((roles) => interaction.roles.some((role) => roles.has(role)))) {
+      this.fail('no one acts without permission', `${interaction.userId} has no moderator role, but locked a session`);
+      return;
+    }
+    if (lock.sessionId !== ask.sessionId) {
+      this.fail(rule, `${lock.sessionId} is locked, but the removal of ${id} from ${ask.sessionId} was requested`);
+      return;
+    }
+    if (lock.to !== null && timeline.now - lock.to > CHECKED_FOR_MS) {
+      this.fail(rule, `the removal of ${id} was requested ${timeline.now - lock.to} ms after the lock ended`);
+      return;
+    }
+    const connections = videoSdk.sessions.get(ask.sessionId)?.people.get(id)?.connections ?? [];
+    const wasIn = connections.some(
+      ({ from, to }) => from <= interaction.at - LAG_MS && (to === null || to >= lock.from),
+    );
+    const since = connections.findLast(({ from }) => from <= ask.at)?.from ?? ask.at;
+    if (wasIn || since <= interaction.at - CLOCKS_DIFFER_MS) {
+      this.fail(rule, `${id} was in when ${ask.sessionId} was locked, but their removal was requested`);
+      return;
+    }
+    const letIn = lock.allowed.get(allowance(lock.id, id));
+    if (letIn !== undefined && timeline.now - letIn > CHECKED_FOR_MS) {
+      this.fail(rule, `${id} was let in at ${at(letIn)}, but their removal was requested`);
+      return;
+    }
+    const earlier = this.#asks.filter(
+      (one) =>
+        one !== ask &&
+        this.#locks.has(one.reference) &&
+        one.sessionId === ask.sessionId &&
+        one.participantId === id &&
+        !this.#neverArrived.has(one),
+    );
+    const last = earlier.at(-1);
+    const refused =
+      last !== undefined &&
+      this.#asked(last.reference, id).findLast(({ at: arrived }) => arrived >= last.at)?.status === 429;
+    if (!refused && !hasReasons([...earlier, ask], connections)) {
+      this.fail(
+        'nothing is requested twice',
+        `the removal of ${id}, who came into a locked session, was requested again by ${ask.machine}`,
+      );
     }
   }
 
@@ -1043,6 +1110,7 @@ export class Invariants {
         this.#checkOutcome(row);
       }
     }
+    this.#readLocks();
     for (const row of store.rows<{
       guild_id: string;
       number: number;
@@ -1069,6 +1137,33 @@ export class Invariants {
         // Started again under the same case.
         this.#keptOut.set(key, { from: timeline.now, to: null });
       }
+    }
+  }
+
+  #readLocks(): void {
+    const { store, timeline } = this.#parts;
+    const inForce = new Set<string>();
+    for (const { id, reference, session_id } of store.rows<{ id: string; reference: string; session_id: string }>(
+      'select id, reference, session_id from session_locks where ended_at is null',
+    )) {
+      inForce.add(reference);
+      const lock = this.#locks.get(reference) ?? {
+        id,
+        sessionId: unescaped(session_id),
+        from: timeline.now,
+        to: null,
+        allowed: new Map<string, number>(),
+      };
+      this.#locks.set(reference, lock);
+      for (const { person } of store.rows<{ person: string }>(
+        'select person from session_lock_allowed where lock_id = ?',
+        id,
+      )) {
+        lock.allowed.set(person, lock.allowed.get(person) ?? timeline.now);
+      }
+    }
+    for (const [reference, lock] of this.#locks) {
+      lock.to ??= inForce.has(reference) ? null : timeline.now;
     }
   }
 
@@ -1365,7 +1460,23 @@ export class Invariants {
 const LOOKED_UP = 'trouble.write.lookedUp';
 
 /** Tables whose rows a moderator asked for. */
-const TELLING_TABLES = new Set(['keep_outs', 'settings', 'case_changes']);
+const TELLING_TABLES = new Set(['keep_outs', 'settings', 'case_changes', 'session_lock_allowed']);
+
+/** A lock of a session, since and until when it was in force. */
+interface SeenLock {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly from: number;
+  to: number | null;
+  /** Since when people may be in, by what the store has of them. */
+  readonly allowed: Map<string, number>;
+}
+
+/** What the store has of someone who may be in. */
+function allowance(lockId: string, participantId: string): string {
+  const hash = createHash('sha256').update(`${lockId}\0`).update(Buffer.from(participantId, 'utf16le'));
+  return hash.digest('base64url').slice(0, 22);
+}
 
 /** A claim that has to hold as long as the message makes it. */
 interface Lasting {

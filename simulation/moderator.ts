@@ -69,6 +69,22 @@ export class Moderators {
       const at = chance.int(`${name} at`, from, until, from + index * 4_000);
       timeline.at(at, `somebody does ${name}`, () => this.#act(name));
     }
+    // Apart from the others, so that what these do in a run stays the same without it.
+    if (chance.odds('a session is locked', chance.about('returns') ? 0.5 : 0.25)) {
+      timeline.at(chance.int('lock at', from, until), 'somebody locks a session', () => this.#lock('lock'));
+    }
+  }
+
+  #lock(name: string): void {
+    const { chance, videoSdk } = this.#parts;
+    const running = [...videoSdk.sessions.values()].filter(({ to }) => to === null);
+    const session = running.length === 0 ? undefined : chance.of(`${name} which`, running);
+    const length = chance.of(`${name} length`, [null, '10 minutes', 'until the session ends']);
+    const options = {
+      ...(session !== undefined && chance.odds(`${name} names it`, 0.7) && { session: session.id }),
+      ...(length !== null && { length }),
+    };
+    this.#command(name, this.#who(name), 'lock-session', options, { kind: 'nobody' });
   }
 
   #act(name: string): void {

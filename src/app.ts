@@ -35,6 +35,8 @@ import { createMembershipQuestion } from './keep-out/membership.discord.ts';
 import { createMembership } from './keep-out/membership.ts';
 import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
 import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
+import { createLocks } from './lock/lock.repository.ts';
+import { createLockNotifier } from './lock/lock-notifier.discord.ts';
 import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import type { Outcome } from './removal/outcome.ts';
@@ -191,6 +193,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
   });
   const keepOuts = createKeepOuts(store, owner, atLeast);
+  const locks = createLocks(store, owner);
   const pickers = createPickerRepository(store, owner, liveness, writes);
   const lists = listsOf(clientOf);
   const liveLists = createLiveLists({
@@ -213,6 +216,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   };
   const watch = createKeepOutWatch({
     keepOuts,
+    locked: {
+      locks,
+      reports: createLockNotifier({ api, settings, clock, atLeast, log, membership }),
+      ...(metrics && { onRemoved: metrics.lockedOut }),
+    },
     videoSdk: clientOf,
     clock,
     stopping: stopping.signal,
@@ -263,6 +271,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       }
       return progress;
     },
+    locks,
+    onLock: () => watch.changed(),
+    videoSdkNow: () => videoSdk.now() ?? now(),
     whoIsThere: async (guildId, ...asked) => (await clientOf(guildId)).whoIsThere(...asked),
     pickers,
     clock,

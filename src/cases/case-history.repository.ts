@@ -529,6 +529,8 @@ const OTHER_PLACES = [
   ['case_changes', 'by'],
   ['keep_outs', 'moderator_id'],
   ['keep_outs', 'ended_by'],
+  ['session_locks', 'moderator_id'],
+  ['session_locks', 'ended_by'],
   ['setting_changes', 'by'],
 ] as const;
 
@@ -576,7 +578,7 @@ async function forgetModerator(store: Store, guildId: string, moderatorId: strin
   // Cases last: what names the moderator in a message of the log channel is a case, so that an interrupted run can
   // still find the messages.
   for (const [table, column] of [...OTHER_PLACES, ['cases', 'moderator_id'] as const]) {
-    if (table === 'keep_outs' || table === 'setting_changes') {
+    if (table === 'keep_outs' || table === 'session_locks' || table === 'setting_changes') {
       forgotten += await store.run(replaceModerator, guildId, moderatorId, table, column);
     } else {
       let cases: number;
@@ -597,7 +599,7 @@ const replaceModerator = writing(
     { db },
     guildId: string,
     moderatorId: string,
-    table: 'keep_outs' | 'setting_changes',
+    table: 'keep_outs' | 'session_locks' | 'setting_changes',
     column: 'moderator_id' | 'ended_by' | 'by',
   ): Promise<number> => {
     const { numAffectedRows } = await sql`

@@ -6,7 +6,7 @@ import { relative, render } from '../bot/ui/embed.ts';
 import { copyableId, elapsedInWords, moderatorMention, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
 import { inert, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { naming, shortId } from '../removal/identification.ts';
+import { briefValue, naming, shortId } from '../removal/identification.ts';
 import type { Case } from './case.ts';
 import { whoOf } from './case.view.ts';
 import type { CasePage, CasePerson, CasesOfPerson, ModeratorRecords } from './case-history.ts';
@@ -356,6 +356,37 @@ export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: N
       ),
     ],
   };
+}
+
+/** Asks whether to forget someone whom no case names, only the lock of a session. */
+export function forgetInLockQuestion(t: Translator, id: string, ownerId: string): Message {
+  const action = (name: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary, argument = '') =>
+    button(label, customId(FORGET_COMMAND, name, ownerId, argument), { style });
+  return {
+    ...render(t, {
+      tone: 'question',
+      title: t('forget.title', { name: inert(shortId(id), ID) }),
+      lines: [t('forget.lock.what'), t('forget.forGood')],
+      copyable: [copyableId(t, id)],
+    }),
+    components: [
+      row(
+        action('forget-in-lock', t('forget.messages.button'), ButtonStyle.Danger, briefValue(id, LONGEST_VALUE)),
+        action('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
+      ),
+    ],
+  };
+}
+
+/** What a custom ID has left for a person, in characters. */
+const LONGEST_VALUE = 40;
+
+export function forgottenInLockMessage(t: Translator): Message {
+  return render(t, {
+    tone: 'done',
+    title: t('forget.messages.done'),
+    lines: [t('forget.lock.done'), t('forget.done.notReached')],
+  });
 }
 
 export interface Forgotten {

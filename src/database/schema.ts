@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CaseKind, CaseOutcome } from '../cases/case.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
+import type { LockEnd } from '../lock/lock.ts';
 import type { UnreportedStage } from '../removal/picker/picker.repository.ts';
 import type { PickerStage } from '../removal/picker/picker-state.ts';
 
@@ -28,6 +29,9 @@ export interface Tables {
   gateway_sessions: GatewaySessionsTable;
   video_accounts: VideoAccountsTable;
   departures: DeparturesTable;
+  session_locks: SessionLocksTable;
+  session_lock_allowed: SessionLockAllowedTable;
+  session_lock_arrivals: SessionLockArrivalsTable;
 }
 
 export interface CasesTable {
@@ -311,4 +315,71 @@ export interface VideoAccountsTable {
 export interface DeparturesTable {
   guild_id: string;
   since: number;
+}
+
+/** Locked sessions. A row goes once the lock is over and that was said. */
+export interface SessionLocksTable {
+  /** Can't be guessed, and is short enough for a custom ID. */
+  id: string;
+  guild_id: string;
+  moderator_id: string;
+  /** As in `cases`. */
+  account: string;
+  session_id: string;
+  session_key: string;
+  room_id: string;
+  room_custom_id: string | null;
+  /** Null: until the session ends. */
+  until: number | null;
+  /** The same, by the database's own clock. See `deadline.ts`. */
+  ends_by: number | null;
+  created_at: number;
+  /** When the list of who was in was read, by VideoSDK's clock: whoever joined before that was in. */
+  listed_at: number;
+  /** How many people were in. */
+  stayed: number;
+  reference: string;
+  /** The server's language when it was locked. */
+  guild_locale: string;
+  /** The message that's kept up to date, while its token is valid, and since when it has that token. */
+  application_id: string | null;
+  reply_token: string | null;
+  reply_locale: string | null;
+  reply_at: number;
+  /** How often people came who may not be in, and when most recently. */
+  arrivals: Generated<number>;
+  last_arrival_at: number | null;
+  /** Since when the bot can't see who is in. */
+  blind_since: number | null;
+  /** Counts what changes, also in the two tables below; and how far the message has come. */
+  changes: Generated<number>;
+  shown: Generated<number>;
+  ended_at: number | null;
+  ended_why: LockEnd | null;
+  ended_by: string | null;
+  /** The process that has to say that it's over. */
+  end_teller: string | null;
+}
+
+/** Who may be in a locked session. */
+export interface SessionLockAllowedTable {
+  lock_id: string;
+  /** A hash of their ID: see `allowanceOf`. */
+  person: string;
+}
+
+/** People who came into a locked session and may not be in, for all locks of that session together. */
+export interface SessionLockArrivalsTable {
+  session_key: string;
+  participant_key: string;
+  participant_id: string;
+  name: string | null;
+  /** How often they came, and when most recently. */
+  times: number;
+  last_at: number;
+  /** As in `keep_outs`. */
+  handled_join: number | null;
+  absent: Generated<number>;
+  claims: number;
+  retry_at: number | null;
 }

@@ -3,11 +3,14 @@ import type { ReplyHandle } from '../removal/journal.ts';
 import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
+/** For how long something can go on in a session: no longer than the session. */
+export const SESSION_LENGTHS = ['10 minutes', '1 hour', 'until the session ends'] as const;
+
+export type SessionLength = (typeof SESSION_LENGTHS)[number];
+
 /** How long someone can be kept out. */
 export const KEEP_OUT_LENGTHS = [
-  '10 minutes',
-  '1 hour',
-  'until the session ends',
+  ...SESSION_LENGTHS,
   'in this room for a day',
   'in this room for a week',
   'in this room until lifted',

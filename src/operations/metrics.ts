@@ -147,7 +147,7 @@ export const METRICS = {
   },
   sessionsWatched: {
     name: 'bouncer_sessions_watched',
-    help: 'Sessions that this process watches for people who are kept out',
+    help: 'Sessions that this process watches, because people are kept out of them or because they are locked',
     type: 'gauge',
   },
   keepOutsWatched: { name: 'bouncer_keep_outs_watched', help: 'Keep-outs that this process watches', type: 'gauge' },
@@ -159,6 +159,12 @@ export const METRICS = {
   keepOutRemovals: {
     name: 'bouncer_keep_out_removals_total',
     help: 'Removals of people who came back, by outcome',
+    type: 'counter',
+    labels: { outcome: 'the kind of the outcome, such as `removed`' },
+  },
+  lockRemovals: {
+    name: 'bouncer_lock_removals_total',
+    help: 'Removals of people who came into a locked session, by outcome',
     type: 'counter',
     labels: { outcome: 'the kind of the outcome, such as `removed`' },
   },
@@ -225,6 +231,8 @@ export interface Recorders {
   waited(queue: Values<'queueWait', 'queue'>, ms: number): void;
   /** The removal of someone who came back is over. `ms` since they came back; `null`: they weren't seen gone, or unknown. */
   keptOut(outcome: string, ms: number | null): void;
+  /** The removal of someone who came into a locked session is over. */
+  lockedOut(outcome: string): void;
   webhook(result: Values<'webhooks', 'result'>): void;
 }
 
@@ -304,6 +312,7 @@ export function createMetrics({ droppedLines, build }: MetricsParts): Metrics {
   const keepOutsWatched = gauge(METRICS.keepOutsWatched);
   const keepOutsBlind = gauge(METRICS.keepOutsBlind);
   const keepOutRemovals = counter(METRICS.keepOutRemovals);
+  const lockRemovals = counter(METRICS.lockRemovals);
   const keepOutReturn = histogram(METRICS.keepOutReturn);
   const webhooks = counter(METRICS.webhooks);
   const clockSkew = gauge(METRICS.clockSkew);
@@ -381,6 +390,7 @@ export function createMetrics({ droppedLines, build }: MetricsParts): Metrics {
         keepOutReturn.observe(ms / 1_000);
       }
     },
+    lockedOut: (outcome) => lockRemovals.inc({ outcome }),
     webhook: (result) => webhooks.inc({ result }),
   };
 }

@@ -2,6 +2,7 @@ import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import { sql } from '../database/sql.ts';
+import { eraseArrivals } from '../lock/lock.repository.ts';
 import type { Departures } from './departures.ts';
 import { releaseRooms } from './settings.repository.ts';
 
@@ -27,6 +28,7 @@ const serversOnRecord = reading('departures/servers', async ({ db }, after: stri
       union select guild_id from setting_changes
       union select guild_id from pickings
       union select guild_id from setups
+      union select guild_id from session_locks
       union select guild_id from departures
     ) as known
     where guild_id > ${after}
@@ -78,7 +80,12 @@ const eraseSome = writing(
         }
         return 'more';
       }
+      await tx
+        .deleteFrom('session_lock_allowed')
+        .where('lock_id', 'in', (eb) => eb.selectFrom('session_locks').select('id').where('guild_id', '=', guildId))
+        .execute();
       for (const table of [
+        'session_locks',
         'case_changes',
         'keep_out_notices',
         'keep_outs',
@@ -94,6 +101,7 @@ const eraseSome = writing(
       ] as const) {
         await tx.deleteFrom(table).where('guild_id', '=', guildId).execute();
       }
+      await eraseArrivals(tx);
       await releaseRooms(tx, guildId);
       await tx.deleteFrom('setting_counters').where('name', '=', guildId).execute();
       await tx.deleteFrom('departures').where('guild_id', '=', guildId).execute();

@@ -10,7 +10,7 @@ const MANY = Array.from({ length: 14 }, (_, n) => `p${n + 1}`);
 /** VideoSDK's webhook. */
 function hint(scene: Scene, session: Session, participantId: string): void {
   const { machine, app } = scene.bot;
-  machine.enter(() => app?.hint(SHARED_ACCOUNT, session.id, participantId));
+  machine.enter(() => app?.hint(SHARED_ACCOUNT, session.id, participantId, null));
 }
 
 function join(scene: Scene, session: Session, id: string): void {

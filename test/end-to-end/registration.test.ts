@@ -15,6 +15,7 @@ const NAMES = [
   'kick-case',
   'kick-forget',
   'keep-outs',
+  'lock-session',
   'end-session',
   'kick-settings',
   'Remove from session',

@@ -55,6 +55,7 @@ describe('the metrics', () => {
     metrics.waited('removals', 20);
     metrics.keptOut('removed', 2_500);
     metrics.keptOut('unavailable', null);
+    metrics.lockedOut('removed');
     metrics.webhook('unsigned');
     dropped = 7;
     now = {
@@ -91,6 +92,7 @@ describe('the metrics', () => {
       'bouncer_queue_wait_seconds_sum{queue="removals"}': 0.02,
       'bouncer_keep_out_removals_total{outcome="removed"}': 1,
       'bouncer_keep_out_removals_total{outcome="unavailable"}': 1,
+      'bouncer_lock_removals_total{outcome="removed"}': 1,
       'bouncer_keep_out_return_seconds_count{}': 1,
       'bouncer_webhooks_total{result="unsigned"}': 1,
       'bouncer_log_lines_dropped_total{}': 7,

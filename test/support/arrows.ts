@@ -34,6 +34,7 @@ const FEATURES: ReadonlySet<string> = new Set([
   'common',
   'diagnostics',
   'keep-out',
+  'lock',
   'removal',
   'sessions',
   'settings',

@@ -19,5 +19,6 @@ export const MIGRATION_NAMES = [
   '0021-accounts',
   '0023-setups',
   '0024-gateway-sessions',
+  '0025-session-locks',
   '0028-room-keep-outs',
 ] as const;

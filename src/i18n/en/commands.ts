@@ -1,8 +1,12 @@
-/** The values of `keep-out`, as shown in its list of choices. */
-export const keepOutLengths = {
+const sessionLengths = {
   '10 minutes': '10 minutes',
   '1 hour': '1 hour',
   'until the session ends': 'until the session ends',
+} as const;
+
+/** The values of `keep-out`, as shown in its list of choices. */
+export const keepOutLengths = {
+  ...sessionLengths,
   'in this room for a day': 'in this room for a day',
   'in this room for a week': 'in this room for a week',
   'in this room until lifted': 'in this room until lifted',
@@ -77,6 +81,18 @@ export const commands = {
   'kick-settings': {
     name: 'kick-settings',
     description: 'See and change how this server’s moderators remove people',
+  },
+  'lock-session': {
+    name: 'lock-session',
+    description: 'Keep those who are in and remove anyone new, within seconds: VideoSDK has no real lock',
+    options: {
+      session: { name: 'session', description: 'Which session, if more than one is running' },
+      length: {
+        name: 'length',
+        description: 'For how long; if left out, until the session ends',
+        choices: sessionLengths,
+      },
+    },
   },
   participants: {
     name: 'participants',

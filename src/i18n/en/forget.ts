@@ -25,6 +25,11 @@ export const forget = {
     button: 'Forget',
     done: 'Forgotten',
   },
+  /** The same for someone whom only a lock of a session names. */
+  lock: {
+    what: 'They have no cases in this server, but the lock of a session names them, because they joined while it was locked. This erases them there.',
+    done: 'The lock doesn’t name them anymore. If they join again while it lasts, the bot notes and removes them again.',
+  },
   /** For a moderator, whose Discord ID is replaced. `former` is "a former moderator", in the middle of a sentence. */
   moderator: {
     former: 'a former moderator',

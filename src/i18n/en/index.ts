@@ -8,6 +8,7 @@ import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { keepOuts } from './keep-outs.ts';
+import { locks } from './locks.ts';
 import { member } from './member.ts';
 import { outcome, resultButtons } from './outcome.ts';
 import { participants } from './participants.ts';
@@ -35,6 +36,7 @@ export const en = {
   history,
   keepOutLengths,
   keepOuts,
+  locks,
   member,
   outcome,
   participants,

@@ -9,6 +9,8 @@ const CHECKS_AFTER_HINT = 4;
 
 export interface NewsChecksParts extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'stopping' | 'reports'> {
   readonly sessions: WatchedSessions;
+  /** Whether the session is locked, and that person (`null`: anyone) may be new there. */
+  readonly concernsLock: (place: SessionPlace, participantId: string | null) => Promise<boolean>;
   /** Reads the store and the session. Resolves with who was connected. */
   readonly check: (watched: Watched) => Promise<readonly Participant[]>;
 }
@@ -51,9 +53,12 @@ export class NewsChecks {
 
   /** The list may lag behind the news: checks until it shows them, or someone has acted. */
   async #checkForNews(place: SessionPlace, participantId: string | null): Promise<void> {
-    const { keepOuts: store, clock, stopping, sessions, check } = this.#parts;
+    const { keepOuts: store, clock, stopping, sessions, check, concernsLock } = this.#parts;
     const known = await store.ofSession(placeName(place));
-    if (!known.some(({ target }) => participantId === null || target.id === participantId)) {
+    if (
+      !known.some(({ target }) => participantId === null || target.id === participantId) &&
+      !(await concernsLock(place, participantId))
+    ) {
       return;
     }
     const watched = sessions.of(place, clock.elapsed());

@@ -141,7 +141,7 @@ export class Claims {
  * In how many milliseconds the same connection may be tried again; `null`: never. What may have reached VideoSDK gets
  * time to show.
  */
-function retryAfter(outcome: Outcome, watched: Watched): number | null {
+export function retryAfter(outcome: Outcome, watched: Pick<Watched, 'failedRemovals'>): number | null {
   switch (outcome.kind) {
     case 'removed':
     case 'gone':

@@ -1,5 +1,4 @@
 import { UpstreamError } from '../../sessions/video-sessions.ts';
-import type { WatchedKeepOut } from '../keep-out.ts';
 import type { KeepOutWatchParts, WatchClient } from './parts.ts';
 
 /**
@@ -12,9 +11,9 @@ import type { KeepOutWatchParts, WatchClient } from './parts.ts';
 export async function clientFor(
   videoSdk: KeepOutWatchParts['videoSdk'],
   watched: { readonly account: string; rulesAt: number },
-  keepOuts: readonly WatchedKeepOut[],
+  wanted: readonly { readonly guildId: string }[],
 ): Promise<WatchClient> {
-  for (const guildId of new Set(keepOuts.map((one) => one.guildId))) {
+  for (const guildId of new Set(wanted.map((one) => one.guildId))) {
     const client = await videoSdk(guildId);
     if (client.account?.id === watched.account) {
       return client;

@@ -1,3 +1,4 @@
+import type { LockParts } from '../../lock/watch.ts';
 import type { MaySend } from '../../removal/journal.ts';
 import type { Outcome } from '../../removal/outcome.ts';
 import type { VerifiedRemoval, VerifiedRemovalParts } from '../../removal/verification.ts';
@@ -30,6 +31,8 @@ export interface KeepOutWatchParts extends Pick<VerifiedRemovalParts, 'clock' | 
    */
   readonly videoSdk: (guildId: string) => Promise<WatchClient>;
   readonly keepOuts: WatchedKeepOuts;
+  /** Locked sessions are watched along with those of keep-outs. Left out: no session can be locked. */
+  readonly locked?: LockParts;
   readonly settings: Pick<SettingsReader, 'of'>;
   /** The earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
   readonly atLeast: () => number;

@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../../common/clock.ts';
+import { LockWatch } from '../../lock/watch.ts';
 import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { UpstreamError } from '../../sessions/video-sessions.ts';
@@ -11,7 +12,7 @@ import { Claims } from './claim.ts';
 import { clientFor } from './clients.ts';
 import { Memory } from './memory.ts';
 import { type Check, Observer, type PeopleSeen, type Seen, wasSeenAbsent } from './observe.ts';
-import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts } from './parts.ts';
+import type { KeepOutReports, KeepOutWatch, KeepOutWatchParts, WatchClient } from './parts.ts';
 import { Rooms } from './rooms.ts';
 import { ServerRules } from './rules.ts';
 import { Namesakes } from './same-name.ts';
@@ -57,6 +58,7 @@ class KeepOutWatcher implements KeepOutWatch {
   readonly #endTeller: EndNotifier;
   readonly #newsChecks: NewsChecks;
   readonly #rooms: Rooms;
+  readonly #locks: LockWatch;
   readonly #membership: Membership;
   readonly #onTurn: (waitedMs: number) => void;
   readonly #videoSdk: KeepOutWatchParts['videoSdk'];
@@ -91,7 +93,13 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#namesakes = new Namesakes({ ...shared, rules });
     this.#sightTeller = new SightNotifier(shared);
     this.#endTeller = new EndNotifier(shared);
-    this.#newsChecks = new NewsChecks({ ...shared, check: (watched) => this.#check(watched, true) });
+    const locks = new LockWatch({ ...shared, locked: parts.locked ?? null });
+    this.#locks = locks;
+    this.#newsChecks = new NewsChecks({
+      ...shared,
+      concernsLock: (place, participantId) => locks.concerns(place, participantId),
+      check: (watched) => this.#check(watched, true),
+    });
     this.#rooms = new Rooms({
       ...shared,
       rules,
@@ -119,7 +127,7 @@ class KeepOutWatcher implements KeepOutWatch {
     const time = this.#clock.elapsed();
     const held = this.#sessions.all().filter((watched) => this.#sessions.isHeld(watched));
     for (const watched of held) {
-      this.#sightTeller.tellDue(watched);
+      this.#tellDue(watched);
     }
     await Promise.all([
       this.#rooms.turn(),
@@ -128,10 +136,15 @@ class KeepOutWatcher implements KeepOutWatch {
         .map(async (watched) => {
           await this.#check(watched, false);
           if (this.#sessions.isHeld(watched)) {
-            this.#sightTeller.tellDue(watched);
+            this.#tellDue(watched);
           }
         }),
     ]);
+  }
+
+  #tellDue(watched: Watched): void {
+    this.#sightTeller.tellDue(watched);
+    this.#locks.tellDue(watched, () => this.#sessions.isHeld(watched));
   }
 
   checkSoon(
@@ -207,7 +220,7 @@ class KeepOutWatcher implements KeepOutWatch {
   async #sync(): Promise<void> {
     const startedAt = this.#clock.elapsed();
     this.#syncAt = startedAt + SYNC_EVERY_MS;
-    const rows = await this.#store.inForce();
+    const [rows, locked] = await Promise.all([this.#store.inForce(), this.#locks.sync(startedAt)]);
     this.#memory.keepOnly(rows.map(({ keepOut }) => keepOut));
     const inForce = rows.filter(({ keepOut }) => !this.#memory.isUp(keepOut, startedAt));
     // The process that watches a session has counted its time: this one can't say when that is up.
@@ -226,18 +239,22 @@ class KeepOutWatcher implements KeepOutWatch {
       ({ keepOut }) => placeName(keepOut),
     );
     for (const watched of this.#sessions.all()) {
-      if (!bySession.has(placeName(watched))) {
+      if (!bySession.has(placeName(watched)) && !locked.has(placeName(watched))) {
         this.#sessions.forget(watched);
       }
     }
-    const free = [...bySession].filter(([, [first]]) => !first?.watchedElsewhere).map(([name]) => name);
+    const places = [...new Set([...bySession.keys(), ...locked.keys()])].map((name) => {
+      const found = bySession.get(name) ?? [];
+      return { name, found, one: found[0], lock: locked.get(name) };
+    });
+    const free = places.filter(({ one, lock }) => !(one ?? lock)?.watchedElsewhere).map(({ name }) => name);
     const held = free.length === 0 ? new Set<string>() : await this.#store.hold(free);
-    for (const [name, found] of bySession) {
-      const [one] = found;
-      if (one === undefined) {
+    for (const { name, found, one, lock } of places) {
+      const place = one?.keepOut ?? lock;
+      if (place === undefined) {
         continue;
       }
-      const watched = this.#sessions.of(one.keepOut, startedAt);
+      const watched = this.#sessions.of(place, startedAt);
       watched.keepOuts = found.map(({ keepOut }) => newer(keepOut, watched.keepOuts));
       this.#hold(watched, held.has(name), startedAt);
       this.#sessions.add(watched);
@@ -246,10 +263,16 @@ class KeepOutWatcher implements KeepOutWatch {
       inForce.flatMap(({ keepOut }) => (keepOut.scope === 'room' ? [keepOut] : [])),
       startedAt,
     );
-    const inSessions = this.#mine().flatMap(({ keepOuts }) => keepOuts.map(({ guildId }) => guildId));
+    const inSessions = this.#mine().flatMap((watched) => this.#serversOf(watched));
     this.#membership.follow(new Set([...inSessions, ...this.#rooms.guildIds()]));
     await this.#endTeller.tellDue();
+    await this.#locks.tellEnds();
     this.#wake();
+  }
+
+  /** The servers that want something of a session. */
+  #serversOf(watched: Watched): readonly string[] {
+    return [...watched.keepOuts, ...this.#locks.of(watched)].map(({ guildId }) => guildId);
   }
 
   #hold(watched: Watched, isMine: boolean, startedAt: number): void {
@@ -296,6 +319,17 @@ class KeepOutWatcher implements KeepOutWatch {
     return limit;
   }
 
+  /** @throws what {@link clientFor} does */
+  async #clientFor(watched: Watched, wanted: readonly { readonly guildId: string }[]): Promise<WatchClient> {
+    try {
+      return await clientFor(this.#videoSdk, watched, wanted);
+    } catch (error) {
+      // The rules of locks say why, too, and what follows from it.
+      this.#locks.readRulesSoon(watched);
+      throw error;
+    }
+  }
+
   /** @returns who was connected; also empty when that couldn't be read */
   async #checkNow(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
     const startedAt = this.#clock.elapsed();
@@ -306,16 +340,19 @@ class KeepOutWatcher implements KeepOutWatch {
         // made.
         watched.keepOuts = await this.#store.ofSession(placeName(watched));
       }
+      await this.#locks.read(watched, fresh);
       await this.#rules.endRuledOut(watched, startedAt);
+      await this.#locks.endRuledOut(watched, startedAt);
       inForce = watched.keepOuts.filter((one) => !this.#memory.isUp(one, startedAt));
-      const [first] = inForce;
+      const locks = this.#locks.of(watched);
+      const [first] = [...inForce, ...locks];
       if (first === undefined) {
         return [];
       }
       const check: Check = {
         watched,
         session: sessionOf(first),
-        client: await clientFor(this.#videoSdk, watched, inForce),
+        client: await this.#clientFor(watched, [...inForce, ...locks]),
         call: { reference: first.reference, once: true },
         startedAt,
       };
@@ -323,6 +360,7 @@ class KeepOutWatcher implements KeepOutWatch {
       this.#onSeen(watched.account, watched.sessionId, seen.kind === 'over' ? null : seen.people);
       if (seen.kind === 'over') {
         await this.#store.sessionOver(seen.over, watched.account, this.#clock.now());
+        await this.#locks.sessionOver(seen.over, watched.account);
         watched.keepOuts = [];
         this.#sessions.forget(watched);
         if (inForce.some(({ scope }) => scope === 'room')) {
@@ -330,18 +368,21 @@ class KeepOutWatcher implements KeepOutWatch {
           this.changed();
         }
         await this.#endTeller.tellDue();
+        await this.#locks.tellEnds();
         return [];
       }
       // What a server wanted isn't carried out after it has removed the bot. It goes on if the bot comes back.
       const wanted = inForce.filter(({ guildId }) => this.#membership.isIn(guildId));
-      const attended = await Promise.allSettled(
-        this.#observer.inTurn(wanted).map((ofOne) => this.#attend(check, ofOne, seen)),
-      );
+      const keptOut = new Set(inForce.map(({ target }) => target.id));
+      const attended = await Promise.allSettled([
+        ...this.#observer.inTurn(wanted).map((ofOne) => this.#attend(check, ofOne, seen)),
+        this.#locks.attend(check, seen.people, keptOut),
+      ]);
       await this.#namesakes.report(watched, wanted, seen.people);
       const failed = attended.find((one) => one.status === 'rejected');
       if (failed !== undefined) {
         this.#failed(watched, startedAt, failed.reason);
-      } else if (wanted.length === 0) {
+      } else if (wanted.length === 0 && locks.length === 0) {
         // All that still matters is whether the session is over.
         this.#schedule.backOff(watched, startedAt);
       } else {
@@ -353,6 +394,9 @@ class KeepOutWatcher implements KeepOutWatch {
         for (const one of inForce) {
           this.#observer.noteSight(one, false, startedAt);
         }
+        await this.#locks
+          .sawNothing(watched, startedAt)
+          .catch((failure: unknown) => this.#reports.onTrouble('recording what the bot can see', failure));
       }
       this.#failed(watched, startedAt, error);
       return [];

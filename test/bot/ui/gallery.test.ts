@@ -84,7 +84,7 @@ describe('a pseudo-locale', () => {
     /<(?:@[!&]?|#)\d+>|<t:-?\d+:[RtfdDFT]>/gu,
     /\b(?:Ada Lovelace|ada|Ada|ADA|Bob|Klaus|Town Hall|shouting|noise|lobby|Zoe|everyone|a mistake|my own words)\b/gu,
     /\b(?:Discord|VideoSDK|SQLite|PostgreSQL|K7Q2M4X|c7wgj9sd|ofwb7db6|v1|v2|s-hall)\b/gu,
-    /\/?(?:kick-[a-z]+|keep-outs?|end-session|participants?|sessions?|reason|number|since|outcome|moderator)/gu,
+    /\/?(?:kick-[a-z]+|keep-outs?|end-session|lock-session|participants?|sessions?|reason|number|since|outcome|moderator)/gu,
     /\d+ ms\b/gu,
     /…[\w-]{8}/gu,
     /[\w~-]*\d[\w~.-]*/gu,

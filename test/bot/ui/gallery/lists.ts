@@ -18,7 +18,11 @@ import { labelWords } from '../../../../src/bot/ui/formatting.ts';
 import { type HelpedCommand, helpMessage } from '../../../../src/bot/ui/help.ts';
 import { asLayout } from '../../../../src/bot/ui/layout.ts';
 import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
-import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
+import {
+  forgetInLockQuestion,
+  forgottenAlreadyMessage,
+  forgottenInLockMessage,
+} from '../../../../src/cases/history.view.ts';
 import { foreignTextNoted, notingForeignText } from '../../../../src/common/foreign-text.ts';
 import type { Finding } from '../../../../src/diagnostics/check.ts';
 import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
@@ -41,6 +45,17 @@ import {
   nothingToRemoveMessage,
   started,
 } from '../../../../src/keep-out/keep-out.view.ts';
+import type { Arrival, SessionLock } from '../../../../src/lock/lock.ts';
+import {
+  cantSeeWhoIsInMessage,
+  lockEndedMessage,
+  lockMessage,
+  lockOverMessage,
+  noOneToLetInLine,
+  noOneToLockInMessage,
+  nothingToLockMessage,
+  notLockedMessage,
+} from '../../../../src/lock/lock.view.ts';
 import { shortForm } from '../../../../src/removal/identification.ts';
 import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
 import { complete, partial } from '../../../../src/sessions/evidence.ts';
@@ -71,6 +86,26 @@ import type { Sample } from './sample.ts';
 const NOW = T0 + 5 * MINUTE;
 const crowd = Array.from({ length: 45 }, (_, n) => person(`p${n}`, `1${n}`, T0 - n * MINUTE));
 const sessions = [hall, choir, nameless];
+const lock: SessionLock = {
+  id: 'AbCdEfGhIjKl',
+  guildId: '10',
+  moderatorId: '51',
+  account: '',
+  sessionId: hall.id,
+  room: hall.room,
+  until: null,
+  createdAt: T0,
+  listedAt: T0,
+  stayed: 3,
+  arrivals: 0,
+  lastArrivalAt: null,
+  blindSince: null,
+};
+
+function arrival(id: string, name: string | null, times: number, absent = true): Arrival {
+  const lastAt = T0 + 4 * MINUTE;
+  return { person: { id, name }, times, lastAt, handledJoin: lastAt, absent, claims: times, retryAt: null };
+}
 
 const NO_PEOPLE: readonly NoPeople[] = [
   { kind: 'none-running' },
@@ -316,6 +351,60 @@ const keepOutsGallery: readonly Sample[] = [
     show: (t) =>
       keepOutsMessage(t, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(t, null, 17) }),
   },
+  {
+    name: 'lock: no one else has come',
+    show: (t) => lockMessage(t, { lock, recent: [], admitted: [] }),
+  },
+  {
+    name: 'lock: people came, one was let in, and it’s locked for an hour',
+    show: (t) =>
+      lockMessage(t, {
+        lock: { ...lock, until: T0 + 60 * MINUTE, arrivals: 14, lastArrivalAt: T0 + 4 * MINUTE },
+        recent: [arrival('c7wgj9sd', 'Zoe', 1, false), arrival('p2', 'Ada Lovelace', 12), arrival('p3', null, 1)],
+        admitted: [arrival('ofwb7db6', 'Bob', 1), arrival('p4', 'Klaus', 2)],
+      }),
+  },
+  {
+    name: 'lock: it was locked before, and can’t be seen',
+    show: (t) =>
+      lockMessage(t, {
+        lock: { ...lock, arrivals: 1, lastArrivalAt: T0 + MINUTE, blindSince: T0 + 2 * MINUTE },
+        recent: [],
+        admitted: [],
+        already: true,
+        done: noOneToLetInLine(t),
+      }),
+  },
+  {
+    name: 'lock: as many people as fit, with long names',
+    show: (t) =>
+      lockMessage(t, {
+        lock: { ...lock, until: T0 + 60 * MINUTE, arrivals: 999_999, lastArrivalAt: T0 },
+        recent: Array.from({ length: 10 }, (_, n) => arrival(`1${n}`, '*_'.repeat(200), 999_999, false)),
+        admitted: Array.from({ length: 10 }, (_, n) => arrival(`2${n}`, '*_'.repeat(200), 1)),
+      }),
+  },
+  ...(['time', 'session-over', 'room-not-allowed', 'account-changed', 'unlocked'] as const).map(
+    (why): Sample => ({
+      name: `lock: ended, ${why}`,
+      show: (t) =>
+        lockEndedMessage(t, { ...lock, arrivals: why === 'time' ? 0 : why === 'unlocked' ? 1 : 14 }, why, '51'),
+    }),
+  ),
+  { name: 'lock: over', show: (t) => lockOverMessage(t) },
+  { name: 'lock: not locked after all', show: (t) => notLockedMessage(t) },
+  {
+    name: 'lock: not everyone can be seen',
+    show: (t) => cantSeeWhoIsInMessage(t, hall, partial([ada], 'page-missing'), REFERENCE),
+  },
+  { name: 'lock: no one is in', show: (t) => noOneToLockInMessage(t, hall) },
+  {
+    name: 'lock: which session',
+    show: (t) =>
+      nothingToLockMessage(t, { kind: 'several-sessions', sessions }, 'until the session ends', REFERENCE, NOW),
+  },
+  { name: 'lock: forget someone who came', show: (t) => forgetInLockQuestion(t, 'x', '51') },
+  { name: 'lock: forgotten', show: (t) => forgottenInLockMessage(t) },
   { name: 'keep-outs: many with their name', show: (t) => manyNamesakesMessage(t, kept, 20) },
   { name: 'keep-outs: is that them again', show: (t) => namesakeMessage(t, kept, person('x', 'Ada Lovelace')) },
   { name: 'keep-outs: not kept out any more', show: (t) => nothingToRemoveMessage(t, 'not-kept-out', REFERENCE) },

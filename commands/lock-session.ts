@@ -1,0 +1,218 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
+import {
+  type ComponentHandler,
+  type ComponentUse,
+  defineCommand,
+  type Message,
+  type Replying,
+  type SlashCommand,
+  type SlashCommandData,
+  type Use,
+} from '../src/bot/command.ts';
+import type { Clock } from '../src/common/clock.ts';
+import { SESSION_LENGTHS, type SessionLength, termOf } from '../src/keep-out/keep-out.ts';
+import type { Locks } from '../src/lock/lock.ts';
+import {
+  cantSeeWhoIsInMessage,
+  LOCK_COMMAND,
+  lockEndedInPlace,
+  lockMessage,
+  lockOverMessage,
+  noOneToLetInLine,
+  noOneToLockInMessage,
+  nothingToLockMessage,
+  notLockedMessage,
+  readLength,
+  readLetIn,
+  UNTIL_IT_ENDS,
+} from '../src/lock/lock.view.ts';
+import { accountIdOf, inAccount } from '../src/sessions/account.ts';
+import type { NoPeople, PeopleIn, SessionLists } from '../src/sessions/lists.ts';
+import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
+import { completeSessions } from './complete-sessions.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: LOCK_COMMAND,
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'session',
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'length',
+      choices: SESSION_LENGTHS,
+    },
+  ],
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies SlashCommandData;
+
+export interface LockSessionParts {
+  readonly locks: Locks;
+  /** Called when a lock starts or ends, or lets someone in. */
+  readonly onLock: () => void;
+  readonly lists: Pick<SessionLists, 'people' | 'peopleOf'>;
+  readonly sessionCache: SessionCacheOf<'sessions'>;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  /** The same by VideoSDK's clock, as far as it's known. */
+  readonly videoSdkNow: () => number;
+}
+
+/** `/lock-session [session] [length]`, and the buttons below a lock. */
+export function lockSession(parts: LockSessionParts): SlashCommand {
+  const { lists, sessionCache, now } = parts;
+  const locking = new Locking(parts);
+  return defineCommand(data, {
+    access: 'moderators',
+    replies: 'as-set',
+    run: (use) => locking.lock(use, readChosen(use.options.length), () => lists.people(use.options.session, use)),
+    complete: {
+      session: (use) => completeSessions(sessionCache, now, use),
+    },
+    components: {
+      // Picked from a list of sessions in the same message.
+      pick: moderators((use) =>
+        locking.lock(use, readLength(use.argument), () => lists.peopleOf(use.chosen[0] ?? '', use)),
+      ),
+      'let-in': moderators((use) => locking.letIn(use)),
+      unlock: moderators((use) => locking.unlock(use)),
+      refresh: moderators((use) => locking.refresh(use)),
+    },
+  });
+}
+
+type Press = ComponentUse & Replying;
+
+function moderators(run: (use: Press) => Promise<void>): ComponentHandler {
+  return { access: 'moderators', shown: 'in-place', run };
+}
+
+function readChosen(length: string | null): SessionLength {
+  return SESSION_LENGTHS.find((one) => one === length) ?? UNTIL_IT_ENDS;
+}
+
+class Locking {
+  readonly #parts: LockSessionParts;
+
+  constructor(parts: LockSessionParts) {
+    this.#parts = parts;
+  }
+
+  async lock(use: Use & Replying, length: SessionLength, look: () => Promise<PeopleIn | NoPeople>): Promise<void> {
+    const { clock, now, videoSdkNow } = this.#parts;
+    const { t, reference, settings, log, reply } = use;
+    const startedAt = clock.elapsed();
+    const found = await look();
+    // The time when the list was asked for: by now, VideoSDK's clock is known.
+    const listedAt = videoSdkNow() - (clock.elapsed() - startedAt);
+    log.info({ list: found.kind }, 'people listed');
+    const account = accountIdOf(settings.account);
+    if (found.kind !== 'people' || account === null) {
+      await reply(
+        nothingToLockMessage(t, found.kind === 'people' ? { kind: 'session-gone' } : found, length, reference, now()),
+      );
+    } else if (!found.people.complete) {
+      await reply(cantSeeWhoIsInMessage(t, found.session, found.people, reference));
+    } else if (found.people.items.length === 0) {
+      await reply(noOneToLockInMessage(t, found.session));
+    } else {
+      await this.#begin(use, found, account, length, listedAt);
+    }
+  }
+
+  async #begin(
+    { actor, guildId, guildLocale, t, reference, log, reply, replyHandle, write }: Use & Replying,
+    { session, people }: PeopleIn,
+    account: string,
+    length: SessionLength,
+    listedAt: number,
+  ): Promise<void> {
+    const { locks, onLock, now } = this.#parts;
+    const at = now();
+    const { until } = termOf(length, at) ?? { until: null };
+    const lock = {
+      guildId,
+      guildLocale,
+      moderatorId: actor.userId,
+      account,
+      sessionId: session.id,
+      room: session.room,
+      until,
+      at,
+      listedAt,
+      people: people.items.map(({ id }) => id),
+      reference,
+      reply: replyHandle,
+    };
+    const { kind, view } = await write(() => locks.begin(lock), {
+      lookUp: async () => {
+        onLock();
+        const there = await locks.find(guildId, inAccount(account, session.id));
+        return there === null ? notLockedMessage(t) : lockMessage(t, there);
+      },
+      changed: (begun) => begun.kind === 'locked',
+    });
+    onLock();
+    log.info({ locked: kind === 'locked', sessionId: session.id, people: lock.people.length }, 'session locked');
+    if (kind === 'already') {
+      await locks.follow(view.lock.id, replyHandle, at);
+    }
+    await reply(lockMessage(t, { ...view, already: kind === 'already' }));
+  }
+
+  async refresh({ t, argument, guildId, reply, replyHandle }: Press): Promise<void> {
+    await reply(await this.#now(t, argument, guildId, replyHandle));
+  }
+
+  async letIn({ t, argument, guildId, log, reply, replyHandle, write }: Press): Promise<void> {
+    const { locks, onLock } = this.#parts;
+    const { id, allowance } = readLetIn(argument);
+    const arrival = await write(() => locks.letIn(id, guildId, allowance), {
+      lookUp: () => {
+        onLock();
+        return this.#now(t, id, guildId, replyHandle);
+      },
+      changed: (one) => one !== null,
+    });
+    onLock();
+    log.info({ letIn: arrival !== null }, 'let into a locked session');
+    await reply(await this.#now(t, id, guildId, replyHandle, arrival === null ? noOneToLetInLine(t) : undefined));
+  }
+
+  async unlock({ actor, guildId, t, argument, log, reply, replyHandle, write }: Press): Promise<void> {
+    const { locks, onLock, now } = this.#parts;
+    const ended = await write(() => locks.unlock(argument, guildId, actor.userId, now()), {
+      lookUp: () => {
+        onLock();
+        return this.#now(t, argument, guildId, replyHandle);
+      },
+      changed: (one) => one !== null,
+    });
+    onLock();
+    log.info({ unlocked: ended !== null }, 'session unlocked');
+    await reply(ended === null ? lockOverMessage(t) : lockEndedInPlace(t, ended, 'unlocked', actor.userId));
+  }
+
+  /** The lock as it is now. The message that was pressed is kept up to date from now on, if no other one can be. */
+  async #now(
+    t: Use['t'],
+    id: string,
+    guildId: string,
+    replyHandle: Replying['replyHandle'],
+    done?: string,
+  ): Promise<Message> {
+    const { locks, now } = this.#parts;
+    const view = await locks.view(id);
+    if (view === null || view.lock.guildId !== guildId) {
+      return lockOverMessage(t);
+    }
+    await locks.follow(id, replyHandle, now());
+    return lockMessage(t, { ...view, ...(done !== undefined && { done }) });
+  }
+}
