@@ -35,7 +35,7 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickCaseParts {
-  readonly caseHistory: Pick<CaseHistory, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
+  readonly caseHistory: Pick<CaseHistory, 'find' | 'changes' | 'around' | 'report' | 'latest' | 'editReason' | 'void'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
@@ -168,7 +168,7 @@ class CaseChanges {
 }
 
 async function shown(
-  caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
+  caseHistory: Pick<CaseHistory, 'changes' | 'around' | 'report'>,
   t: Translator,
   one: Case,
   note?: string,
@@ -178,8 +178,13 @@ async function shown(
 
 /** What is shown with a case besides the case itself. */
 export async function besides(
-  caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
+  caseHistory: Pick<CaseHistory, 'changes' | 'around' | 'report'>,
   key: CaseKey,
 ): Promise<BesidesCase> {
-  return { changes: await caseHistory.changes(key), around: await caseHistory.around(key) };
+  const [changes, around, report] = await Promise.all([
+    caseHistory.changes(key),
+    caseHistory.around(key),
+    caseHistory.report(key),
+  ]);
+  return { changes, around, report };
 }

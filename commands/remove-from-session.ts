@@ -1,10 +1,7 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
-import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/bot/command.ts';
-import { foundByIdMessage, likeNameMessage } from '../src/removal/member-menu.view.ts';
-import { outcomeMessage } from '../src/removal/outcome.view.ts';
-import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
-import type { Found, SessionLists } from '../src/sessions/lists.ts';
-import { listFailureMessage } from '../src/sessions/participants.view.ts';
+import type { UserMenuCommand, UserMenuData } from '../src/bot/command.ts';
+import { findMember, type MemberSearchParts } from '../src/removal/member-menu.flow.ts';
+import { createPicker, type PickerParts } from '../src/removal/picker/picker.flow.ts';
 
 const data: UserMenuData = {
   type: ApplicationCommandType.User,
@@ -14,65 +11,17 @@ const data: UserMenuData = {
   integration_types: [0],
 };
 
-export interface RemoveFromSessionParts extends PickerParts {
-  readonly lists: Pick<SessionLists, 'matches'>;
-}
+export type RemoveFromSessionParts = PickerParts & Pick<MemberSearchParts, 'lists'>;
 
-/** As many as one page of the picker holds. */
-const MOST_FIRST = 25;
-
-/**
- * `Remove from session` in a member's menu. Only an ID can tell who they are in the session: if the member's Discord ID
- * is in one person's ID, the moderator confirms that person. Otherwise the picker opens, and a similar name only lists
- * people first.
- */
+/** `Remove from session` in a member's menu: see {@link findMember}. */
 export function removeFromSession(parts: RemoveFromSessionParts): UserMenuCommand {
-  const { lists } = parts;
-  const picker = createPicker(parts);
-
-  async function answer(use: UserMenuUse): Promise<Message> {
-    const { t, actor, guildId, settings, reference, on, log } = use;
-    const found = await lists.matches(on, { guildId, settings, reference });
-    if (found.kind !== 'matches') {
-      log.info({ found: found.kind }, 'searched for a member');
-      return listFailureMessage(t, found, reference);
-    }
-    const { byId, byName, complete } = found;
-    log.info({ byId: byId.length, byName: byName.length, complete }, 'searched for a member');
-    const pickerRequest = pickerContextOf(use);
-    const [only] = byId;
-    if (only !== undefined && byId.length === 1 && complete) {
-      const { session, person: target } = only;
-      if (settings.protectedIds.has(target.id)) {
-        const context = { moderatorId: actor.userId, reason: null, reference, case: null };
-        return outcomeMessage(t, { kind: 'protected', session, target }, context);
-      }
-      return foundByIdMessage(t, await picker.confirm({ ...pickerRequest, session, target }), on);
-    }
-    const likely = byId.length > 0 ? byId : byName;
-    const message = await picker.open({
-      ...pickerRequest,
-      sessionId: onlySession(likely),
-      query: null,
-      first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
-    });
-    const noOne = complete ? 'noOne' : 'noOneSeen';
-    return likeNameMessage(t, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : noOne);
-  }
-
+  const search = { lists: parts.lists, picker: createPicker(parts) };
   return {
     data,
     access: 'moderators',
     replies: 'as-set',
     async runOn(use) {
-      await use.reply(await answer(use));
+      await use.reply(await findMember(search, use, use.on));
     },
   };
-}
-
-/** The one session that all of them are in; `null` when there are several, or no one. */
-function onlySession(likely: readonly Found[]): string | null {
-  const sessions = new Set(likely.map(({ session }) => session.id));
-  const [only] = sessions;
-  return only !== undefined && sessions.size === 1 ? only : null;
 }

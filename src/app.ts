@@ -13,6 +13,7 @@ import { caseMessage } from './cases/case.view.ts';
 import { createCaseHistory } from './cases/case-history.repository.ts';
 import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
+import { type Announced, bothAside } from './cases/log-channel.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
 import { createKeptSessions } from './common/left-sessions.repository.ts';
@@ -37,6 +38,10 @@ import { createKeepOutWatch } from './keep-out/watcher/watcher.ts';
 import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
+import { createReports } from './reports/report.repository.ts';
+import type { Report } from './reports/report.ts';
+import { reportMessage } from './reports/report.view.ts';
+import { createReportPosts } from './reports/report-posts.repository.ts';
 import type { Credentials, Vault } from './sessions/account.ts';
 import { createDepartures } from './settings/departures.repository.ts';
 import { forgetServers } from './settings/departures.ts';
@@ -178,10 +183,38 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
-    view: async (t, one, edited) => caseMessage(t, one, edited ? await caseHistory.changes(one) : []),
+    view: async (t, { subject, edited, reported = false }) =>
+      caseMessage(
+        t,
+        subject,
+        edited ? await caseHistory.changes(subject) : [],
+        reported ? await caseHistory.report(subject) : null,
+      ),
     log,
     clock,
   });
+  const reports = createReports(store);
+  const reportPosts = createReportPosts(store, owner);
+  const reportAnnouncer = createAnnouncer<Report>({
+    announcements: reportPosts,
+    settings,
+    rest: api.bot,
+    onClosed: (guildId) => membership.suspect(guildId),
+    view: async (t, { subject }) => reportMessage(t, subject),
+    what: 'report',
+    log,
+    clock,
+  });
+  /** For those who want to know that everything is shown, or erased. */
+  const bothAnnouncers = {
+    async announce(guildId: string): Promise<Announced> {
+      const announced = await Promise.all([announcer.announce(guildId), reportAnnouncer.announce(guildId)]);
+      return announced.find(({ kind }) => kind !== 'up-to-date') ?? announced[0];
+    },
+    async announceWaiting(): Promise<void> {
+      await Promise.all([announcer.announceWaiting(), reportAnnouncer.announceWaiting()]);
+    },
+  };
   const keepOuts = createKeepOuts(store, owner, atLeast);
   const pickers = createPickerRepository(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
@@ -210,8 +243,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const clockSkew = () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdk.skewMs() });
   const checks = {
     discord: createDiscordChecks(api.bot, () => gateway.healthy(), now),
-    announcer,
-    announcements,
+    announcer: bothAnnouncers,
+    announcements: {
+      aside: async (guildId: string) =>
+        bothAside(await Promise.all([announcements.aside(guildId), reportPosts.aside(guildId)])),
+      async again(guildId: string): Promise<void> {
+        await Promise.all([announcements.again(guildId), reportPosts.again(guildId)]);
+      },
+      undeliveredOf: (...of: Parameters<typeof announcements.undeliveredOf>) => announcements.undeliveredOf(...of),
+    },
     ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
     store: storeChecks,
     unwritten: writes.setAside,
@@ -234,6 +274,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     announcer,
     announcements,
     caseHistory,
+    reports,
+    reportAnnouncer,
+    bothAnnouncers,
     settings,
     setups: createSetups(store),
     now,
@@ -329,16 +372,17 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         resealAccounts({ vault: ports.vault ?? null, sealed: createSealedAccounts(store), log }),
         recoverCases({ ...job, journal, videoSdk: clientOf, atLeast, keepOuts, api, announcer, log }),
         watch.run(),
-        announceCases(job, announcer),
+        announceCases(job, bothAnnouncers),
         endPickers(job, { pickers: pickers, api, now, log }),
         keepRetention({
           retention: caseHistory,
+          reports,
           settings,
           atLeast,
           clock,
           stopping: stopping.signal,
-          onDeleted: (guild, cases) =>
-            log.info({ guild, cases }, 'deleted cases that are older than the server keeps them'),
+          onDeleted: (guild, deleted) =>
+            log.info({ guild, ...deleted }, 'deleted cases and reports that are older than the server keeps them'),
           onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't delete old cases yet"),
         }),
       ]);
@@ -384,7 +428,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
           removals: videoSdk.waiting(),
           'keep-out-checks': watch.waiting,
           writes: writes.waiting,
-          announcements: announcer.inProgress,
+          announcements: announcer.inProgress + reportAnnouncer.inProgress,
           cases: journal.inHand,
           pickers: pickers.inHand,
         },
@@ -404,7 +448,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       pickers: pickers.inHand,
       writes: writes.waiting,
       checks: watch.inProgress,
-      announcements: announcer.inProgress,
+      announcements: announcer.inProgress + reportAnnouncer.inProgress,
     }),
   };
 

@@ -7,6 +7,8 @@ import { copyableId, moderatorMention, nameOf, typed } from '../bot/ui/formattin
 import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
+import type { ReportOfCase } from '../reports/report.ts';
+import { reportOfCaseLine } from '../reports/report.view.ts';
 import { roomName } from '../sessions/session.ts';
 import type { Case, CaseChange, CaseOutcome } from './case.ts';
 import { type AroundCase, reasonMark } from './case-history.ts';
@@ -23,14 +25,21 @@ const SESSION = { max: 40, units: 120 };
 const MOST_CHANGES = 10;
 
 /** Everything about a case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
-export function caseMessage(t: Translator, one: Case, changes: readonly CaseChange[]): Message {
-  return render(t, caseCard(t, one, changes));
+export function caseMessage(
+  t: Translator,
+  one: Case,
+  changes: readonly CaseChange[],
+  report: ReportOfCase | null = null,
+): Message {
+  return render(t, caseCard(t, one, changes, fromReport(t, one, report)));
 }
 
 /** What is shown along with a case. */
 export interface BesidesCase {
   readonly changes: readonly CaseChange[];
   readonly around: AroundCase;
+  /** The report it came from; left out or `null`: none that is on record. */
+  readonly report?: ReportOfCase | null;
 }
 
 /**
@@ -38,8 +47,13 @@ export interface BesidesCase {
  *
  * @param note what just happened. Comes first
  */
-export function openCaseMessage(t: Translator, one: Case, { changes, around }: BesidesCase, note?: string): Message {
-  const card = caseCard(t, one, changes, aroundLines(t, one, around));
+export function openCaseMessage(
+  t: Translator,
+  one: Case,
+  { changes, around, report = null }: BesidesCase,
+  note?: string,
+): Message {
+  const card = caseCard(t, one, changes, [...fromReport(t, one, report), ...aroundLines(t, one, around)]);
   return {
     ...render(t, { ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
     components: [
@@ -158,6 +172,10 @@ export function voidedAlreadyMessage(t: Translator, one: Case, besides: BesidesC
           when: relative(t, one.voided.at),
         });
   return openCaseMessage(t, one, besides, note);
+}
+
+function fromReport(t: Translator, { guildId }: Case, report: ReportOfCase | null): string[] {
+  return report === null ? [] : [reportOfCaseLine(t, guildId, report)];
 }
 
 function aroundLines(t: Translator, { target }: Case, { earlier, later }: AroundCase): string[] {

@@ -2,6 +2,7 @@ import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import { sql } from '../database/sql.ts';
+import { REPORT_TABLES } from '../reports/report.repository.ts';
 import type { Departures } from './departures.ts';
 import { releaseRooms } from './settings.repository.ts';
 
@@ -84,6 +85,7 @@ const eraseSome = writing(
         'keep_outs',
         'posts',
         'unheard_notices',
+        ...REPORT_TABLES,
         'closed_log_channels',
         'pickings',
         'video_accounts',

@@ -35,6 +35,7 @@ const FEATURES: ReadonlySet<string> = new Set([
   'diagnostics',
   'keep-out',
   'removal',
+  'reports',
   'sessions',
   'settings',
 ]);

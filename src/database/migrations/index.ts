@@ -19,6 +19,7 @@ import * as indexes from './0020-indexes.ts';
 import * as accounts from './0021-accounts.ts';
 import * as setups from './0023-setups.ts';
 import * as gatewaySessions from './0024-gateway-sessions.ts';
+import * as reports from './0027-reports.ts';
 import type { MIGRATION_NAMES } from './names.ts';
 
 /**
@@ -45,4 +46,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0021-accounts': accounts,
   '0023-setups': setups,
   '0024-gateway-sessions': gatewaySessions,
+  '0027-reports': reports,
 } satisfies Readonly<Record<(typeof MIGRATION_NAMES)[number], Migration>>;

@@ -19,4 +19,5 @@ export const MIGRATION_NAMES = [
   '0021-accounts',
   '0023-setups',
   '0024-gateway-sessions',
+  '0027-reports',
 ] as const;

@@ -14,6 +14,7 @@ import { participants } from './participants.ts';
 import { picker } from './picker.ts';
 import { recovered } from './recovered.ts';
 import { refusal } from './refusal.ts';
+import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { several } from './several.ts';
@@ -41,6 +42,7 @@ export const en = {
   picker,
   recovered,
   refusal,
+  reports,
   resultButtons,
   sessions,
   settings,

@@ -69,6 +69,8 @@ export interface PickerRequest extends Pick<Use, 'guildId' | 'guildLocale' | 'se
   /** What was filled in already. */
   readonly keepOut?: KeepOutLength | null;
   readonly reason?: string | null;
+  /** The number of the report it's opened from. */
+  readonly report?: number | null;
 }
 
 /** A person who was found, to be removed once the moderator confirms. */
@@ -159,6 +161,7 @@ class PickerFlow implements Picker {
       first,
       keepOut: pickerRequest.keepOut ?? null,
       reason: pickerRequest.reason ?? null,
+      report: pickerRequest.report ?? null,
       reply: replyHandle,
     };
     if (seen.kind === 'several-sessions') {
@@ -197,6 +200,7 @@ class PickerFlow implements Picker {
       first: [],
       keepOut: toConfirm.keepOut ?? null,
       reason: toConfirm.reason ?? null,
+      report: toConfirm.report ?? null,
       reply: replyHandle,
     });
     return await this.#confirmation({ t, settings }, picker, session, [target]);
@@ -267,6 +271,7 @@ class PickerFlow implements Picker {
       first: [],
       keepOut,
       reason,
+      report: null,
       reply: replyHandle,
     };
   }
@@ -663,5 +668,6 @@ const NOWHERE: PickerState = {
   first: [],
   keepOut: null,
   reason: null,
+  report: null,
   reply: { applicationId: '', token: '', locale: '' },
 };
