@@ -8,7 +8,7 @@ import { type Context, orNote, usual } from './context.ts';
 import { LATE_MS } from './endurance.ts';
 
 /** Ten times what one process can do: see the section `highest`. */
-const RATE = 3000;
+const RATE = 2000;
 /** After the flood, one kick every so many ms, for so many seconds. */
 const PROBES = { everyMs: 100, seconds: 10 };
 /** By then, what was acknowledged has its final reply: the bot lets none wait for longer than 10 s for its turn. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { DiscordApi } from './api.ts';
 import type { Choices, Message } from './command.ts';
 import type { Interaction } from './interaction.ts';
-import { draftOf, orFewerChoices, orInPlainWords } from './plain-fallback.ts';
+import { draftOf, orFewerChoices, orInPlainWords, type Sendable } from './plain-fallback.ts';
 import { blockedMessage } from './ui/errors.ts';
 import { readers } from './use.ts';
 
@@ -13,8 +13,27 @@ export function answer(
   message: Message,
   log: Logger,
 ): Promise<void> {
+  return inPlainWords((one) => api.answer(interaction, one), interaction, message, log);
+}
+
+/** The same for what can't be carried out because too much is in progress: see {@link DiscordApi.turnAway}. */
+export function turnAway(
+  api: Pick<DiscordApi, 'turnAway'>,
+  interaction: Interaction,
+  message: Message,
+  log: Logger,
+): Promise<void> {
+  return inPlainWords((one) => api.turnAway(interaction, one), interaction, message, log);
+}
+
+function inPlainWords(
+  send: (message: Sendable<Message>) => Promise<void>,
+  interaction: Interaction,
+  message: Message,
+  log: Logger,
+): Promise<void> {
   const t = readers(interaction);
-  return orInPlainWords((one) => api.answer(interaction, one), draftOf(message), {
+  return orInPlainWords(send, draftOf(message), {
     t,
     plain: blockedMessage(t, interaction.reference),
     log,

@@ -19,6 +19,7 @@ import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
 import { discordsCode, failureOf, isForGood, notBeforeMs, wasRefused } from './discord-errors.ts';
 import { onlyDiscords } from './discords-answer.ts';
 import type { Interaction } from './interaction.ts';
+import { NewestFirst } from './newest-first.ts';
 import type { Sendable } from './plain-fallback.ts';
 import { CLOCK_WAS_SET_MS, type Limited, LONGEST_WAIT_S, RateLimits } from './rate-limits.ts';
 import { inTime } from './send.ts';
@@ -53,6 +54,11 @@ export interface DiscordApi {
   openModal(interaction: Interaction, modal: Sendable<Modal>): Promise<void>;
   /** Answers right away, without a deferral. Only the person who asked sees it. */
   answer(interaction: Interaction, message: Sendable<Message>): Promise<void>;
+  /**
+   * Answers like {@link answer}, but once, many at a time and the newest first: for what can't be carried out because
+   * too much is in progress. It makes no acknowledgment wait.
+   */
+  turnAway(interaction: Interaction, message: Sendable<Message>): Promise<void>;
   complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void>;
   /**
    * Replaces what the deferral shows. Retried on failure: replacing it twice is harmless as long as no one else has
@@ -83,6 +89,11 @@ export const EDIT_UNTIL_MS = 8_000;
  * send it all again, and never catch up.
  */
 const MOST_AT_ONCE = 64;
+/**
+ * A busy process gets to its connections only a few times a second, so how many it turns away depends on how many it
+ * sends each time. Together with the others, it's a little more than the connections there are.
+ */
+const MOST_TURNED_AWAY_AT_ONCE = 192;
 
 /** Discord exempts interaction endpoints from its 50 requests per second, but discord.js counts them anyway. */
 const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -104,6 +115,9 @@ class RestDiscordApi implements DiscordApi {
   readonly #replies: REST;
   readonly #callbacksInTurn = pLimit(MOST_AT_ONCE);
   readonly #repliesInTurn = pLimit(MOST_AT_ONCE);
+  readonly #turningAway = new NewestFirst(MOST_TURNED_AWAY_AT_ONCE, (interaction: Interaction) =>
+    this.#isTooLate(interaction),
+  );
 
   constructor({ token, apiUrl, makeRequest, clock, discordClock, log, onLimited }: DiscordApiOptions) {
     this.#clock = clock;
@@ -166,10 +180,14 @@ class RestDiscordApi implements DiscordApi {
   }
 
   answer(interaction: Interaction, message: Sendable<Message>): Promise<void> {
-    return this.#callback(interaction, {
-      type: InteractionResponseType.ChannelMessageWithSource,
-      data: { ...whole(message), flags: MessageFlags.Ephemeral | flagsOf(message) },
-    });
+    return this.#callback(interaction, privately(message));
+  }
+
+  async turnAway(interaction: Interaction, message: Sendable<Message>): Promise<void> {
+    const sent = await this.#turningAway.inTurn(interaction, () => this.#post(interaction, privately(message)));
+    if (!sent) {
+      throw new TooLateError();
+    }
   }
 
   complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void> {
@@ -254,14 +272,22 @@ class RestDiscordApi implements DiscordApi {
 
   async #sendCallback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
     await this.#callbacksInTurn(async () => {
-      if (this.#discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS) {
+      if (this.#isTooLate(interaction)) {
         throw new TooLateError();
       }
-      const sentAt = this.#clock.elapsed();
-      const route = Routes.interactionCallback(interaction.id, interaction.token);
-      await this.#callbacks.post(route, { auth: false, body });
-      this.#discordClock.taken(interaction, sentAt);
+      await this.#post(interaction, body);
     });
+  }
+
+  #isTooLate(interaction: Interaction): boolean {
+    return this.#discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS;
+  }
+
+  async #post(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
+    const sentAt = this.#clock.elapsed();
+    const route = Routes.interactionCallback(interaction.id, interaction.token);
+    await this.#callbacks.post(route, { auth: false, body });
+    this.#discordClock.taken(interaction, sentAt);
   }
 
   /** One attempt, and a second one if there's time. */
@@ -314,6 +340,14 @@ class BotRest extends REST {
 /** By the time this could be sent, Discord no longer accepted an answer. */
 class TooLateError extends Error {
   override readonly name = 'TooLateError';
+}
+
+/** An answer that only the person who asked sees. */
+function privately(message: Sendable<Message>): APIInteractionResponse {
+  return {
+    type: InteractionResponseType.ChannelMessageWithSource,
+    data: { ...whole(message), flags: MessageFlags.Ephemeral | flagsOf(message) },
+  };
 }
 
 /**

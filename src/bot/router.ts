@@ -6,7 +6,7 @@ import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
-import { answer, complete } from './answer.ts';
+import { answer, complete, turnAway } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Command, ComponentHandler, Message, Modal, ModalHandler, Replying, Use } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
@@ -166,14 +166,14 @@ export class Router {
       }
       if (this.#draining) {
         log.info({ command: commandName }, 'command rejected: restarting');
-        this.#parts.onRejected?.('restarting');
         await answer(api, interaction, restartingMessage(readers(interaction), reference), log);
+        this.#parts.onRejected?.('restarting');
         return;
       }
       if (tooBusy) {
         log.warn({ command: commandName, inProgress: this.#admitted }, 'command rejected: too busy');
+        await turnAway(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         this.#parts.onRejected?.('too-busy');
-        await answer(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         return;
       }
       if (interaction.kind === 'command') {

@@ -24,5 +24,7 @@ export class RecordsError extends Error {
 /**
  * By then, a write in doubt has happened or never will: the database gives up a transaction whose next statement
  * doesn't arrive within the time limit of a statement. What is read after that is final, whatever an earlier read said.
+ * The exception is the opening of a case on PostgreSQL, which arrives in one piece: the journal takes it back whenever it
+ * comes.
  */
 export const SETTLED_WITHIN_MS = 6_500;

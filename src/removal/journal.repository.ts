@@ -69,6 +69,12 @@ interface Mark {
 }
 
 const MOST_OPENINGS = 5;
+/**
+ * How long an opening that was given up is remembered. What PostgreSQL opens a case with arrives in one piece, and it
+ * carries that out even if it gets to it when the connection is long gone. It takes the machine as long to give up a
+ * connection that doesn't answer: https://docs.kernel.org/networking/ip-sysctl.html, `tcp_retries2`.
+ */
+const MAY_STILL_OPEN_MS = 15 * 60_000;
 /** When many replies are delivered, they're recorded together, this often. The first is recorded right away. */
 const NOTE_REPLIES_EVERY_MS = 100;
 /** Cases named in one statement: engines limit the depth of a condition and the number of parameters. */
@@ -94,6 +100,8 @@ class StoredJournal implements RecordedJournal {
   #notedAt = Number.NEGATIVE_INFINITY;
   /** How many openings weren't confirmed. */
   #inDoubt = 0;
+  /** Those that may still happen, and until when, by the clock's `elapsed`; the oldest first. */
+  readonly #givenUp = new Map<string, number>();
 
   constructor({
     store,
@@ -176,8 +184,10 @@ class StoredJournal implements RecordedJournal {
       return await opening;
     } catch (error) {
       if (effectOf(error) === 'in-doubt') {
+        const mark = markOf(entry);
+        this.#giveUp(mark);
         // The commit wasn't confirmed, but it may have happened. Not awaited: the caller doesn't need the result.
-        void this.#takeBack(markOf(entry));
+        void this.#takeBack(mark);
       }
       throw error;
     }
@@ -192,6 +202,17 @@ class StoredJournal implements RecordedJournal {
     // Counted, because several people may be removed under one reference, and who they are isn't logged.
     const name = `take back ${mark.guildId} ${mark.reference} ${this.#inDoubt}`;
     return this.#writes.writeOrQueue(name, [subjectInDoubt(mark)], () => this.#store.run(takeBack, mark, this.#owner));
+  }
+
+  #giveUp(mark: Mark): void {
+    const now = this.#clock.elapsed();
+    for (const [subject, until] of this.#givenUp) {
+      if (until > now) {
+        break;
+      }
+      this.#givenUp.delete(subject);
+    }
+    this.#givenUp.set(subjectInDoubt(mark), now + MAY_STILL_OPEN_MS);
   }
 
   async #noteReplies(): Promise<void> {
@@ -252,7 +273,8 @@ class StoredJournal implements RecordedJournal {
         this.#taken.has(subject) ||
         given.has(subject) ||
         this.#writes.concerns(subject) ||
-        this.#writes.concerns(subjectInDoubt(mark))
+        this.#writes.concerns(subjectInDoubt(mark)) ||
+        this.#openedLate(mark)
       );
     });
     // Read them again: a case that was in progress at the first read may have been finished and written since, and must
@@ -264,6 +286,15 @@ class StoredJournal implements RecordedJournal {
           left.map(({ key }) => key),
           this.#owner,
         );
+  }
+
+  /** Takes a case back that came after its opening was given up, and after {@link takeBack} had found nothing. */
+  #openedLate(mark: Mark): boolean {
+    if ((this.#givenUp.get(subjectInDoubt(mark)) ?? 0) <= this.#clock.elapsed()) {
+      return false;
+    }
+    void this.#takeBack(mark);
+    return true;
   }
 }
 
@@ -654,11 +685,15 @@ function markOf(entry: NewSessionEnd | NewCase): Mark {
   };
 }
 
-/** Changes nothing if the case wasn't written. */
+/**
+ * Changes nothing if the case wasn't written. One that was sent in one piece may be written later: see
+ * {@link MAY_STILL_OPEN_MS}.
+ */
 const takeBack = writing('journal/take-back', ({ db }, mark: Mark, owner: string) =>
   db.transaction().execute(async (tx) => {
     const { guildId, sessionKey, targetKey, reference, at } = mark;
-    // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
+    // Waits for the transaction in doubt if it has begun: it holds this row, and could be committed as late as when the
+    // store is back.
     await tx
       .updateTable('counters')
       .set(({ ref }) => ({ last_number: ref('last_number') }))

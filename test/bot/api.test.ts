@@ -160,6 +160,54 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
   });
 });
 
+describe('those who are turned away', () => {
+  const turnAway = (of: Interaction) => api.turnAway(of, sendable({ content: 'too busy' }));
+  const none = (_error: unknown) => 'failed';
+
+  it('make no acknowledgment wait', async () => {
+    const away = upTo(300).map((number) => turnAway(interaction(number)));
+    await sentBy(192);
+    const acknowledged = api.defer(interaction(300), 'private');
+    await sentBy(193);
+    expect(numbers().at(-1)).toBe(300);
+    for (let answered = 0; answered <= 300; answered += 1) {
+      await sentBy(answered + 1);
+      sent[answered]?.answer();
+    }
+    await Promise.all([...away, acknowledged]);
+  });
+
+  it('are answered newest first, once each, while there’s time', async () => {
+    const first = upTo(192).map((number) => turnAway(interaction(number)));
+    const old = upTo(194, 192).map((number) => turnAway(interaction(number)).catch(none));
+    const young = upTo(197, 194).map((number) => turnAway(interaction(number, BORN + 2_000)).catch(none));
+    await sentBy(192);
+    time += 2_901;
+    // What is too late isn't kept until its turn comes.
+    const last = turnAway(interaction(197, BORN + 2_000));
+    expect(await Promise.all(old)).toEqual(['failed', 'failed']);
+    sent[0]?.answer();
+    await sentBy(193);
+    sent[192]?.answer(502);
+    await expect(last).rejects.toMatchObject({ status: 502 });
+    for (let answered = 1; answered < 196; answered += 1) {
+      await sentBy(answered + 1);
+      if (answered !== 192) {
+        sent[answered]?.answer();
+      }
+    }
+    await Promise.all(first);
+    expect(await Promise.all(young)).toEqual([undefined, undefined, undefined]);
+    expect(numbers().slice(192)).toEqual([197, 196, 195, 194]);
+  });
+
+  it('aren’t answered when they come too late', async () => {
+    time += 2_901;
+    await expect(turnAway(interaction(0))).rejects.toMatchObject({ name: 'TooLateError' });
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('a second attempt at an acknowledgment', () => {
   it('waits for its turn like the first: at most 64 are in flight', async () => {
     const all = Promise.all(upTo(MANY).map((number) => api.defer(interaction(number), 'private')));

@@ -44,7 +44,7 @@ let work: (use: Replying) => Promise<void>;
 /** What Discord waits for before it takes an answer. */
 let slow: Promise<void> | null;
 /** What Discord does instead of accepting a call. */
-let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
+let refuse: Partial<Record<'defer' | 'answer' | 'turnAway' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
 let router: Router;
 /** What was counted: why an interaction got no answer, why one was rejected, and `undelivered` for each reply that Discord didn't take. */
 let counted: string[];
@@ -83,7 +83,7 @@ beforeEach(() => {
   makeModal = null;
   const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
     asked.push(text);
-    await (what === 'answer' ? slow : null);
+    await (what === 'answer' || what === 'turnAway' ? slow : null);
     const error = refuse[what];
     if (error !== undefined) {
       throw error;
@@ -92,6 +92,7 @@ beforeEach(() => {
   const api: Omit<DiscordApi, 'bot'> = {
     defer: (_interaction, as) => done('defer', `defer ${as}`),
     answer: (_interaction, message) => done('answer', `answer ${titleOf(message)}`),
+    turnAway: (_interaction, message) => done('turnAway', `turn away ${titleOf(message)}`),
     edit: (_reply, message) => done('edit', `edit ${titleOf(message)}`),
     followUp: (_reply, message) => done('followUp', `follow-up ${titleOf(message)}`),
     openModal: (_interaction, { title }) => {
@@ -972,17 +973,19 @@ describe('a bot with too many commands in progress', () => {
     await complete();
     await expect
       .poll(() => [...asked].sort())
-      .toEqual([...Array(3).fill('answer Bouncer is too busy right now'), 'complete 0']);
-    expect(counted).toEqual(Array(3).fill('too-busy'));
+      .toEqual(['complete 0', ...Array(3).fill('turn away Bouncer is too busy right now')]);
+    expect(counted).toEqual([]);
     going[0]?.resolve();
     await handled[0];
     await run();
     expect(begun).toBe(MOST_IN_PROGRESS + 1);
     taken.resolve();
+    await Promise.all(rejected);
+    expect(counted).toEqual(Array(3).fill('too-busy'));
     for (const one of going) {
       one.resolve();
     }
-    await Promise.all([...handled, ...rejected]);
+    await Promise.all(handled);
   });
 });
 

@@ -7,6 +7,7 @@ import type { CaseKey } from '../../src/cases/case.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { inChunks } from '../../src/database/chunks.ts';
 import type { Database, LocalStore } from '../../src/database/database.ts';
+import { mayHaveHadAnEffect } from '../../src/database/effects.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
 import { inTurn } from '../../src/database/operation.ts';
 import type { Tables } from '../../src/database/schema.ts';
@@ -486,6 +487,45 @@ describe.each(stores)('the journal on $name', (kind) => {
       expect(await storeA.db.selectFrom('keep_outs').select('ended_why').execute()).toEqual([
         { ended_why: 'not-asked' },
       ]);
+      expect(await journal.takeOver()).toEqual([]);
+    });
+
+    it('takes back a case that was written after its opening was given up, and only that', async () => {
+      let isLate = true;
+      let late: (() => Promise<unknown>) | null = null;
+      const store: LocalStore = {
+        ...storeA,
+        run: (operation, ...input) => {
+          if (operation.name !== 'journal/open' || !isLate) {
+            return storeA.run(operation, ...input);
+          }
+          late = () => storeA.run(operation, ...input);
+          const lost = Object.assign(new Error('the connection was lost'), { code: 'ECONNRESET' });
+          mayHaveHadAnEffect(lost);
+          return Promise.reject(lost);
+        },
+      };
+      const journal = createJournal({
+        store,
+        owner: a.owner,
+        log: pino({ level: 'silent' }),
+        inProgress: () => false,
+      });
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
+      await expect(journal.open(entry, null)).rejects.toMatchObject({ effect: 'in-doubt' });
+      isLate = false;
+      const other = await journal.open(entryOf({ reference: 'another' }), null);
+      if (other.kind !== 'opened' || late === null) {
+        throw new Error(other.kind);
+      }
+      await journal.settle(other.case, 'removed', NOON + 5);
+      const { case: key } = (await (late as () => Promise<unknown>)()) as { case: CaseKey };
+
+      expect(await journal.takeOver()).toEqual([]);
+      await expect
+        .poll(() => rowOf(storeB, key), { timeout: 15_000, interval: 50 })
+        .toMatchObject({ reference: entry.reference, outcome: 'not-asked', reply_token: null });
+      expect(await rowOf(storeB, other.case)).toMatchObject({ outcome: 'removed' });
       expect(await journal.takeOver()).toEqual([]);
     });
 
