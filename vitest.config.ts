@@ -47,7 +47,7 @@ export default defineConfig({
           ...BUSY,
           include: [
             'test/*.test.ts',
-            'test/{bench,bot,cases,commands,common,diagnostics,i18n,keep-out,lock,mutation,removal,sessions,settings,videosdk}/**/*.test.ts',
+            'test/{bench,bot,cases,commands,common,diagnostics,i18n,keep-out,lock,mutation,removal,reports,sessions,settings,videosdk}/**/*.test.ts',
           ],
           exclude: INTEGRATION,
         },

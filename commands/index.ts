@@ -11,6 +11,8 @@ import { type KickSettingsParts, kickSettings } from './kick-settings.ts';
 import { type LockSessionParts, lockSession } from './lock-session.ts';
 import { type ParticipantsParts, participants } from './participants.ts';
 import { type RemoveFromSessionParts, removeFromSession } from './remove-from-session.ts';
+import { type ReportFlowParts, report } from './report.ts';
+import { reportMember, reportMessage } from './report-to-moderators.ts';
 import { type SessionsParts, sessions } from './sessions.ts';
 
 export type CommandParts = EndSessionParts &
@@ -24,6 +26,7 @@ export type CommandParts = EndSessionParts &
   LockSessionParts &
   ParticipantsParts &
   RemoveFromSessionParts &
+  ReportFlowParts &
   SessionsParts;
 
 /** Every command of the bot: one file and one line each. */
@@ -40,6 +43,9 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     endSession(parts),
     kickSettings(parts),
     removeFromSession(parts),
+    report(parts),
+    reportMember(parts),
+    reportMessage(parts),
     kickHelp({ commands: () => commands }),
     kickCheck(parts),
   ];

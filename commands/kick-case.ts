@@ -36,7 +36,7 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickCaseParts {
-  readonly caseHistory: Pick<CaseHistory, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
+  readonly caseHistory: Pick<CaseHistory, 'find' | 'changes' | 'around' | 'report' | 'latest' | 'editReason' | 'void'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly keepOuts: Pick<KeepOuts, 'find'>;
   /** Milliseconds of the Unix epoch. */
@@ -45,7 +45,7 @@ export interface KickCaseParts {
 
 /** What it takes to show a case. */
 export interface BesidesParts extends Pick<KickCaseParts, 'keepOuts' | 'now'> {
-  readonly caseHistory: Pick<CaseHistory, 'changes' | 'around'>;
+  readonly caseHistory: Pick<CaseHistory, 'changes' | 'around' | 'report'>;
 }
 
 /** `/kick-case number` */
@@ -180,9 +180,11 @@ async function shown(parts: BesidesParts, t: Translator, one: Case, note?: strin
 
 /** What is shown with a case besides the case itself. */
 export async function besides({ caseHistory, keepOuts, now }: BesidesParts, key: CaseKey): Promise<BesidesCase> {
-  return {
-    changes: await caseHistory.changes(key),
-    around: await caseHistory.around(key),
-    keepOut: await keepOuts.find(key, now()),
-  };
+  const [changes, around, keepOut, report] = await Promise.all([
+    caseHistory.changes(key),
+    caseHistory.around(key),
+    keepOuts.find(key, now()),
+    caseHistory.report(key),
+  ]);
+  return { changes, around, keepOut, report };
 }

@@ -9,6 +9,7 @@ import {
   type Replying,
 } from '../src/bot/command.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';
+import type { CaseKey } from '../src/cases/case.ts';
 import { type CaseHistory, identifyInCases, LATEST_CASES, peopleIn } from '../src/cases/case-history.ts';
 import { moderatorWords } from '../src/cases/case-text.view.ts';
 import {
@@ -18,6 +19,7 @@ import {
   forgetMessagesQuestion,
   forgetModeratorQuestion,
   forgetQuestion,
+  forgetReportsQuestion,
   forgottenAlreadyMessage,
   forgottenInLockMessage,
   forgottenMessage,
@@ -35,6 +37,7 @@ import type { Translator } from '../src/i18n/language.ts';
 import type { KeepOuts } from '../src/keep-out/keep-out.ts';
 import type { Locks } from '../src/lock/lock.ts';
 import { choiceValue } from '../src/removal/identification.ts';
+import type { Reports } from '../src/reports/report.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
 
 const data = {
@@ -64,7 +67,9 @@ export interface KickForgetParts {
   >;
   readonly keepOuts: Pick<KeepOuts, 'endFor'>;
   readonly locks: Pick<Locks, 'arrived' | 'forget'>;
-  readonly announcer: Pick<Announcer, 'announce'>;
+  /** Of cases and reports. */
+  readonly bothAnnouncers: Pick<Announcer, 'announce'>;
+  readonly reports: Pick<Reports, 'about' | 'aboutSame' | 'countOfCasePerson' | 'forgetSame'>;
   readonly announcements: Pick<Announcements, 'left' | 'namedBesides' | 'namedIn' | 'forgetNamed'>;
   readonly clock: Clock;
   readonly stopping: AbortSignal;
@@ -108,6 +113,7 @@ export function kickForget(parts: KickForgetParts): Command {
       'forget-reasons': administrators((use) => forgetting.forget(use, true)),
       'forget-messages': administrators((use) => forgetting.forgetMessages(use)),
       'forget-in-lock': administrators((use) => forgetting.forgetInLock(use)),
+      'forget-reports': administrators((use) => forgetting.forgetReports(use)),
       cancel: administrators(async ({ t, reply }) => {
         await reply(notForgottenMessage(t));
       }),
@@ -130,7 +136,7 @@ class Forgetting {
 
   /** Asks whether to forget the person who is meant, or says why that can't be asked. */
   async question(t: Translator, guildId: string, ownerId: string, given: string): Promise<Message> {
-    const { caseHistory, announcements, locks } = this.#parts;
+    const { caseHistory, announcements, locks, reports } = this.#parts;
     const identified = await identifyInCases(caseHistory, guildId, given);
     switch (identified.kind) {
       case 'none': {
@@ -139,6 +145,10 @@ class Forgetting {
         if (named !== null) {
           return forgetMessagesQuestion(t, named, ownerId);
         }
+        const about = await reports.about(guildId, given);
+        if (about !== null) {
+          return forgetReportsQuestion(t, about, ownerId);
+        }
         const arrival = await locks.arrived(guildId, given);
         return arrival === null ? noOneInCasesMessage(t, given) : forgetInLockQuestion(t, arrival.person.id, ownerId);
       }
@@ -146,17 +156,24 @@ class Forgetting {
         return bulkInCasesMessage(t, given, identified.candidates, 'erasing');
       case 'found': {
         const { seenIn } = identified.participant;
-        const cases = await caseHistory.casesOf({ guildId, number: seenIn });
+        const cases = await this.#casesOf({ guildId, number: seenIn });
         return cases === null ? noOneInCasesMessage(t, given) : forgetQuestion(t, cases, ownerId);
       }
     }
   }
 
+  async #casesOf(seenIn: CaseKey) {
+    const { caseHistory, reports } = this.#parts;
+    const cases = await caseHistory.casesOf(seenIn);
+    return cases === null ? null : { ...cases, reports: await reports.countOfCasePerson(seenIn) };
+  }
+
   /** @param reasons whether the reasons of their cases are erased as well */
   async forget(use: Press, reasons: boolean): Promise<void> {
     const { actor, guildId, argument, t, log, reply, reference, write } = use;
-    const { caseHistory, keepOuts, locks, announcer, clock } = this.#parts;
+    const { caseHistory, keepOuts, locks, bothAnnouncers, clock } = this.#parts;
     const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
+    const casesOf = () => this.#casesOf(seenIn);
     const found = await caseHistory.casesOf(seenIn);
     if (found === null) {
       await reply(forgottenAlreadyMessage(t));
@@ -170,9 +187,9 @@ class Forgetting {
     };
     const cases = await write(forget, {
       async lookUp() {
-        const left = await caseHistory.casesOf(seenIn);
+        const left = await casesOf();
         // Messages that show the person are erased like the cases, whatever the reply could report.
-        void announcer.announce(guildId);
+        void bothAnnouncers.announce(guildId);
         return left === null ? forgottenAlreadyMessage(t) : forgetQuestion(t, left, actor.userId);
       },
       changed: (count) => count > 0,
@@ -189,11 +206,11 @@ class Forgetting {
   /** For a person who is in no case. */
   async forgetMessages(use: Press): Promise<void> {
     const { actor, guildId, argument: nonce, t, log, reply, reference, write } = use;
-    const { announcer, announcements } = this.#parts;
+    const { bothAnnouncers, announcements } = this.#parts;
     const count = await write(() => announcements.forgetNamed(guildId, nonce, reference), {
       async lookUp() {
         const left = await announcements.namedIn(guildId, nonce);
-        void announcer.announce(guildId);
+        void bothAnnouncers.announce(guildId);
         return left === null ? forgottenAlreadyMessage(t) : forgetMessagesQuestion(t, left, actor.userId);
       },
       changed: (messages) => messages > 0,
@@ -220,15 +237,36 @@ class Forgetting {
     await reply(forgotten ? forgottenInLockMessage(t) : forgottenAlreadyMessage(t));
   }
 
+  /** For a person who is in no case, but whom members have reported. */
+  async forgetReports(use: Press): Promise<void> {
+    const { actor, guildId, argument, t, log, reply, reference, write } = use;
+    const { bothAnnouncers, reports } = this.#parts;
+    const key = { guildId, number: /^\d{1,9}$/u.test(argument) ? Number(argument) : 0 };
+    const count = await write(() => reports.forgetSame(key, reference), {
+      async lookUp() {
+        const left = await reports.aboutSame(key);
+        void bothAnnouncers.announce(guildId);
+        return left === null ? forgottenAlreadyMessage(t) : forgetReportsQuestion(t, left, actor.userId);
+      },
+      changed: (erased) => erased > 0,
+    });
+    log.info({ reports: count }, 'person forgotten');
+    if (count === 0) {
+      await reply(forgottenAlreadyMessage(t));
+      return;
+    }
+    await this.#sayDone(use, (messages) => messagesForgottenMessage(t, messages));
+  }
+
   /** For someone who did what is on record. */
   async forgetModerator(use: Press): Promise<void> {
     const { actor, guildId, argument, t, log, reply, reference, write } = use;
-    const { caseHistory, announcer } = this.#parts;
+    const { caseHistory, bothAnnouncers } = this.#parts;
     const moderatorId = /^\d{17,20}$/u.test(argument) ? argument : '';
     const { open } = await caseHistory.recordsOf(guildId, moderatorId);
     const records = await write(() => caseHistory.forgetModerator(guildId, moderatorId, reference), {
       async lookUp() {
-        void announcer.announce(guildId);
+        void bothAnnouncers.announce(guildId);
         return forgetModeratorQuestion(t, await caseHistory.recordsOf(guildId, moderatorId), actor.userId);
       },
       changed: (count) => count > 0,
@@ -246,9 +284,9 @@ class Forgetting {
     { guildId, reference, log, reply }: Press,
     doneMessage: (messages: Forgotten['messages']) => Message,
   ): Promise<void> {
-    const { announcer, announcements, clock, stopping } = this.#parts;
+    const { bothAnnouncers, announcements, clock, stopping } = this.#parts;
     await reply(doneMessage('under-way'));
-    await Promise.race([announcer.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
+    await Promise.race([bothAnnouncers.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
     const messages = await announcements.left(guildId, reference).catch((error: unknown) => {
       // What the reply already says stays true.
       log.warn(

@@ -26,7 +26,9 @@ export function kickHelp({ commands }: KickHelpParts): Command {
     access: 'everybody',
 
     async run({ actor, settings, t, reply }) {
-      const all = commands().filter(({ data: { name } }) => name !== data.name);
+      const all = commands().filter(
+        ({ data: { name }, offeredBy }) => name !== data.name && (offeredBy?.(settings) ?? true),
+      );
       const mine = all.filter(({ access }) => mayUse(access, actor, settings).allowed);
       const others = new Set(all.filter((command) => !mine.includes(command)).map(({ access }) => access));
       await reply(helpMessage(t, { mine, others, settings }));

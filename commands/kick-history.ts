@@ -70,7 +70,7 @@ const data = {
 export interface KickHistoryParts extends Pick<BesidesParts, 'keepOuts'> {
   readonly caseHistory: Pick<
     CaseHistory,
-    'find' | 'changes' | 'around' | 'page' | 'latest' | 'peopleById' | 'peopleByName'
+    'find' | 'changes' | 'around' | 'report' | 'page' | 'latest' | 'peopleById' | 'peopleByName'
   >;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;

@@ -74,12 +74,26 @@ function commandsTable(): string {
     lists: { people: unused, peopleOf: unused, idOf: unused, sessions: unused, counts: unused, matches: unused },
     journal: { replied: unused, maySend: unused, allowance: unused },
     announcer: { announce: unused },
+    bothAnnouncers: { announce: unused },
+    reportAnnouncer: { announce: unused },
+    reports: {
+      file: unused,
+      limitedUntil: unused,
+      find: unused,
+      filedUnder: unused,
+      dismiss: unused,
+      about: unused,
+      aboutSame: unused,
+      countOfCasePerson: unused,
+      forgetSame: unused,
+    },
     announcements: { left: unused, namedBesides: unused, namedIn: unused, forgetNamed: unused },
     clock: { now: unused, elapsed: unused, wait: unused, timeout: unused },
     caseHistory: {
       find: unused,
       changes: unused,
       around: unused,
+      report: unused,
       page: unused,
       latest: unused,
       peopleById: unused,
@@ -145,6 +159,9 @@ function commandsTable(): string {
       const { description } = en.commands[data.name];
       if (data.type === ApplicationCommandType.User) {
         return `### \`${data.name}\`, under *Apps* in a member’s menu\n\n${description}.`;
+      }
+      if (data.type === ApplicationCommandType.Message) {
+        return `### \`${data.name}\`, under *Apps* in a message’s menu\n\n${description}.`;
       }
       const body = commandBody(data) as RESTPostAPIChatInputApplicationCommandsJSONBody;
       const options = (body.options ?? []) as APIApplicationCommandStringOption[];

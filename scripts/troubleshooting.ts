@@ -319,7 +319,7 @@ const TOLD: Written = {
     "couldn't finish recovery yet": 'The database didn’t answer. The bot tries again.',
   },
   'src/app.ts': {
-    'deleted cases that are older': '`/kick-settings` says how long that server keeps them.',
+    'deleted cases and reports that are older': '`/kick-settings` says how long that server keeps them.',
     "couldn't delete old cases yet": 'The database didn’t answer. The bot tries again.',
     'erased a server that has been without the bot': '`FORGET_SERVERS_AFTER_DAYS` says how long that takes.',
     "couldn't look after servers without the bot": 'The database didn’t answer. The bot tries again.',

@@ -13,6 +13,7 @@ import { caseMessage } from './cases/case.view.ts';
 import { createCaseHistory } from './cases/case-history.repository.ts';
 import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
+import { type Announced, bothAside } from './cases/log-channel.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
 import { createKeptSessions } from './common/left-sessions.repository.ts';
@@ -41,6 +42,10 @@ import type { Readings, Recorders } from './operations/metrics.ts';
 import { createJournal } from './removal/journal.repository.ts';
 import type { Outcome } from './removal/outcome.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
+import { createReports } from './reports/report.repository.ts';
+import type { Report } from './reports/report.ts';
+import { reportMessage } from './reports/report.view.ts';
+import { createReportPosts } from './reports/report-posts.repository.ts';
 import type { Credentials, Vault } from './sessions/account.ts';
 import { createListUpdate } from './sessions/live-lists.discord.ts';
 import { createLiveLists } from './sessions/live-lists.ts';
@@ -188,10 +193,38 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
-    view: async (t, one, edited) => caseMessage(t, one, edited ? await caseHistory.changes(one) : []),
+    view: async (t, { subject, edited, reported = false }) =>
+      caseMessage(
+        t,
+        subject,
+        edited ? await caseHistory.changes(subject) : [],
+        reported ? await caseHistory.report(subject) : null,
+      ),
     log,
     clock,
   });
+  const reports = createReports(store);
+  const reportPosts = createReportPosts(store, owner);
+  const reportAnnouncer = createAnnouncer<Report>({
+    announcements: reportPosts,
+    settings,
+    rest: api.bot,
+    onClosed: (guildId) => membership.suspect(guildId),
+    view: async (t, { subject }) => reportMessage(t, subject),
+    what: 'report',
+    log,
+    clock,
+  });
+  /** For those who want to know that everything is shown, or erased. */
+  const bothAnnouncers = {
+    async announce(guildId: string): Promise<Announced> {
+      const announced = await Promise.all([announcer.announce(guildId), reportAnnouncer.announce(guildId)]);
+      return announced.find(({ kind }) => kind !== 'up-to-date') ?? announced[0];
+    },
+    async announceWaiting(): Promise<void> {
+      await Promise.all([announcer.announceWaiting(), reportAnnouncer.announceWaiting()]);
+    },
+  };
   const keepOuts = createKeepOuts(store, owner, atLeast);
   const locks = createLocks(store, owner);
   const pickers = createPickerRepository(store, owner, liveness, writes);
@@ -246,8 +279,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const clockSkew = () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdk.skewMs() });
   const checks = {
     discord: createDiscordChecks(api.bot, () => gateway.healthy(), now),
-    announcer,
-    announcements,
+    announcer: bothAnnouncers,
+    announcements: {
+      aside: async (guildId: string) =>
+        bothAside(await Promise.all([announcements.aside(guildId), reportPosts.aside(guildId)])),
+      async again(guildId: string): Promise<void> {
+        await Promise.all([announcements.again(guildId), reportPosts.again(guildId)]);
+      },
+      undeliveredOf: (...of: Parameters<typeof announcements.undeliveredOf>) => announcements.undeliveredOf(...of),
+    },
     ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
     store: storeChecks,
     unwritten: writes.setAside,
@@ -285,6 +325,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     announcer,
     announcements,
     caseHistory,
+    reports,
+    reportAnnouncer,
+    bothAnnouncers,
     settings,
     setups: createSetups(store),
     now,
@@ -386,16 +429,17 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         resealAccounts({ vault: ports.vault ?? null, sealed: createSealedAccounts(store), log }),
         recoverCases({ ...job, journal, videoSdk: clientOf, atLeast, keepOuts, api, announcer, log }),
         watch.run(),
-        announceCases(job, announcer),
+        announceCases(job, bothAnnouncers),
         endPickers(job, { pickers: pickers, api, now, log }),
         keepRetention({
           retention: caseHistory,
+          reports,
           settings,
           atLeast,
           clock,
           stopping: stopping.signal,
-          onDeleted: (guild, cases) =>
-            log.info({ guild, cases }, 'deleted cases that are older than the server keeps them'),
+          onDeleted: (guild, deleted) =>
+            log.info({ guild, ...deleted }, 'deleted cases and reports that are older than the server keeps them'),
           onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't delete old cases yet"),
         }),
       ]);
@@ -446,7 +490,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
           removals: videoSdk.waiting(),
           'keep-out-checks': watch.waiting,
           writes: writes.waiting,
-          announcements: announcer.inProgress,
+          announcements: announcer.inProgress + reportAnnouncer.inProgress,
           cases: journal.inHand,
           pickers: pickers.inHand,
         },
@@ -466,7 +510,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       pickers: pickers.inHand,
       writes: writes.waiting,
       checks: watch.inProgress,
-      announcements: announcer.inProgress,
+      announcements: announcer.inProgress + reportAnnouncer.inProgress,
       lists: liveLists.inProgress,
     }),
   };

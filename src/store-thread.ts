@@ -8,6 +8,8 @@ import './diagnostics/store-check.repository.ts';
 import './keep-out/keep-out.repository.ts';
 import './removal/journal.repository.ts';
 import './removal/picker/picker.repository.ts';
+import './reports/report.repository.ts';
+import './reports/report-posts.repository.ts';
 import './settings/departures.repository.ts';
 import './settings/settings.repository.ts';
 import './settings/setup.repository.ts';

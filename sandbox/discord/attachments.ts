@@ -80,6 +80,9 @@ export function filesAfter(
   ];
 }
 
+/** As long as Discord's, which proves that the URL is current. https://discord.com/developers/docs/reference#signed-attachment-cdn-urls */
+const SIGNATURE = `ex=6a1b2c3d&is=6a19dabd&hm=${'0'.repeat(64)}&`;
+
 /**
  * The attachment as Discord returns it. Its URL points to the local Discord, which serves the file.
  * @param of `ephemeral`: it was uploaded in a modal, and belongs to no message
@@ -90,8 +93,11 @@ export function attachmentOf(
   file: SentFile,
   { ephemeral = false }: { readonly ephemeral?: boolean } = {},
 ): APIAttachment {
-  const folder = ephemeral ? 'ephemeral-attachments' : 'attachments';
-  const url = `${world.cdn.url}/${folder}/${channelId}/${file.id}/${encodeURIComponent(file.name)}`;
+  const place = `${channelId}/${file.id}/${encodeURIComponent(file.name)}`;
+  // What people upload has Discord's own host, because a bot may take no other. The path is served here, too.
+  const url = ephemeral
+    ? `https://cdn.discordapp.com/ephemeral-attachments/${place}?${SIGNATURE}`
+    : `${world.cdn.url}/attachments/${place}`;
   return {
     id: file.id,
     filename: file.name,

@@ -13,6 +13,7 @@ export type SentOption =
 /** Command types: typed, and from a person's menu. */
 export const CHAT_INPUT = 1;
 export const USER_MENU = 2;
+export const MESSAGE_MENU = 3;
 
 const STRING = 3;
 const INTEGER = 4;
@@ -37,7 +38,7 @@ export function listedFor(world: World, guild: GuildState | null, member: Member
   const there = guild
     ? visibleIn(world, guild.id).filter((command) => mayUse(command, guild, member))
     : registeredIn(world, null).filter((command) => fits(command, 'dm'));
-  return there.filter(({ type }) => [CHAT_INPUT, USER_MENU].includes(type));
+  return there.filter(({ type }) => [CHAT_INPUT, USER_MENU, MESSAGE_MENU].includes(type));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SentOption } from './client-checks.ts';
-import type { Command } from './control.ts';
+import type { Command, Message } from './control.ts';
 import { interactionMember } from './payloads.ts';
 import type { EntityKind } from './resolved.ts';
 import { mergeEntities, resolveEntities } from './resolved.ts';
@@ -42,6 +42,11 @@ export function userCommandData(guild: GuildState | null, command: Command, targ
     target_id: user.id,
     resolved: { users: { [user.id]: user }, ...(guild && { members: { [user.id]: member } }) },
   };
+}
+
+/** The data of a command picked from a message's menu. */
+export function messageCommandData(command: Command, message: Message): object {
+  return { ...identity(command), target_id: message.id, resolved: { messages: { [message.id]: message } } };
 }
 
 function identity(command: Command): object {

@@ -463,6 +463,11 @@ export interface Member {
    */
   useOn(command: string, other: Member, how?: RunOptions): Conversation;
   /**
+   * Picks a command from a message's menu (type 3). Returns immediately.
+   * @throws {ClientRefusal} as {@link run}; or if this person doesn't see the message
+   */
+  useOnMessage(command: string, message: MessageRef, how?: RunOptions): Conversation;
+  /**
    * Presses a button on the latest version of a message. Returns immediately.
    * @throws {ClientRefusal} if this person doesn't see the message, it has no such button or more than one, or the
    * button is disabled or a link
@@ -476,7 +481,7 @@ export interface Member {
   /** Sends a message to a channel. The bot gets no event for it. */
   write(channel: Channel, content: string): Message;
   /**
-   * The commands this person can use: type 1 (typed) and type 2 (in a person's menu). They only have the texts of this
+   * The commands this person can use: type 1 (typed), 2 (in a person's menu) and 3 (in a message's). They only have the texts of this
    * person's language, as Discord sends them to a client.
    */
   commands(): readonly ListedCommand[];

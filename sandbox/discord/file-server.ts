@@ -11,7 +11,7 @@ export function serveFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
-  const [, ephemeral, id] = /^\/(ephemeral-)?attachments\/\d+\/(\d+)\/[^/]+$/.exec(request.url ?? '') ?? [];
+  const [, ephemeral, id] = /^\/(ephemeral-)?attachments\/\d+\/(\d+)\/[^/?]+(?:\?.*)?$/.exec(request.url ?? '') ?? [];
   if (id === undefined) return false;
   const file = ephemeral === undefined ? messages.file(id) : uploads.get(id);
   if (file) response.writeHead(200, { 'content-type': file.contentType, 'content-length': file.size }).end(file.bytes);

@@ -1,5 +1,13 @@
-import { CHAT_INPUT, findCommand, focusedType, listedFor, sendableOptions, USER_MENU } from './client-checks.ts';
-import { commandData, userCommandData } from './command-data.ts';
+import {
+  CHAT_INPUT,
+  findCommand,
+  focusedType,
+  listedFor,
+  MESSAGE_MENU,
+  sendableOptions,
+  USER_MENU,
+} from './client-checks.ts';
+import { commandData, messageCommandData, userCommandData } from './command-data.ts';
 import { chooseIn, findComponent, labelOf, sees } from './component-press.ts';
 import type { Component } from './component-types.ts';
 import type {
@@ -155,6 +163,23 @@ class Client implements Member {
       how,
     });
     return this.#converse(interaction, `${name} on ${other.name}`);
+  }
+
+  useOnMessage(name: string, ref: MessageRef, how: RunOptions = {}): Conversation {
+    const place = how.in ?? this.#defaultPlace;
+    const force = how.force ?? false;
+    const { latest } = this.#messageSeen(ref, force);
+    const spot = this.#spotOf(place, { id: latest.channel_id });
+    const command = findCommand(this.#world, spot.guild, this.#state, name, { place, force, type: MESSAGE_MENU });
+    const interaction = this.#sender.send(this.#state, {
+      kind: 'command',
+      ...spot,
+      data: messageCommandData(command, latest),
+      owners: installOwners(place, spot.guild, this.#state),
+      metadata: { target_message_id: latest.id },
+      how,
+    });
+    return this.#converse(interaction, `${name} on a message`);
   }
 
   press(ref: MessageRef, button: ComponentTarget, how: PressOptions = {}): Conversation {

@@ -31,7 +31,7 @@ const LOCALES: readonly (readonly [locale: string, language: Language])[] = [
  */
 export function commandBody(data: CommandData): RESTPostAPIApplicationCommandsJSONBody {
   const texts = (language: Language) => textsOf(data.name, language);
-  if (data.type === 2) {
+  if (data.type !== 1) {
     return { ...data, ...named((language) => texts(language).name) } as RESTPostAPIApplicationCommandsJSONBody;
   }
   return {

@@ -48,8 +48,10 @@ export interface OptionData {
 interface CommonData {
   /** The key of its texts in the catalogs. */
   readonly name: CommandName;
-  /** Who sees the command by default. This is only about visibility: `access` decides who can use it. */
-  readonly default_member_permissions: string;
+  /**
+   * Who sees the command by default; `null`: everyone. This is only about visibility: `access` decides who can use it.
+   */
+  readonly default_member_permissions: string | null;
   /** 0: servers. */
   readonly contexts: readonly 0[];
   /** 0: installed to a server, not to a user. */
@@ -70,11 +72,16 @@ export interface UserMenuData extends CommonData {
   readonly type: 2;
 }
 
+/** A command in a message's context menu. The same holds as for {@link UserMenuData}. */
+export interface MessageMenuData extends CommonData {
+  readonly type: 3;
+}
+
 /**
  * What Discord gets to know about a command. Declare it `as const satisfies …`, so the types of its handlers can be
  * inferred.
  */
-export type CommandData = SlashCommandData | UserMenuData;
+export type CommandData = SlashCommandData | UserMenuData | MessageMenuData;
 
 /** `{participant: string | null, …}` for the options that `D` declares. Required options are never null. */
 export type OptionsOf<D extends SlashCommandData> = {
@@ -86,6 +93,21 @@ export interface ChosenMember {
   readonly userId: string;
   /** The name this server shows: nickname, else display name, else username. It can contain anything. */
   readonly name: string;
+}
+
+/** The message whose menu the command was used in. */
+export interface ChosenMessage {
+  readonly channelId: string;
+  readonly messageId: string;
+  /** Who wrote it, by the name of their account: what the server calls them doesn't come along. */
+  readonly author: ChosenMember;
+}
+
+/** A file that was uploaded with a modal. Discord keeps it, and the bot never reads it. */
+export interface UploadedFile {
+  readonly url: string;
+  /** Its media type by Discord; `null` if Discord knows none. */
+  readonly contentType: string | null;
 }
 
 type CompletedOption<D extends SlashCommandData> = Extract<
@@ -163,6 +185,10 @@ export interface ChosenMemberUse extends Use {
 
 export interface UserMenuUse extends ChosenMemberUse, Replying {}
 
+export interface MessageMenuUse extends Use, Replying {
+  readonly on: ChosenMessage;
+}
+
 export interface CompletionUse<D extends SlashCommandData> extends Use {
   /** What's been filled in so far. */
   readonly options: OptionsOf<D>;
@@ -180,8 +206,10 @@ export interface ComponentUse extends Use {
 
 export interface ModalUse extends Use, Replying {
   readonly argument: string;
-  /** What was filled in, by custom ID: one value for a text field, any number for a menu. */
+  /** What was filled in, by custom ID: one value for a text field, any number for a menu, the IDs of uploaded files. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
+  /** The files that were uploaded with it, by their IDs, as Discord resolved them. */
+  readonly uploads: ReadonlyMap<string, UploadedFile>;
 }
 
 /** Where the answer to a press appears: in place of the message that was pressed, or in a separate private message. */
@@ -217,6 +245,8 @@ interface Common {
   readonly access: Access;
   /** `as-set`: replies follow the server's setting. Private otherwise. */
   readonly replies?: 'as-set';
+  /** Whether a server with these settings uses the command at all, so that the help lists it. Left out: every one does. */
+  readonly offeredBy?: (settings: GuildSettings) => boolean;
   /** Its buttons and menus, by the action in their custom ID. */
   readonly components?: Readonly<Record<string, ComponentHandler>>;
   readonly modals?: Readonly<Record<string, ModalHandler>>;
@@ -251,7 +281,14 @@ export interface UserMenuCommand extends Common {
   runOn(use: UserMenuUse): Promise<void>;
 }
 
-export type Command = SlashCommand | UserMenuCommand;
+/** A command in a message's context menu. */
+export interface MessageMenuCommand extends Common {
+  readonly data: MessageMenuData;
+  readonly modalFirst?: ModalFirst<Use & Pick<MessageMenuUse, 'on'>>;
+  runOnMessage(use: MessageMenuUse): Promise<void>;
+}
+
+export type Command = SlashCommand | UserMenuCommand | MessageMenuCommand;
 
 /** Joins a command's data and handlers. The only place where inferred types meet what comes over the wire. */
 export function defineCommand<const D extends SlashCommandData>(data: D, handlers: Handlers<D>): SlashCommand {

@@ -7,7 +7,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Actor } from '../settings/permissions.ts';
-import type { ChosenMember, SlashCommandData } from './command.ts';
+import type { ChosenMember, ChosenMessage, SlashCommandData, UploadedFile } from './command.ts';
 
 /** What the bot reads from the raw payload of an INTERACTION_CREATE, once, before anything is awaited. */
 export interface Interaction {
@@ -27,11 +27,15 @@ export interface Interaction {
   readonly guildLocale: string;
   /** The command's name, also for a command's buttons, menus and modals. `null` if there's none. */
   readonly commandName: string | null;
+  /** Its type: typed, or in the menu of a member or a message. `null` for buttons, menus and modals. */
+  readonly commandType: number | null;
   /** The parsed custom ID of a button, menu or modal. `null` for commands. */
   readonly custom: CustomId | null;
   readonly values: ReadonlyMap<string, string>;
   /** The member whose menu the command was used in. `null` for everything else. */
   readonly on: ChosenMember | null;
+  /** The message whose menu the command was used in. `null` for everything else. */
+  readonly onMessage: ChosenMessage | null;
   /** What was chosen from a menu. */
   readonly chosen: readonly string[];
   /** The message it was pressed on, or its modal opened from. `null`: none. */
@@ -42,6 +46,8 @@ export interface Interaction {
   readonly onLayout: boolean;
   /** What was filled into a modal, by custom ID: text fields as one value, menus as everything that was chosen. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
+  /** The files that were uploaded with a modal, by ID: only what Discord resolved, whatever the fields say. */
+  readonly uploads: ReadonlyMap<string, UploadedFile>;
   /** The option that's being completed, with the text before the cursor. */
   readonly focused: { readonly name: string; readonly typed: string } | null;
 }
@@ -123,14 +129,17 @@ export function readInteraction(payload: APIInteraction, receivedAt: number): In
     locale: localeOf('locale' in payload ? payload.locale : undefined),
     guildLocale: localeOf(payload.guild_locale),
     commandName: data !== undefined && 'name' in data ? data.name : (custom?.command ?? null),
+    commandType: data !== undefined && 'name' in data && typeof data.type === 'number' ? data.type : null,
     custom,
     values,
     on: data === undefined ? null : chosenMember(data),
+    onMessage: data === undefined ? null : chosenMessage(data),
     chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
     messageId: idOf('message' in payload ? payload.message : undefined),
     onPublic: isPublic('message' in payload ? payload.message : undefined),
     onLayout: (flagsOf('message' in payload ? payload.message : undefined) & MessageFlags.IsComponentsV2) !== 0,
     fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
+    uploads: payload.type === InteractionType.ModalSubmit ? uploadsOf(payload.data) : new Map(),
     focused,
   };
 }
@@ -176,6 +185,20 @@ function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
   return fields;
 }
 
+/** https://discord.com/developers/docs/components/reference#file-upload: files are in `resolved`, as attachments. */
+function uploadsOf(data: object): Map<string, UploadedFile> {
+  const { resolved } = data as {
+    resolved?: { attachments?: Readonly<Record<string, { url?: unknown; content_type?: unknown } | null>> };
+  };
+  const files = Object.entries(resolved?.attachments ?? {}).flatMap(([id, attachment]) => {
+    const { url, content_type: contentType } = attachment ?? {};
+    return typeof url === 'string'
+      ? [[id, { url, contentType: typeof contentType === 'string' ? contentType : null }] as const]
+      : [];
+  });
+  return new Map(files);
+}
+
 /** The interaction itself says who they are, so there's no need to ask Discord. */
 function chosenMember(data: object): ChosenMember | null {
   const {
@@ -190,12 +213,44 @@ function chosenMember(data: object): ChosenMember | null {
       members?: Readonly<Record<string, { nick?: unknown }>>;
     };
   };
-  if (type !== ApplicationCommandType.User || typeof userId !== 'string' || !/^\d{1,20}$/u.test(userId)) {
+  if (type !== ApplicationCommandType.User || !isSnowflake(userId)) {
     return null;
   }
   const user = resolved?.users?.[userId];
-  const names = [resolved?.members?.[userId]?.nick, user?.global_name, user?.username];
-  return { userId, name: names.find((name): name is string => typeof name === 'string' && name !== '') ?? '' };
+  return { userId, name: firstName([resolved?.members?.[userId]?.nick, user?.global_name, user?.username]) };
+}
+
+/** The same for the message. A webhook's has an author as well, who is no member. */
+function chosenMessage(data: object): ChosenMessage | null {
+  const {
+    type,
+    target_id: messageId,
+    resolved,
+  } = data as {
+    type?: unknown;
+    target_id?: unknown;
+    resolved?: {
+      messages?: Readonly<
+        Record<string, { channel_id?: unknown; author?: { id?: unknown; username?: unknown; global_name?: unknown } }>
+      >;
+    };
+  };
+  if (type !== ApplicationCommandType.Message || !isSnowflake(messageId)) {
+    return null;
+  }
+  const { channel_id: channelId, author } = resolved?.messages?.[messageId] ?? {};
+  const userId = author?.id;
+  return isSnowflake(channelId) && isSnowflake(userId)
+    ? { messageId, channelId, author: { userId, name: firstName([author?.global_name, author?.username]) } }
+    : null;
+}
+
+function isSnowflake(given: unknown): given is string {
+  return typeof given === 'string' && /^\d{1,20}$/u.test(given);
+}
+
+function firstName(names: readonly unknown[]): string {
+  return names.find((name): name is string => typeof name === 'string' && name !== '') ?? '';
 }
 
 function actorOf(payload: APIInteraction): Actor {

@@ -90,11 +90,14 @@ async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger)
 }
 
 function sameCommands(current: readonly APIApplicationCommand[], wanted: readonly Body[], global: boolean): boolean {
-  const byName = new Map(current.map((command) => [command.name, command]));
+  // A typed command and those in the menus can have the same name.
+  const nameOf = ({ type, name }: { readonly type?: number | undefined; readonly name: string }) =>
+    `${type ?? 1} ${name}`;
+  const byName = new Map(current.map((command) => [nameOf(command), command]));
   return (
     current.length === wanted.length &&
     wanted.every((command) => {
-      const there = byName.get(command.name);
+      const there = byName.get(nameOf(command));
       return there !== undefined && isDeepStrictEqual(essence(there, global), essence(command, global));
     })
   );

@@ -8,7 +8,7 @@ import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
 import { answer, complete, turnAway } from './answer.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Command, ComponentHandler, Message, Modal, ModalHandler, Use } from './command.ts';
+import type { Command, ComponentHandler, Message, Modal, ModalHandler, Replying, Use } from './command.ts';
 import { completion, NO_CHOICES } from './completion.ts';
 import type { DiscordClock } from './discord-clock.ts';
 import { guarded } from './guarded.ts';
@@ -67,19 +67,6 @@ export const MODAL_FIRST_WITHIN_MS = 1_300;
 /** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
 export const KNOW_RULES_WITHIN_MS = 1_200;
 
-/** How a command makes the modal that may answer this use of it; `null`: no modal does. */
-function modalOf(command: Command, { values, on }: Interaction): ((use: Use) => Promise<Modal | null>) | null {
-  if ('run' in command) {
-    const options = optionsFor(command.data, values);
-    return command.modalFirst?.wanted(options)
-      ? (use) => command.modalFirst?.open({ ...use, options }) ?? Promise.resolve(null)
-      : null;
-  }
-  return command.modalFirst === undefined || on === null
-    ? null
-    : (use) => command.modalFirst?.({ ...use, on }) ?? Promise.resolve(null);
-}
-
 export function createRouter(parts: RouterParts): Router {
   return new Router(parts);
 }
@@ -91,7 +78,10 @@ export function createRouter(parts: RouterParts): Router {
  */
 export class Router {
   readonly #parts: RouterParts;
+  /** For buttons, menus and modals, whose custom IDs name a typed command if there's one with this name. */
   readonly #byName: ReadonlyMap<string, Command>;
+  /** For commands: a typed one and those in the menus can have the same name. */
+  readonly #byTypeAndName: ReadonlyMap<string, Command>;
   /** The interactions in progress, and their references. */
   readonly #inProgress = new Map<Promise<void>, string>();
   /** How many of them weren't refused for how many there are: a refusal that Discord is slow to take makes no one late. */
@@ -101,7 +91,10 @@ export class Router {
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
-    this.#byName = new Map(parts.commands.map((command) => [command.data.name, command]));
+    const { commands } = parts;
+    const typedLast = [...commands].sort((one, other) => Number('run' in one) - Number('run' in other));
+    this.#byName = new Map(typedLast.map((command) => [command.data.name, command]));
+    this.#byTypeAndName = new Map(commands.map((command) => [`${command.data.type} ${command.data.name}`, command]));
   }
 
   /** Takes the raw payload of an INTERACTION_CREATE. Never rejects. */
@@ -160,7 +153,7 @@ export class Router {
     }
     const incoming: Incoming = { interaction, log, age: discordClock.now() - interaction.createdAt };
     try {
-      const command = commandName === null ? undefined : this.#byName.get(commandName);
+      const command = this.#commandOf(interaction);
       if (interaction.kind === 'completion') {
         await complete(
           api,
@@ -201,15 +194,25 @@ export class Router {
     }
   }
 
+  #commandOf({ commandName, commandType }: Interaction): Command | undefined {
+    if (commandName === null) {
+      return undefined;
+    }
+    return commandType === null
+      ? this.#byName.get(commandName)
+      : this.#byTypeAndName.get(`${commandType} ${commandName}`);
+  }
+
   async #handleCommand(command: Command, incoming: Incoming): Promise<void> {
     const { interaction, log, age } = incoming;
-    const { actor, reference, on } = interaction;
-    if (!('run' in command) && on === null) {
-      log.warn({ command: command.data.name }, 'context menu command without a member');
+    const { actor, reference } = interaction;
+    const started = startedBy(command, interaction);
+    if (started === null) {
+      log.warn({ command: command.data.name }, 'context menu command without what it was used on');
       await answer(this.#parts.api, interaction, unknownCommandMessage(readers(interaction), reference), log);
       return;
     }
-    if (await this.#commandModal(command, incoming)) {
+    if (await this.#commandModal(command, started, incoming)) {
       return;
     }
     const publicBy = await this.#publicBy(command, actor);
@@ -233,29 +236,22 @@ export class Router {
       return;
     }
     const use = { ...useOf(interaction, t, actor.guildId, rules, log), ...responder.replying() };
-    await this.#guarded(responder, incoming, async () => {
-      if ('run' in command) {
-        await command.run({ ...use, options: optionsFor(command.data, interaction.values) });
-      } else if (on !== null) {
-        await command.runOn({ ...use, on });
-      }
-    });
+    await this.#guarded(responder, incoming, () => started.run(use));
   }
 
   /** Answers a command with the modal that it has for this use. @returns whether there was one, in time */
-  async #commandModal(command: Command, incoming: Incoming): Promise<boolean> {
+  async #commandModal(command: Command, { modal }: Started, incoming: Incoming): Promise<boolean> {
     const { interaction, log } = incoming;
     const { actor } = interaction;
     const { guildId } = actor;
-    const open = modalOf(command, interaction);
-    if (guildId === null || open === null) {
+    if (guildId === null || modal === null) {
       return false;
     }
     return await this.#modalFirst(incoming, async () => {
       const rules = await this.#rulesOf(guildId, log);
       // Whoever may not use it reads so in the reply.
       return rules !== null && mayUse(command.access, actor, rules).allowed
-        ? open(useOf(interaction, readers(interaction), guildId, rules, log))
+        ? modal(useOf(interaction, readers(interaction), guildId, rules, log))
         : null;
     });
   }
@@ -323,6 +319,7 @@ export class Router {
       argument: custom.argument,
       chosen: interaction.chosen,
       fields: interaction.fields,
+      uploads: interaction.uploads,
     };
     if (handler.shown === 'modal') {
       const modal = await modalInTime(() => handler.open(use), t, reference, { clock, log });
@@ -381,6 +378,38 @@ export class Router {
       throw error;
     }
   }
+}
+
+/** A command with what it was given: the options that were filled in, or what its menu belongs to. */
+interface Started {
+  readonly run: (use: Use & Replying) => Promise<void>;
+  /** `null`: this use isn't answered with a modal. */
+  readonly modal: ((use: Use) => Promise<Modal | null>) | null;
+}
+
+/** `null` for a menu of nothing that can be read. */
+function startedBy(command: Command, { values, on, onMessage }: Interaction): Started | null {
+  if ('run' in command) {
+    const options = optionsFor(command.data, values);
+    const { modalFirst } = command;
+    return {
+      run: (use) => command.run({ ...use, options }),
+      modal: modalFirst?.wanted(options) ? (use) => modalFirst.open({ ...use, options }) : null,
+    };
+  }
+  if ('runOn' in command) {
+    const { modalFirst } = command;
+    return on === null
+      ? null
+      : { run: (use) => command.runOn({ ...use, on }), modal: modalFirst ? (use) => modalFirst({ ...use, on }) : null };
+  }
+  const { modalFirst } = command;
+  return onMessage === null
+    ? null
+    : {
+        run: (use) => command.runOnMessage({ ...use, on: onMessage }),
+        modal: modalFirst ? (use) => modalFirst({ ...use, on: onMessage }) : null,
+      };
 }
 
 function handlerOf(command: Command, { kind, custom }: Interaction): ComponentHandler | ModalHandler | undefined {

@@ -10,6 +10,12 @@ import { sql } from '../database/sql.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { endUnder } from '../keep-out/keep-out.repository.ts';
 import { caseOf } from '../removal/journal.repository.ts';
+import {
+  eraseReportsOfCasePerson,
+  forgetInReports,
+  REPORT_PLACES,
+  reportOfCase,
+} from '../reports/report.repository.ts';
 import { type Case, type CaseChange, type CaseKey, FORMER_MODERATOR } from './case.ts';
 import {
   type AroundCase,
@@ -51,6 +57,7 @@ export function createCaseHistory(store: Store, owner: string): CaseHistory & Re
     find: (key) => reached(store.run(find, key)),
     changes: (key) => reached(store.run(changes, key)),
     around: (key) => reached(store.run(around, key)),
+    report: (key) => reached(store.run(reportOfCase, key)),
     page: (guildId, filter, position, size) => reached(store.run(page, guildId, filter, position, size)),
     latest: (guildId, count) => reached(store.run(latest, guildId, count)),
     peopleById: (guildId, given) => reached(store.run(peopleById, guildId, given)),
@@ -434,6 +441,8 @@ async function forget(store: Store, seenIn: CaseKey, reasons: boolean, erasure: 
   if (key === null) {
     return 0;
   }
+  // While their cases still say which reports are about them.
+  await store.run(eraseReportsOfCasePerson, seenIn, erasure);
   let erased = 0;
   for (;;) {
     const count = await store.run(forgetSome, seenIn, key, reasons, erasure);
@@ -534,6 +543,9 @@ const OTHER_PLACES = [
   ['setting_changes', 'by'],
 ] as const;
 
+/** Where anyone's ID stands besides the cases. */
+const EVERYWHERE_ELSE = [...OTHER_PLACES, ...REPORT_PLACES.map((column) => ['reports', column] as const)];
+
 const recordsOf = reading(
   'history/records-of',
   async ({ db }, guildId: string, moderatorId: string): Promise<ModeratorRecords> => {
@@ -545,7 +557,7 @@ const recordsOf = reading(
       ])
       .executeTakeFirstOrThrow();
     let records = Number(all) - Number(open ?? 0);
-    for (const [table, column] of OTHER_PLACES) {
+    for (const [table, column] of EVERYWHERE_ELSE) {
       const { count } = await sql<{ count: number }>`
         select count(*) as count from ${sql.table(table)} as there
         where guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId} and ${settled(table)}
@@ -574,7 +586,7 @@ function settled(table: string) {
 }
 
 async function forgetModerator(store: Store, guildId: string, moderatorId: string, erasure: string): Promise<number> {
-  let forgotten = 0;
+  let forgotten = await store.run(forgetInReports, guildId, moderatorId, FORMER_MODERATOR, erasure);
   // Cases last: what names the moderator in a message of the log channel is a case, so that an interrupted run can
   // still find the messages.
   for (const [table, column] of [...OTHER_PLACES, ['cases', 'moderator_id'] as const]) {
@@ -663,6 +675,12 @@ const guilds = reading(
       .selectFrom('counters')
       .select('guild_id')
       .where('guild_id', '>', after ?? '')
+      .union(
+        db
+          .selectFrom('report_counters')
+          .select('guild_id')
+          .where('guild_id', '>', after ?? ''),
+      )
       .orderBy('guild_id')
       .limit(limit)
       .execute();

@@ -1,5 +1,6 @@
 import { withoutBlanks } from '../common/text.ts';
 import { type Identification, isLabel, shortForm, uncopied } from '../removal/identification.ts';
+import type { ReportOfCase } from '../reports/report.ts';
 import type { Participant } from '../sessions/participant.ts';
 import type { Case, CaseChange, CaseKey } from './case.ts';
 import type { HistoryFilter } from './history-filter.ts';
@@ -66,6 +67,8 @@ export interface CaseHistory {
   /** Later changes to the case, oldest first. */
   changes(key: CaseKey): Promise<readonly CaseChange[]>;
   around(key: CaseKey): Promise<AroundCase>;
+  /** The report from which it came, as long as that is on record; `null`: none. */
+  report(key: CaseKey): Promise<ReportOfCase | null>;
   page(guildId: string, filter: HistoryFilter, position: PagePosition, size: number): Promise<CasePage>;
   /** A server's latest cases, newest first, for autocomplete. */
   latest(guildId: string, count: number): Promise<readonly Case[]>;

@@ -9,6 +9,8 @@ import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import type { KeepOutTerm } from '../keep-out/keep-out.ts';
 import { keptOutLine } from '../keep-out/keep-out.view.ts';
+import type { ReportOfCase } from '../reports/report.ts';
+import { reportOfCaseLine } from '../reports/report.view.ts';
 import { roomName } from '../sessions/session.ts';
 import type { Case, CaseChange, CaseOutcome } from './case.ts';
 import { type AroundCase, reasonMark } from './case-history.ts';
@@ -25,8 +27,13 @@ const SESSION = { max: 40, units: 120 };
 const MOST_CHANGES = 10;
 
 /** Everything about a case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
-export function caseMessage(t: Translator, one: Case, changes: readonly CaseChange[]): Message {
-  return render(t, caseCard(t, one, changes));
+export function caseMessage(
+  t: Translator,
+  one: Case,
+  changes: readonly CaseChange[],
+  report: ReportOfCase | null = null,
+): Message {
+  return render(t, caseCard(t, one, changes, fromReport(t, one, report)));
 }
 
 /** What is shown along with a case. */
@@ -35,6 +42,8 @@ export interface BesidesCase {
   readonly around: AroundCase;
   /** The keep-out in force under the case; `null`: there is none. */
   readonly keepOut: KeepOutTerm | null;
+  /** The report it came from; left out or `null`: none that is on record. */
+  readonly report?: ReportOfCase | null;
 }
 
 /**
@@ -45,10 +54,11 @@ export interface BesidesCase {
 export function openCaseMessage(
   t: Translator,
   one: Case,
-  { changes, around, keepOut }: BesidesCase,
+  { changes, around, keepOut, report = null }: BesidesCase,
   note?: string,
 ): Message {
   const card = caseCard(t, one, changes, [
+    ...fromReport(t, one, report),
     // While the removal is in progress, its outcome decides.
     ...(keepOut === null || one.outcome === null ? [] : [keptOutLine(t, keepOut)]),
     ...aroundLines(t, one, around),
@@ -171,6 +181,10 @@ export function voidedAlreadyMessage(t: Translator, one: Case, besides: BesidesC
           when: relative(t, one.voided.at),
         });
   return openCaseMessage(t, one, besides, note);
+}
+
+function fromReport(t: Translator, { guildId }: Case, report: ReportOfCase | null): string[] {
+  return report === null ? [] : [reportOfCaseLine(t, guildId, report)];
 }
 
 function aroundLines(t: Translator, { target }: Case, { earlier, later }: AroundCase): string[] {

@@ -7,6 +7,7 @@ import { copyableId, elapsedInWords, moderatorMention, nameOf, typed, userMentio
 import { inert, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { briefValue, naming, shortId } from '../removal/identification.ts';
+import type { ReportsAbout } from '../reports/report.ts';
 import type { Case } from './case.ts';
 import { whoOf } from './case.view.ts';
 import type { CasePage, CasePerson, CasesOfPerson, ModeratorRecords } from './case-history.ts';
@@ -246,7 +247,7 @@ function candidate(t: Translator, person: CasePerson): string {
 /** Asks whether to erase someone, and says what that means. */
 export function forgetQuestion(
   t: Translator,
-  { person, settled, open, keptOut }: CasesOfPerson,
+  { person, settled, open, keptOut, reports = 0 }: CasesOfPerson & { readonly reports?: number },
   ownerId: string,
 ): Message {
   const argument = person.seenIn.toString(36);
@@ -270,6 +271,7 @@ export function forgetQuestion(
         t('forget.forGood'),
         t('forget.reasons'),
         ...(keptOut === 0 ? [] : [t('forget.keptOut')]),
+        ...(reports === 0 ? [] : [t('forget.reports.also', { count: reports })]),
         ...openLines,
       ],
       copyable: [copyableId(t, person.id)],
@@ -372,6 +374,33 @@ export function forgetInLockQuestion(t: Translator, id: string, ownerId: string)
     components: [
       row(
         action('forget-in-lock', t('forget.messages.button'), ButtonStyle.Danger, briefValue(id, LONGEST_VALUE)),
+        action('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
+      ),
+    ],
+  };
+}
+
+/** Same as {@link forgetQuestion}, for someone whom members have reported, but who is in no case. */
+export function forgetReportsQuestion(
+  t: Translator,
+  { number, name, memberId, reports }: ReportsAbout,
+  ownerId: string,
+): Message {
+  const action = (what: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
+    button(label, customId(FORGET_COMMAND, what, ownerId, String(number)), { style });
+  return {
+    ...render(t, {
+      tone: 'question',
+      title: t('forget.title', { name: nameOf(t, { name }) }),
+      lines: [
+        t('forget.reports.what', { count: reports }),
+        ...(memberId === null ? [] : [t('reports.member', { member: userMention(memberId) })]),
+        t('forget.forGood'),
+      ],
+    }),
+    components: [
+      row(
+        action('forget-reports', t('forget.messages.button'), ButtonStyle.Danger),
         action('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
       ),
     ],

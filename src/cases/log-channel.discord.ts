@@ -12,15 +12,25 @@ import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type SettingsReader, serverLocale } from '../settings/settings.ts';
 import type { Case } from './case.ts';
-import type { Announced, Announcements, Announcer, Erasure, Place, Posted, Unannounced } from './log-channel.ts';
+import type {
+  Announced,
+  Announcer,
+  ChannelPosts,
+  Erasure,
+  Place,
+  Posted,
+  Subject,
+  Unannounced,
+} from './log-channel.ts';
 
-export interface AnnouncerOptions {
-  readonly announcements: Announcements;
+export interface AnnouncerOptions<S extends Subject = Case> {
+  readonly announcements: ChannelPosts<S>;
   readonly settings: Pick<SettingsReader, 'of'>;
   /** With the bot's token: Discord's limits per channel apply, and discord.js respects them. */
   readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
-  /** @param edited whether the case may have later changes, which the message shows */
-  readonly view: (t: Translator, one: Case, edited: boolean) => Promise<Message>;
+  readonly view: (t: Translator, one: Unannounced<S>) => Promise<Message>;
+  /** What is announced, for the log. Cases if it's left out. */
+  readonly what?: keyof typeof LINES;
   /** Called when a channel of the server is closed to the bot. */
   readonly onClosed?: (guildId: string) => void;
   readonly log: Logger;
@@ -44,7 +54,7 @@ interface Known {
   /** After a failure that can pass: how long to do nothing, unless asked to. */
   rest: Pause | null;
   /** What failed recently. It comes after everything else, so an entry that always fails holds up no other. */
-  readonly laterCases: Set<number>;
+  readonly later: Set<number>;
   readonly laterErasures: Set<string>;
 }
 
@@ -61,19 +71,20 @@ interface Rounds {
 }
 
 /**
- * Shows cases in log channels, each as one message that is edited when the case changes, and erases forgotten people
+ * Shows cases, or reports, in log channels, each as one message that is edited when the case changes, and erases forgotten people
  * from all channels. It comes after everything else: whatever fails here, a removal and its record are already done,
  * and what couldn't be shown waits. What is refused for good is set aside, so that nothing waits for it.
  */
-export function createAnnouncer(options: AnnouncerOptions): Announcer {
+export function createAnnouncer<S extends Subject = Case>(options: AnnouncerOptions<S>): Announcer {
   return new LogChannelAnnouncer(options);
 }
 
-class LogChannelAnnouncer implements Announcer {
-  readonly #announcements: Announcements;
-  readonly #settings: AnnouncerOptions['settings'];
-  readonly #rest: AnnouncerOptions['rest'];
-  readonly #view: AnnouncerOptions['view'];
+class LogChannelAnnouncer<S extends Subject> implements Announcer {
+  readonly #announcements: ChannelPosts<S>;
+  readonly #settings: AnnouncerOptions<S>['settings'];
+  readonly #rest: AnnouncerOptions<S>['rest'];
+  readonly #view: AnnouncerOptions<S>['view'];
+  readonly #what: keyof typeof LINES;
   readonly #onClosed: (guildId: string) => void;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -81,11 +92,12 @@ class LogChannelAnnouncer implements Announcer {
   readonly #servers = new Map<string, Known>();
   readonly #inTurn = pLimit(SERVERS_AT_ONCE);
 
-  constructor({ announcements, settings, rest, view, onClosed, log, clock }: AnnouncerOptions) {
+  constructor({ announcements, settings, rest, view, what = 'case', onClosed, log, clock }: AnnouncerOptions<S>) {
     this.#announcements = announcements;
     this.#settings = settings;
     this.#rest = rest;
     this.#view = view;
+    this.#what = what;
     this.#onClosed = onClosed ?? (() => undefined);
     this.#log = log;
     this.#clock = clock;
@@ -132,7 +144,7 @@ class LogChannelAnnouncer implements Announcer {
     const known = this.#servers.get(guildId) ?? {
       closed: new Map(),
       rest: null,
-      laterCases: new Set(),
+      later: new Set(),
       laterErasures: new Set(),
     };
     this.#servers.set(guildId, known);
@@ -178,26 +190,26 @@ class LogChannelAnnouncer implements Announcer {
     if (this.#isClosed(known, channelId)) {
       return { kind: 'closed', channelId, news: false };
     }
-    const { cases, notedClosed } = await this.#announcements.next(guildId, channelId, AT_ONCE, known.laterCases);
-    for (const one of cases) {
-      const { number } = one.case;
+    const { waiting, notedClosed } = await this.#announcements.next(guildId, channelId, AT_ONCE, known.later);
+    for (const one of waiting) {
+      const { number } = one.subject;
       try {
         await this.#showOrSetAside(one, channelId);
-        known.laterCases.delete(number);
+        known.later.delete(number);
       } catch (error) {
         if (isShut(failureOf(error))) {
           return await this.#closed(guildId, channelId, known, error);
         }
-        putLater(known.laterCases, number);
+        putLater(known.later, number);
         throw error;
       }
-      if (known.closed.delete(channelId) || (notedClosed && one === cases[0])) {
+      if (known.closed.delete(channelId) || (notedClosed && one === waiting[0])) {
         await this.#announcements.open(guildId);
       }
     }
     // Whoever changes a case from here on asks for another round. What failed recently comes after all others, and may be
     // shown or gone by now.
-    const last = cases.length === 0 || (cases.length < AT_ONCE && known.laterCases.size === 0);
+    const last = waiting.length === 0 || (waiting.length < AT_ONCE && known.later.size === 0);
     return last ? { kind: 'up-to-date' } : null;
   }
 
@@ -215,21 +227,21 @@ class LogChannelAnnouncer implements Announcer {
   }
 
   /** The language of those who read the log channel now. What Discord reports is kept with the case. */
-  async #readers({ guildId, guildLocale }: Case): Promise<Translator> {
+  async #readers({ guildId, guildLocale }: Subject): Promise<Translator> {
     return translatorFor(languageOf(serverLocale(await this.#settings.of(guildId), guildLocale)));
   }
 
-  async #showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
-    const { guildId, number } = one.case;
-    const log = this.#log.child({ guild: guildId, case: number });
+  async #showOrSetAside(one: Unannounced<S>, channelId: string): Promise<void> {
+    const { guildId, number } = one.subject;
+    const log = this.#log.child({ guild: guildId, [this.#what]: number });
     try {
-      const t = await this.#readers(one.case);
-      const draft = await drafted(() => this.#view(t, one.case, one.edited));
+      const t = await this.#readers(one.subject);
+      const draft = await drafted(() => this.#view(t, one));
       await orInPlainWords((message) => this.#show(one, channelId, message), draft, {
         t,
         plain: null,
         log,
-        blocked: BLOCKED,
+        blocked: LINES[this.#what].blocked,
       });
     } catch (error) {
       const failure = failureOf(error);
@@ -237,51 +249,63 @@ class LogChannelAnnouncer implements Announcer {
         throw error;
       }
       const why = failureInShort(error);
-      if (await this.#announcements.setAside(one.case, one.version, channelId, why, this.#clock.now())) {
+      if (await this.#announcements.setAside(one.subject, one.version, channelId, why, this.#clock.now())) {
         this.#log.error(
           {
             guild: guildId,
             channel: channelId,
-            case: number,
-            ref: one.case.reference,
+            [this.#what]: number,
+            ref: one.subject.reference,
             ...(failure === 'mistake' ? { err: error } : discordErrorFacts(error)),
           },
-          "couldn't show a case in the log channel: set aside until it changes",
+          LINES[this.#what].aside,
         );
       }
     }
   }
 
-  async #show(one: Unannounced, channelId: string, message: Sendable<Message>): Promise<void> {
+  async #show(one: Unannounced<S>, channelId: string, message: Sendable<Message>): Promise<void> {
     const body = whole(message);
-    let place = await this.#announcements.place(one.case, one.version, channelId);
+    let place = await this.#announcements.place(one.subject, one.version, channelId);
+    if (place === null) {
+      return;
+    }
     if (place.messageId !== null) {
       const failure = await this.#change(one, { channelId, messageId: place.messageId }, body);
       if (failure === null) {
-        await this.#announcements.shown(one.case, one.version, place.nonce, { channelId, messageId: place.messageId });
+        await this.#announcements.shown(one.subject, one.version, place.nonce, {
+          channelId,
+          messageId: place.messageId,
+        });
         return;
       }
       // Someone deleted it, or it can no longer be edited: post a new one.
       await (failure === 'gone'
         ? this.#announcements.lost(place.nonce)
         : this.#announcements.stuck(place.nonce, failure));
-      place = await this.#announcements.place(one.case, one.version, channelId);
+      place = await this.#announcements.place(one.subject, one.version, channelId);
+      if (place === null) {
+        return;
+      }
     }
     let posted = await this.#post(one, place, channelId, body);
     if (posted === null) {
       await this.#announcements.lost(place.nonce);
-      place = await this.#announcements.place(one.case, one.version, channelId);
+      place = await this.#announcements.place(one.subject, one.version, channelId);
+      if (place === null) {
+        return;
+      }
       posted = await this.#post(one, place, channelId, body);
     }
     if (posted === null) {
       throw new SwallowedError('Discord took a message for another one');
     }
-    await this.#announcements.shown(one.case, one.version, place.nonce, posted);
+    await this.#announcements.shown(one.subject, one.version, place.nonce, posted);
   }
 
   /** @returns why a new message has to replace it; `null` when it was edited */
   async #change(
-    { case: { guildId } }: Unannounced,
+    { subject: { guildId } }: Unannounced<S>,
     { channelId, messageId }: Posted,
     body: ReturnType<typeof whole>,
   ): Promise<'gone' | 'unchangeable' | null> {
@@ -301,12 +325,12 @@ class LogChannelAnnouncer implements Announcer {
 
   /** @returns the message; `null` if there's none with this nonce, so that it takes another one */
   async #post(
-    one: Unannounced,
+    one: Unannounced<S>,
     { nonce, started }: Place,
     channelId: string,
     body: ReturnType<typeof whole>,
   ): Promise<Posted | null> {
-    const { guildId } = one.case;
+    const { guildId } = one.subject;
     try {
       const message = (await this.#send(guildId, (signal) =>
         this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
@@ -373,23 +397,23 @@ class LogChannelAnnouncer implements Announcer {
   }
 
   /** Edits a message so that it shows the case without the person. Deletes it where that isn't possible. */
-  async #erase(guildId: string, { nonce, posted, instead }: Erasure): Promise<void> {
+  async #erase(guildId: string, { nonce, posted, instead }: Erasure<S>): Promise<void> {
     const route = Routes.channelMessage(posted.channelId, posted.messageId);
     if (instead !== null) {
       try {
-        const { number } = instead.case;
-        const t = await this.#readers(instead.case);
+        const { number } = instead.subject;
+        const t = await this.#readers(instead.subject);
         await orInPlainWords(
           (message) =>
             this.#sendAboutMessage(guildId, posted.channelId, (signal) =>
               this.#rest.patch(route, { body: whole(message), signal }),
             ),
-          await drafted(() => this.#view(t, instead.case, instead.edited)),
+          await drafted(() => this.#view(t, instead)),
           {
             t,
             plain: null,
-            log: this.#log.child({ guild: guildId, case: number }),
-            blocked: BLOCKED,
+            log: this.#log.child({ guild: guildId, [this.#what]: number }),
+            blocked: LINES[this.#what].blocked,
           },
         );
         await this.#announcements.erased(nonce, instead);
@@ -484,7 +508,16 @@ class LogChannelAnnouncer implements Announcer {
   }
 }
 
-const BLOCKED = 'case blocked by Discord because of its content';
+const LINES = {
+  case: {
+    blocked: 'case blocked by Discord because of its content',
+    aside: "couldn't show a case in the log channel: set aside until it changes",
+  },
+  report: {
+    blocked: 'report blocked by Discord because of its content',
+    aside: "couldn't show a report in the log channel: set aside until it changes",
+  },
+} as const;
 
 /** After these, a message that can't be edited can still be deleted. */
 const ONLY_DELETABLE: ReadonlySet<Failure> = new Set(['content', 'mistake', 'unchangeable', 'gone', 'no-embeds']);

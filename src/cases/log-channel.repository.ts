@@ -41,6 +41,9 @@ const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = ver
 const isEdited = () => sql<number>`case when exists (
   select 1 from case_changes where case_changes.guild_id = cases.guild_id and case_changes.number = cases.number
 ) then 1 else 0 end`;
+const isReported = () => sql<number>`case when exists (
+  select 1 from report_cases where report_cases.guild_id = cases.guild_id and report_cases.case_number = cases.number
+) then 1 else 0 end`;
 const isNotedClosed = () => sql<number>`case when exists (
   select 1 from closed_log_channels where closed_log_channels.guild_id = cases.guild_id
 ) then 1 else 0 end`;
@@ -144,7 +147,7 @@ class StoredAnnouncements implements Announcements, Notices {
       await reached(this.#store.run(forgetPost, nonce));
       return;
     }
-    const { guildId, number } = shows.case;
+    const { guildId, number } = shows.subject;
     await reached(this.#store.run(noteErased, nonce, { guildId, number }, shows.version));
   }
 
@@ -231,7 +234,7 @@ const nextCases = reading(
     const fitting = () =>
       unshown(db, guildId)
         .selectAll()
-        .select([isEdited().as('edited'), isNotedClosed().as('noted_closed')])
+        .select([isEdited().as('edited'), isReported().as('reported'), isNotedClosed().as('noted_closed')])
         .where(({ eb, not, and }) =>
           not(and([isSetAside(), eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
         )
@@ -244,7 +247,12 @@ const nextCases = reading(
           .execute());
     const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
     return {
-      cases: rows.map((row) => ({ case: caseOf(row), version: row.version, edited: row.edited === 1 })),
+      waiting: rows.map((row) => ({
+        subject: caseOf(row),
+        version: row.version,
+        edited: row.edited === 1,
+        reported: row.reported === 1,
+      })),
       notedClosed: rows.some((row) => row.noted_closed === 1),
     };
   },
@@ -372,7 +380,7 @@ const forgetUnshown = writing('log-channel/forget-unshown', async ({ db }, guild
 });
 
 /** Returns whether there is news: this channel wasn't known to be closed. */
-const noteClosed = writing(
+export const noteClosed = writing(
   'log-channel/note-closed',
   async ({ db }, guildId: string, channelId: string, at: number) => {
     const { numInsertedOrUpdatedRows } = await db
@@ -389,7 +397,7 @@ const noteClosed = writing(
   },
 );
 
-const noteOpen = writing('log-channel/note-open', async ({ db }, guildId: string) => {
+export const noteOpen = writing('log-channel/note-open', async ({ db }, guildId: string) => {
   await db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute();
 });
 
@@ -496,19 +504,11 @@ const eraseNamed = writing(
 );
 
 const countLeft = reading('log-channel/count-left', async ({ db }, guildId: string, erasure: string) => {
-  const rows = await db
-    .selectFrom('posts')
-    .select(({ fn }) => [
-      'channel_id',
-      fn.countAll<number>().as('count'),
-      // A message that Discord never confirmed can't be erased either.
-      sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
-    ])
-    .where('guild_id', '=', guildId)
-    .where('erasure', '=', erasure)
-    .groupBy(['channel_id', 'no'])
-    .orderBy('channel_id')
-    .execute();
+  const { rows } = await sql<{ channel_id: string; count: number; no: number }>`
+    select channel_id, count(*) as count, no from (
+      ${leftIn('posts', guildId, erasure)} union all ${leftIn('report_posts', guildId, erasure)}
+    ) as named group by channel_id, no order by channel_id
+  `.execute(db);
   return rows.map(
     ({ channel_id: channelId, count, no }): ErasureLeft => ({
       channelId,
@@ -517,6 +517,12 @@ const countLeft = reading('log-channel/count-left', async ({ db }, guildId: stri
     }),
   );
 });
+
+/** A message that Discord never confirmed can't be erased either. */
+function leftIn(table: 'posts' | 'report_posts', guildId: string, erasure: string) {
+  return sql`select channel_id, case when refused is null and message_id is not null then 0 else 1 end as no
+    from ${sql.table(table)} where guild_id = ${guildId} and erasure = ${erasure}`;
+}
 
 const placeNotice = writing(
   'log-channel/place-notice',
@@ -623,7 +629,8 @@ const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>
   and([eb('erasure', 'is not', null), eb('refused', 'is', null), eb('message_id', 'is not', null)]);
 
 function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
-  return { case: caseOf(row), version: row.version, edited: true };
+  // Whether it came from a report is looked up.
+  return { subject: caseOf(row), version: row.version, edited: true, reported: true };
 }
 
 /** The ID behind a key. Of an ID that is too long, only the key is known. */

@@ -6,22 +6,31 @@ export interface Posted {
   readonly messageId: string;
 }
 
-/** A case whose current state isn't shown in the log channel. */
-export interface Unannounced {
-  readonly case: Case;
+/** What log channels show: cases and reports, each numbered in its server. */
+export interface Subject extends CaseKey {
+  /** The server's language at the time, as Discord names it. */
+  readonly guildLocale: string;
+  readonly reference: string;
+}
+
+/** A case, or something else, whose current state isn't shown in the log channel. */
+export interface Unannounced<S extends Subject = Case> {
+  readonly subject: S;
   /** What to pass to `shown` once it is. */
   readonly version: number;
   /** Whether it may have later changes. */
   readonly edited: boolean;
+  /** Whether the case came from a report. */
+  readonly reported?: boolean;
 }
 
-export interface Batch {
-  readonly cases: readonly Unannounced[];
+export interface Batch<S extends Subject = Case> {
+  readonly waiting: readonly Unannounced<S>[];
   /** Whether a log channel of the server is noted as closed to the bot. See {@link Announcements.open}. */
   readonly notedClosed: boolean;
 }
 
-/** The message that shows a case in a channel. */
+/** The message that shows something in a channel. */
 export interface Place {
   /** Identifies the message before it's sent: Discord treats two with the same nonce as one. */
   readonly nonce: string;
@@ -32,11 +41,11 @@ export interface Place {
 }
 
 /** A message from the bot that names someone who was forgotten. */
-export interface Erasure {
+export interface Erasure<S extends Subject = Case> {
   readonly nonce: string;
   readonly posted: Posted;
   /** What to change it to; `null`: it shows no case, or one that is gone, and can only be deleted. */
-  readonly instead: Unannounced | null;
+  readonly instead: Unannounced<S> | null;
 }
 
 /** Where messages still name someone. */
@@ -64,8 +73,8 @@ export interface SetAside {
   readonly reason: string;
 }
 
-/** What the log channels don't show yet. All methods reject with {@link RecordsError}. */
-export interface Announcements {
+/** What the log channels don't show yet of one kind of subject. All methods reject with {@link RecordsError}. */
+export interface ChannelPosts<S extends Subject> {
   /**
    * Servers that have something to show or erase, ordered by ID.
    *
@@ -76,13 +85,14 @@ export interface Announcements {
   /** Takes or renews the lease on a server's announcements, for 10 s. Only one process has it at a time. */
   take(guildId: string): Promise<boolean>;
   /**
-   * Settled cases whose current state isn't shown, oldest first. Leaves out what this channel refused for good.
+   * What has a current state that isn't shown, oldest first: of cases, the settled ones. Leaves out what this channel
+   * refused for good.
    *
    * @param later numbers that come after all others
    */
-  next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch>;
-  /** Where to show a case. Records that its message is about to be sent. */
-  place(key: CaseKey, version: number, channelId: string): Promise<Place>;
+  next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch<S>>;
+  /** Where to show it. Records that its message is about to be sent. `null`: it was erased. */
+  place(key: CaseKey, version: number, channelId: string): Promise<Place | null>;
   /** Discord returned the message ID. What the message shows isn't known yet. */
   sent(nonce: string, messageId: string): Promise<void>;
   shown(key: CaseKey, version: number, nonce: string, posted: Posted): Promise<void>;
@@ -96,10 +106,6 @@ export interface Announcements {
    * @returns whether this is new
    */
   setAside(key: CaseKey, version: number, channelId: string, why: string, at: number): Promise<boolean>;
-  /** What was set aside for a server; `null`: nothing. */
-  aside(guildId: string): Promise<SetAside | null>;
-  /** Retries some of what was set aside. */
-  again(guildId: string): Promise<void>;
   /** The server no longer wants a log: nothing waits to be shown. */
   forget(guildId: string): Promise<void>;
   /**
@@ -122,11 +128,21 @@ export interface Announcements {
     except: readonly string[],
     limit: number,
     later: ReadonlySet<string>,
-  ): Promise<readonly Erasure[]>;
+  ): Promise<readonly Erasure<S>[]>;
   /** The message shows that version now; `null`: it was deleted. */
-  erased(nonce: string, shows: Unannounced | null): Promise<void>;
+  erased(nonce: string, shows: Unannounced<S> | null): Promise<void>;
   /** Discord refuses to edit or delete the message. */
   kept(nonce: string, why: string): Promise<void>;
+}
+
+/** The same for cases, with what the commands ask about messages. */
+export interface Announcements extends ChannelPosts<Case> {
+  /** A case is never gone as long as something waits to be shown. */
+  place(key: CaseKey, version: number, channelId: string): Promise<Place>;
+  /** What was set aside for a server; `null`: nothing. */
+  aside(guildId: string): Promise<SetAside | null>;
+  /** Retries some of what was set aside. */
+  again(guildId: string): Promise<void>;
   /** The namesake with this ID or short form; `null`: there's none. They don't need to have a case. */
   namedBesides(guildId: string, given: string): Promise<NamedBesides | null>;
   /** The same, by one of the messages. */
@@ -179,4 +195,17 @@ export interface Announcer {
   announceWaiting(): Promise<void>;
   /** How many servers' log channels are being written to. */
   readonly inProgress: number;
+}
+
+/** What was set aside of cases and of reports, as one. */
+export function bothAside(all: readonly (SetAside | null)[]): SetAside | null {
+  const some = all.filter((one) => one !== null);
+  const [first] = some;
+  return first === undefined
+    ? null
+    : {
+        count: some.reduce((sum, { count }) => sum + count, 0),
+        oldest: Math.min(...some.map(({ oldest }) => oldest)),
+        reason: first.reason,
+      };
 }

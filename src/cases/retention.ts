@@ -1,10 +1,11 @@
 import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
+import type { ReportRetention } from '../reports/report.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 
 /** Deletes cases past a server's retention. Methods throw {@link RecordsError} when the database is unavailable. */
 export interface Retention {
-  /** Servers that had cases, ordered by ID, starting after `after`. */
+  /** Servers that had cases or reports, ordered by ID, starting after `after`. */
   guilds(after: string | null, limit: number): Promise<readonly string[]>;
   /**
    * Deletes a batch of settled cases opened before a time, oldest first, with everything that belongs to them. Their
@@ -18,6 +19,8 @@ export interface Retention {
 
 export interface RetentionParts {
   readonly retention: Retention;
+  /** What members have reported goes at the same age. */
+  readonly reports: ReportRetention;
   readonly settings: Pick<SettingsReader, 'of'>;
   /**
    * A lower bound for the current time, as Unix time in milliseconds; -Infinity while it's unknown. Deleted cases don't
@@ -26,8 +29,8 @@ export interface RetentionParts {
   readonly atLeast: () => number;
   readonly clock: Pick<Clock, 'wait'>;
   readonly stopping: AbortSignal;
-  /** Called with the number of a server's cases that were deleted. */
-  readonly onDeleted: (guildId: string, cases: number) => void;
+  /** Called with how many of a server's cases and reports were deleted. */
+  readonly onDeleted: (guildId: string, deleted: { readonly cases: number; readonly reports: number }) => void;
   /** Called when a round ended early because the database was unavailable. */
   readonly onFailed: (error: RecordsError) => void;
 }
@@ -68,7 +71,7 @@ export async function keepRetention(parts: RetentionParts): Promise<void> {
  * @param now stays the same for the whole round, whatever is learned about the time meanwhile
  */
 export async function deleteWhatIsOver(
-  { retention, settings, clock, stopping, onDeleted }: Omit<RetentionParts, 'onFailed' | 'atLeast'>,
+  { retention, reports, settings, clock, stopping, onDeleted }: Omit<RetentionParts, 'onFailed' | 'atLeast'>,
   now: number,
 ): Promise<void> {
   let after: string | null = null;
@@ -76,16 +79,21 @@ export async function deleteWhatIsOver(
     const guilds: readonly string[] = await retention.guilds(after, GUILDS_AT_ONCE);
     for (const guildId of guilds) {
       const { retentionDays } = await settings.of(guildId);
-      let deleted = 0;
-      while (retentionDays !== null && !stopping.aborted) {
-        const batch = await retention.deleteOlderThan(guildId, now - retentionDays * DAY_MS);
-        deleted += batch;
-        if (batch === 0) {
-          break;
+      const deleted = { cases: 0, reports: 0 };
+      for (const [what, { deleteOlderThan }] of [
+        ['cases', retention],
+        ['reports', reports],
+      ] as const) {
+        while (retentionDays !== null && !stopping.aborted) {
+          const batch = await deleteOlderThan(guildId, now - retentionDays * DAY_MS);
+          deleted[what] += batch;
+          if (batch === 0) {
+            break;
+          }
+          await clock.wait(BREATHE_MS, stopping);
         }
-        await clock.wait(BREATHE_MS, stopping);
       }
-      if (deleted > 0) {
+      if (deleted.cases + deleted.reports > 0) {
         onDeleted(guildId, deleted);
       }
       if (stopping.aborted) {

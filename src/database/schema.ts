@@ -4,6 +4,7 @@ import type { KeepOutEnd } from '../keep-out/keep-out.ts';
 import type { LockEnd } from '../lock/lock.ts';
 import type { UnreportedStage } from '../removal/picker/picker.repository.ts';
 import type { PickerStage } from '../removal/picker/picker-state.ts';
+import type { Handling } from '../reports/report.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch unless stated otherwise, and
@@ -32,6 +33,10 @@ export interface Tables {
   session_locks: SessionLocksTable;
   session_lock_allowed: SessionLockAllowedTable;
   session_lock_arrivals: SessionLockArrivalsTable;
+  reports: ReportsTable;
+  report_counters: CountersTable;
+  report_posts: ReportPostsTable;
+  report_cases: ReportCasesTable;
 }
 
 export interface CasesTable {
@@ -300,6 +305,8 @@ export interface PickersTable {
   worker: string | null;
   /** 1: start no more removals. */
   stop: number;
+  /** The report that it was opened from. */
+  report: Generated<number | null>;
 }
 
 /** The VideoSDK accounts that servers have brought. */
@@ -382,4 +389,66 @@ export interface SessionLockArrivalsTable {
   absent: Generated<number>;
   claims: number;
   retry_at: number | null;
+}
+
+/** What members have reported to moderators. Erased as a whole once the person or the time is to be forgotten. */
+export interface ReportsTable {
+  guild_id: string;
+  /** Counts up from 1 in each server, separately from cases. */
+  number: number;
+  /** '0' once they were forgotten. */
+  reporter_id: string;
+  /** The Discord member in whose menu, or by whose message, the report was begun. */
+  member_id: string | null;
+  /** These three are only there for someone who was picked from the people in a session. */
+  participant_id: string | null;
+  participant_key: string | null;
+  session_id: string | null;
+  /** As typed or picked, and its key, ignoring case and accents. Null for someone without a name. */
+  name: string | null;
+  name_key: string | null;
+  what: string;
+  /** JSON: links. */
+  pictures: string;
+  /** The message that was reported. */
+  channel_id: string | null;
+  message_id: string | null;
+  reference: string;
+  /** As in `cases`. */
+  guild_locale: string;
+  created_at: number;
+  /** All three are null while no moderator has acted on it. */
+  handled_how: Handling | null;
+  handled_by: string | null;
+  handled_at: number | null;
+  /** These are as in `cases`. */
+  version: number;
+  announced_version: number;
+  set_aside_version: number | null;
+  set_aside_channel: string | null;
+  set_aside_why: string | null;
+  set_aside_at: number | null;
+}
+
+/** The messages that show reports: as `posts`, which is about cases. */
+export interface ReportPostsTable {
+  nonce: string;
+  guild_id: string;
+  /** Of the report, which may have been erased. */
+  number: number;
+  channel_id: string;
+  message_id: string | null;
+  version: number;
+  erasure: string | null;
+  refused: string | null;
+}
+
+/** The cases that came of reports. */
+export interface ReportCasesTable {
+  guild_id: string;
+  case_number: number;
+  /** Of the report. */
+  number: number;
+  /** 1: the report shows, or is about to show, where the case's message is. */
+  linked: number;
 }

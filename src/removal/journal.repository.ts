@@ -28,6 +28,7 @@ import { keyOf, roomKeyOf, sessionKeyOf, shortKeyOf, stored, unstored } from '..
 import { createWrites, type Writes } from '../database/writes.ts';
 import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
+import { linkedToReport } from '../reports/report.repository.ts';
 import type { EndOpenResult, NewSessionEnd, SessionEndJournal } from '../sessions/session-end.ts';
 import type { Cooldown } from '../settings/settings.ts';
 import type { Allowance, Journal, NewCase, OpenResult } from './journal.ts';
@@ -412,8 +413,18 @@ async function openIn(
     const until = oldest.created_at + (cooldown?.withinMs ?? 0);
     throw new NotOpened({ kind: 'cooling-down', until });
   }
-  if (entry.from && !(await handedOver(tx, entry.from, owner))) {
-    throw new NotOpened({ kind: 'taken-over' });
+  if (entry.from) {
+    const picker = await handedOver(tx, entry.from, owner);
+    if (picker === null) {
+      throw new NotOpened({ kind: 'taken-over' });
+    }
+    if (picker.report !== null) {
+      const act = { by: entry.moderator.userId, at: entry.at };
+      const handled = await linkedToReport(tx, { guildId, number }, picker.report, act);
+      if (handled !== null) {
+        throw new NotOpened({ kind: 'report-handled', report: picker.report, ...handled });
+      }
+    }
   }
   await keepOutWith(tx, on, entry, number, inserted.keptOut === 1);
   return openedAs({ guildId, number }, inserted);

@@ -1,5 +1,6 @@
 import type { CaseKey, CaseOutcome, Earlier } from '../cases/case.ts';
 import type { KeepOutTerm } from '../keep-out/keep-out.ts';
+import type { Handling } from '../reports/report.ts';
 import type { Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Cooldown } from '../settings/settings.ts';
@@ -60,7 +61,15 @@ export type OpenResult =
   /** The moderator has used up the server's cooldown, until `until` (milliseconds of the Unix epoch). */
   | { readonly kind: 'cooling-down'; readonly until: number }
   /** Another process owns the picker now. It has ended the picker and reported that. */
-  | { readonly kind: 'taken-over' };
+  | { readonly kind: 'taken-over' }
+  /** The picker was opened from a report that another moderator has acted on since. */
+  | {
+      readonly kind: 'report-handled';
+      readonly report: number;
+      readonly how: Handling;
+      readonly by: string;
+      readonly at: number;
+    };
 
 /**
  * The record of what the bot does. A case is committed before VideoSDK is asked and settled after: whatever happens in

@@ -1,4 +1,5 @@
 import type { CaseKey, CaseOutcome, Earlier } from '../cases/case.ts';
+import type { Handling } from '../reports/report.ts';
 import type { Complete, Gap, Gone, Listing } from '../sessions/evidence.ts';
 import type { Attendee, Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
@@ -71,6 +72,14 @@ export type Outcome =
   // This process was stopped or cut off before it could ask. Another one has taken over the case and reports the
   // result.
   | ({ readonly kind: 'taken-over' } & OnTarget)
+  // It was to be done from a report that another moderator has acted on since.
+  | ({
+      readonly kind: 'report-handled';
+      readonly report: number;
+      readonly how: Handling;
+      readonly by: Moderator;
+      readonly at: number;
+    } & OnTarget)
   // Accepted, and the person isn't connected anymore.
   | ({ readonly kind: 'removed'; readonly gone: Gone } & OnTarget & WithRemaining)
   // Not connected anymore, although VideoSDK didn't accept the removal or didn't answer.

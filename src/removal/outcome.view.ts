@@ -205,6 +205,21 @@ const WORDS: {
     reference: context.reference,
     copyable: [copyableId(t, outcome.target.id)],
   }),
+  'report-handled': (t, outcome, context) => {
+    const facts = { moderator: moderatorMention(t, outcome.by.userId), when: relative(t, outcome.at) };
+    return {
+      title: t('outcome.reportHandled.title', {
+        number: String(outcome.report),
+        name: nameOf(t, outcome.target),
+      }),
+      lines: [
+        outcome.how === 'dismissed' ? t('reports.dismissed', facts) : t('reports.handledNoCase', facts),
+        t('outcome.reportHandled.otherwise'),
+      ],
+      reference: context.reference,
+      copyable: [copyableId(t, outcome.target.id)],
+    };
+  },
   protected: (t, outcome, context) => ({
     title: t('outcome.protected.title', { name: nameOf(t, outcome.target) }),
     lines: [t('outcome.protected.why'), t('outcome.protected.mend')],

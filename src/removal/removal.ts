@@ -159,6 +159,10 @@ class RemovalPipeline {
         return final({ kind: 'cooling-down', session, target, until: opened.until });
       case 'taken-over':
         return final({ kind: 'taken-over', session, target });
+      case 'report-handled': {
+        const { report, how, by, at } = opened;
+        return final({ kind: 'report-handled', session, target, report, how, by: { userId: by }, at });
+      }
       case 'opened':
         return this.#removeRecorded(session, target, { key: opened.case, earlier: opened.earlier }, call);
     }

@@ -3,6 +3,7 @@ import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import { sql } from '../database/sql.ts';
 import { eraseArrivals } from '../lock/lock.repository.ts';
+import { REPORT_TABLES } from '../reports/report.repository.ts';
 import type { Departures } from './departures.ts';
 import { releaseRooms } from './settings.repository.ts';
 
@@ -91,6 +92,7 @@ const eraseSome = writing(
         'keep_outs',
         'posts',
         'unheard_notices',
+        ...REPORT_TABLES,
         'closed_log_channels',
         'pickings',
         'video_accounts',

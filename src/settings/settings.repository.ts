@@ -563,6 +563,8 @@ const SHAPES: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   'reason-presets': z.array(z.string()),
   retention: z.union([z.literal('forever'), z.number()]),
   'end-session-roles': z.array(z.string()),
+  reports: z.boolean(),
+  'report-people': z.boolean(),
   'videosdk-account': z.string(),
 };
 

@@ -30,6 +30,10 @@ export interface GuildSettings {
   readonly retentionDays: number | null;
   /** Who can end a session for everyone in it. Empty, as it is by default: no one. */
   readonly endSessionRoleIds: ReadonlySet<string>;
+  /** Whether every member can report someone to the moderators. Not by default. */
+  readonly reports: boolean;
+  /** Whether whoever reports someone can pick them from the people in the session. Not by default. */
+  readonly reportsShowPeople: boolean;
 }
 
 /** Participant IDs that no one can remove. Iterates over the entries of the setting, as they were written. */
@@ -114,6 +118,8 @@ export interface SettingValues {
   readonly 'end-session-roles': readonly string[];
   /** The server's own account, as {@link accountText} writes it. The credentials are stored elsewhere. */
   readonly 'videosdk-account': string;
+  readonly reports: boolean;
+  readonly 'report-people': boolean;
 }
 
 export type SettingKey = keyof SettingValues;
@@ -132,6 +138,8 @@ export const SETTING_KEYS = [
   'reason-presets',
   'retention',
   'end-session-roles',
+  'reports',
+  'report-people',
   'videosdk-account',
 ] as const satisfies readonly SettingKey[];
 
@@ -238,6 +246,8 @@ export function firstSettings(environment: {
     reasonPresets: [],
     retentionDays: null,
     endSessionRoleIds: new Set(),
+    reports: false,
+    reportsShowPeople: false,
   };
 }
 
@@ -281,6 +291,8 @@ export function settingsWith(
     retentionDays: retention === undefined ? first.retentionDays : retention === 'forever' ? null : retention,
     endSessionRoleIds:
       own['end-session-roles'] === undefined ? first.endSessionRoleIds : new Set(own['end-session-roles']),
+    reports: own.reports ?? first.reports,
+    reportsShowPeople: own['report-people'] ?? first.reportsShowPeople,
   };
 }
 
@@ -381,6 +393,8 @@ const CHECKS: { readonly [Key in SettingKey]: Check<Key> } = {
   'reason-presets': (presets) => listProblem('reason-presets', presets, LONGEST_PRESET),
   retention: (days) => (days === 'forever' ? null : numberProblem('retention', 'days', days, MOST_DAYS)),
   'end-session-roles': (ids, guildId) => rolesProblem('end-session-roles', ids, guildId),
+  reports: () => null,
+  'report-people': () => null,
   'videosdk-account': (text) =>
     accountOf(text).kind === 'none' ? { key: 'videosdk-account', kind: 'not-an-id' } : null,
 };

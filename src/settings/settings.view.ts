@@ -100,6 +100,8 @@ const PRESSED_KEYS = [
   'language',
   'confirm',
   'end-session-roles',
+  'reports',
+  'report-people',
   'videosdk-account',
 ] as const;
 
@@ -183,6 +185,7 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
       '',
       own[key] === undefined ? t('settings.nowDefault', { value }) : t('settings.now', { value }),
       ...(key === 'videosdk-account' ? accountLines(t, shown) : []),
+      ...(key === 'reports' || key === 'report-people' ? reportLines(t, key, settings) : []),
     ],
     ...(entries.length > MOST_IN_LINE && {
       list: {
@@ -272,6 +275,16 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
     ...(both && added.length > 0 ? [t('settings.changes.added', { value: listInWords(t, key, added) })] : []),
     ...(both && gone.length > 0 ? [t('settings.changes.taken', { value: listInWords(t, key, gone) })] : []),
   ].join('\n');
+}
+
+/** What is still missing for reports to arrive. */
+function reportLines(t: Translator, key: 'reports' | 'report-people', settings: GuildSettings): string[] {
+  const { reports, logChannelId } = settings;
+  const missing = key === 'report-people' && !reports ? t('settings.reportsOff') : null;
+  return [
+    ...(missing === null ? [] : ['', missing]),
+    ...(key === 'reports' && logChannelId === null ? ['', t('settings.reportsNeedLog')] : []),
+  ];
 }
 
 export function accountLines(t: Translator, { account }: SettingsShown): string[] {
@@ -432,6 +445,10 @@ function inWords(t: Translator, key: SettingKey, settings: GuildSettings): strin
       return valueInWords(t, key, settings.retentionDays ?? 'forever');
     case 'end-session-roles':
       return listInWords(t, key, [...settings.endSessionRoleIds]);
+    case 'reports':
+      return valueInWords(t, key, settings.reports);
+    case 'report-people':
+      return valueInWords(t, key, settings.reportsShowPeople);
     case 'videosdk-account':
       switch (settings.account.kind) {
         case 'own':
@@ -468,6 +485,10 @@ function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['bef
         ? t('settings.values.none')
         : t('settings.values.limit', { people: people(t, exactly(limit.removals)), count: limit.minutes });
     }
+    case 'reports':
+      return value === true ? t('settings.values.reportsOn') : t('settings.values.reportsOff');
+    case 'report-people':
+      return value === true ? t('settings.values.reportPeopleOn') : t('settings.values.reportPeopleOff');
     case 'videosdk-account':
       return t('settings.values.accountOwn');
     case 'retention':
@@ -648,6 +669,14 @@ function switches(
       return settings.replies === 'public'
         ? [set('replies=private', t('settings.buttons.repliesPrivate'))]
         : [set('replies=public', t('settings.buttons.repliesPublic'))];
+    case 'reports':
+      return settings.reports
+        ? [set('reports=no', t('settings.buttons.reportsOff'))]
+        : [set('reports=yes', t('settings.buttons.reportsOn'))];
+    case 'report-people':
+      return settings.reportsShowPeople
+        ? [set('report-people=no', t('settings.buttons.reportPeopleOff'))]
+        : [set('report-people=yes', t('settings.buttons.reportPeopleOn'))];
     case 'confirm':
       return CONFIRMS.filter((value) => value !== settings.confirm).map((value) =>
         set(`confirm=${value}`, t(`settings.buttons.confirm.${value}`)),

@@ -68,16 +68,19 @@ describe('an interaction', () => {
       locale: 'de',
       guildLocale: 'pt-BR',
       commandName: 'kick-participant',
+      commandType: 1,
       custom: null,
       values: new Map([
         ['participant', 'Ada'],
         ['reason', ''],
       ]),
       on: null,
+      onMessage: null,
       chosen: [],
       onPublic: false,
       onLayout: false,
       fields: new Map(),
+      uploads: new Map(),
       focused: null,
     });
   });
@@ -112,6 +115,52 @@ describe('an interaction', () => {
     ['an invalid ID', { ...payload.data, type: 2, target_id: '__proto__' }],
   ])('isn’t about a member when it is %s', (_what, data) => {
     expect(read({ ...payload, data }).on).toBeNull();
+  });
+
+  const message = { id: '200000000000000006', channel_id: '400000000000000004', author: user, content: 'rude' };
+  const onMessage = (resolved: Json) => ({
+    ...payload,
+    data: { id: '7', name: 'Report to moderators', type: 3, target_id: message.id, resolved },
+  });
+
+  it('in a message’s menu says which one it is and who wrote it', () => {
+    const { onMessage: found, on, commandType } = read(onMessage({ messages: { [message.id]: message } }));
+    expect(found).toEqual({
+      messageId: message.id,
+      channelId: message.channel_id,
+      author: { userId: user.id, name: 'Ada L.' },
+    });
+    expect([on, commandType]).toEqual([null, 3]);
+  });
+
+  it.each<[string, Json]>([
+    ['is missing', {}],
+    ['has no author', { messages: { [message.id]: { ...message, author: null as never } } }],
+    ['is in no channel', { messages: { [message.id]: { ...message, channel_id: 'x' } } }],
+  ])('isn’t about a message that %s', (_what, resolved) => {
+    expect(read(onMessage(resolved)).onMessage).toBeNull();
+  });
+
+  it('has the files of a modal only as Discord resolved them', () => {
+    const resolved = {
+      attachments: {
+        5: { id: '5', filename: 'a.png', url: 'https://cdn.discordapp.com/a', content_type: 'image/png' },
+        6: { id: '6', url: 7 },
+        7: null,
+        8: { id: '8', url: 'https://cdn.discordapp.com/b' },
+      },
+    };
+    const components = [{ type: 18, component: { type: 19, custom_id: 'pictures', values: ['5', '9'] } }];
+    const { fields, uploads } = read({
+      ...payload,
+      type: 5,
+      data: { custom_id: 'report:send::', components, resolved },
+    });
+    expect(fields.get('pictures')).toEqual(['5', '9']);
+    expect([...uploads]).toEqual([
+      ['5', { url: 'https://cdn.discordapp.com/a', contentType: 'image/png' }],
+      ['8', { url: 'https://cdn.discordapp.com/b', contentType: null }],
+    ]);
   });
 
   it('says what is being completed', () => {

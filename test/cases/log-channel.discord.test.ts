@@ -168,7 +168,7 @@ describe.each(stores)('the announcer on $name', (kind) => {
         }),
       },
       rest: discord.rest,
-      view: (t, one) => view(one, t),
+      view: (t, { subject }) => view(subject, t),
       log: pino({ level: 'warn' }, { write: (line) => void lines.push(line) }),
       clock,
     });

@@ -27,11 +27,13 @@ function fixture(servers: Readonly<Record<string, { days: number | null; cases: 
         return batch;
       },
     },
+    reports: { deleteOlderThan: async () => 0 },
     settings: { of: async (guildId: string) => ({ ...first, retentionDays: servers[guildId]?.days ?? null }) },
     atLeast: () => NOW,
     clock: { wait: async () => undefined },
     stopping: stopping.signal,
-    onDeleted: (guildId: string, cases: number) => deleted.push([guildId, cases]),
+    onDeleted: (guildId: string, { cases, reports }: { cases: number; reports: number }) =>
+      deleted.push([guildId, cases + reports]),
   };
   return { parts, asked, deleted, stopping };
 }

@@ -54,6 +54,7 @@ async function type(end: EndSession): Promise<void> {
     t,
     argument: HALL.id,
     fields: new Map([[NAME_FIELD, ['Town Hall']]]),
+    uploads: new Map(),
     reference: 'K7Q2M4X',
     log: pino({ level: 'silent' }),
     replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },

@@ -154,6 +154,7 @@ describe('an export', () => {
       find: unused,
       changes: unused,
       around: unused,
+      report: unused,
       latest: unused,
       peopleById: unused,
       peopleByName: unused,

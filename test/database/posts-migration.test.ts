@@ -60,7 +60,7 @@ describe.each(stores)('messages from before they were tracked, on $name', ({ ope
       expect(await announcements.place(unseen, 2, CHANNEL)).toMatchObject({ messageId: null, started: false });
       await createCaseHistory(store, 'me').forget(shown, true, 'REF');
       expect(await announcements.toErase(GUILD, [], 10, new Set())).toMatchObject([
-        { posted: { channelId: CHANNEL, messageId: '77' }, instead: { case: { target: null } } },
+        { posted: { channelId: CHANNEL, messageId: '77' }, instead: { subject: { target: null } } },
       ]);
     } finally {
       await store.close();

@@ -19,6 +19,9 @@ const NAMES = [
   'end-session',
   'kick-settings',
   'Remove from session',
+  'report',
+  'Report to moderators',
+  'Report to moderators',
   'kick-help',
   'kick-check',
 ];

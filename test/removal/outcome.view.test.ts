@@ -298,6 +298,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   gone: /^☑️ No longer in the session:/u,
   pending: /^⏳ (?:Not out yet:|Checking:)/u,
   'taken-over': /^⚠️ Not removed, bot was paused:/u,
+  'report-handled': /^➖ Not removed, report \d+ handled:/u,
   'still-there': /^⚠️ Still in the session:/u,
   unknown: /^❓ Couldn’t confirm:/u,
   'already-gone': /^➖ Already gone:/u,

@@ -40,6 +40,8 @@ describe('a server’s own setting', () => {
     ['retention', { retention: 1 }],
     ['confirm', { confirm: 'never' }],
     ['end-session-roles', { 'end-session-roles': ['200000000000000009'] }],
+    ['reports', { reports: true }],
+    ['report-people', { 'report-people': true }],
   ])('of %s changes that alone', (_, own) => {
     const before = { ...first, rooms: first.rooms.only };
     const settings = settingsWith(first, own, never);
@@ -52,7 +54,7 @@ describe('a server’s own setting', () => {
     const settings = settingsWith(first, {}, never);
     expect({ ...settings, rooms: null }).toEqual({ ...first, rooms: null });
     expect(settings.rooms.only).toEqual(first.rooms.only);
-    expect(SETTING_KEYS).toHaveLength(13);
+    expect(SETTING_KEYS).toHaveLength(15);
   });
 
   it('can be no one, no limit and forever, whatever the environment says', () => {

@@ -60,6 +60,8 @@ const owns: fc.Arbitrary<OwnSettings> = fc.record(
     language: fc.constantFrom('discord' as const, 'zh-CN' as const),
     confirm: fc.constantFrom('always', 'picked', 'never'),
     'end-session-roles': ids,
+    reports: fc.boolean(),
+    'report-people': fc.boolean(),
     'removal-limit': fc.constantFrom('off' as const, { removals: 1_000, minutes: 1_440 }),
     'protected-ids': list(400),
     'reason-presets': list(100),
@@ -119,6 +121,8 @@ describe('the settings page', () => {
         '**Ready-made reasons**: a, b, c and 2 more',
         '**Keep cases for**: 90 days',
         '**Who can end sessions**: no one · *bot’s default*',
+        '**Reports**: no one can send any · *bot’s default*',
+        '**People in reports**: members type a name · *bot’s default*',
         '**VideoSDK account**: the bot operator’s · *bot’s default*',
       ].join('\n'),
     );

@@ -36,6 +36,7 @@ const FEATURES: ReadonlySet<string> = new Set([
   'keep-out',
   'lock',
   'removal',
+  'reports',
   'sessions',
   'settings',
 ]);

@@ -40,7 +40,14 @@ export function helpMessage(t: Translator, { mine, others, settings }: Help): Me
 
 function line(t: Translator, { data }: HelpedCommand): string {
   const facts = { command: t(`commands.${data.name}.name`), about: t(`commands.${data.name}.description`) };
-  return data.type === ApplicationCommandType.User ? t('help.menu', facts) : t('help.command', facts);
+  switch (data.type) {
+    case ApplicationCommandType.User:
+      return t('help.menu', facts);
+    case ApplicationCommandType.Message:
+      return t('help.messageMenu', facts);
+    default:
+      return t('help.command', facts);
+  }
 }
 
 function whoMay(t: Translator, access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {

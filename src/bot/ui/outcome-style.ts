@@ -29,6 +29,7 @@ export const OUTCOME_STYLES: Readonly<Record<OutcomeKind, OutcomeStyle>> = {
   returned: BACK,
   pending: WAITING,
   'taken-over': NOT_DONE,
+  'report-handled': NOTHING,
   'still-there': NOT_DONE,
   unknown: UNKNOWN,
   'already-gone': NOTHING,

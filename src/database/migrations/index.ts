@@ -20,6 +20,7 @@ import * as accounts from './0021-accounts.ts';
 import * as setups from './0023-setups.ts';
 import * as gatewaySessions from './0024-gateway-sessions.ts';
 import * as sessionLocks from './0025-session-locks.ts';
+import * as reports from './0027-reports.ts';
 import * as roomKeepOuts from './0028-room-keep-outs.ts';
 import type { MIGRATION_NAMES } from './names.ts';
 
@@ -48,5 +49,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0023-setups': setups,
   '0024-gateway-sessions': gatewaySessions,
   '0025-session-locks': sessionLocks,
+  '0027-reports': reports,
   '0028-room-keep-outs': roomKeepOuts,
 } satisfies Readonly<Record<(typeof MIGRATION_NAMES)[number], Migration>>;

@@ -20,5 +20,6 @@ export const MIGRATION_NAMES = [
   '0023-setups',
   '0024-gateway-sessions',
   '0025-session-locks',
+  '0027-reports',
   '0028-room-keep-outs',
 ] as const;

@@ -55,10 +55,13 @@ export const commands = {
   },
   'kick-forget': {
     name: 'kick-forget',
-    description: 'Erase a person from this server’s cases, or a former moderator from its records',
+    description: 'Erase a person from this server’s cases and reports, or a former moderator from its records',
     options: {
       participant: { name: 'participant', description: 'Start typing a name and pick someone, or paste an ID' },
-      moderator: { name: 'moderator', description: 'A former moderator instead: a mention, an ID or “me”' },
+      moderator: {
+        name: 'moderator',
+        description: 'A moderator or someone in a report instead: a mention, an ID or “me”',
+      },
     },
   },
   'kick-help': {
@@ -100,6 +103,15 @@ export const commands = {
     options: {
       session: { name: 'session', description: 'Which session, if more than one is running' },
     },
+  },
+  report: {
+    name: 'report',
+    description: 'Report someone to this server’s moderators. Only they see it',
+  },
+  /** In a member's and in a message's context menu. */
+  'Report to moderators': {
+    name: 'Report to moderators',
+    description: 'Report this person to this server’s moderators. Only they see it',
   },
   /** In a member's context menu. The name may contain spaces. Discord shows no description, but the help does. */
   'Remove from session': {

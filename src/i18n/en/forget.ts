@@ -15,6 +15,15 @@ export const forget = {
   buttons: { forget: 'Forget, keep reasons', withReasons: 'Forget, erase reasons too', cancel: 'Cancel' },
   /** Everything about them is still in progress. */
   nothingYet: { title: 'Can’t erase {{name}} yet', again: 'Run the command again when it’s done.' },
+  /** Reports are deleted as a whole, with the messages that show them. */
+  reports: {
+    also_one: 'It also deletes **{{count, number}} report** about someone with their name or ID.',
+    also_other: 'It also deletes **{{count, number}} reports** about someone with their name or ID.',
+    what_one:
+      'They have no cases in this server, but members have reported someone with this name or ID. This deletes **{{count, number}} report**.',
+    what_other:
+      'They have no cases in this server, but members have reported someone with this name or ID. This deletes **{{count, number}} reports**.',
+  },
   /** For someone whom no case is about, but whom messages about someone else name. */
   messages: {
     what_one:
@@ -34,14 +43,14 @@ export const forget = {
   moderator: {
     former: 'a former moderator',
     title: 'Forget this moderator?',
-    what: 'This replaces {{moderator}} with “{{former}}” in this server’s cases, keep-outs and changes of settings. Records: **{{records}}**.',
+    what: 'This replaces {{moderator}} with “{{former}}” in this server’s cases, keep-outs, reports and changes of settings, and deletes the reports about them. Records: **{{records}}**.',
     stay: 'The records stay and still count, but no longer say who it was.',
     inProgress: 'What they’re doing right now is still in progress and won’t be changed.',
     /** At most 34 characters. */
     button: 'Forget moderator',
     none: {
       title: 'Nothing to erase',
-      why: 'No finished case, keep-out or change of settings in this server names {{moderator}}.',
+      why: 'No finished case, keep-out, report or change of settings in this server names {{moderator}}.',
     },
     done: { title: 'Moderator forgotten', now: 'This server’s records now say “{{former}}”.' },
   },

@@ -11,6 +11,7 @@ export const help = {
   /** `command` is a name, `about` its description without a period. */
   command: '• **/{{command}}**: {{about}}',
   menu: '• **{{command}}**, under *Apps* in a member’s menu: {{about}}',
+  messageMenu: '• **{{command}}**, under *Apps* in a message’s menu: {{about}}',
   /** Who can do what, for someone who can't do anything. */
   may: {
     everyone: '• Anyone in this server can see this help.',

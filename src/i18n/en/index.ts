@@ -15,6 +15,7 @@ import { participants } from './participants.ts';
 import { picker } from './picker.ts';
 import { recovered } from './recovered.ts';
 import { refusal } from './refusal.ts';
+import { reports } from './reports.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { several } from './several.ts';
@@ -43,6 +44,7 @@ export const en = {
   picker,
   recovered,
   refusal,
+  reports,
   resultButtons,
   sessions,
   settings,

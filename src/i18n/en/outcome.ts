@@ -58,6 +58,11 @@ export const outcome = {
     title: 'Not removed, bot was paused: {{name}}',
     why: 'The bot was held up too long to act safely, so it sent nothing to VideoSDK. Run the command again.',
   },
+  /** Another moderator was faster. */
+  reportHandled: {
+    title: 'Not removed, report {{number}} handled: {{name}}',
+    otherwise: 'To remove them anyway, use {/kick-participant}.',
+  },
   alreadyGone: {
     title: 'Already gone: {{name}}',
     left: 'They left room {{room}} {{when}}, so there was no one to remove.',

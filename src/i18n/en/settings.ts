@@ -21,6 +21,8 @@ export const settings = {
     'reason-presets': 'Ready-made reasons',
     retention: 'Keep cases for',
     'end-session-roles': 'Who can end sessions',
+    reports: 'Reports',
+    'report-people': 'People in reports',
     'videosdk-account': 'VideoSDK account',
   },
   /** What each setting does, on its own page. */
@@ -42,11 +44,18 @@ export const settings = {
     retention: 'After this time, cases are deleted along with the names and IDs in them.',
     'end-session-roles':
       'Who can end a session for everyone in it. Choose the roles from the menu. With none, no one can.',
+    reports:
+      'Whether every member here can report someone to the moderators, with {/report} or from the menu of a member or a message. Reports arrive in the log channel.',
+    'report-people':
+      'Whether members who report someone can pick from the people in the running session. Every member can then see who’s in it.',
     'videosdk-account':
       'The VideoSDK account whose rooms this server moderates. With one of its own, it sees no other rooms, and no other server sees its rooms. With another account, the list of rooms goes back to the default.',
   },
   now: '**Now**: {{value}}',
   nowDefault: '**Now**: {{value}} · *bot’s default*',
+  /** Below the settings for reports: why they don’t arrive yet, and what to do. */
+  reportsNeedLog: '⚠️ Reports need a log channel, and this server has none. Choose one in {/kick-settings}.',
+  reportsOff: 'This only matters once *Reports* is turned on.',
   all: '**All {{count, number}}**',
   /** Stands in for an entry with nothing visible in it. */
   unseen: '(not visible)',
@@ -67,6 +76,10 @@ export const settings = {
     repliesPublic: 'everyone in the channel can see them',
     repliesPrivate: 'only the moderator can see them',
     asDiscord: 'the one that Discord reports',
+    reportsOn: 'every member can send them',
+    reportsOff: 'no one can send any',
+    reportPeopleOn: 'members can pick from the people in the session',
+    reportPeopleOff: 'members type a name',
     confirm: {
       always: 'always',
       picked: 'when picking from a list in a message or removing more than one person',
@@ -131,6 +144,10 @@ export const settings = {
     requireNoReason: 'Don’t require a reason',
     repliesPrivate: 'Make replies private',
     repliesPublic: 'Make replies public',
+    reportsOn: 'Turn reports on',
+    reportsOff: 'Turn reports off',
+    reportPeopleOn: 'Let members pick people',
+    reportPeopleOff: 'Have members type a name',
     confirm: {
       always: 'Always confirm',
       picked: 'Confirm picks and bulk removals',

@@ -69,6 +69,7 @@ export const several = {
     /** The bot is still checking whether they're gone. */
     pending: 'not out yet, checking…',
     'taken-over': 'not removed: the bot was paused',
+    'report-handled': 'not removed: report handled',
     'still-there': 'still in the session',
     unknown: 'couldn’t be confirmed',
     'turned-down': 'not removed: rejected',

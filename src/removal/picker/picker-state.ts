@@ -48,6 +48,8 @@ export interface PickerState {
   readonly first: readonly string[];
   readonly keepOut: KeepOutLength | null;
   readonly reason: string | null;
+  /** The number of the report it was opened from. */
+  readonly report?: number | null;
   /** Where its message can be edited. */
   readonly reply: ReplyHandle;
 }

@@ -72,6 +72,8 @@ export interface PickerRequest extends Pick<Use, 'guildId' | 'guildLocale' | 'se
   /** What was filled in already. */
   readonly keepOut?: KeepOutLength | null;
   readonly reason?: string | null;
+  /** The number of the report it's opened from. */
+  readonly report?: number | null;
 }
 
 /** A person who was found, to be removed once the moderator confirms. */
@@ -162,6 +164,7 @@ class PickerFlow implements Picker {
       first,
       keepOut: pickerRequest.keepOut ?? null,
       reason: pickerRequest.reason ?? null,
+      report: pickerRequest.report ?? null,
       reply: replyHandle,
     };
     if (seen.kind === 'several-sessions') {
@@ -200,6 +203,7 @@ class PickerFlow implements Picker {
       first: [],
       keepOut: toConfirm.keepOut ?? null,
       reason: toConfirm.reason ?? null,
+      report: toConfirm.report ?? null,
       reply: replyHandle,
     });
     return await this.#confirmation({ t, settings }, picker, session, [target]);
@@ -283,6 +287,7 @@ class PickerFlow implements Picker {
       first: [],
       keepOut,
       reason,
+      report: null,
       reply: replyHandle,
     };
   }
@@ -744,5 +749,6 @@ const NOWHERE: PickerState = {
   first: [],
   keepOut: null,
   reason: null,
+  report: null,
   reply: { applicationId: '', token: '', locale: '' },
 };

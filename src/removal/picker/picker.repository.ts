@@ -391,21 +391,23 @@ function stageOf(stage: PickerStage | UnreportedStage): PickerStage {
  * the work. A picker for one person ends with that. One for several people is written as well, so that no process takes
  * it over before the case exists.
  *
- * @returns whether this process still owned it: otherwise another one has ended it, and nothing may be done for it
+ * @returns the report it came from, if this process still owned it; `null`: another one has ended it, and nothing may be
+ *   done for it
  */
 export async function handedOver(
   tx: Transaction<Tables>,
   { pickerId, of }: FromPicker,
   owner: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+): Promise<{ readonly report: number | null } | null> {
+  const row = await tx
     .updateTable('pickings')
     .set(of === 'one' ? { ...EMPTIED, stage: 'done' } : { worker: owner })
     .where('id', '=', pickerId)
     .where('stage', '=', 'running')
     .where('worker', '=', owner)
+    .returning('report')
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return row ?? null;
 }
 
 const latelyDone = reading(
@@ -522,6 +524,7 @@ function rowOf(picker: PickerState): Omit<Selectable<PickersTable>, 'ends_by'> {
     ...replyColumns(picker.reply),
     worker: null,
     stop: 0,
+    report: picker.report ?? null,
   };
 }
 
@@ -565,6 +568,7 @@ function pickerOf(row: Selectable<PickersTable>, timeUp: boolean): PickerState {
     first: JSON.parse(row.listed_first) as readonly string[],
     keepOut: KEEP_OUT_LENGTHS.find((length) => length === row.keep_out) ?? null,
     reason: row.reason === null ? null : unstored(row.reason),
+    report: row.report,
     reply: handleOf(row),
   };
 }

@@ -86,6 +86,7 @@ describe('a pseudo-locale', () => {
     /\b(?:Discord|VideoSDK|SQLite|PostgreSQL|K7Q2M4X|c7wgj9sd|ofwb7db6|v1|v2|s-hall)\b/gu,
     /\/?(?:kick-[a-z]+|keep-outs?|end-session|lock-session|participants?|sessions?|reason|number|since|outcome|moderator)/gu,
     /\d+ ms\b/gu,
+    /https:\/\/discord\.com\/channels\/[\d/]+/gu,
     /…[\w-]{8}/gu,
     /[\w~-]*\d[\w~.-]*/gu,
     /~[\w-]{22}/gu,

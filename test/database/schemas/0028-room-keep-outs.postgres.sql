@@ -76,6 +76,18 @@ create table "session_locks" ("id" text primary key, "guild_id" text not null, "
 create unique index session_locks_in_force on session_locks (session_key, guild_id) where ended_at is null;
 create table "session_lock_allowed" ("lock_id" text not null, "person" text not null, constraint "session_lock_allowed_pk" primary key ("lock_id", "person"));
 create table "session_lock_arrivals" ("session_key" text not null, "participant_key" text not null, "participant_id" text not null, "name" text, "times" integer not null, "last_at" bigint not null, "handled_join" bigint, "absent" integer default 0 not null, "claims" integer not null, "retry_at" bigint, constraint "session_lock_arrivals_pk" primary key ("session_key", "participant_key"));
+create table "reports" ("guild_id" text not null, "number" integer not null, "reporter_id" text not null, "member_id" text, "participant_id" text, "participant_key" text, "session_id" text, "name" text, "name_key" text, "what" text not null, "pictures" text not null, "channel_id" text, "message_id" text, "reference" text not null, "guild_locale" text not null, "created_at" bigint not null, "handled_how" text, "handled_by" text, "handled_at" bigint, "version" integer not null, "announced_version" integer not null, "set_aside_version" integer, "set_aside_channel" text, "set_aside_why" text, "set_aside_at" bigint, constraint "reports_key" primary key ("guild_id", "number"));
+create index "reports_by_reporter" on "reports" ("guild_id", "reporter_id", "created_at");
+create index "reports_by_time" on "reports" ("guild_id", "created_at");
+create index reports_to_show on reports (guild_id, number) where announced_version < version;
+create table "report_counters" ("guild_id" text primary key, "last_number" integer not null);
+create table "report_posts" ("nonce" text primary key, "guild_id" text not null, "number" integer not null, "channel_id" text not null, "message_id" text, "version" integer not null, "erasure" text, "refused" text);
+create index "report_posts_of_report" on "report_posts" ("guild_id", "number");
+create index report_posts_to_erase on report_posts (guild_id, nonce) where erasure is not null;
+create table "report_cases" ("guild_id" text not null, "case_number" integer not null, "number" integer not null, "linked" integer not null, constraint "report_cases_key" primary key ("guild_id", "case_number"));
+create index "report_cases_of_report" on "report_cases" ("guild_id", "number");
+create index report_cases_to_link on report_cases (guild_id) where linked = 0;
+alter table "pickings" add column "report" integer;
 alter table keep_outs add column room_key text;
 alter table keep_outs add column session_from bigint;
 alter table keep_outs add column session_over integer not null default 0;
@@ -102,6 +114,7 @@ insert into "kysely_migration" values ('0021-accounts', '2026-11-01T12:00:00.000
 insert into "kysely_migration" values ('0023-setups', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0024-gateway-sessions', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0025-session-locks', '2026-11-01T12:00:00.000Z');
+insert into "kysely_migration" values ('0027-reports', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0028-room-keep-outs', '2026-11-01T12:00:00.000Z');
 insert into "counters" ("guild_id", "last_number") values ('100000000000000010', 9);
 insert into "counters" ("guild_id", "last_number") values ('100000000000000011', 9);

@@ -261,7 +261,14 @@ describe('a file for a modal', () => {
     };
     const [file] = Object.values(data.resolved.attachments);
     expect(file).toMatchObject({ filename: 'a.png', content_type: 'image/png' });
-    expect(await (await fetch(file?.url ?? '')).text()).toBe('one two');
+    // As at Discord, with a signature. The local Discord serves the same path.
+    const { origin, pathname, search } = new URL(file?.url ?? '');
+    expect([origin, search]).toEqual([
+      'https://cdn.discordapp.com',
+      expect.stringMatching(/^\?ex=\w+&is=\w+&hm=\w+&$/),
+    ]);
+    const served = new URL(pathname + search, fixture.discord.apiUrl);
+    expect(await (await fetch(served)).text()).toBe('one two');
   });
 
   it('is refused when it gets too large, when there are too many, and once the modal is closed', async () => {

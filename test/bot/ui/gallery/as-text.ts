@@ -19,9 +19,8 @@ function linesOf(shown: Shown): string[] {
   return [
     ...layout.flatMap((part) => layoutLines(part as unknown as Part)),
     ...(content === '' ? [] : [content]),
-    ...embeds.flatMap(({ title = '', description = '', footer }) => [
-      `# ${title}`,
-      description,
+    ...embeds.flatMap(({ title = '', description = '', footer, image }) => [
+      ...(image === undefined ? [`# ${title}`, description] : [`(picture: ${image.url})`]),
       ...(footer === undefined ? [] : [`(${footer.text})`]),
     ]),
     ...components.map(rowLine),

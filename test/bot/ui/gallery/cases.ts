@@ -17,6 +17,7 @@ import {
   forgetMessagesQuestion,
   forgetModeratorQuestion,
   forgetQuestion,
+  forgetReportsQuestion,
   forgottenAlreadyMessage,
   forgottenMessage,
   historyMessage,
@@ -138,6 +139,15 @@ export const casesGallery: readonly Sample[] = [
   {
     name: 'case: voided already',
     show: (t) => voidedAlreadyMessage(t, voided, { changes: [], around, keepOut: null }),
+  },
+  {
+    name: 'case: from a report',
+    show: (t) => caseMessage(t, one, [], { number: 3, post: { channelId: '99', messageId: '98' } }),
+  },
+  {
+    name: 'case: opened, from a report without a message',
+    show: (t) =>
+      openCaseMessage(t, one, { changes: [], around: alone, keepOut: null, report: { number: 3, post: null } }),
   },
   { name: 'case: changed meanwhile', show: (t) => changedMeanwhileMessage(t, one, 'my own words') },
   {
@@ -289,6 +299,17 @@ export const casesGallery: readonly Sample[] = [
         ],
       }),
   },
+  {
+    name: 'forget: also two reports',
+    show: (t) => forgetQuestion(t, { person: found, settled: 5, open: 0, keptOut: 0, reports: 2 }, '42'),
+  },
+  ...[1, 2].map(
+    (reports): Sample => ({
+      name: `forget: no case, ${reports} reports`,
+      show: (t) =>
+        forgetReportsQuestion(t, { number: 3, name: 'Bob', memberId: reports === 1 ? null : '77', reports }, '42'),
+    }),
+  ),
   { name: 'forget: done already', show: (t) => forgottenAlreadyMessage(t) },
   { name: 'forget: canceled', show: (t) => notForgottenMessage(t) },
 ];

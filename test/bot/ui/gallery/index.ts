@@ -2,6 +2,7 @@ import { casesGallery } from './cases.ts';
 import { listsGallery } from './lists.ts';
 import { outcomeGallery } from './outcome.ts';
 import { pickerGallery } from './picker.ts';
+import { reportsGallery } from './reports.ts';
 import type { Sample } from './sample.ts';
 import { settingsGallery } from './settings.ts';
 
@@ -12,4 +13,5 @@ export const GALLERY: readonly Sample[] = [
   ...listsGallery,
   ...casesGallery,
   ...settingsGallery,
+  ...reportsGallery,
 ];

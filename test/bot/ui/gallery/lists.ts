@@ -525,7 +525,9 @@ const helped = (Object.keys(CATALOGS['en-US'].commands) as CommandName[]).map(
     data:
       name === 'Remove from session'
         ? { ...common, type: ApplicationCommandType.User, name }
-        : { ...common, type: ApplicationCommandType.ChatInput, name, options: [] },
+        : name === 'Report to moderators'
+          ? { ...common, type: ApplicationCommandType.Message, name }
+          : { ...common, type: ApplicationCommandType.ChatInput, name, options: [] },
   }),
 );
 const some = { moderatorRoleIds: new Set(['100', '200']), endSessionRoleIds: new Set(['300']) };

@@ -65,6 +65,14 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
   ],
   ['taken over by another process', { kind: 'taken-over', ...on }],
   [
+    'its report was dismissed',
+    { kind: 'report-handled', ...on, report: 3, how: 'dismissed', by: { userId: '77' }, at: T0 },
+  ],
+  [
+    'its report led to another removal',
+    { kind: 'report-handled', ...on, report: 3, how: 'removal', by: { userId: '77' }, at: T0 },
+  ],
+  [
     'gone already, known since when',
     {
       kind: 'already-gone',

@@ -55,6 +55,8 @@ const all: OwnSettings = {
   language: 'pt-BR',
   confirm: 'always',
   'end-session-roles': ['300'],
+  reports: true,
+  'report-people': true,
   'removal-limit': { removals: 1, minutes: 1 },
   'protected-ids': ['1', '2'],
   'reason-presets': ['11', '\u200B', '22', '33'],

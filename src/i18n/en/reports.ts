@@ -1,0 +1,75 @@
+/** What members report to moderators. */
+export const reports = {
+  /** The form. Titles and labels: at most 45 characters. Descriptions: at most 100. */
+  form: {
+    title: 'Report to moderators',
+    pick: 'Who is it?',
+    pickDescription: 'The people in the running session. Leave it empty to type a name',
+    who: 'Who is it?',
+    whoElse: 'Or type a name',
+    whoDescription: 'The name you see in the session',
+    what: 'What happened?',
+    whatDescription: 'Only this server’s moderators read this',
+    pictures: 'Pictures',
+    picturesDescription: 'Up to {{most, number}}. Discord keeps the files, and moderators see them',
+  },
+  /** A menu's placeholder. */
+  choose: 'Choose a person',
+  /** The answer to the member who reported someone. `when` is "in 4 minutes". */
+  sent: {
+    title: 'Sent to the moderators',
+    what: 'Only they see it, and they see that it’s from you. The person you reported doesn’t.',
+    waiting:
+      'It’s recorded, but the moderators can’t see it yet: the bot can’t post in their channel right now. It keeps trying.',
+    dropped_one: '{{count, number}} file wasn’t sent along, because it’s not a picture.',
+    dropped_other: '{{count, number}} files weren’t sent along, because they’re not pictures.',
+  },
+  off: { title: 'No reports here', why: 'This server doesn’t take reports.' },
+  noChannel: {
+    title: 'No reports here right now',
+    why: 'Nothing was sent: this server hasn’t chosen a channel where reports arrive. Tell a moderator.',
+  },
+  limited: {
+    title: 'Not sent yet',
+    why: 'You’ve sent {{most, number}} reports within {{minutes, number}} minutes. You can send the next one {{when}}.',
+  },
+  missing: {
+    title: 'Nothing was sent',
+    who: 'Say who it is. You can copy what you wrote from above.',
+    what: 'Write what happened.',
+  },
+  tooLate: { title: 'The form didn’t open', why: 'Discord or the bot was too slow. Nothing was sent.' },
+  /** At most 34 characters. */
+  again: 'Report…',
+  /** The message in the log channel. */
+  title: 'Report {{number}} · {{who}}',
+  titleHandled: '✅ Handled · Report {{number}} · {{who}}',
+  titleDismissed: '➖ Dismissed · Report {{number}} · {{who}}',
+  /** `when` is "4 minutes ago". `cases` is a list of "case 12". */
+  handled: '{{moderator}} acted on this {{when}}: {{cases}}.',
+  handledNoCase: '{{moderator}} acted on this {{when}}.',
+  dismissed: '{{moderator}} dismissed this {{when}}.',
+  case: 'case {{number}}',
+  caseLink: '[case {{number}}]({{link}})',
+  by: 'Reported by {{reporter}} {{when}}',
+  /** In the middle of a sentence. */
+  former: 'someone who was forgotten',
+  typed: 'The name is what the member typed. It proves nothing.',
+  picked: 'Picked from the people in the session.',
+  member: 'Discord member: {{member}}',
+  message: '[The reported message]({{link}})',
+  what: 'What happened: {{what}}',
+  pictures_one: '{{count, number}} picture below',
+  pictures_other: '{{count, number}} pictures below',
+  /** At most 34 characters. */
+  buttons: { remove: 'Remove…', keepOut: 'Keep out…', dismiss: 'Dismiss' },
+  /** What a moderator reads who was too late. */
+  handledAlready: {
+    title: 'Report {{number}} is already handled',
+    nothing: 'Nothing was done.',
+  },
+  gone: { title: 'This report is gone', why: 'It was erased, so there’s nothing left to act on.' },
+  /** In a case that came from a report. */
+  ofCase: 'From report {{number}}',
+  ofCaseLink: 'From [report {{number}}]({{link}})',
+} as const;

@@ -1,0 +1,328 @@
+import type {
+  ChosenMember,
+  ChosenMessage,
+  ComponentHandler,
+  ComponentUse,
+  Message,
+  Modal,
+  ModalHandler,
+  ModalUse,
+  Replying,
+  Use,
+} from '../bot/command.ts';
+import { withTimeout } from '../bot/with-timeout.ts';
+import type { Announcer } from '../cases/log-channel.ts';
+import type { KeepOutLength } from '../keep-out/keep-out.ts';
+import { choiceValue } from '../removal/identification.ts';
+import { findMember, type MemberSearchParts } from '../removal/member-menu.flow.ts';
+import { outcomeMessage } from '../removal/outcome.view.ts';
+import { createPicker, type PickerParts, pickerContextOf } from '../removal/picker/picker.flow.ts';
+import type { PeopleIn } from '../sessions/lists.ts';
+import type { Participant } from '../sessions/participant.ts';
+import {
+  filledIn,
+  MOST_PICTURES,
+  type NewReport,
+  pictureLink,
+  type Report,
+  type Reported,
+  type ReportKey,
+  type Reports,
+} from './report.ts';
+import {
+  formTooLateMessage,
+  handledAlreadyMessage,
+  type NoReport,
+  noReportMessage,
+  REPORT_FIELDS,
+  reportGoneMessage,
+  reportIncompleteMessage,
+  reportMessage,
+  reportModal,
+  reportSentMessage,
+} from './report.view.ts';
+
+export interface ReportParts extends PickerParts, Pick<MemberSearchParts, 'lists'> {
+  readonly reports: Pick<Reports, 'file' | 'limitedUntil' | 'find' | 'filedUnder' | 'dismiss'>;
+  readonly reportAnnouncer: Pick<Announcer, 'announce'>;
+  /** Called with what became of a report. */
+  readonly onReport?: (result: 'sent' | 'limited' | 'removal' | 'dismissed') => void;
+}
+
+/** Where a report is begun: nowhere in particular, in the menu of a member, or in that of a message. */
+export interface ReportStart {
+  readonly member: ChosenMember | null;
+  readonly message: Pick<ChosenMessage, 'channelId' | 'messageId'> | null;
+}
+
+/** From a member's report to what a moderator does about it. */
+export interface ReportFlow {
+  /** The form, if the member can send a report now. */
+  open(use: Use, start: ReportStart): Promise<Modal | null>;
+  /** What to say where the form didn't open. */
+  instead(use: Use & Replying, start: ReportStart): Promise<void>;
+  readonly components: Readonly<Record<string, ComponentHandler>>;
+  readonly modals: Readonly<Record<string, ModalHandler>>;
+}
+
+export function createReportFlow(parts: ReportParts): ReportFlow {
+  return new Reporting(parts);
+}
+
+/** Whether a server takes reports. */
+export function takesReports({ reports }: Use['settings']): boolean {
+  return reports;
+}
+
+export const NOWHERE: ReportStart = { member: null, message: null };
+
+/** A modal has to be ready right away: without the people, a name can still be typed. */
+const PEOPLE_WITHIN_MS = 600;
+/** As many as a menu holds. */
+const MOST_PEOPLE = 25;
+/** What *Keep out…* is filled in with. The moderator can choose another. */
+const KEEP_OUT: KeepOutLength = '1 hour';
+
+type Press = ComponentUse & Replying;
+
+class Reporting implements ReportFlow {
+  readonly components: Readonly<Record<string, ComponentHandler>>;
+  readonly modals: Readonly<Record<string, ModalHandler>>;
+  readonly #parts: ReportParts;
+  readonly #search: MemberSearchParts;
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts;
+    this.#search = { lists: parts.lists, picker: createPicker(parts) };
+    this.components = {
+      open: {
+        access: 'everybody',
+        shown: 'beside',
+        modalFirst: (use) => this.open(use, startIn(use.argument)),
+        run: (use) => this.instead(use, startIn(use.argument)),
+      },
+      remove: { access: 'moderators', shown: 'beside', run: (use) => this.#act(use, null) },
+      'keep-out': { access: 'moderators', shown: 'beside', run: (use) => this.#act(use, KEEP_OUT) },
+      dismiss: { access: 'moderators', shown: 'in-place', run: (use) => this.#dismiss(use) },
+    };
+    this.modals = { send: { access: 'everybody', shown: 'beside', run: (use) => this.#send(use) } };
+  }
+
+  async open(use: Use, start: ReportStart): Promise<Modal | null> {
+    if ((await this.#whyNot(use)) !== null) {
+      return null;
+    }
+    const { actor, t, settings } = use;
+    const people = settings.reportsShowPeople ? await this.#peopleInTime(use) : [];
+    const { member } = start;
+    return reportModal(t, {
+      ownerId: actor.userId,
+      argument: argumentOf(start),
+      name: member === null || member.name === '' ? null : member.name,
+      people,
+      now: this.#parts.now(),
+    });
+  }
+
+  async instead(use: Use & Replying, start: ReportStart): Promise<void> {
+    const why = await this.#whyNot(use);
+    await use.reply(
+      why === null
+        ? formTooLateMessage(use.t, { ownerId: use.actor.userId, argument: argumentOf(start) })
+        : noReportMessage(use.t, why),
+    );
+  }
+
+  async #whyNot({ settings, guildId, actor }: Use): Promise<NoReport | null> {
+    const closed = closedBy(settings);
+    if (closed !== null) {
+      return closed;
+    }
+    const { reports, now } = this.#parts;
+    const until = await reports.limitedUntil(guildId, actor.userId, now());
+    return until === null ? null : { kind: 'limited', until };
+  }
+
+  /** Those who can be picked. None if they can't be read in time, or if there's more than one session. */
+  async #peopleInTime(use: Use): Promise<readonly Participant[]> {
+    const { clock } = this.#parts;
+    const seen = await withTimeout(clock, PEOPLE_WITHIN_MS, this.#peopleIn(use), null);
+    // The newest are the likeliest.
+    return seen === null ? [] : seen.people.items.toReversed().slice(0, MOST_PEOPLE);
+  }
+
+  async #peopleIn({ guildId, settings, reference, log }: Use): Promise<PeopleIn | null> {
+    try {
+      const seen = await this.#parts.whoIsThere(guildId, null, settings.rooms, { reference });
+      return seen.kind === 'people' ? seen : null;
+    } catch (error) {
+      // A name that is typed says as much.
+      log.warn({ err: error }, "couldn't read the people for a report");
+      return null;
+    }
+  }
+
+  async #send(use: ModalUse): Promise<void> {
+    const { t, actor, guildId, guildLocale, reference, settings, log, argument } = use;
+    const { reports, reportAnnouncer, onReport, now } = this.#parts;
+    const one = (field: string): string => use.fields.get(field)?.[0] ?? '';
+    const [typedWho, picked, written] = [one(REPORT_FIELDS.who), one(REPORT_FIELDS.pick), one(REPORT_FIELDS.what)];
+    const typed = [typedWho, written].filter((text) => text !== '').join('\n');
+    const closed = closedBy(settings);
+    if (closed !== null) {
+      await use.reply(noReportMessage(t, closed, typed));
+      return;
+    }
+    const mayPick = settings.reportsShowPeople && picked !== '';
+    const filled = filledIn({ typedWho, picked: mayPick ? picked : null, what: written });
+    if (typeof filled === 'string') {
+      await use.reply(reportIncompleteMessage(t, filled, typed, { ownerId: actor.userId, argument }));
+      return;
+    }
+    const start = startIn(argument);
+    const uploaded = [...new Set(use.fields.get(REPORT_FIELDS.pictures) ?? [])];
+    const pictures = uploaded
+      .flatMap((id) => use.uploads.get(id) ?? [])
+      .flatMap((file) => pictureLink(file) ?? [])
+      .slice(0, MOST_PICTURES);
+    const report: NewReport = {
+      guildId,
+      guildLocale,
+      reporterId: actor.userId,
+      about: await this.#reported(use, { who: filled.who, picked: mayPick ? picked : null, start }),
+      what: filled.what,
+      pictures,
+      message: start.message,
+      reference,
+      at: now(),
+    };
+    const sent = (waiting: boolean) => reportSentMessage(t, { dropped: uploaded.length - pictures.length, waiting });
+    const filed = await use.write(() => reports.file(report), {
+      lookUp: async () =>
+        (await reports.filedUnder(guildId, actor.userId, reference)) === null
+          ? formTooLateMessage(t, { ownerId: actor.userId, argument })
+          : sent(false),
+      changed: ({ kind }) => kind === 'filed',
+    });
+    if (filed.kind === 'limited') {
+      log.info('report refused: limit');
+      onReport?.('limited');
+      await use.reply(noReportMessage(t, filed, typed));
+      return;
+    }
+    log.info({ report: filed.number, pictures: pictures.length }, 'report recorded');
+    onReport?.('sent');
+    await use.reply(sent(false));
+    if ((await reportAnnouncer.announce(guildId)).kind === 'closed') {
+      await use.reply(sent(true));
+    }
+  }
+
+  /** What was picked comes from a client, so it's only believed of someone who is there. */
+  async #reported(
+    use: Use,
+    {
+      who,
+      picked,
+      start,
+    }: { readonly who: string | null; readonly picked: string | null; readonly start: ReportStart },
+  ): Promise<Reported> {
+    const memberId = start.member?.userId ?? null;
+    const seen = picked === null ? null : await this.#peopleIn(use);
+    const person = seen?.people.items.find(({ id }) => choiceValue(id) === picked);
+    return seen === null || person === undefined
+      ? // They may have left since. A name that was typed as well is kept.
+        { name: who ?? picked, memberId, participant: null }
+      : { name: person.name, memberId, participant: { id: person.id, sessionId: seen.session.id } };
+  }
+
+  /** *Remove…* and *Keep out…*: whoever confirms has acted on the report. Until then, it's open to others. */
+  async #act(use: Press, keepOut: KeepOutLength | null): Promise<void> {
+    const report = await this.#parts.reports.find(keyIn(use));
+    if (report === null) {
+      await use.reply(reportGoneMessage(use.t));
+    } else if (report.handled !== null) {
+      await use.reply(handledAlreadyMessage(use.t, report));
+    } else {
+      await use.reply(await this.#whomToRemove(use, report, keepOut));
+    }
+  }
+
+  async #whomToRemove(use: Press, report: Report, keepOut: KeepOutLength | null): Promise<Message> {
+    const { about, number } = report;
+    const filled = { keepOut, report: number };
+    const { picker } = this.#search;
+    if (about.participant !== null) {
+      const { id, sessionId } = about.participant;
+      const { guildId, settings, reference, t, actor } = use;
+      const seen = await this.#parts.whoIsThere(guildId, sessionId, settings.rooms, { reference });
+      const target = seen.kind === 'people' ? seen.people.items.find((person) => person.id === id) : undefined;
+      if (seen.kind === 'people' && target !== undefined) {
+        const { session } = seen;
+        return settings.protectedIds.has(id)
+          ? outcomeMessage(
+              t,
+              { kind: 'protected', session, target },
+              { moderatorId: actor.userId, reason: null, reference, case: null },
+            )
+          : picker.confirm({ ...pickerContextOf(use), ...filled, session, target });
+      }
+    }
+    if (about.memberId !== null) {
+      return findMember(this.#search, use, { userId: about.memberId, name: about.name ?? '' }, filled);
+    }
+    return picker.open({ ...pickerContextOf(use), ...filled, sessionId: null, query: about.name, first: [] });
+  }
+
+  async #dismiss(use: Press): Promise<void> {
+    const { t, actor, log, reply, beside, guildId } = use;
+    const { reports, reportAnnouncer, onReport, now } = this.#parts;
+    const key = keyIn(use);
+    const dismissal = await use.write(() => reports.dismiss(key, actor.userId, now()), {
+      lookUp: async () => {
+        const report = await reports.find(key);
+        return report === null ? reportGoneMessage(t) : reportMessage(t, report);
+      },
+      changed: ({ kind }) => kind === 'dismissed',
+    });
+    if (dismissal.kind === 'gone') {
+      await beside(reportGoneMessage(t));
+      return;
+    }
+    const { report } = dismissal;
+    if (dismissal.kind === 'dismissed') {
+      log.info({ report: report.number }, 'report dismissed');
+      onReport?.('dismissed');
+    }
+    await reply(reportMessage(t, report));
+    // A second press of the same moderator changes nothing.
+    if (dismissal.kind === 'handled-already' && report.handled?.by !== actor.userId) {
+      await beside(handledAlreadyMessage(t, report));
+    }
+    void reportAnnouncer.announce(guildId);
+  }
+}
+
+function closedBy({ reports, logChannelId }: Use['settings']): NoReport | null {
+  return reports ? (logChannelId === null ? { kind: 'no-channel' } : null) : { kind: 'off' };
+}
+
+function keyIn({ guildId, argument }: Press): ReportKey {
+  return { guildId, number: /^\d{1,9}$/u.test(argument) ? Number(argument) : 0 };
+}
+
+/** What the form and the button that opens it carry. It comes back from the client, so it's only what someone claims. */
+function argumentOf({ member, message }: ReportStart): string {
+  return member === null && message === null
+    ? ''
+    : [member?.userId ?? '', message?.channelId ?? '', message?.messageId ?? ''].join('.');
+}
+
+function startIn(argument: string): ReportStart {
+  const [, userId = '', channelId = '', messageId = ''] =
+    /^(\d{1,20})?\.(\d{1,20})?\.(\d{1,20})?$/u.exec(argument) ?? [];
+  return {
+    member: userId === '' ? null : { userId, name: '' },
+    message: channelId === '' || messageId === '' ? null : { channelId, messageId },
+  };
+}

@@ -1,0 +1,81 @@
+import { FORMER_MODERATOR } from '../../../../src/cases/case.ts';
+import type { Report } from '../../../../src/reports/report.ts';
+import {
+  formTooLateMessage,
+  handledAlreadyMessage,
+  noReportMessage,
+  type ReportForm,
+  reportGoneMessage,
+  reportIncompleteMessage,
+  reportMessage,
+  reportModal,
+  reportSentMessage,
+} from '../../../../src/reports/report.view.ts';
+import { ada, bob, hall, MINUTE, REFERENCE, T0 } from './people.ts';
+import type { Sample } from './sample.ts';
+
+const report: Report = {
+  guildId: '1',
+  number: 3,
+  guildLocale: 'en-US',
+  reporterId: '42',
+  about: { name: 'Ada Lovelace', memberId: null, participant: null },
+  what: 'shouting',
+  pictures: [],
+  message: null,
+  reference: REFERENCE,
+  createdAt: T0,
+  handled: null,
+  cases: [],
+};
+const picture = (n: number) => `https://cdn.discordapp.com/ephemeral-attachments/1/${n}/${n}.png`;
+const ofMessage: Report = {
+  ...report,
+  about: { ...report.about, memberId: '77' },
+  message: { channelId: '99', messageId: '98' },
+  pictures: [picture(1)],
+};
+const handled: Report = {
+  ...ofMessage,
+  pictures: [picture(1), picture(2)],
+  handled: { how: 'removal', by: '77', at: T0 + MINUTE },
+  cases: [
+    { number: 12, post: { channelId: '99', messageId: '97' } },
+    { number: 13, post: null },
+  ],
+};
+const dismissed: Report = { ...report, handled: { how: 'dismissed', by: '77', at: T0 + MINUTE } };
+const form: ReportForm = { ownerId: '42', argument: '77..', name: null, people: [], now: T0 + 5 * MINUTE };
+
+/** What members report, and what comes of it. */
+export const reportsGallery: readonly Sample[] = [
+  { name: 'report: the form', show: (t) => reportModal(t, form) },
+  { name: 'report: the form of a member', show: (t) => reportModal(t, { ...form, name: 'Bob' }) },
+  { name: 'report: the form with people', show: (t) => reportModal(t, { ...form, name: 'Bob', people: [ada, bob] }) },
+  { name: 'report: sent', show: (t) => reportSentMessage(t, { dropped: 0, waiting: false }) },
+  { name: 'report: sent without a file', show: (t) => reportSentMessage(t, { dropped: 1, waiting: false }) },
+  { name: 'report: sent, and not posted yet', show: (t) => reportSentMessage(t, { dropped: 2, waiting: true }) },
+  { name: 'report: off', show: (t) => noReportMessage(t, { kind: 'off' }) },
+  { name: 'report: no channel', show: (t) => noReportMessage(t, { kind: 'no-channel' }, 'noise') },
+  { name: 'report: limited', show: (t) => noReportMessage(t, { kind: 'limited', until: T0 }, 'noise') },
+  { name: 'report: no one named', show: (t) => reportIncompleteMessage(t, 'who-missing', 'noise', form) },
+  { name: 'report: nothing written', show: (t) => reportIncompleteMessage(t, 'what-missing', 'Bob', form) },
+  { name: 'report: too late for the form', show: (t) => formTooLateMessage(t, form) },
+  { name: 'report: as moderators see it', show: (t) => reportMessage(t, report) },
+  { name: 'report: of a message, with a picture', show: (t) => reportMessage(t, ofMessage) },
+  {
+    name: 'report: of someone in the session, by someone forgotten',
+    show: (t) =>
+      reportMessage(t, {
+        ...report,
+        reporterId: FORMER_MODERATOR,
+        about: { name: null, memberId: null, participant: { id: ada.id, sessionId: hall.id } },
+      }),
+  },
+  { name: 'report: handled, with cases', show: (t) => reportMessage(t, handled) },
+  { name: 'report: handled, its cases gone', show: (t) => reportMessage(t, { ...handled, cases: [] }) },
+  { name: 'report: dismissed', show: (t) => reportMessage(t, dismissed) },
+  { name: 'report: handled already', show: (t) => handledAlreadyMessage(t, handled) },
+  { name: 'report: dismissed already', show: (t) => handledAlreadyMessage(t, dismissed) },
+  { name: 'report: gone', show: (t) => reportGoneMessage(t) },
+];
