@@ -26,6 +26,9 @@ beforeAll(async () => {
 afterEach(() => expectNoViolations(harness));
 afterAll(() => harness[Symbol.asyncDispose]());
 
+/** To this member, or to everyone in a server that doesn’t take reports. */
+const REFUSED = ['You can’t do this', 'No reports here'];
+
 const helpOf = async (by: Member) => await by.run('kick-help', {}, { force: true }).reply();
 const listed = (text: string) => [...text.matchAll(/^• \*\*\/([\w-]+)\*\*: /gmu)].map(([, name]) => name ?? '');
 
@@ -46,7 +49,7 @@ describe('/kick-help', () => {
       expect(typed.length).toBeGreaterThan(5);
       for (const { name } of typed) {
         const reply = await by.run(name, optionsFor(name), { force: true }).reply();
-        expect([name, titleOf(reply) !== 'You can’t do this']).toEqual([name, mine.includes(name)]);
+        expect([name, !REFUSED.includes(titleOf(reply))]).toEqual([name, mine.includes(name)]);
       }
     },
   );
