@@ -72,6 +72,10 @@ alter table pickings add column account text not null default '';
 create table "departures" ("guild_id" text primary key, "since" bigint not null);
 create table "setups" ("guild_id" text primary key, "dismissed_at" bigint, "tested_at" bigint, "problems" integer);
 create table "gateway_sessions" ("bot" text not null, "shard" integer not null, "shard_count" integer not null, "session" text not null, "left_at" bigint not null, constraint "gateway_sessions_key" primary key ("bot", "shard"));
+create table "session_locks" ("id" text primary key, "guild_id" text not null, "moderator_id" text not null, "account" text not null, "session_id" text not null, "session_key" text not null, "room_id" text not null, "room_custom_id" text, "until" bigint, "ends_by" bigint, "created_at" bigint not null, "listed_at" bigint not null, "stayed" integer not null, "reference" text not null, "guild_locale" text not null, "application_id" text, "reply_token" text, "reply_locale" text, "reply_at" bigint not null, "arrivals" integer default 0 not null, "last_arrival_at" bigint, "blind_since" bigint, "changes" integer default 0 not null, "shown" integer default 0 not null, "ended_at" bigint, "ended_why" text, "ended_by" text, "end_teller" text);
+create unique index session_locks_in_force on session_locks (session_key, guild_id) where ended_at is null;
+create table "session_lock_allowed" ("lock_id" text not null, "person" text not null, constraint "session_lock_allowed_pk" primary key ("lock_id", "person"));
+create table "session_lock_arrivals" ("session_key" text not null, "participant_key" text not null, "participant_id" text not null, "name" text, "times" integer not null, "last_at" bigint not null, "handled_join" bigint, "absent" integer default 0 not null, "claims" integer not null, "retry_at" bigint, constraint "session_lock_arrivals_pk" primary key ("session_key", "participant_key"));
 create table "reports" ("guild_id" text not null, "number" integer not null, "reporter_id" text not null, "member_id" text, "participant_id" text, "participant_key" text, "session_id" text, "name" text, "name_key" text, "what" text not null, "pictures" text not null, "channel_id" text, "message_id" text, "reference" text not null, "guild_locale" text not null, "created_at" bigint not null, "handled_how" text, "handled_by" text, "handled_at" bigint, "version" integer not null, "announced_version" integer not null, "set_aside_version" integer, "set_aside_channel" text, "set_aside_why" text, "set_aside_at" bigint, constraint "reports_key" primary key ("guild_id", "number"));
 create index "reports_by_reporter" on "reports" ("guild_id", "reporter_id", "created_at");
 create index "reports_by_time" on "reports" ("guild_id", "created_at");
@@ -106,6 +110,7 @@ insert into "kysely_migration" values ('0020-indexes', '2026-11-01T12:00:00.000Z
 insert into "kysely_migration" values ('0021-accounts', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0023-setups', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0024-gateway-sessions', '2026-11-01T12:00:00.000Z');
+insert into "kysely_migration" values ('0025-session-locks', '2026-11-01T12:00:00.000Z');
 insert into "kysely_migration" values ('0027-reports', '2026-11-01T12:00:00.000Z');
 insert into "counters" ("guild_id", "last_number") values ('100000000000000010', 9);
 insert into "counters" ("guild_id", "last_number") values ('100000000000000011', 9);
