@@ -572,8 +572,8 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process that was paused keeps removing people after another one reported the interruption.',
     file: 'src/removal/journal.repository.ts',
-    find: 'if (entry.from && !(await handedOver(tx, entry.from, owner))) {',
-    replace: "if (entry.from?.of === 'one' && !(await handedOver(tx, entry.from, owner))) {",
+    find: 'if (picker === null) {\n      throw new NotOpened',
+    replace: "if (picker === null && entry.from.of !== 'one') {\n      return openedAs({ guildId, number }, inserted);\n    }\n    if (picker === null) {\n      throw new NotOpened",
   },
   {
     name: 'told-without-asking',
@@ -635,7 +635,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'Cases whose process died before announcing them never reach the log channel.',
     file: 'src/app.ts',
-    find: '        announceCases(job, announcer),\n',
+    find: '        announceCases(job, bothAnnouncers),\n',
     replace: '',
   },
 ];
@@ -700,7 +700,7 @@ const DOUBT: readonly Defect[] = [
     file: 'src/cases/log-channel.discord.ts',
     find: "if (failure !== 'content' && failure !== 'mistake') {\n        throw error;",
     replace: 'if (failure !== null) {\n        throw error;',
-    also: [{ file: 'src/cases/log-channel.discord.ts', find: 'putLater(known.laterCases, number);', replace: '' }],
+    also: [{ file: 'src/cases/log-channel.discord.ts', find: 'putLater(known.later, number);', replace: '' }],
   },
   {
     name: 'refused-reply-is-tried-for-ever',
