@@ -75,6 +75,7 @@ describe('an interaction', () => {
         ['reason', ''],
       ]),
       on: null,
+      messageId: null,
       onMessage: null,
       chosen: [],
       onPublic: false,
