@@ -573,7 +573,8 @@ const OWNERSHIP: readonly Defect[] = [
     what: 'A process that was paused keeps removing people after another one reported the interruption.',
     file: 'src/removal/journal.repository.ts',
     find: 'if (picker === null) {\n      throw new NotOpened',
-    replace: "if (picker === null && entry.from.of !== 'one') {\n      return openedAs({ guildId, number }, inserted);\n    }\n    if (picker === null) {\n      throw new NotOpened",
+    replace:
+      "if (picker === null && entry.from.of !== 'one') {\n      return openedAs({ guildId, number }, inserted);\n    }\n    if (picker === null) {\n      throw new NotOpened",
   },
   {
     name: 'told-without-asking',
