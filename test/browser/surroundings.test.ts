@@ -57,10 +57,14 @@ describe('around Discord and the session', () => {
     await form.waitFor({ state: 'detached' });
   });
 
-  it('a member who can’t use any app is offered none', async () => {
+  it('a member without the role is offered no more than reporting someone, which the server has to turn on', async () => {
     const lea = await page.as('Lea');
+    const before = await lea.messages().count();
     const [, menu] = await memberMenu(lea, 'Ben', 'desktop');
-    await menu.getByText('No apps for this member.').waitFor();
+    await menu.getByRole('menuitem', { name: 'Report to moderators' }).waitFor();
+    expect(await menu.getByRole('menuitem', { name: 'Remove from session' }).count()).toBe(0);
+    await lea.use(menu.getByRole('menuitem', { name: 'Report to moderators' }));
+    await lea.reads('doesn’t take reports', lea.messages().nth(before));
   });
 });
 

@@ -109,6 +109,13 @@ describe('what the bot shows Prometheus', () => {
       timeout: 60_000,
       interval: 300,
     });
+    const { sessionId: locked } = sessions.open([BOB]);
+    await harness.moderator.run('lock-session', { session: locked }).reply();
+    harness.videosdk.join(locked, CLEO);
+    await vi.waitUntil(async () => (await scrape(address)).of('bouncer_lock_removals_total{outcome="removed"}') === 1, {
+      timeout: 60_000,
+      interval: 300,
+    });
     harness.videosdk.sendWebhooksTo(null);
     about = [ANA.name, ANA.participantId, sessionId, roomId, harness.moderator.id, harness.guild.id];
   });
@@ -135,7 +142,7 @@ describe('what the bot shows Prometheus', () => {
     expect(of('bouncer_gateway_shard_ready{shard="0"}')).toBe(1);
     expect(of('bouncer_keep_outs_watched{}')).toBe(1);
     expect(of('bouncer_store_seconds_count{kind="write"}')).toBeGreaterThan(0);
-    expect(of('bouncer_videosdk_requests_total{answer="ok",operation="remove-v1"}')).toBe(2);
+    expect(of('bouncer_videosdk_requests_total{answer="ok",operation="remove-v1"}')).toBe(3);
     expect(of('bouncer_queue_wait_seconds_count{queue="removals"}')).toBeGreaterThan(0);
     expect(of('bouncer_queue_wait_seconds_count{queue="keep-out-checks"}')).toBeGreaterThan(0);
     expect(of('bouncer_clock_skew_seconds{server="discord"}')).toBeCloseTo(0, 0);

@@ -124,6 +124,8 @@ describe('a server', () => {
       '**Ready-made reasons**: none · *bot’s default*',
       '**Keep cases for**: forever · *bot’s default*',
       '**Who can end sessions**: no one · *bot’s default*',
+      '**Reports**: no one can send any · *bot’s default*',
+      '**People in reports**: members type a name · *bot’s default*',
       '**VideoSDK account**: the bot operator’s · *bot’s default*',
     ]);
   });

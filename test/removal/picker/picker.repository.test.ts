@@ -72,6 +72,7 @@ describe.each(stores)('pickers on $name', (kind) => {
       first: [HOSTILE, 'x'],
       keepOut: '1 hour',
       reason: HOSTILE,
+      report: 7,
     });
     const kept = await createPickerRepository(store, 'me').open(picker);
     expect(kept).toMatchObject(picker);

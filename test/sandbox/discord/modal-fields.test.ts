@@ -64,7 +64,7 @@ describe('a field of a modal', () => {
     expect(harness.discord.violations).toEqual([]);
   });
 
-  it('with files arrives with their attachments, which can be read where they say', async () => {
+  it('with files arrives with their attachments, at Discord’s own host, whose paths the local Discord serves', async () => {
     const harness = await openHarness();
     const form = await opened(harness, label('F', upload({ max_values: 10 })), label('G', textInput('g')));
     const files = [...'abcdefghij'].map((name) => ({ name: `${name} 1.txt`, bytes: Buffer.from(name) }));
@@ -82,11 +82,11 @@ describe('a field of a modal', () => {
       filename: 'b_1.txt',
       content_type: 'application/octet-stream',
       size: 1,
-      url: expect.stringContaining('/ephemeral-attachments/'),
+      url: expect.stringMatching(/^https:\/\/cdn\.discordapp\.com\/ephemeral-attachments\/.*\?ex=/u),
       proxy_url: attachment['url'],
       ephemeral: true,
     });
-    const url = String(attachment['url']);
+    const url = new URL(new URL(String(attachment['url'])).pathname, harness.discord.apiUrl).href;
     expect(await (await fetch(url)).text()).toBe('b');
     // A message's attachments are elsewhere.
     expect((await fetch(url.replace('ephemeral-', ''))).status).toBe(404);

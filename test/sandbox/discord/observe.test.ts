@@ -203,10 +203,13 @@ describe('a command observer', () => {
     });
     ben.setRoles([staff]);
     expect(lists).toEqual([
-      [['kick', 'Look up'], ['Look up']],
       [
-        ['kick', 'Look up'],
-        ['kick', 'Look up'],
+        ['kick', 'Look up', 'Report'],
+        ['Look up', 'Report'],
+      ],
+      [
+        ['kick', 'Look up', 'Report'],
+        ['kick', 'Look up', 'Report'],
       ],
     ]);
   });
