@@ -92,6 +92,8 @@ export interface FilledIn {
   readonly reason: string | null;
   /** When the moderator was shown who is there, in milliseconds of the Unix epoch; `null`: not known. */
   readonly shownAt: number | null;
+  /** When the form was opened from which this comes: the last minutes are those before that. `null`: not known. */
+  readonly openedAt: number | null;
 }
 
 export interface Picker {
@@ -231,7 +233,7 @@ class PickerFlow implements Picker {
       return person === undefined ? { id: value, name: isShortForm(value) ? null : value } : picked(person);
     });
     if (span !== null) {
-      const until = Math.min(filledIn.shownAt ?? this.#now(), this.#now());
+      const until = Math.min(filledIn.openedAt ?? this.#now(), this.#now());
       const picker = await this.#store({
         ...this.#keptOf(use, filledIn),
         query: null,

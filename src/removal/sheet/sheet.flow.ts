@@ -46,8 +46,10 @@ export function createSheet(parts: PickerParts, picker: Picker): SheetFlow {
   return new Sheets(parts, picker);
 }
 
-/** Leaves room for the names of the command and the action, the owner and a picker's ID in a custom ID. */
+/** Leaves room for the names of the command and the action, the owner, a time and an account in a custom ID. */
 const LONGEST_SESSION_VALUE = 36;
+/** The same with a picker's ID and the time since it was opened, instead of the time and the account. */
+const LONGEST_VALUE_BESIDE_PICKER = 31;
 
 const NOTHING: Prefilled = { chosen: [], query: null, keepOut: null, reason: null };
 
@@ -74,12 +76,15 @@ class Sheets implements SheetFlow {
         access: 'moderators',
         shown: 'in-place',
         run: async (use) => {
-          const kept = await this.#picker.close(use);
+          const { head, session } = partsOf(use.argument);
+          const [pickerId = '', after] = head.split('.');
+          const kept = await this.#picker.close({ ...use, argument: pickerId });
           if (kept !== null) {
-            const { session } = partsOf(use.argument);
+            const openedAt = kept.openedAt + (timeIn(after) ?? 0);
             await this.#carryOn(
               use,
-              this.#filledIn(use, { session: session || kept.sessionId, shownAt: kept.openedAt }),
+              // Who was chosen before is who was meant then; but the last minutes are those before this form.
+              this.#filledIn(use, { session: session || kept.sessionId, shownAt: kept.openedAt, openedAt }),
             );
           }
         },
@@ -107,7 +112,7 @@ class Sheets implements SheetFlow {
           ...back,
           modalFirst: async (use: ComponentUse) => {
             const kept = await this.#picker.peek(use);
-            return kept === null ? null : this.#open(use, 'sheet-again', keptIn(kept), kept.id);
+            return kept === null || kept.report ? null : this.#open(use, 'sheet-again', keptIn(kept), kept);
           },
         },
       }),
@@ -118,9 +123,10 @@ class Sheets implements SheetFlow {
           modalFirst: async (use: ComponentUse) => {
             const kept = await this.#picker.peek(use);
             const [sessionId] = use.chosen;
-            return kept === null || sessionId === undefined
+            // What came of a report is for the picker, which knows the report.
+            return kept === null || kept.report || sessionId === undefined
               ? null
-              : this.#open(use, 'sheet-again', { ...keptIn(kept), first: kept.first, sessionId }, kept.id);
+              : this.#open(use, 'sheet-again', { ...keptIn(kept), first: kept.first, sessionId }, kept);
           },
         },
       }),
@@ -140,10 +146,8 @@ class Sheets implements SheetFlow {
           await use.reply(outcomeMessage(use.t, gone, context));
           return;
         }
-        await this.#carryOn(
-          use,
-          this.#filledIn(use, { session, shownAt: /^[\da-z]{1,9}$/u.test(time) ? Number.parseInt(time, 36) : null }),
-        );
+        const shownAt = timeIn(time);
+        await this.#carryOn(use, this.#filledIn(use, { session, shownAt, openedAt: shownAt }));
       },
     };
   }
@@ -152,7 +156,7 @@ class Sheets implements SheetFlow {
     { t, guildId, actor, settings, reference }: Use,
     action: string,
     { sessionId, first = [], note, ...prefilled }: SheetRequest,
-    pickerId?: string,
+    kept?: Pick<PickerState, 'id' | 'openedAt'>,
   ): Promise<Modal | null> {
     const startedAt = Math.floor(this.#parts.now());
     const seen = await this.#parts.whoIsThere(guildId, sessionId, settings.rooms, { reference });
@@ -173,9 +177,12 @@ class Sheets implements SheetFlow {
     if (listed.length === 0) {
       return null;
     }
-    const value = briefValue(session.id, LONGEST_SESSION_VALUE);
+    const value = briefValue(session.id, kept === undefined ? LONGEST_SESSION_VALUE : LONGEST_VALUE_BESIDE_PICKER);
     // One that opens again belongs to what was kept, which has its own time and account.
-    const head = pickerId ?? `${startedAt.toString(36)}.${markOf(accountIn(settings))}`;
+    const head =
+      kept === undefined
+        ? `${startedAt.toString(36)}.${markOf(accountIn(settings))}`
+        : `${kept.id}.${Math.max(0, Math.floor(startedAt - kept.openedAt)).toString(36)}`;
     return sheetModal(t, {
       ...NOTHING,
       ...prefilled,
@@ -195,7 +202,7 @@ class Sheets implements SheetFlow {
   /** What was sent comes from a client, and may be anything. */
   #filledIn(
     { fields, settings }: ModalUse,
-    { session, shownAt }: { readonly session: string | null; readonly shownAt: number | null },
+    { session, shownAt, openedAt }: { readonly session: string | null } & Pick<FilledIn, 'shownAt' | 'openedAt'>,
   ): Sent {
     const one = (field: string): string => fields.get(field)?.[0] ?? '';
     const written = typedIn(one(SHEET_FIELDS.reason));
@@ -203,6 +210,7 @@ class Sheets implements SheetFlow {
     const preset = settings.reasonPresets.find((reason) => shortForm(reason) === ready);
     return {
       shownAt,
+      openedAt,
       lostReason: written === null && preset === undefined && ready !== '' && ready !== NONE,
       sessionId: session === '' ? null : session,
       chosen: [...new Set(fields.get(SHEET_FIELDS.who) ?? [])].slice(0, MOST_PICKED),
@@ -357,6 +365,11 @@ function keptIn({ sessionId, query, keepOut, reason, people }: PickerState): She
 function partsOf(argument: string): { readonly head: string; readonly session: string } {
   const at = argument.indexOf(':');
   return at < 0 ? { head: argument, session: '' } : { head: argument.slice(0, at), session: argument.slice(at + 1) };
+}
+
+/** A time, or a length of time, in milliseconds, as a custom ID has it; `null`: there is none. */
+function timeIn(text = ''): number | null {
+  return /^[\da-z]{1,9}$/u.test(text) ? Number.parseInt(text, 36) : null;
 }
 
 /** Tells accounts apart in the little room that a custom ID has. */

@@ -200,6 +200,25 @@ describe('everyone who joined lately, in the form', () => {
     expect(scene.in(session)).toEqual(['ann', 'bob']);
   });
 
+  it('is counted from the form, not from the list of sessions before it', async () => {
+    const scene = await openScene();
+    const session = scene.open(['ann', 'bob', 'cy'], 'hall');
+    scene.open(['x', 'y', 'z'], 'attic');
+    const choice = await scene.mia.openPicker();
+    scene.videoSdk.join(session, 'dan', 'dan');
+    await scene.pass(7 * 60_000);
+    for (const id of ['eve', 'fay']) {
+      scene.videoSdk.join(session, id, id);
+    }
+    await scene.pass(5_000);
+    const opened = scene.mia.touch(choice, 'session', ['hall']);
+    await scene.until(() => opened.modal !== null);
+    expect(spansIn(opened)[0]?.label).toBe('Everyone who joined in the last minute: 2');
+    const asked = await send(scene, opened, { who: ['~last:1'] });
+    expect(textOf(asked)).toContain('Remove 2 people?');
+    expect(textOf(asked)).not.toContain('dan');
+  });
+
   it('goes together with people who are chosen by name or typed', async () => {
     const scene = await openScene();
     const session = flooded(scene);
