@@ -366,7 +366,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
     onUsedIn: (guildId) => membership.heardFrom(guildId),
-    onReplacing: (messageId) => liveLists.replaced(messageId),
+    onReplacing: (messageId, reference) => liveLists.replaced(messageId, reference),
     ...(metrics && {
       onAcknowledged: metrics.acknowledged,
       onUnanswered: metrics.unanswered,

@@ -34,7 +34,7 @@ export interface RouterParts extends Pick<ResponderParts, 'onAcknowledged' | 'on
    *
    * @returns once nothing else is on its way to it anymore. Never rejects
    */
-  readonly onReplacing?: (messageId: string) => Promise<void>;
+  readonly onReplacing?: (messageId: string, reference: string) => Promise<void>;
   /** An interaction gets no answer. `failed`: Discord didn't take it. */
   readonly onUnanswered?: (why: 'too-old' | 'unreadable' | 'failed') => void;
   /** A command, press or modal is told that nothing was done. */
@@ -334,7 +334,7 @@ export class Router {
       return;
     }
     const { messageId } = interaction;
-    const after = as === 'in-place' && messageId !== null ? this.#parts.onReplacing?.(messageId) : undefined;
+    const after = as === 'in-place' && messageId !== null ? this.#parts.onReplacing?.(messageId, reference) : undefined;
     const responder = new Responder(this.#parts, interaction, { as, locale, log, after });
     await responder.acknowledge(age);
     await this.#guarded(responder, incoming, () => handler.run({ ...use, ...responder.replying() }));

@@ -59,9 +59,10 @@ export interface LiveLists {
   /**
    * Something else is about to be shown in the message, by a press on it.
    *
+   * @param reference of the press
    * @returns once nothing about it is on its way to Discord anymore. Never rejects
    */
-  replaced(messageId: string): Promise<void>;
+  replaced(messageId: string, reference: string): Promise<void>;
   /** Something happened in a session, or may have. */
   changed(account: string, sessionId: string): void;
   /**
@@ -90,7 +91,7 @@ export const LIVE_FOR_MS = 14.5 * 60_000;
 export const MOST_LIVE = 500;
 /** The same for the messages of one moderator. */
 export const MOST_LIVE_OF_ONE = 3;
-/** Of so many sessions it's remembered when they changed, for a message that is on its way. */
+/** Of so many sessions it's remembered when they changed, and of so many messages when they were pressed. */
 const MOST_REMEMBERED = 1_000;
 const READS_AT_ONCE = 5;
 
@@ -121,12 +122,24 @@ interface Place {
   running: boolean;
 }
 
+/** The oldest is forgotten where there are too many. */
+function remember<T>(known: Map<string, T>, what: string, value: T): void {
+  known.delete(what);
+  known.set(what, value);
+  const [oldest] = known.keys();
+  if (known.size > MOST_REMEMBERED && oldest !== undefined) {
+    known.delete(oldest);
+  }
+}
+
 class Lists implements LiveLists {
   readonly #parts: LiveListsParts;
   /** By the message, those that were shown first coming first. */
   readonly #messages = new Map<string, Followed>();
   readonly #places = new Map<string, Place>();
   readonly #changedAt = new Map<string, number>();
+  /** The reference of the last press on a message. */
+  readonly #pressedBy = new Map<string, string>();
   readonly #running = new Set<Promise<void>>();
   readonly #inTurn = pLimit(READS_AT_ONCE);
 
@@ -145,9 +158,10 @@ class Lists implements LiveLists {
   follow(list: ShownList): void {
     const { clock, stopping } = this.#parts;
     const at = clock.elapsed();
-    void this.replaced(list.messageId);
+    void this.#end(list.messageId);
     this.#makeRoom(list, at);
-    if (stopping.aborted) {
+    if (stopping.aborted || (this.#pressedBy.get(list.messageId) ?? list.reference) !== list.reference) {
+      // Another press came after the one that this list answers, and may show something else by now.
       return;
     }
     const message: Followed = { list, shownAt: at, until: at + LIVE_FOR_MS, sending: null };
@@ -168,7 +182,12 @@ class Lists implements LiveLists {
     }
   }
 
-  async replaced(messageId: string): Promise<void> {
+  replaced(messageId: string, reference: string): Promise<void> {
+    remember(this.#pressedBy, messageId, reference);
+    return this.#end(messageId);
+  }
+
+  async #end(messageId: string): Promise<void> {
     const message = this.#messages.get(messageId);
     if (message !== undefined) {
       this.#leave(message);
@@ -178,12 +197,7 @@ class Lists implements LiveLists {
 
   changed(account: string, sessionId: string): void {
     const name = nameOf(account, sessionId);
-    this.#changedAt.delete(name);
-    this.#changedAt.set(name, this.#parts.clock.elapsed());
-    const [oldest] = this.#changedAt.keys();
-    if (this.#changedAt.size > MOST_REMEMBERED && oldest !== undefined) {
-      this.#changedAt.delete(oldest);
-    }
+    remember(this.#changedAt, name, this.#parts.clock.elapsed());
     const place = this.#places.get(name);
     if (place !== undefined) {
       // What was read before isn't news anymore.

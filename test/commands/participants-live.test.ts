@@ -103,4 +103,23 @@ describe('the list of /participants', () => {
     await scene.pass(10_000);
     expect(textOf(fresh)).toContain('The session is over');
   });
+
+  it.each([0, 50])(
+    'doesn’t go on in a message in which another press showed something else, %d ms later',
+    async (ms) => {
+      const scene = await openScene();
+      const session = scene.open(['ann', 'bob']);
+      const other = scene.open(['dan', 'eve']);
+      const list = await scene.mia.run('participants', { session: session.id });
+      scene.mia.touch(list, 'refresh');
+      await scene.pass(ms);
+      await scene.mia.press(list, 'All sessions');
+      await scene.pass(8_000);
+      const sessions = textOf(list);
+      join(scene, session, 'late');
+      join(scene, other, 'later');
+      await scene.pass(15_000);
+      expect(textOf(list)).toBe(sessions);
+    },
+  );
 });

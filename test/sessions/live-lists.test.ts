@@ -178,7 +178,7 @@ describe('a list that is kept up to date', () => {
     world.sendsFor = 500;
     await clock.advance(LIVE_EVERY_MS + 100);
     let free = false;
-    void lists.replaced('m').then(() => {
+    void lists.replaced('m', 'PRESS').then(() => {
       free = true;
     });
     await clock.advance(100);
@@ -297,7 +297,7 @@ describe('the lists that are kept up to date', () => {
             } else if (what === 'seen') {
               lists.seen(SHARED_ACCOUNT, session.id, found().people);
             } else if (what === 'press') {
-              void lists.replaced('m');
+              void lists.replaced('m', 'ABC');
               follow('m');
             } else {
               world.sendsFor = who * 300;
