@@ -59,6 +59,8 @@ export interface DiscordApi {
    * too much is in progress. It makes no acknowledgment wait.
    */
   turnAway(interaction: Interaction, message: Sendable<Message>): Promise<void>;
+  /** Whether there are, or were until a moment ago, more to turn away than can be sent at once. */
+  readonly isBehind: boolean;
   complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void>;
   /**
    * Replaces what the deferral shows. Retried on failure: replacing it twice is harmless as long as no one else has
@@ -95,6 +97,8 @@ const MOST_AT_ONCE = 64;
  * sends each time. Together with the others, it's a little more than the connections there are.
  */
 const MOST_TURNED_AWAY_AT_ONCE = 192;
+/** What a busy process sends waits for its connections about this long. */
+const BEHIND_FOR_MS = 300;
 
 /** Discord exempts interaction endpoints from its 50 requests per second, but discord.js counts them anyway. */
 const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -119,6 +123,8 @@ class RestDiscordApi implements DiscordApi {
   readonly #turningAway = new NewestFirst(MOST_TURNED_AWAY_AT_ONCE, (interaction: Interaction) =>
     this.#isTooLate(interaction),
   );
+
+  #behindUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ token, apiUrl, makeRequest, clock, discordClock, log, onLimited }: DiscordApiOptions) {
     this.#clock = clock;
@@ -184,7 +190,14 @@ class RestDiscordApi implements DiscordApi {
     return this.#callback(interaction, privately(message));
   }
 
+  get isBehind(): boolean {
+    return this.#clock.elapsed() < this.#behindUntil;
+  }
+
   async turnAway(interaction: Interaction, message: Sendable<Message>): Promise<void> {
+    if (this.#turningAway.isFull) {
+      this.#behindUntil = this.#clock.elapsed() + BEHIND_FOR_MS;
+    }
     const sent = await this.#turningAway.inTurn(interaction, () => this.#post(interaction, privately(message)));
     if (!sent) {
       throw new TooLateError();

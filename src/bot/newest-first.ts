@@ -15,10 +15,15 @@ export class NewestFirst<What> {
     this.#isTooLate = isTooLate;
   }
 
+  /** Whether what comes now has to wait. */
+  get isFull(): boolean {
+    return this.#running >= this.#most;
+  }
+
   /** @returns whether it was run; `false`: it was too late */
   async inTurn(what: What, run: () => Promise<void>): Promise<boolean> {
     this.#giveUpOldest();
-    if (this.#running >= this.#most) {
+    if (this.isFull) {
       if (!(await new Promise<boolean>((begin) => this.#waiting.push({ what, begin })))) {
         return false;
       }

@@ -112,7 +112,8 @@ export class Router {
     if (guildId !== null && installedInGuild) {
       this.#parts.onUsedIn?.(guildId);
     }
-    const tooBusy = this.#admitted >= MOST_IN_PROGRESS;
+    // As long as not even those can be told in time who are turned away, whatever else is carried out makes it worse.
+    const tooBusy = this.#admitted >= MOST_IN_PROGRESS || this.#parts.api.isBehind;
     this.#admitted += tooBusy ? 0 : 1;
     const work = notingForeignText(() => this.#handle(interaction, tooBusy)).finally(() => {
       this.#inProgress.delete(work);

@@ -165,8 +165,10 @@ describe('those who are turned away', () => {
   const none = (_error: unknown) => 'failed';
 
   it('make no acknowledgment wait', async () => {
+    expect(api.isBehind).toBe(false);
     const away = upTo(300).map((number) => turnAway(interaction(number)));
     await sentBy(192);
+    expect(api.isBehind).toBe(true);
     const acknowledged = api.defer(interaction(300), 'private');
     await sentBy(193);
     expect(numbers().at(-1)).toBe(300);
@@ -175,6 +177,9 @@ describe('those who are turned away', () => {
       sent[answered]?.answer();
     }
     await Promise.all([...away, acknowledged]);
+    expect(api.isBehind).toBe(true);
+    time += 300;
+    expect(api.isBehind).toBe(false);
   });
 
   it('are answered newest first, once each, while there’s time', async () => {

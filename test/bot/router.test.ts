@@ -46,6 +46,8 @@ let slow: Promise<void> | null;
 /** What Discord does instead of accepting a call. */
 let refuse: Partial<Record<'defer' | 'answer' | 'turnAway' | 'edit' | 'followUp' | 'openModal' | 'complete', Error>>;
 let router: Router;
+/** Whether there's more to turn away than can be sent. */
+let behind: boolean;
 /** What was counted: why an interaction got no answer, why one was rejected, and `undelivered` for each reply that Discord didn't take. */
 let counted: string[];
 
@@ -81,6 +83,7 @@ beforeEach(() => {
   modal = { title: 'Why?', custom_id: 'x', components: [] };
   slow = null;
   makeModal = null;
+  behind = false;
   const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
     asked.push(text);
     await (what === 'answer' || what === 'turnAway' ? slow : null);
@@ -100,6 +103,9 @@ beforeEach(() => {
       return done('openModal', `modal ${title}`);
     },
     complete: (_interaction, choices) => done('complete', `complete ${choices.length}`),
+    get isBehind() {
+      return behind;
+    },
   };
   counted = [];
   router = createRouter({
@@ -986,6 +992,17 @@ describe('a bot with too many commands in progress', () => {
       one.resolve();
     }
     await Promise.all(handled);
+  });
+});
+
+describe('a bot that can’t even turn everyone away in time', () => {
+  it('carries out nothing more until it can', async () => {
+    behind = true;
+    await run();
+    behind = false;
+    await run();
+    expect(asked.filter((what) => what.startsWith('turn away'))).toHaveLength(1);
+    expect(names()).toEqual(['kick-case run']);
   });
 });
 
