@@ -25,8 +25,8 @@ import {
   type NewReport,
   pictureLink,
   type Report,
+  type ReportClaim,
   type Reported,
-  type ReportKey,
   type Reports,
 } from './report.ts';
 import {
@@ -238,7 +238,7 @@ class Reporting implements ReportFlow {
 
   /** *Remove…* and *Keep out…*: whoever confirms has acted on the report. Until then, it's open to others. */
   async #act(use: Press, keepOut: KeepOutLength | null): Promise<void> {
-    const report = await this.#parts.reports.find(keyIn(use));
+    const report = await this.#parts.reports.find(claimIn(use));
     if (report === null) {
       await use.reply(reportGoneMessage(use.t));
     } else if (report.handled !== null) {
@@ -277,10 +277,10 @@ class Reporting implements ReportFlow {
   async #dismiss(use: Press): Promise<void> {
     const { t, actor, log, reply, beside, guildId } = use;
     const { reports, reportAnnouncer, onReport, now } = this.#parts;
-    const key = keyIn(use);
-    const dismissal = await use.write(() => reports.dismiss(key, actor.userId, now()), {
+    const claim = claimIn(use);
+    const dismissal = await use.write(() => reports.dismiss(claim, actor.userId, now()), {
       lookUp: async () => {
-        const report = await reports.find(key);
+        const report = await reports.find(claim);
         return report === null ? reportGoneMessage(t) : reportMessage(t, report);
       },
       changed: ({ kind }) => kind === 'dismissed',
@@ -307,8 +307,9 @@ function closedBy({ reports, logChannelId }: Use['settings']): NoReport | null {
   return reports ? (logChannelId === null ? { kind: 'no-channel' } : null) : { kind: 'off' };
 }
 
-function keyIn({ guildId, argument }: Press): ReportKey {
-  return { guildId, number: /^\d{1,9}$/u.test(argument) ? Number(argument) : 0 };
+function claimIn({ guildId, argument }: Press): ReportClaim {
+  const [, number = '0', reference = null] = /^(\d{1,9})(?:\.([0-9A-Z]{1,16}))?$/u.exec(argument) ?? [];
+  return { guildId, number: Number(number), reference };
 }
 
 /** What the form and the button that opens it carry. It comes back from the client, so it's only what someone claims. */

@@ -16,6 +16,7 @@ import {
   nextReportAt,
   type Report,
   type ReportCase,
+  type ReportClaim,
   type ReportKey,
   type ReportOfCase,
   type ReportRetention,
@@ -126,7 +127,13 @@ async function latestOf(
   );
 }
 
-const findReport = reading('reports/find', ({ db }, key: ReportKey) => foundIn(db, key));
+const findReport = reading('reports/find', ({ db }, claim: ReportClaim) => claimedIn(db, claim));
+
+async function claimedIn(db: Database | Transaction<Tables>, claim: ReportClaim): Promise<Report | null> {
+  const report = await foundIn(db, claim);
+  const { reference = null } = claim;
+  return reference === null || report?.reference === reference ? report : null;
+}
 
 async function foundIn(db: Database | Transaction<Tables>, { guildId, number }: ReportKey): Promise<Report | null> {
   const row = await reportsIn(db, guildId).where('number', '=', number).selectAll().executeTakeFirst();
@@ -147,10 +154,13 @@ const filedUnder = reading(
 
 const dismissReport = writing(
   'reports/dismiss',
-  ({ db }, key: ReportKey, by: string, at: number): Promise<Dismissal> =>
+  ({ db }, claim: ReportClaim, by: string, at: number): Promise<Dismissal> =>
     db.transaction().execute(async (tx): Promise<Dismissal> => {
-      const handled = await handle(tx, key, { how: 'dismissed', by, at });
-      const report = await foundIn(tx, key);
+      if ((await claimedIn(tx, claim)) === null) {
+        return { kind: 'gone' };
+      }
+      const handled = await handle(tx, claim, { how: 'dismissed', by, at });
+      const report = await foundIn(tx, claim);
       return report === null ? { kind: 'gone' } : { kind: handled ? 'dismissed' : 'handled-already', report };
     }),
 );

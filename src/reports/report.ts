@@ -8,6 +8,12 @@ export interface ReportKey {
   readonly number: number;
 }
 
+/** What a button says about its report: numbers count anew after a backup was restored, references don't repeat. */
+export interface ReportClaim extends ReportKey {
+  /** `null` or left out: not known, as in a button from before they were in it. */
+  readonly reference?: string | null;
+}
+
 /** How a report was handled. `removal`: a removal was requested from it, whatever came of that. */
 export type Handling = 'removal' | 'dismissed';
 
@@ -87,11 +93,12 @@ export interface Reports {
   file(report: NewReport): Promise<Filed>;
   /** When this member can send the next report, in milliseconds of the Unix epoch; `null`: now. */
   limitedUntil(guildId: string, reporterId: string, at: number): Promise<number | null>;
-  find(key: ReportKey): Promise<Report | null>;
+  /** @returns `null` if it was erased, or another report has its number now */
+  find(claim: ReportClaim): Promise<Report | null>;
   /** The number of the report that this use of the bot left; `null`: none. */
   filedUnder(guildId: string, reporterId: string, reference: string): Promise<number | null>;
   /** Of two moderators, one gets it. */
-  dismiss(key: ReportKey, by: string, at: number): Promise<Dismissal>;
+  dismiss(claim: ReportClaim, by: string, at: number): Promise<Dismissal>;
 
   /** Any report about this person, by a name or a Discord ID; `null`: there's none. */
   about(guildId: string, given: string): Promise<ReportsAbout | null>;

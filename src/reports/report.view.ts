@@ -139,7 +139,7 @@ export function reportMessage(t: Translator, report: Report): Message {
   return {
     ...message,
     embeds: [...(message.embeds ?? []), ...images],
-    components: handled === null ? [buttonsOf(t, number)] : [],
+    components: handled === null ? [buttonsOf(t, report)] : [],
   };
 }
 
@@ -185,8 +185,8 @@ function handledLine(t: Translator, report: Report, { how, by, at }: NonNullable
       });
 }
 
-function buttonsOf(t: Translator, number: number) {
-  const of = (action: string) => customId(REPORT_COMMAND, action, null, String(number));
+function buttonsOf(t: Translator, { number, reference }: Report) {
+  const of = (action: string) => customId(REPORT_COMMAND, action, null, `${number}.${reference}`);
   return row(
     button(t('reports.buttons.remove'), of('remove'), { style: ButtonStyle.Danger }),
     button(t('reports.buttons.keepOut'), of('keep-out')),
