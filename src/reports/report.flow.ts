@@ -13,7 +13,7 @@ import type {
 import { withTimeout } from '../bot/with-timeout.ts';
 import type { Announcer } from '../cases/log-channel.ts';
 import type { KeepOutLength } from '../keep-out/keep-out.ts';
-import { choiceValue } from '../removal/identification.ts';
+import { isValueOf } from '../removal/identification.ts';
 import { findMember, type MemberSearchParts } from '../removal/member-menu.flow.ts';
 import { outcomeMessage } from '../removal/outcome.view.ts';
 import { createPicker, type PickerParts, pickerContextOf } from '../removal/picker/picker.flow.ts';
@@ -120,7 +120,6 @@ class Reporting implements ReportFlow {
       argument: argumentOf(start),
       name: member === null || member.name === '' ? null : member.name,
       people,
-      now: this.#parts.now(),
     });
   }
 
@@ -229,7 +228,7 @@ class Reporting implements ReportFlow {
   ): Promise<Reported> {
     const memberId = start.member?.userId ?? null;
     const seen = picked === null ? null : await this.#peopleIn(use);
-    const person = seen?.people.items.find(({ id }) => choiceValue(id) === picked);
+    const person = seen?.people.items.find(({ id }) => isValueOf(picked, id));
     return seen === null || person === undefined
       ? // They may have left since. A name that was typed as well is kept.
         { name: who ?? picked, memberId, participant: null }

@@ -13,9 +13,9 @@ import { button, row } from '../bot/ui/components.ts';
 import { COLORS, relative, render, type Tone } from '../bot/ui/embed.ts';
 import { moderatorMention, userMention } from '../bot/ui/formatting.ts';
 import { FORMER_MODERATOR } from '../cases/case.ts';
-import { inert, seen } from '../common/text.ts';
+import { inert, seen, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { personOption } from '../removal/picker/picker.view.ts';
+import { shortForm } from '../removal/identification.ts';
 import type { Participant } from '../sessions/participant.ts';
 import {
   LONGEST_WHAT,
@@ -51,11 +51,10 @@ export interface ReportForm {
   readonly name: string | null;
   /** The people to pick from, if the server shows them: as many as a menu holds. Empty: a name is typed. */
   readonly people: readonly Participant[];
-  readonly now: number;
 }
 
 /** One form for a whole report: who, what happened, and pictures. */
-export function reportModal(t: Translator, { ownerId, argument, name, people, now }: ReportForm): Modal {
+export function reportModal(t: Translator, { ownerId, argument, name, people }: ReportForm): Modal {
   // What comes back must be a name, and nothing that only the bot reads.
   const typed = name === null ? '' : seen(name, { max: LONGEST_WHO, units: LONGEST_WHO, empty: '' });
   const upload: APIFileUploadComponent = {
@@ -70,7 +69,7 @@ export function reportModal(t: Translator, { ownerId, argument, name, people, no
     custom_id: customId(REPORT_COMMAND, 'send', ownerId, argument),
     title: t('reports.form.title'),
     components: [
-      ...(people.length === 0 ? [] : [peopleMenu(t, people, now)]),
+      ...(people.length === 0 ? [] : [peopleMenu(t, people)]),
       {
         type: ComponentType.Label,
         label: people.length === 0 ? t('reports.form.who') : t('reports.form.whoElse'),
@@ -106,7 +105,7 @@ export function reportModal(t: Translator, { ownerId, argument, name, people, no
   };
 }
 
-function peopleMenu(t: Translator, people: readonly Participant[], now: number): APILabelComponent {
+function peopleMenu(t: Translator, people: readonly Participant[]): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: t('reports.form.pick'),
@@ -115,12 +114,23 @@ function peopleMenu(t: Translator, people: readonly Participant[], now: number):
       type: ComponentType.StringSelect,
       custom_id: REPORT_FIELDS.pick,
       placeholder: t('reports.choose'),
-      options: people.map((person): APISelectMenuOption => personOption(t, person, now)),
+      options: people.map((person): APISelectMenuOption => personToReport(t, person)),
       // Phones can't clear what is optional, unless none may be chosen.
       min_values: 0,
       max_values: 1,
       required: false,
     },
+  };
+}
+
+/**
+ * Members see names alone: no ID, also not where Discord refuses a name, and not since when someone is there. The short
+ * form stands for the person.
+ */
+function personToReport(t: Translator, { id, name }: Participant): APISelectMenuOption {
+  return {
+    label: visible(name, { max: 60, units: 100, empty: t('words.person.nameless') }),
+    value: shortForm(id),
   };
 }
 

@@ -117,7 +117,7 @@ Reference K7Q2M4X`,
 });
 
 describe('the form of a report', () => {
-  const form = { ownerId: '18446744073709551615', name: null, people: [], now: 1_700_000_000_000 };
+  const form = { ownerId: '18446744073709551615', name: null, people: [] };
   const valid = (modal: ReturnType<typeof reportModal>) => {
     expect(z.safeParse(bodies.modal, modal).error?.issues ?? []).toEqual([]);
     expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);

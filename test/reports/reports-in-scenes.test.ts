@@ -5,6 +5,7 @@ import { type Member, type Scene, textOf, useScenes } from '../support/scene.ts'
 const openScene = useScenes();
 const LOG = '100000000000000801';
 const TAKING = { 'log-channel': LOG, reports: true };
+const PICKING = { ...TAKING, 'report-people': true };
 
 type FilledIn = Readonly<Record<string, string | readonly string[]>>;
 
@@ -51,6 +52,20 @@ async function report(scene: Scene, by: Member, filledIn: FilledIn): Promise<Mes
   return await send(scene, by, await opened(scene, by.type('report')), filledIn);
 }
 
+interface Option {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+function offered(form: Interaction): readonly Option[] {
+  const menu = form.modal?.fields.find(({ custom_id }) => custom_id === 'pick');
+  return (menu as { readonly options?: readonly Option[] } | undefined)?.options ?? [];
+}
+
+const valueFor = (form: Interaction, label: string): string =>
+  offered(form).find((option) => option.label === label)?.value ?? '';
+
 describe('a button of a report', () => {
   it('says that its report is gone when another one has its number by now', async () => {
     const scene = await openScene({ settings: TAKING });
@@ -71,5 +86,29 @@ describe('a button of a report', () => {
     await scene.mia.press(old, 'dismiss');
     await scene.pass(20_000);
     expect(inLog(scene).map(textOf).join('\n')).not.toContain('Dismissed');
+  });
+});
+
+describe('the form of a report', () => {
+  it('offers people by their names alone', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open([{ id: 'id-4711', name: 'Troll' }, 'x2']);
+    const form = await opened(scene, reporterIn(scene).type('report'));
+    expect(offered(form).map((option) => Object.keys(option))).toEqual([
+      ['label', 'value'],
+      ['label', 'value'],
+    ]);
+    expect(offered(form).map(({ label }) => label)).toContain('Troll');
+    expect(JSON.stringify(form.modal)).not.toContain('id-4711');
+  });
+
+  it('knows by what it offered who was picked', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open([{ id: 'id-4711', name: 'Troll' }, 'x2']);
+    const by = reporterIn(scene);
+    const form = await opened(scene, by.type('report'));
+    await send(scene, by, form, { pick: [valueFor(form, 'Troll')], who: '', what: 'bad' });
+    expect(textOf(reportIn(scene))).toContain('Picked from the people');
+    expect(textOf(await scene.mia.press(reportIn(scene), 'remove'))).toContain('id-4711');
   });
 });

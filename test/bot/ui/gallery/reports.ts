@@ -45,7 +45,7 @@ const handled: Report = {
   ],
 };
 const dismissed: Report = { ...report, handled: { how: 'dismissed', by: '77', at: T0 + MINUTE } };
-const form: ReportForm = { ownerId: '42', argument: '77..', name: null, people: [], now: T0 + 5 * MINUTE };
+const form: ReportForm = { ownerId: '42', argument: '77..', name: null, people: [] };
 
 /** What members report, and what comes of it. */
 export const reportsGallery: readonly Sample[] = [
