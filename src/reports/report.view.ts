@@ -226,7 +226,7 @@ export function reportSentMessage(
 ): Message {
   return render(t, {
     tone: waiting ? 'waiting' : 'done',
-    title: t('reports.sent.title'),
+    title: waiting ? t('reports.sent.titleWaiting') : t('reports.sent.title'),
     lines: [
       ...(waiting ? [t('reports.sent.waiting'), ''] : []),
       t('reports.sent.what'),

@@ -112,3 +112,16 @@ describe('the form of a report', () => {
     expect(textOf(await scene.mia.press(reportIn(scene), 'remove'))).toContain('id-4711');
   });
 });
+
+describe('sending a report', () => {
+  it('while the channel is closed says that it’s recorded, and not that moderators have it', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const channel = scene.home.channels.get(LOG);
+    if (channel !== undefined) {
+      channel.closed = 50_001;
+    }
+    const said = textOf(await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' }));
+    expect(said).toContain('Recorded');
+    expect(said).not.toContain('Sent to the moderators');
+  });
+});

@@ -9,7 +9,7 @@ export const reports = {
     whoElse: 'Or type a name',
     whoDescription: 'The name you see in the session',
     what: 'What happened?',
-    whatDescription: 'Only this server’s moderators read this',
+    whatDescription: 'Whoever can read the moderators’ channel sees this',
     pictures: 'Pictures',
     picturesDescription: 'Up to {{most, number}}. Discord keeps the files, and moderators see them',
   },
@@ -18,7 +18,9 @@ export const reports = {
   /** The answer to the member who reported someone. `when` is "in 4 minutes". */
   sent: {
     title: 'Sent to the moderators',
-    what: 'Only they see it, and they see that it’s from you. The person you reported doesn’t.',
+    /** When it isn't in their channel yet. */
+    titleWaiting: 'Recorded',
+    what: 'Whoever can read the moderators’ channel sees it, and sees that it’s from you. The bot shows it to no one else.',
     waiting:
       'It’s recorded, but the moderators can’t see it yet: the bot can’t post in their channel right now. It keeps trying.',
     dropped_one: '{{count, number}} file wasn’t sent along, because it’s not a picture.',
