@@ -142,7 +142,8 @@ export function reportMessage(t: Translator, report: Report): Message {
     handled === null
       ? ['waiting', t('reports.title', facts)]
       : handled.how === 'removal'
-        ? ['done', t('reports.titleHandled', facts)]
+        ? // What came of the removal is for its case to say.
+          ['nothing', t('reports.titleHandled', facts)]
         : ['nothing', t('reports.titleDismissed', facts)];
   const message = render(t, { tone, title, lines: reportLines(t, report), reference: report.reference });
   const images = pictures.map((url): APIEmbed => ({ color: COLORS[tone], image: { url } }));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bodies } from '../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../sandbox/discord/modal-rules.ts';
+import { COLORS } from '../../src/bot/ui/embed.ts';
 import { LONGEST_WHAT, LONGEST_WHO, type Report } from '../../src/reports/report.ts';
 import { handledAlreadyMessage, reportMessage, reportModal } from '../../src/reports/report.view.ts';
 import { asRead, expectInert, expectWithinLimits } from '../bot/ui/message-limits.ts';
@@ -79,12 +80,18 @@ Reference K7Q2M4X`,
     ];
     const message = reportMessage(t, { ...report, handled, cases });
     expect(asRead(message)).toContain(
-      '<@77> acted on this <t:1700000060:R>: [case 12](https://discord.com/channels/10/99/98) and case 13.',
+      '<@77> acted on this <t:1700000060:R>. What came of it: [case 12](https://discord.com/channels/10/99/98) and case 13.',
     );
     expect(message.components).toEqual([]);
   });
 
   it('has each picture in an embed of its own, as a link', () => {
+  it('that is handled doesn’t claim that anyone was removed', () => {
+    const [embed] = reportMessage(t, { ...report, handled: { how: 'removal', by: '77', at: 1 } }).embeds ?? [];
+    expect(embed?.title).toBe('Handled · Report 3 · Ada');
+    expect(embed?.color).toBe(COLORS.nothing);
+  });
+
     const url = 'https://cdn.discordapp.com/ephemeral-attachments/1/2/a.png?ex=1';
     const { embeds } = reportMessage(t, { ...report, pictures: [url, url] });
     expect(embeds?.slice(1).map(({ image }) => image?.url)).toEqual([url, url]);

@@ -45,10 +45,10 @@ export const reports = {
   again: 'Report…',
   /** The message in the log channel. */
   title: 'Report {{number}} · {{who}}',
-  titleHandled: '✅ Handled · Report {{number}} · {{who}}',
+  titleHandled: 'Handled · Report {{number}} · {{who}}',
   titleDismissed: '➖ Dismissed · Report {{number}} · {{who}}',
   /** `when` is "4 minutes ago". `cases` is a list of "case 12". */
-  handled: '{{moderator}} acted on this {{when}}: {{cases}}.',
+  handled: '{{moderator}} acted on this {{when}}. What came of it: {{cases}}.',
   handledNoCase: '{{moderator}} acted on this {{when}}.',
   dismissed: '{{moderator}} dismissed this {{when}}.',
   case: 'case {{number}}',
