@@ -24,6 +24,8 @@ import {
   type ReportsAbout,
 } from './report.ts';
 
+/** In place of a session, where no one was picked: another name was typed than the member's. No session has this ID. */
+const OTHER_NAME = '';
 /** Reports that are erased at once, so that other work gets a turn in between. */
 const BATCH = 200;
 /** How many cases a report shows. As many can be opened from it at once. */
@@ -80,7 +82,8 @@ const fileReport = writing('reports/file', ({ db }, report: NewReport): Promise<
         member_id: memberId,
         participant_id: participant === null ? null : stored(participant.id),
         participant_key: participant === null ? null : keyOf(participant.id),
-        session_id: participant === null ? null : stored(participant.sessionId),
+        session_id:
+          participant === null ? (about.otherName === true ? OTHER_NAME : null) : stored(participant.sessionId),
         name: name === null ? null : stored(name),
         name_key: name === null ? null : keyOf(fold(name)),
         what: stored(report.what),
@@ -531,6 +534,7 @@ function reportOf(row: Selectable<ReportsTable>, cases: readonly ReportCase[]): 
         row.participant_id === null
           ? null
           : { id: unstored(row.participant_id), sessionId: unstored(row.session_id ?? '') },
+      ...(row.participant_id === null && row.session_id === OTHER_NAME && { otherName: true }),
     },
     what: unstored(row.what),
     pictures: JSON.parse(row.pictures) as readonly string[],

@@ -19,12 +19,14 @@ export type Handling = 'removal' | 'dismissed';
 
 /** Whom a report is about, as far as the member who sent it could say. None of it proves who they are. */
 export interface Reported {
-  /** As typed or picked; `null`: someone in the session who has no name. */
+  /** As typed or picked; `null`: someone who has no name, or who was picked, has left and isn't known anymore. */
   readonly name: string | null;
   /** The Discord ID of the member in whose menu, or by whose message, the report was begun. */
   readonly memberId: string | null;
   /** Someone who was picked from the people in a session. */
   readonly participant: { readonly id: string; readonly sessionId: string } | null;
+  /** The name isn't the one that was filled in for this member: another one was typed. */
+  readonly otherName?: boolean;
 }
 
 /** A report to be recorded. */

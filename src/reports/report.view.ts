@@ -15,7 +15,8 @@ import { moderatorMention, userMention } from '../bot/ui/formatting.ts';
 import { FORMER_MODERATOR } from '../cases/case.ts';
 import { inert, seen, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { shortForm } from '../removal/identification.ts';
+import { shortForm, shortId } from '../removal/identification.ts';
+import { withNote } from '../removal/member-menu.view.ts';
 import type { Participant } from '../sessions/participant.ts';
 import {
   LONGEST_WHAT,
@@ -37,7 +38,7 @@ export const REPORT_FIELDS = { pick: 'pick', who: 'who', what: 'what', pictures:
 /** In graphemes for readers, and in UTF-16 units for Discord. */
 const NAME = { max: 40, units: 190 };
 /** Together with everything else, it fits into the half of a description that is never cut. */
-const WHAT = { max: LONGEST_WHAT, units: 1_100 };
+const WHAT = { max: LONGEST_WHAT + LONGEST_WHO + 100, units: 1_300 };
 /** Of the cases that came of a report, this many are links. */
 const MOST_LINKS = 3;
 
@@ -50,13 +51,14 @@ export interface ReportForm {
   /** The name of the member in whose menu, or by whose message, it was opened. */
   readonly name: string | null;
   /** The people to pick from, if the server shows them: as many as a menu holds. Empty: a name is typed. */
-  readonly people: readonly Participant[];
+  readonly people: readonly Person[];
 }
+
+type Person = Pick<Participant, 'id' | 'name'>;
 
 /** One form for a whole report: who, what happened, and pictures. */
 export function reportModal(t: Translator, { ownerId, argument, name, people }: ReportForm): Modal {
-  // What comes back must be a name, and nothing that only the bot reads.
-  const typed = name === null ? '' : seen(name, { max: LONGEST_WHO, units: LONGEST_WHO, empty: '' });
+  const typed = namePrefilled(name ?? '');
   const upload: APIFileUploadComponent = {
     type: ComponentType.FileUpload,
     custom_id: REPORT_FIELDS.pictures,
@@ -105,7 +107,12 @@ export function reportModal(t: Translator, { ownerId, argument, name, people }: 
   };
 }
 
-function peopleMenu(t: Translator, people: readonly Participant[]): APILabelComponent {
+/** What comes back must be a name, and nothing that only the bot reads. */
+export function namePrefilled(name: string): string {
+  return seen(name, { max: LONGEST_WHO, units: LONGEST_WHO, empty: '' });
+}
+
+function peopleMenu(t: Translator, people: readonly Person[]): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: t('reports.form.pick'),
@@ -127,7 +134,7 @@ function peopleMenu(t: Translator, people: readonly Participant[]): APILabelComp
  * Members see names alone: no ID, also not where Discord refuses a name, and not since when someone is there. The short
  * form stands for the person.
  */
-function personToReport(t: Translator, { id, name }: Participant): APISelectMenuOption {
+function personToReport(t: Translator, { id, name }: Person): APISelectMenuOption {
   return {
     label: visible(name, { max: 60, units: 100, empty: t('words.person.nameless') }),
     value: shortForm(id),
@@ -165,11 +172,20 @@ function reportLines(t: Translator, report: Report): string[] {
     t('reports.what', { what: inert(what, { ...WHAT, empty: t('caseView.unseen') }) }),
     ...(pictures.length === 0 ? [] : [t('reports.pictures', { count: pictures.length })]),
     '',
-    ...(about.memberId === null ? [] : [t('reports.member', { member: userMention(about.memberId) })]),
-    about.participant === null ? t('reports.typed') : t('reports.picked'),
+    ...(about.memberId === null ? [] : [memberLine(t, about, about.memberId)]),
+    about.participant !== null
+      ? t('reports.picked')
+      : about.name === null
+        ? t('reports.pickedUnknown')
+        : t('reports.typed'),
     ...(message === null ? [] : [t('reports.message', { link: messageLink(guildId, message) })]),
     t('reports.by', { reporter: reporterOf(t, reporterId), when: relative(t, createdAt) }),
   ];
+}
+
+function memberLine(t: Translator, { otherName }: Report['about'], memberId: string): string {
+  const member = userMention(memberId);
+  return otherName === true ? t('reports.memberOther', { member }) : t('reports.member', { member });
 }
 
 function reporterOf(t: Translator, reporterId: string): string {
@@ -290,6 +306,12 @@ export function formTooLateMessage(t: Translator, form: Pick<ReportForm, 'ownerI
     lines: [t('reports.tooLate.why')],
   });
   return { ...message, components: [row(againButton(t, form))] };
+}
+
+/** Adds to what there is to choose from that the person who was picked isn't among them. */
+export function pickedGoneMessage(t: Translator, message: Message, id: string, why: 'gone' | 'unseen'): Message {
+  const facts = { id: inert(shortId(id), { max: 40, units: 120 }) };
+  return withNote(message, why === 'gone' ? t('reports.pickedGone', facts) : t('reports.pickedUnseen', facts));
 }
 
 function againButton(t: Translator, { ownerId, argument }: Pick<ReportForm, 'ownerId' | 'argument'>) {

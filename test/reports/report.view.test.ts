@@ -38,8 +38,9 @@ const hostileReport: fc.Arbitrary<Report> = fc.record({
     name: fc.option(longText(LONGEST_WHO)),
     memberId: fc.option(fc.constant('42')),
     participant: fc.option(fc.record({ id: hostileId, sessionId: hostileId })),
+    otherName: fc.boolean(),
   }),
-  what: longText(LONGEST_WHAT),
+  what: longText(LONGEST_WHAT + LONGEST_WHO + 100),
   pictures: fc.array(fc.constant('https://cdn.discordapp.com/attachments/1/2/a.png'), { maxLength: 3 }),
   message: fc.option(post),
   reference: fc.constant('K7Q2M4X'),
@@ -85,13 +86,13 @@ Reference K7Q2M4X`,
     expect(message.components).toEqual([]);
   });
 
-  it('has each picture in an embed of its own, as a link', () => {
   it('that is handled doesn’t claim that anyone was removed', () => {
     const [embed] = reportMessage(t, { ...report, handled: { how: 'removal', by: '77', at: 1 } }).embeds ?? [];
     expect(embed?.title).toBe('Handled · Report 3 · Ada');
     expect(embed?.color).toBe(COLORS.nothing);
   });
 
+  it('has each picture in an embed of its own, as a link', () => {
     const url = 'https://cdn.discordapp.com/ephemeral-attachments/1/2/a.png?ex=1';
     const { embeds } = reportMessage(t, { ...report, pictures: [url, url] });
     expect(embeds?.slice(1).map(({ image }) => image?.url)).toEqual([url, url]);
@@ -135,7 +136,7 @@ describe('the form of a report', () => {
     fc.assert(
       fc.property(fc.option(hostileText), fc.array(hostileText, { maxLength: 25 }), anySay, (name, names, say) => {
         const people = names.map((one, n) => person(`p-${n}`, one));
-        valid(reportModal(say, { ...form, argument: [id, id, id].join('.'), name, people }));
+        valid(reportModal(say, { ...form, argument: [id, id, id, 'abcd'].join('.'), name, people }));
       }),
     );
   });

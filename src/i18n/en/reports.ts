@@ -58,7 +58,17 @@ export const reports = {
   former: 'someone who was forgotten',
   typed: 'The name is what the member typed. It proves nothing.',
   picked: 'Picked from the people in the session.',
+  pickedUnknown: 'Picked from the people in a session. Who it was isn’t known anymore, because they left.',
+  /** A name that was typed although someone was picked. At the end of what happened, in the same line. */
+  alsoTyped: '(Also typed as a name: {{who}})',
+  /** Above the people to remove someone from. `id` is someone’s participant ID. */
+  pickedGone:
+    'The person who was picked, ID {{id}}, isn’t in the session anymore. Someone else can have their name: it proves nothing.',
+  pickedUnseen:
+    'The bot can’t see whether the person who was picked, ID {{id}}, is still in the session. Someone else can have their name: it proves nothing.',
   member: 'Discord member: {{member}}',
+  /** The name that was typed isn’t this member’s. */
+  memberOther: 'Begun on the Discord member {{member}}, but another name was typed.',
   message: '[The reported message]({{link}})',
   what: 'What happened: {{what}}',
   pictures_one: '{{count, number}} picture below',

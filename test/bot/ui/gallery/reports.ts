@@ -4,6 +4,7 @@ import {
   formTooLateMessage,
   handledAlreadyMessage,
   noReportMessage,
+  pickedGoneMessage,
   type ReportForm,
   reportGoneMessage,
   reportIncompleteMessage,
@@ -61,6 +62,27 @@ export const reportsGallery: readonly Sample[] = [
   { name: 'report: no one named', show: (t) => reportIncompleteMessage(t, 'who-missing', 'noise', form) },
   { name: 'report: nothing written', show: (t) => reportIncompleteMessage(t, 'what-missing', 'Bob', form) },
   { name: 'report: too late for the form', show: (t) => formTooLateMessage(t, form) },
+  {
+    name: 'report: the picked person left',
+    show: (t) => pickedGoneMessage(t, reportGoneMessage(t), ada.id, 'gone'),
+  },
+  {
+    name: 'report: the picked person may have left',
+    show: (t) => pickedGoneMessage(t, reportGoneMessage(t), ada.id, 'unseen'),
+  },
+  {
+    name: 'report: begun on a member, with another name',
+    show: (t) => reportMessage(t, { ...ofMessage, about: { ...ofMessage.about, otherName: true } }),
+  },
+  {
+    name: 'report: picked, and not known anymore',
+    show: (t) =>
+      reportMessage(t, {
+        ...report,
+        about: { ...report.about, name: null },
+        what: `noise ${t('reports.alsoTyped', { who: 'Bob' })}`,
+      }),
+  },
   { name: 'report: as moderators see it', show: (t) => reportMessage(t, report) },
   { name: 'report: of a message, with a picture', show: (t) => reportMessage(t, ofMessage) },
   {
