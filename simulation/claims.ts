@@ -71,6 +71,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'reports.limited.*': ['nothing done'],
   'reports.missing.*': ['nothing done'],
   'reports.tooLate.*': ['nothing done'],
+  'reports.notOnRecord.*': NOTHING,
   'reports.again': NOTHING,
   'reports.title': NOTHING,
   'reports.titleHandled': NOTHING,

@@ -39,6 +39,7 @@ import {
   type NoReport,
   namePrefilled,
   noReportMessage,
+  notOnRecordMessage,
   pickedGoneMessage,
   REPORT_FIELDS,
   reportGoneMessage,
@@ -237,7 +238,7 @@ class Reporting implements ReportFlow {
     const filed = await use.write(() => reports.file(report), {
       lookUp: async () =>
         (await reports.filedUnder(guildId, actor.userId, reference)) === null
-          ? formTooLateMessage(t, { ownerId: actor.userId, argument })
+          ? notOnRecordMessage(t, typed, { ownerId: actor.userId, argument })
           : sent(false),
       changed: ({ kind }) => kind === 'filed',
     });

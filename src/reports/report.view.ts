@@ -308,6 +308,21 @@ export function formTooLateMessage(t: Translator, form: Pick<ReportForm, 'ownerI
   return { ...message, components: [row(againButton(t, form))] };
 }
 
+/** The write was in doubt, and the report isn't on record. */
+export function notOnRecordMessage(
+  t: Translator,
+  typed: string,
+  form: Pick<ReportForm, 'ownerId' | 'argument'>,
+): Message {
+  const message = render(t, {
+    tone: 'failed',
+    title: t('reports.notOnRecord.title'),
+    lines: [t('reports.notOnRecord.why')],
+    typed,
+  });
+  return { ...message, components: [row(againButton(t, form))] };
+}
+
 /** Adds to what there is to choose from that the person who was picked isn't among them. */
 export function pickedGoneMessage(t: Translator, message: Message, id: string, why: 'gone' | 'unseen'): Message {
   const facts = { id: inert(shortId(id), { max: 40, units: 120 }) };

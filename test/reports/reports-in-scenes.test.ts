@@ -238,6 +238,27 @@ describe('sending a report', () => {
     expect(asked).toBe(0);
   });
 
+  it('keeps what was written when it isn’t on record in the end', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const by = reporterIn(scene);
+    const form = await opened(scene, by.type('report'));
+    scene.let('bot1 commit lost', true);
+    // As if it never arrived.
+    scene.let('bot1 commit late', 3_600_000);
+    const sent = submit(scene, by, form, { who: 'Bob', what: 'shouts' });
+    await scene.until(() => sent.ackedAt !== null, 5_000);
+    await scene.pass(200);
+    scene.let('bot1 commit lost', false);
+    await scene.pass(60_000);
+    if (sent.message === null) {
+      throw new Error('nothing was answered');
+    }
+    const said = textOf(sent.message);
+    expect(inLog(scene)).toEqual([]);
+    expect(said).toContain('Your report isn’t on record');
+    expect(said).toContain('shouts');
+  });
+
   it('while the channel is closed says that it’s recorded, and not that moderators have it', async () => {
     const scene = await openScene({ settings: TAKING });
     const channel = scene.home.channels.get(LOG);

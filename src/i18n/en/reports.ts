@@ -40,6 +40,11 @@ export const reports = {
     who: 'Say who it is. You can copy what you wrote from above.',
     what: 'Write what happened.',
   },
+  /** The database failed while it was recorded. What was typed is shown above. */
+  notOnRecord: {
+    title: 'Your report isn’t on record',
+    why: 'The bot’s database failed. You can copy what you wrote from above, and send it again.',
+  },
   tooLate: { title: 'The form didn’t open', why: 'Discord or the bot was too slow. Nothing was sent.' },
   /** At most 34 characters. */
   again: 'Report…',

@@ -4,6 +4,7 @@ import {
   formTooLateMessage,
   handledAlreadyMessage,
   noReportMessage,
+  notOnRecordMessage,
   pickedGoneMessage,
   type ReportForm,
   reportGoneMessage,
@@ -62,6 +63,7 @@ export const reportsGallery: readonly Sample[] = [
   { name: 'report: no one named', show: (t) => reportIncompleteMessage(t, 'who-missing', 'noise', form) },
   { name: 'report: nothing written', show: (t) => reportIncompleteMessage(t, 'what-missing', 'Bob', form) },
   { name: 'report: too late for the form', show: (t) => formTooLateMessage(t, form) },
+  { name: 'report: not on record', show: (t) => notOnRecordMessage(t, 'Bob\nnoise', form) },
   {
     name: 'report: the picked person left',
     show: (t) => pickedGoneMessage(t, reportGoneMessage(t), ada.id, 'gone'),
