@@ -1,4 +1,5 @@
 import type { Command } from '../src/bot/command.ts';
+import { createReportFlow } from '../src/reports/report.flow.ts';
 import { type EndSessionParts, endSession } from './end-session.ts';
 import { type KeepOutsParts, keepOuts } from './keep-outs.ts';
 import { type KickCaseParts, kickCase } from './kick-case.ts';
@@ -31,6 +32,8 @@ export type CommandParts = EndSessionParts &
 
 /** Every command of the bot: one file and one line each. */
 export function createCommands(parts: CommandParts): readonly Command[] {
+  // One for all three, because a form of any is sent to the first.
+  const reports = createReportFlow(parts);
   const commands: readonly Command[] = [
     kickParticipant(parts),
     participants(parts),
@@ -43,9 +46,9 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     endSession(parts),
     kickSettings(parts),
     removeFromSession(parts),
-    report(parts),
-    reportMember(parts),
-    reportMessage(parts),
+    report(reports),
+    reportMember(reports),
+    reportMessage(reports),
     kickHelp({ commands: () => commands }),
     kickCheck(parts),
   ];

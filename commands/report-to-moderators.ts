@@ -7,7 +7,7 @@ import type {
   UserMenuCommand,
   UserMenuData,
 } from '../src/bot/command.ts';
-import { createReportFlow, type ReportParts, type ReportStart, takesReports } from '../src/reports/report.flow.ts';
+import { type ReportFlow, type ReportStart, takesReports } from '../src/reports/report.flow.ts';
 
 const common = {
   name: 'Report to moderators',
@@ -20,8 +20,7 @@ const onMember: UserMenuData = { ...common, type: ApplicationCommandType.User };
 const onMessage: MessageMenuData = { ...common, type: ApplicationCommandType.Message };
 
 /** `Report to moderators` in a member's menu: the form of `/report` with the member's name. */
-export function reportMember(parts: ReportParts): UserMenuCommand {
-  const flow = createReportFlow(parts);
+export function reportMember(flow: ReportFlow): UserMenuCommand {
   const startOf = (member: ChosenMember): ReportStart => ({ member, message: null });
   return {
     data: onMember,
@@ -33,8 +32,7 @@ export function reportMember(parts: ReportParts): UserMenuCommand {
 }
 
 /** The same in a message's menu, with the name of whoever wrote it, and the message. */
-export function reportMessage(parts: ReportParts): MessageMenuCommand {
-  const flow = createReportFlow(parts);
+export function reportMessage(flow: ReportFlow): MessageMenuCommand {
   const startOf = ({ author, channelId, messageId }: ChosenMessage): ReportStart => ({
     member: author,
     message: { channelId, messageId },

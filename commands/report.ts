@@ -1,6 +1,6 @@
 import { ApplicationCommandType } from 'discord.js';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
-import { createReportFlow, NOWHERE, type ReportParts, takesReports } from '../src/reports/report.flow.ts';
+import { NOWHERE, type ReportFlow, type ReportParts, takesReports } from '../src/reports/report.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -14,8 +14,7 @@ const data = {
 export type ReportFlowParts = ReportParts;
 
 /** `/report`: a form for any member, where the server takes reports. Owns the buttons and the form of all reports. */
-export function report(parts: ReportParts): Command {
-  const flow = createReportFlow(parts);
+export function report(flow: ReportFlow): Command {
   return defineCommand(data, {
     access: 'everybody',
     offeredBy: takesReports,

@@ -32,7 +32,7 @@ export function memberNote(
 }
 
 /** Puts the note below the title, above the description; leaves it out where it doesn't fit. */
-function withNote(message: Message, note: string): Message {
+export function withNote(message: Message, note: string): Message {
   const [embed, ...others] = message.embeds ?? [];
   const description = `${note}\n${embed?.description ?? ''}`;
   return embed === undefined || lengthOf(description) > DESCRIPTION_LENGTH

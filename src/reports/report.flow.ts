@@ -12,28 +12,35 @@ import type {
 } from '../bot/command.ts';
 import { withTimeout } from '../bot/with-timeout.ts';
 import type { Announcer } from '../cases/log-channel.ts';
+import { fold } from '../common/text.ts';
 import type { KeepOutLength } from '../keep-out/keep-out.ts';
-import { choiceValue } from '../removal/identification.ts';
+import { isValueOf, shortForm } from '../removal/identification.ts';
 import { findMember, type MemberSearchParts } from '../removal/member-menu.flow.ts';
 import { outcomeMessage } from '../removal/outcome.view.ts';
 import { createPicker, type PickerParts, pickerContextOf } from '../removal/picker/picker.flow.ts';
-import type { PeopleIn } from '../sessions/lists.ts';
-import type { Participant } from '../sessions/participant.ts';
+import type { NobodySeen } from '../removal/who-is-there.ts';
+import { longestFirst } from '../sessions/participant.ts';
+import type { SessionCacheOf } from '../sessions/session-cache.ts';
+import { chooseSession } from '../sessions/session-choice.ts';
+import { UpstreamError } from '../sessions/video-sessions.ts';
+import { OfferedPeople, type OfferedPerson } from './offered.ts';
 import {
   filledIn,
   MOST_PICTURES,
   type NewReport,
   pictureLink,
   type Report,
-  type Reported,
-  type ReportKey,
+  type ReportClaim,
   type Reports,
 } from './report.ts';
 import {
   formTooLateMessage,
   handledAlreadyMessage,
   type NoReport,
+  namePrefilled,
   noReportMessage,
+  notOnRecordMessage,
+  pickedGoneMessage,
   REPORT_FIELDS,
   reportGoneMessage,
   reportIncompleteMessage,
@@ -43,6 +50,8 @@ import {
 } from './report.view.ts';
 
 export interface ReportParts extends PickerParts, Pick<MemberSearchParts, 'lists'> {
+  /** For the form. Members don't wait in the queue of removals, and can't fill it. */
+  readonly sessionCache: SessionCacheOf<'sessions' | 'people'>;
   readonly reports: Pick<Reports, 'file' | 'limitedUntil' | 'find' | 'filedUnder' | 'dismiss'>;
   readonly reportAnnouncer: Pick<Announcer, 'announce'>;
   /** Called with what became of a report. */
@@ -53,6 +62,8 @@ export interface ReportParts extends PickerParts, Pick<MemberSearchParts, 'lists
 export interface ReportStart {
   readonly member: ChosenMember | null;
   readonly message: Pick<ChosenMessage, 'channelId' | 'messageId'> | null;
+  /** Stands for the name that was filled in at first: see `nameMark`. */
+  readonly filledIn?: string | null;
 }
 
 /** From a member's report to what a moderator does about it. */
@@ -83,13 +94,25 @@ const MOST_PEOPLE = 25;
 /** What *Keep out…* is filled in with. The moderator can choose another. */
 const KEEP_OUT: KeepOutLength = '1 hour';
 
+/** Why someone who was picked in a session is certainly not there. */
+const GONE: ReadonlySet<NobodySeen['kind']> = new Set(['session-over', 'no-such-session', 'none-running'] as const);
+
 type Press = ComponentUse & Replying;
+
+/** What was filled in, and from where. */
+interface Said {
+  readonly who: string | null;
+  readonly what: string;
+  readonly picked: string | null;
+  readonly start: ReportStart;
+}
 
 class Reporting implements ReportFlow {
   readonly components: Readonly<Record<string, ComponentHandler>>;
   readonly modals: Readonly<Record<string, ModalHandler>>;
   readonly #parts: ReportParts;
   readonly #search: MemberSearchParts;
+  readonly #offered = new OfferedPeople();
 
   constructor(parts: ReportParts) {
     this.#parts = parts;
@@ -120,7 +143,6 @@ class Reporting implements ReportFlow {
       argument: argumentOf(start),
       name: member === null || member.name === '' ? null : member.name,
       people,
-      now: this.#parts.now(),
     });
   }
 
@@ -144,21 +166,32 @@ class Reporting implements ReportFlow {
   }
 
   /** Those who can be picked. None if they can't be read in time, or if there's more than one session. */
-  async #peopleInTime(use: Use): Promise<readonly Participant[]> {
-    const { clock } = this.#parts;
-    const seen = await withTimeout(clock, PEOPLE_WITHIN_MS, this.#peopleIn(use), null);
+  async #peopleInTime(use: Use): Promise<readonly OfferedPerson[]> {
+    const { clock, now } = this.#parts;
+    const seen = await withTimeout(clock, PEOPLE_WITHIN_MS, this.#peopleIn(use), []);
     // The newest are the likeliest.
-    return seen === null ? [] : seen.people.items.toReversed().slice(0, MOST_PEOPLE);
+    const people = seen.toReversed().slice(0, MOST_PEOPLE);
+    this.#offered.remember(use.guildId, use.actor.userId, people, now());
+    return people;
   }
 
-  async #peopleIn({ guildId, settings, reference, log }: Use): Promise<PeopleIn | null> {
+  /** Longest there first, a few seconds old at most: however many members ask, VideoSDK is asked once. */
+  async #peopleIn({ guildId, settings, reference, log }: Use): Promise<readonly OfferedPerson[]> {
     try {
-      const seen = await this.#parts.whoIsThere(guildId, null, settings.rooms, { reference });
-      return seen.kind === 'people' ? seen : null;
+      const cache = await this.#parts.sessionCache(guildId);
+      const choice = chooseSession(null, await cache.sessions(settings.rooms, reference), settings.rooms);
+      if (choice.kind !== 'chosen') {
+        return [];
+      }
+      const { id: sessionId } = choice.session;
+      const { items } = await cache.people(sessionId, reference);
+      return [...items].sort(longestFirst).map(({ id, name }) => ({ id, name, sessionId }));
     } catch (error) {
       // A name that is typed says as much.
-      log.warn({ err: error }, "couldn't read the people for a report");
-      return null;
+      if (!(error instanceof UpstreamError)) {
+        log.warn({ err: error }, "couldn't read the people for a report");
+      }
+      return [];
     }
   }
 
@@ -179,7 +212,13 @@ class Reporting implements ReportFlow {
       await use.reply(reportIncompleteMessage(t, filled, typed, { ownerId: actor.userId, argument }));
       return;
     }
+    const until = await reports.limitedUntil(guildId, actor.userId, now());
+    if (until !== null) {
+      await this.#refuse(use, until, typed);
+      return;
+    }
     const start = startIn(argument);
+    const said = await this.#said(use, { ...filled, picked: mayPick ? picked : null, start });
     const uploaded = [...new Set(use.fields.get(REPORT_FIELDS.pictures) ?? [])];
     const pictures = uploaded
       .flatMap((id) => use.uploads.get(id) ?? [])
@@ -189,8 +228,7 @@ class Reporting implements ReportFlow {
       guildId,
       guildLocale,
       reporterId: actor.userId,
-      about: await this.#reported(use, { who: filled.who, picked: mayPick ? picked : null, start }),
-      what: filled.what,
+      ...said,
       pictures,
       message: start.message,
       reference,
@@ -200,14 +238,12 @@ class Reporting implements ReportFlow {
     const filed = await use.write(() => reports.file(report), {
       lookUp: async () =>
         (await reports.filedUnder(guildId, actor.userId, reference)) === null
-          ? formTooLateMessage(t, { ownerId: actor.userId, argument })
+          ? notOnRecordMessage(t, typed, { ownerId: actor.userId, argument })
           : sent(false),
       changed: ({ kind }) => kind === 'filed',
     });
     if (filed.kind === 'limited') {
-      log.info('report refused: limit');
-      onReport?.('limited');
-      await use.reply(noReportMessage(t, filed, typed));
+      await this.#refuse(use, filed.until, typed);
       return;
     }
     log.info({ report: filed.number, pictures: pictures.length }, 'report recorded');
@@ -218,27 +254,45 @@ class Reporting implements ReportFlow {
     }
   }
 
-  /** What was picked comes from a client, so it's only believed of someone who is there. */
-  async #reported(
-    use: Use,
-    {
-      who,
-      picked,
-      start,
-    }: { readonly who: string | null; readonly picked: string | null; readonly start: ReportStart },
-  ): Promise<Reported> {
+  async #refuse({ t, log, reply }: ModalUse, until: number, typed: string): Promise<void> {
+    log.info('report refused: limit');
+    this.#parts.onReport?.('limited');
+    await reply(noReportMessage(t, { kind: 'limited', until }, typed));
+  }
+
+  /** What was picked comes from a client, so it's only believed of someone who was offered, or is there. */
+  async #said(use: Use, { who, what, picked, start }: Said): Promise<Pick<NewReport, 'about' | 'what'>> {
     const memberId = start.member?.userId ?? null;
-    const seen = picked === null ? null : await this.#peopleIn(use);
-    const person = seen?.people.items.find(({ id }) => choiceValue(id) === picked);
-    return seen === null || person === undefined
-      ? // They may have left since. A name that was typed as well is kept.
-        { name: who ?? picked, memberId, participant: null }
-      : { name: person.name, memberId, participant: { id: person.id, sessionId: seen.session.id } };
+    const isOther = who !== null && !isFilledIn(who, start);
+    if (picked === null) {
+      const otherName = memberId !== null && isOther;
+      return { about: { name: who, memberId, participant: null, ...(otherName && { otherName }) }, what };
+    }
+    const person = await this.#person(use, picked);
+    if (person === null) {
+      // Whatever is filled in for the member isn't who was picked.
+      const otherName = memberId !== null && isOther;
+      return {
+        about: { name: isOther ? who : null, memberId, participant: null, ...(otherName && { otherName }) },
+        what,
+      };
+    }
+    const { id, name, sessionId } = person;
+    return {
+      about: { name, memberId, participant: { id, sessionId } },
+      what: isOther ? `${what} ${use.t('reports.alsoTyped', { who })}` : what,
+    };
+  }
+
+  /** Who was offered counts also if they've left since. */
+  async #person(use: Use, picked: string): Promise<OfferedPerson | null> {
+    const offered = this.#offered.find(use.guildId, use.actor.userId, picked);
+    return offered ?? (await this.#peopleIn(use)).find(({ id }) => isValueOf(picked, id)) ?? null;
   }
 
   /** *Remove…* and *Keep out…*: whoever confirms has acted on the report. Until then, it's open to others. */
   async #act(use: Press, keepOut: KeepOutLength | null): Promise<void> {
-    const report = await this.#parts.reports.find(keyIn(use));
+    const report = await this.#parts.reports.find(claimIn(use));
     if (report === null) {
       await use.reply(reportGoneMessage(use.t));
     } else if (report.handled !== null) {
@@ -267,9 +321,19 @@ class Reporting implements ReportFlow {
             )
           : picker.confirm({ ...pickerContextOf(use), ...filled, session, target });
       }
+      const inSession = seen.kind === 'people' ? seen.session.id : null;
+      const message = await picker.open({
+        ...pickerContextOf(use),
+        ...filled,
+        sessionId: inSession,
+        query: about.name,
+        first: [],
+      });
+      const isGone = seen.kind === 'people' ? seen.people.complete : GONE.has(seen.kind);
+      return pickedGoneMessage(t, message, id, isGone ? 'gone' : 'unseen');
     }
-    if (about.memberId !== null) {
-      return findMember(this.#search, use, { userId: about.memberId, name: about.name ?? '' }, filled);
+    if (about.memberId !== null && about.name !== null && about.otherName !== true) {
+      return findMember(this.#search, use, { userId: about.memberId, name: about.name }, filled);
     }
     return picker.open({ ...pickerContextOf(use), ...filled, sessionId: null, query: about.name, first: [] });
   }
@@ -277,10 +341,10 @@ class Reporting implements ReportFlow {
   async #dismiss(use: Press): Promise<void> {
     const { t, actor, log, reply, beside, guildId } = use;
     const { reports, reportAnnouncer, onReport, now } = this.#parts;
-    const key = keyIn(use);
-    const dismissal = await use.write(() => reports.dismiss(key, actor.userId, now()), {
+    const claim = claimIn(use);
+    const dismissal = await use.write(() => reports.dismiss(claim, actor.userId, now()), {
       lookUp: async () => {
-        const report = await reports.find(key);
+        const report = await reports.find(claim);
         return report === null ? reportGoneMessage(t) : reportMessage(t, report);
       },
       changed: ({ kind }) => kind === 'dismissed',
@@ -307,22 +371,38 @@ function closedBy({ reports, logChannelId }: Use['settings']): NoReport | null {
   return reports ? (logChannelId === null ? { kind: 'no-channel' } : null) : { kind: 'off' };
 }
 
-function keyIn({ guildId, argument }: Press): ReportKey {
-  return { guildId, number: /^\d{1,9}$/u.test(argument) ? Number(argument) : 0 };
+function claimIn({ guildId, argument }: Press): ReportClaim {
+  const [, number = '0', reference = null] = /^(\d{1,9})(?:\.([0-9A-Z]{1,16}))?$/u.exec(argument) ?? [];
+  return { guildId, number: Number(number), reference };
+}
+
+/** Without a mark, as after a member without a visible name, whatever was typed is another name. */
+function isFilledIn(who: string, { member, filledIn: mark = null }: ReportStart): boolean {
+  return member !== null && mark !== null && nameMark(who) === mark;
+}
+
+/** Stands for a name in 4 characters, so that it fits into a custom ID. Names that read the same have the same. */
+function nameMark(name: string): string {
+  return shortForm(fold(name) === '' ? name : fold(name)).slice(1, 5);
 }
 
 /** What the form and the button that opens it carry. It comes back from the client, so it's only what someone claims. */
-function argumentOf({ member, message }: ReportStart): string {
-  return member === null && message === null
-    ? ''
-    : [member?.userId ?? '', message?.channelId ?? '', message?.messageId ?? ''].join('.');
+function argumentOf({ member, message, filledIn: mark }: ReportStart): string {
+  if (member === null && message === null) {
+    return '';
+  }
+  const name = namePrefilled(member?.name ?? '');
+  const its = mark ?? (name === '' ? null : nameMark(name));
+  const ids = [member?.userId ?? '', message?.channelId ?? '', message?.messageId ?? ''];
+  return [...ids, ...(its === null ? [] : [its])].join('.');
 }
 
 function startIn(argument: string): ReportStart {
-  const [, userId = '', channelId = '', messageId = ''] =
-    /^(\d{1,20})?\.(\d{1,20})?\.(\d{1,20})?$/u.exec(argument) ?? [];
+  const [, userId = '', channelId = '', messageId = '', mark = null] =
+    /^(\d{1,20})?\.(\d{1,20})?\.(\d{1,20})?(?:\.([\w-]{4}))?$/u.exec(argument) ?? [];
   return {
     member: userId === '' ? null : { userId, name: '' },
     message: channelId === '' || messageId === '' ? null : { channelId, messageId },
+    filledIn: mark,
   };
 }

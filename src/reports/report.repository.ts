@@ -16,6 +16,7 @@ import {
   nextReportAt,
   type Report,
   type ReportCase,
+  type ReportClaim,
   type ReportKey,
   type ReportOfCase,
   type ReportRetention,
@@ -23,6 +24,8 @@ import {
   type ReportsAbout,
 } from './report.ts';
 
+/** In place of a session, where no one was picked: another name was typed than the member's. No session has this ID. */
+const OTHER_NAME = '';
 /** Reports that are erased at once, so that other work gets a turn in between. */
 const BATCH = 200;
 /** How many cases a report shows. As many can be opened from it at once. */
@@ -79,7 +82,8 @@ const fileReport = writing('reports/file', ({ db }, report: NewReport): Promise<
         member_id: memberId,
         participant_id: participant === null ? null : stored(participant.id),
         participant_key: participant === null ? null : keyOf(participant.id),
-        session_id: participant === null ? null : stored(participant.sessionId),
+        session_id:
+          participant === null ? (about.otherName === true ? OTHER_NAME : null) : stored(participant.sessionId),
         name: name === null ? null : stored(name),
         name_key: name === null ? null : keyOf(fold(name)),
         what: stored(report.what),
@@ -126,7 +130,13 @@ async function latestOf(
   );
 }
 
-const findReport = reading('reports/find', ({ db }, key: ReportKey) => foundIn(db, key));
+const findReport = reading('reports/find', ({ db }, claim: ReportClaim) => claimedIn(db, claim));
+
+async function claimedIn(db: Database | Transaction<Tables>, claim: ReportClaim): Promise<Report | null> {
+  const report = await foundIn(db, claim);
+  const { reference = null } = claim;
+  return reference === null || report?.reference === reference ? report : null;
+}
 
 async function foundIn(db: Database | Transaction<Tables>, { guildId, number }: ReportKey): Promise<Report | null> {
   const row = await reportsIn(db, guildId).where('number', '=', number).selectAll().executeTakeFirst();
@@ -147,10 +157,13 @@ const filedUnder = reading(
 
 const dismissReport = writing(
   'reports/dismiss',
-  ({ db }, key: ReportKey, by: string, at: number): Promise<Dismissal> =>
+  ({ db }, claim: ReportClaim, by: string, at: number): Promise<Dismissal> =>
     db.transaction().execute(async (tx): Promise<Dismissal> => {
-      const handled = await handle(tx, key, { how: 'dismissed', by, at });
-      const report = await foundIn(tx, key);
+      if ((await claimedIn(tx, claim)) === null) {
+        return { kind: 'gone' };
+      }
+      const handled = await handle(tx, claim, { how: 'dismissed', by, at });
+      const report = await foundIn(tx, claim);
       return report === null ? { kind: 'gone' } : { kind: handled ? 'dismissed' : 'handled-already', report };
     }),
 );
@@ -521,6 +534,7 @@ function reportOf(row: Selectable<ReportsTable>, cases: readonly ReportCase[]): 
         row.participant_id === null
           ? null
           : { id: unstored(row.participant_id), sessionId: unstored(row.session_id ?? '') },
+      ...(row.participant_id === null && row.session_id === OTHER_NAME && { otherName: true }),
     },
     what: unstored(row.what),
     pictures: JSON.parse(row.pictures) as readonly string[],

@@ -8,17 +8,25 @@ export interface ReportKey {
   readonly number: number;
 }
 
+/** What a button says about its report: numbers count anew after a backup was restored, references don't repeat. */
+export interface ReportClaim extends ReportKey {
+  /** `null` or left out: not known, as in a button from before they were in it. */
+  readonly reference?: string | null;
+}
+
 /** How a report was handled. `removal`: a removal was requested from it, whatever came of that. */
 export type Handling = 'removal' | 'dismissed';
 
 /** Whom a report is about, as far as the member who sent it could say. None of it proves who they are. */
 export interface Reported {
-  /** As typed or picked; `null`: someone in the session who has no name. */
+  /** As typed or picked; `null`: someone who has no name, or who was picked, has left and isn't known anymore. */
   readonly name: string | null;
   /** The Discord ID of the member in whose menu, or by whose message, the report was begun. */
   readonly memberId: string | null;
   /** Someone who was picked from the people in a session. */
   readonly participant: { readonly id: string; readonly sessionId: string } | null;
+  /** The name isn't the one that was filled in for this member: another one was typed. */
+  readonly otherName?: boolean;
 }
 
 /** A report to be recorded. */
@@ -87,11 +95,12 @@ export interface Reports {
   file(report: NewReport): Promise<Filed>;
   /** When this member can send the next report, in milliseconds of the Unix epoch; `null`: now. */
   limitedUntil(guildId: string, reporterId: string, at: number): Promise<number | null>;
-  find(key: ReportKey): Promise<Report | null>;
+  /** @returns `null` if it was erased, or another report has its number now */
+  find(claim: ReportClaim): Promise<Report | null>;
   /** The number of the report that this use of the bot left; `null`: none. */
   filedUnder(guildId: string, reporterId: string, reference: string): Promise<number | null>;
   /** Of two moderators, one gets it. */
-  dismiss(key: ReportKey, by: string, at: number): Promise<Dismissal>;
+  dismiss(claim: ReportClaim, by: string, at: number): Promise<Dismissal>;
 
   /** Any report about this person, by a name or a Discord ID; `null`: there's none. */
   about(guildId: string, given: string): Promise<ReportsAbout | null>;

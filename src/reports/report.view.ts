@@ -13,9 +13,10 @@ import { button, row } from '../bot/ui/components.ts';
 import { COLORS, relative, render, type Tone } from '../bot/ui/embed.ts';
 import { moderatorMention, userMention } from '../bot/ui/formatting.ts';
 import { FORMER_MODERATOR } from '../cases/case.ts';
-import { inert, seen } from '../common/text.ts';
+import { inert, seen, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { personOption } from '../removal/picker/picker.view.ts';
+import { shortForm, shortId } from '../removal/identification.ts';
+import { withNote } from '../removal/member-menu.view.ts';
 import type { Participant } from '../sessions/participant.ts';
 import {
   LONGEST_WHAT,
@@ -37,7 +38,7 @@ export const REPORT_FIELDS = { pick: 'pick', who: 'who', what: 'what', pictures:
 /** In graphemes for readers, and in UTF-16 units for Discord. */
 const NAME = { max: 40, units: 190 };
 /** Together with everything else, it fits into the half of a description that is never cut. */
-const WHAT = { max: LONGEST_WHAT, units: 1_100 };
+const WHAT = { max: LONGEST_WHAT + LONGEST_WHO + 100, units: 1_300 };
 /** Of the cases that came of a report, this many are links. */
 const MOST_LINKS = 3;
 
@@ -50,14 +51,14 @@ export interface ReportForm {
   /** The name of the member in whose menu, or by whose message, it was opened. */
   readonly name: string | null;
   /** The people to pick from, if the server shows them: as many as a menu holds. Empty: a name is typed. */
-  readonly people: readonly Participant[];
-  readonly now: number;
+  readonly people: readonly Person[];
 }
 
+type Person = Pick<Participant, 'id' | 'name'>;
+
 /** One form for a whole report: who, what happened, and pictures. */
-export function reportModal(t: Translator, { ownerId, argument, name, people, now }: ReportForm): Modal {
-  // What comes back must be a name, and nothing that only the bot reads.
-  const typed = name === null ? '' : seen(name, { max: LONGEST_WHO, units: LONGEST_WHO, empty: '' });
+export function reportModal(t: Translator, { ownerId, argument, name, people }: ReportForm): Modal {
+  const typed = namePrefilled(name ?? '');
   const upload: APIFileUploadComponent = {
     type: ComponentType.FileUpload,
     custom_id: REPORT_FIELDS.pictures,
@@ -70,7 +71,7 @@ export function reportModal(t: Translator, { ownerId, argument, name, people, no
     custom_id: customId(REPORT_COMMAND, 'send', ownerId, argument),
     title: t('reports.form.title'),
     components: [
-      ...(people.length === 0 ? [] : [peopleMenu(t, people, now)]),
+      ...(people.length === 0 ? [] : [peopleMenu(t, people)]),
       {
         type: ComponentType.Label,
         label: people.length === 0 ? t('reports.form.who') : t('reports.form.whoElse'),
@@ -106,7 +107,12 @@ export function reportModal(t: Translator, { ownerId, argument, name, people, no
   };
 }
 
-function peopleMenu(t: Translator, people: readonly Participant[], now: number): APILabelComponent {
+/** What comes back must be a name, and nothing that only the bot reads. */
+export function namePrefilled(name: string): string {
+  return seen(name, { max: LONGEST_WHO, units: LONGEST_WHO, empty: '' });
+}
+
+function peopleMenu(t: Translator, people: readonly Person[]): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: t('reports.form.pick'),
@@ -115,12 +121,23 @@ function peopleMenu(t: Translator, people: readonly Participant[], now: number):
       type: ComponentType.StringSelect,
       custom_id: REPORT_FIELDS.pick,
       placeholder: t('reports.choose'),
-      options: people.map((person): APISelectMenuOption => personOption(t, person, now)),
+      options: people.map((person): APISelectMenuOption => personToReport(t, person)),
       // Phones can't clear what is optional, unless none may be chosen.
       min_values: 0,
       max_values: 1,
       required: false,
     },
+  };
+}
+
+/**
+ * Members see names alone: no ID, also not where Discord refuses a name, and not since when someone is there. The short
+ * form stands for the person.
+ */
+function personToReport(t: Translator, { id, name }: Person): APISelectMenuOption {
+  return {
+    label: visible(name, { max: 60, units: 100, empty: t('words.person.nameless') }),
+    value: shortForm(id),
   };
 }
 
@@ -132,14 +149,15 @@ export function reportMessage(t: Translator, report: Report): Message {
     handled === null
       ? ['waiting', t('reports.title', facts)]
       : handled.how === 'removal'
-        ? ['done', t('reports.titleHandled', facts)]
+        ? // What came of the removal is for its case to say.
+          ['nothing', t('reports.titleHandled', facts)]
         : ['nothing', t('reports.titleDismissed', facts)];
   const message = render(t, { tone, title, lines: reportLines(t, report), reference: report.reference });
   const images = pictures.map((url): APIEmbed => ({ color: COLORS[tone], image: { url } }));
   return {
     ...message,
     embeds: [...(message.embeds ?? []), ...images],
-    components: handled === null ? [buttonsOf(t, number)] : [],
+    components: handled === null ? [buttonsOf(t, report)] : [],
   };
 }
 
@@ -154,11 +172,20 @@ function reportLines(t: Translator, report: Report): string[] {
     t('reports.what', { what: inert(what, { ...WHAT, empty: t('caseView.unseen') }) }),
     ...(pictures.length === 0 ? [] : [t('reports.pictures', { count: pictures.length })]),
     '',
-    ...(about.memberId === null ? [] : [t('reports.member', { member: userMention(about.memberId) })]),
-    about.participant === null ? t('reports.typed') : t('reports.picked'),
+    ...(about.memberId === null ? [] : [memberLine(t, about, about.memberId)]),
+    about.participant !== null
+      ? t('reports.picked')
+      : about.name === null
+        ? t('reports.pickedUnknown')
+        : t('reports.typed'),
     ...(message === null ? [] : [t('reports.message', { link: messageLink(guildId, message) })]),
     t('reports.by', { reporter: reporterOf(t, reporterId), when: relative(t, createdAt) }),
   ];
+}
+
+function memberLine(t: Translator, { otherName }: Report['about'], memberId: string): string {
+  const member = userMention(memberId);
+  return otherName === true ? t('reports.memberOther', { member }) : t('reports.member', { member });
 }
 
 function reporterOf(t: Translator, reporterId: string): string {
@@ -185,8 +212,8 @@ function handledLine(t: Translator, report: Report, { how, by, at }: NonNullable
       });
 }
 
-function buttonsOf(t: Translator, number: number) {
-  const of = (action: string) => customId(REPORT_COMMAND, action, null, String(number));
+function buttonsOf(t: Translator, { number, reference }: Report) {
+  const of = (action: string) => customId(REPORT_COMMAND, action, null, `${number}.${reference}`);
   return row(
     button(t('reports.buttons.remove'), of('remove'), { style: ButtonStyle.Danger }),
     button(t('reports.buttons.keepOut'), of('keep-out')),
@@ -216,7 +243,7 @@ export function reportSentMessage(
 ): Message {
   return render(t, {
     tone: waiting ? 'waiting' : 'done',
-    title: t('reports.sent.title'),
+    title: waiting ? t('reports.sent.titleWaiting') : t('reports.sent.title'),
     lines: [
       ...(waiting ? [t('reports.sent.waiting'), ''] : []),
       t('reports.sent.what'),
@@ -279,6 +306,27 @@ export function formTooLateMessage(t: Translator, form: Pick<ReportForm, 'ownerI
     lines: [t('reports.tooLate.why')],
   });
   return { ...message, components: [row(againButton(t, form))] };
+}
+
+/** The write was in doubt, and the report isn't on record. */
+export function notOnRecordMessage(
+  t: Translator,
+  typed: string,
+  form: Pick<ReportForm, 'ownerId' | 'argument'>,
+): Message {
+  const message = render(t, {
+    tone: 'failed',
+    title: t('reports.notOnRecord.title'),
+    lines: [t('reports.notOnRecord.why')],
+    typed,
+  });
+  return { ...message, components: [row(againButton(t, form))] };
+}
+
+/** Adds to what there is to choose from that the person who was picked isn't among them. */
+export function pickedGoneMessage(t: Translator, message: Message, id: string, why: 'gone' | 'unseen'): Message {
+  const facts = { id: inert(shortId(id), { max: 40, units: 120 }) };
+  return withNote(message, why === 'gone' ? t('reports.pickedGone', facts) : t('reports.pickedUnseen', facts));
 }
 
 function againButton(t: Translator, { ownerId, argument }: Pick<ReportForm, 'ownerId' | 'argument'>) {

@@ -75,7 +75,7 @@ describe('reports', () => {
     const handled = await channel.messageWhere(
       (message) => message.id === report.id && textOf(message).includes(`/${aboutCase.id})`),
     );
-    expect(titleOf(handled)).toBe('✅ Handled · Report 1 · Bob');
+    expect(titleOf(handled)).toBe('Handled · Report 1 · Bob');
     expect(textOf(handled)).toContain(`<@${moderator.id}> acted on this`);
     expect(handled.components).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bodies } from '../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../sandbox/discord/modal-rules.ts';
+import { COLORS } from '../../src/bot/ui/embed.ts';
 import { LONGEST_WHAT, LONGEST_WHO, type Report } from '../../src/reports/report.ts';
 import { handledAlreadyMessage, reportMessage, reportModal } from '../../src/reports/report.view.ts';
 import { asRead, expectInert, expectWithinLimits } from '../bot/ui/message-limits.ts';
@@ -37,8 +38,9 @@ const hostileReport: fc.Arbitrary<Report> = fc.record({
     name: fc.option(longText(LONGEST_WHO)),
     memberId: fc.option(fc.constant('42')),
     participant: fc.option(fc.record({ id: hostileId, sessionId: hostileId })),
+    otherName: fc.boolean(),
   }),
-  what: longText(LONGEST_WHAT),
+  what: longText(LONGEST_WHAT + LONGEST_WHO + 100),
   pictures: fc.array(fc.constant('https://cdn.discordapp.com/attachments/1/2/a.png'), { maxLength: 3 }),
   message: fc.option(post),
   reference: fc.constant('K7Q2M4X'),
@@ -79,9 +81,15 @@ Reference K7Q2M4X`,
     ];
     const message = reportMessage(t, { ...report, handled, cases });
     expect(asRead(message)).toContain(
-      '<@77> acted on this <t:1700000060:R>: [case 12](https://discord.com/channels/10/99/98) and case 13.',
+      '<@77> acted on this <t:1700000060:R>. What came of it: [case 12](https://discord.com/channels/10/99/98) and case 13.',
     );
     expect(message.components).toEqual([]);
+  });
+
+  it('that is handled doesn’t claim that anyone was removed', () => {
+    const [embed] = reportMessage(t, { ...report, handled: { how: 'removal', by: '77', at: 1 } }).embeds ?? [];
+    expect(embed?.title).toBe('Handled · Report 3 · Ada');
+    expect(embed?.color).toBe(COLORS.nothing);
   });
 
   it('has each picture in an embed of its own, as a link', () => {
@@ -117,7 +125,7 @@ Reference K7Q2M4X`,
 });
 
 describe('the form of a report', () => {
-  const form = { ownerId: '18446744073709551615', name: null, people: [], now: 1_700_000_000_000 };
+  const form = { ownerId: '18446744073709551615', name: null, people: [] };
   const valid = (modal: ReturnType<typeof reportModal>) => {
     expect(z.safeParse(bodies.modal, modal).error?.issues ?? []).toEqual([]);
     expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);
@@ -128,7 +136,7 @@ describe('the form of a report', () => {
     fc.assert(
       fc.property(fc.option(hostileText), fc.array(hostileText, { maxLength: 25 }), anySay, (name, names, say) => {
         const people = names.map((one, n) => person(`p-${n}`, one));
-        valid(reportModal(say, { ...form, argument: [id, id, id].join('.'), name, people }));
+        valid(reportModal(say, { ...form, argument: [id, id, id, 'abcd'].join('.'), name, people }));
       }),
     );
   });

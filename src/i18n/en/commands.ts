@@ -106,12 +106,12 @@ export const commands = {
   },
   report: {
     name: 'report',
-    description: 'Report someone to this server’s moderators. Only they see it',
+    description: 'Report someone to this server’s moderators. Whoever can read their channel sees it',
   },
   /** In a member's and in a message's context menu. */
   'Report to moderators': {
     name: 'Report to moderators',
-    description: 'Report this person to this server’s moderators. Only they see it',
+    description: 'Report this person to this server’s moderators. Whoever can read their channel sees it',
   },
   /** In a member's context menu. The name may contain spaces. Discord shows no description, but the help does. */
   'Remove from session': {

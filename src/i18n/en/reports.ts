@@ -9,7 +9,7 @@ export const reports = {
     whoElse: 'Or type a name',
     whoDescription: 'The name you see in the session',
     what: 'What happened?',
-    whatDescription: 'Only this server’s moderators read this',
+    whatDescription: 'Whoever can read the moderators’ channel sees this',
     pictures: 'Pictures',
     picturesDescription: 'Up to {{most, number}}. Discord keeps the files, and moderators see them',
   },
@@ -18,7 +18,9 @@ export const reports = {
   /** The answer to the member who reported someone. `when` is "in 4 minutes". */
   sent: {
     title: 'Sent to the moderators',
-    what: 'Only they see it, and they see that it’s from you. The person you reported doesn’t.',
+    /** When it isn't in their channel yet. */
+    titleWaiting: 'Recorded',
+    what: 'Whoever can read the moderators’ channel sees it, and sees that it’s from you. The bot shows it to no one else.',
     waiting:
       'It’s recorded, but the moderators can’t see it yet: the bot can’t post in their channel right now. It keeps trying.',
     dropped_one: '{{count, number}} file wasn’t sent along, because it’s not a picture.',
@@ -38,15 +40,20 @@ export const reports = {
     who: 'Say who it is. You can copy what you wrote from above.',
     what: 'Write what happened.',
   },
+  /** The database failed while it was recorded. What was typed is shown above. */
+  notOnRecord: {
+    title: 'Your report isn’t on record',
+    why: 'The bot’s database failed. You can copy what you wrote from above, and send it again.',
+  },
   tooLate: { title: 'The form didn’t open', why: 'Discord or the bot was too slow. Nothing was sent.' },
   /** At most 34 characters. */
   again: 'Report…',
   /** The message in the log channel. */
   title: 'Report {{number}} · {{who}}',
-  titleHandled: '✅ Handled · Report {{number}} · {{who}}',
+  titleHandled: 'Handled · Report {{number}} · {{who}}',
   titleDismissed: '➖ Dismissed · Report {{number}} · {{who}}',
   /** `when` is "4 minutes ago". `cases` is a list of "case 12". */
-  handled: '{{moderator}} acted on this {{when}}: {{cases}}.',
+  handled: '{{moderator}} acted on this {{when}}. What came of it: {{cases}}.',
   handledNoCase: '{{moderator}} acted on this {{when}}.',
   dismissed: '{{moderator}} dismissed this {{when}}.',
   case: 'case {{number}}',
@@ -56,7 +63,17 @@ export const reports = {
   former: 'someone who was forgotten',
   typed: 'The name is what the member typed. It proves nothing.',
   picked: 'Picked from the people in the session.',
+  pickedUnknown: 'Picked from the people in a session. Who it was isn’t known anymore, because they left.',
+  /** A name that was typed although someone was picked. At the end of what happened, in the same line. */
+  alsoTyped: '(Also typed as a name: {{who}})',
+  /** Above the people to remove someone from. `id` is someone’s participant ID. */
+  pickedGone:
+    'The person who was picked, ID {{id}}, isn’t in the session anymore. Someone else can have their name: it proves nothing.',
+  pickedUnseen:
+    'The bot can’t see whether the person who was picked, ID {{id}}, is still in the session. Someone else can have their name: it proves nothing.',
   member: 'Discord member: {{member}}',
+  /** The name that was typed isn’t this member’s. */
+  memberOther: 'Begun on the Discord member {{member}}, but another name was typed.',
   message: '[The reported message]({{link}})',
   what: 'What happened: {{what}}',
   pictures_one: '{{count, number}} picture below',

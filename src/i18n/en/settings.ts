@@ -45,7 +45,7 @@ export const settings = {
     'end-session-roles':
       'Who can end a session for everyone in it. Choose the roles from the menu. With none, no one can.',
     reports:
-      'Whether every member here can report someone to the moderators, with {/report} or from the menu of a member or a message. Reports arrive in the log channel.',
+      'Whether every member here can report someone to the moderators, with {/report} or from the menu of a member or a message. Reports arrive in the log channel: whoever can read it sees them, and who sent them.',
     'report-people':
       'Whether members who report someone can pick from the people in the running session. Every member can then see who’s in it.',
     'videosdk-account':

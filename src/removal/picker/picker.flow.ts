@@ -502,7 +502,9 @@ class PickerFlow implements Picker {
     if (after === null) {
       return;
     }
-    if (how !== 'ask' && spared.length === 0 && (await this.#goesWithoutAsking(after, use.settings))) {
+    // In a report, a name may be all there is, and a name proves nothing.
+    const isToAsk = how === 'ask' || (picker.report ?? null) !== null;
+    if (!isToAsk && spared.length === 0 && (await this.#goesWithoutAsking(after, use.settings))) {
       await carryOut(this.#parts, use, after);
       return;
     }

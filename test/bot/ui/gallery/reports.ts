@@ -4,6 +4,8 @@ import {
   formTooLateMessage,
   handledAlreadyMessage,
   noReportMessage,
+  notOnRecordMessage,
+  pickedGoneMessage,
   type ReportForm,
   reportGoneMessage,
   reportIncompleteMessage,
@@ -45,7 +47,7 @@ const handled: Report = {
   ],
 };
 const dismissed: Report = { ...report, handled: { how: 'dismissed', by: '77', at: T0 + MINUTE } };
-const form: ReportForm = { ownerId: '42', argument: '77..', name: null, people: [], now: T0 + 5 * MINUTE };
+const form: ReportForm = { ownerId: '42', argument: '77..', name: null, people: [] };
 
 /** What members report, and what comes of it. */
 export const reportsGallery: readonly Sample[] = [
@@ -61,6 +63,28 @@ export const reportsGallery: readonly Sample[] = [
   { name: 'report: no one named', show: (t) => reportIncompleteMessage(t, 'who-missing', 'noise', form) },
   { name: 'report: nothing written', show: (t) => reportIncompleteMessage(t, 'what-missing', 'Bob', form) },
   { name: 'report: too late for the form', show: (t) => formTooLateMessage(t, form) },
+  { name: 'report: not on record', show: (t) => notOnRecordMessage(t, 'Bob\nnoise', form) },
+  {
+    name: 'report: the picked person left',
+    show: (t) => pickedGoneMessage(t, reportGoneMessage(t), ada.id, 'gone'),
+  },
+  {
+    name: 'report: the picked person may have left',
+    show: (t) => pickedGoneMessage(t, reportGoneMessage(t), ada.id, 'unseen'),
+  },
+  {
+    name: 'report: begun on a member, with another name',
+    show: (t) => reportMessage(t, { ...ofMessage, about: { ...ofMessage.about, otherName: true } }),
+  },
+  {
+    name: 'report: picked, and not known anymore',
+    show: (t) =>
+      reportMessage(t, {
+        ...report,
+        about: { ...report.about, name: null },
+        what: `noise ${t('reports.alsoTyped', { who: 'Bob' })}`,
+      }),
+  },
   { name: 'report: as moderators see it', show: (t) => reportMessage(t, report) },
   { name: 'report: of a message, with a picture', show: (t) => reportMessage(t, ofMessage) },
   {

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import type { Interaction, Message } from '../../simulation/discord.ts';
+import { componentsOf, type Member, type Scene, textOf, useScenes } from '../support/scene.ts';
+
+const openScene = useScenes();
+const LOG = '100000000000000801';
+const TAKING = { 'log-channel': LOG, reports: true };
+const PICKING = { ...TAKING, 'report-people': true };
+
+type FilledIn = Readonly<Record<string, string | readonly string[]>>;
+
+const reporterIn = (scene: Scene): Member => scene.member({ roles: [], permissions: '0' });
+
+const inLog = (scene: Scene): Message[] =>
+  [...scene.discord.messages.values()].filter(({ channelId, deleted }) => channelId === LOG && !deleted);
+
+function reportIn(scene: Scene): Message {
+  const found = inLog(scene).find((one) => /Report \d+ · /u.test(textOf(one)));
+  if (found === undefined) {
+    throw new Error('no report was posted');
+  }
+  return found;
+}
+
+async function opened(scene: Scene, deed: Interaction): Promise<Interaction> {
+  await scene.until(() => deed.modal !== null);
+  return deed;
+}
+
+function submit(scene: Scene, by: Member, form: Interaction, filledIn: FilledIn): Interaction {
+  const components = Object.entries(filledIn).map(([custom_id, given]) => ({
+    type: 18,
+    component: typeof given === 'string' ? { type: 4, custom_id, value: given } : { type: 3, custom_id, values: given },
+  }));
+  const data = { custom_id: form.modal?.custom_id, components };
+  return scene.do({ ...by.facts, kind: 'modal', text: 'sent', data, on: form.on });
+}
+
+async function send(scene: Scene, by: Member, form: Interaction, filledIn: FilledIn): Promise<Message> {
+  const sent = submit(scene, by, form, filledIn);
+  const isDone = () => sent.ackedAt !== null && (scene.bot.app?.running ?? 0) === 0 && scene.store.quiet;
+  await scene.until(isDone, 120_000);
+  await scene.pass(2_000);
+  if (sent.message === null) {
+    throw new Error('nothing was answered');
+  }
+  return sent.message;
+}
+
+/** A report from `/report`. */
+async function report(scene: Scene, by: Member, filledIn: FilledIn): Promise<Message> {
+  return await send(scene, by, await opened(scene, by.type('report')), filledIn);
+}
+
+interface Option {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+function offered(form: Interaction): readonly Option[] {
+  const menu = form.modal?.fields.find(({ custom_id }) => custom_id === 'pick');
+  return (menu as { readonly options?: readonly Option[] } | undefined)?.options ?? [];
+}
+
+const valueFor = (form: Interaction, label: string): string =>
+  offered(form).find((option) => option.label === label)?.value ?? '';
+
+const menuIn = (message: Message) => componentsOf(message).find(({ options }) => options !== undefined);
+
+describe('a button of a report', () => {
+  it('says that its report is gone when another one has its number by now', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open([
+      { id: 'p1', name: 'Old' },
+      { id: 'p2', name: 'New' },
+    ]);
+    const by = reporterIn(scene);
+    await report(scene, by, { who: 'Old', what: 'old' });
+    const old = reportIn(scene);
+    for (const table of ['report_cases', 'report_posts', 'reports', 'report_counters']) {
+      scene.store.execute(`delete from ${table}`, []);
+    }
+    await report(scene, by, { who: 'New', what: 'new' });
+    for (const button of ['remove', 'keep-out']) {
+      expect(textOf(await scene.mia.press(old, button))).toContain('This report is gone');
+    }
+    await scene.mia.press(old, 'dismiss');
+    await scene.pass(20_000);
+    expect(inLog(scene).map(textOf).join('\n')).not.toContain('Dismissed');
+  });
+});
+
+describe('the form of a report', () => {
+  it('offers people by their names alone', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open([{ id: 'id-4711', name: 'Troll' }, 'x2']);
+    const form = await opened(scene, reporterIn(scene).type('report'));
+    expect(offered(form).map((option) => Object.keys(option))).toEqual([
+      ['label', 'value'],
+      ['label', 'value'],
+    ]);
+    expect(offered(form).map(({ label }) => label)).toContain('Troll');
+    expect(JSON.stringify(form.modal)).not.toContain('id-4711');
+  });
+
+  it('knows by what it offered who was picked', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open([{ id: 'id-4711', name: 'Troll' }, 'x2']);
+    const by = reporterIn(scene);
+    const form = await opened(scene, by.type('report'));
+    await send(scene, by, form, { pick: [valueFor(form, 'Troll')], who: '', what: 'bad' });
+    expect(textOf(reportIn(scene))).toContain('Picked from the people');
+    expect(textOf(await scene.mia.press(reportIn(scene), 'remove'))).toContain('id-4711');
+  });
+});
+
+describe('the picked person of a report', () => {
+  const begun = async () => {
+    const scene = await openScene({ settings: { ...PICKING, confirm: 'never' } });
+    const session = scene.open([{ id: 'id-4711', name: 'Troll' }, 'x2', { id: 'other-9', name: 'Troll' }]);
+    const by = reporterIn(scene);
+    const form = await opened(scene, by.type('report'));
+    // Two have the same name: who joined later comes first.
+    const [, , first] = offered(form);
+    const pick = [first?.value ?? ''];
+    return { scene, session, by, form, pick };
+  };
+
+  it('is named as picked, although they left before the form was sent', async () => {
+    const { scene, session, by, form, pick } = await begun();
+    scene.videoSdk.leave(session, 'id-4711', 'left');
+    await scene.pass(10_000);
+    await send(scene, by, form, { pick, who: '', what: 'bad' });
+    const said = textOf(reportIn(scene));
+    expect(said).toContain('Report 1 · Troll');
+    expect(said).toContain('Picked from the people');
+  });
+
+  it('is said to be gone, and a namesake isn’t removed without a confirmation', async () => {
+    const { scene, session, by, form, pick } = await begun();
+    await send(scene, by, form, { pick, who: '', what: 'bad' });
+    scene.videoSdk.leave(session, 'id-4711', 'left');
+    await scene.pass(10_000);
+    const shown = await scene.mia.press(reportIn(scene), 'remove');
+    expect(textOf(shown)).toContain('The person who was picked, ID id-4711, isn’t in the session anymore');
+    expect(textOf(shown)).toContain('it proves nothing');
+    const menu = menuIn(shown);
+    const asked = await scene.mia.press(shown, menu?.placeholder ?? '', ['other-9']);
+    expect(scene.removals).toEqual([]);
+    expect(textOf(asked)).toContain('other-9');
+  });
+
+  it('of a form from before a restart who has left is said to be unknown', async () => {
+    const { scene, by, form } = await begun();
+    await send(scene, by, form, { pick: ['~0123456789012345678901'], who: '', what: 'bad' });
+    expect(textOf(reportIn(scene))).toContain('Who it was isn’t known anymore');
+    expect(textOf(reportIn(scene))).not.toContain('~');
+  });
+
+  it('isn’t taken for the member in whose menu the report was begun', async () => {
+    const { scene, by } = await begun();
+    const form = await opened(scene, by.useOn('Report to moderators', '100000000000000777', 'Innocent'));
+    await send(scene, by, form, { pick: ['~0123456789012345678901'], who: 'Innocent', what: 'bad' });
+    expect(textOf(reportIn(scene))).not.toContain('Report 1 · Innocent');
+    expect(textOf(await scene.mia.press(reportIn(scene), 'remove'))).not.toContain('Innocent');
+  });
+
+  it('comes with what was typed as a name, too', async () => {
+    const { scene, by, form, pick } = await begun();
+    await send(scene, by, form, { pick, who: 'Bob did it too', what: 'bad' });
+    expect(textOf(reportIn(scene))).toMatch(/bad \\?\(Also typed as a name\\?: Bob did it too/u);
+  });
+});
+
+describe('a report from the menu of a member', () => {
+  const MEMBER = '100000000000000777';
+  const begun = async (who: string) => {
+    const scene = await openScene({ settings: { ...TAKING, confirm: 'never' } });
+    scene.open([
+      { id: `discord:${MEMBER}`, name: 'Innocent' },
+      { id: 'q-1', name: 'Villain' },
+    ]);
+    const by = reporterIn(scene);
+    const form = await opened(scene, by.useOn('Report to moderators', MEMBER, 'Innocent'));
+    await send(scene, by, form, { who, what: 'bad' });
+    return scene;
+  };
+
+  it('leads to that member by their ID', async () => {
+    const scene = await begun('innocent');
+    expect(textOf(reportIn(scene))).toContain(`Discord member: <@${MEMBER}>`);
+    expect(textOf(await scene.mia.press(reportIn(scene), 'remove'))).toContain('Remove Innocent');
+  });
+
+  it('in which another name was typed searches for that one, and says so', async () => {
+    const scene = await begun('Villain');
+    const said = textOf(reportIn(scene));
+    expect(said).toContain('Report 1 · Villain');
+    expect(said).toContain(`Begun on the Discord member <@${MEMBER}>, but another name was typed.`);
+    const shown = await scene.mia.press(reportIn(scene), 'remove');
+    expect(menuIn(shown)?.options?.map(({ label }) => label)).toEqual(['Villain']);
+  });
+});
+
+describe('the people for reports', () => {
+  it('are read once for all members who open a form within seconds', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open(['x1', 'x2']);
+    let asked = 0;
+    const first = await opened(scene, reporterIn(scene).type('report'));
+    scene.onVideoSdkRequest = () => {
+      asked += 1;
+    };
+    for (let n = 0; n < 5; n += 1) {
+      expect(offered(await opened(scene, reporterIn(scene).type('report')))).toEqual(offered(first));
+    }
+    expect(asked).toBe(0);
+  });
+});
+
+describe('sending a report', () => {
+  it('beyond the limit doesn’t ask VideoSDK', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open(['x1', 'x2']);
+    const by = reporterIn(scene);
+    const last = await opened(scene, by.type('report'));
+    for (const what of ['one', 'two', 'three']) {
+      await report(scene, by, { who: 'x1', what });
+    }
+    await scene.pass(10_000);
+    let asked = 0;
+    scene.onVideoSdkRequest = () => {
+      asked += 1;
+    };
+    const refused = await send(scene, by, last, { pick: ['~0123456789012345678901'], who: '', what: 'four' });
+    expect(textOf(refused)).toContain('Not sent yet');
+    expect(asked).toBe(0);
+  });
+
+  it('keeps what was written when it isn’t on record in the end', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const by = reporterIn(scene);
+    const form = await opened(scene, by.type('report'));
+    scene.let('bot1 commit lost', true);
+    // As if it never arrived.
+    scene.let('bot1 commit late', 3_600_000);
+    const sent = submit(scene, by, form, { who: 'Bob', what: 'shouts' });
+    await scene.until(() => sent.ackedAt !== null, 5_000);
+    await scene.pass(200);
+    scene.let('bot1 commit lost', false);
+    await scene.pass(60_000);
+    if (sent.message === null) {
+      throw new Error('nothing was answered');
+    }
+    const said = textOf(sent.message);
+    expect(inLog(scene)).toEqual([]);
+    expect(said).toContain('Your report isn’t on record');
+    expect(said).toContain('shouts');
+  });
+
+  it('while the channel is closed says that it’s recorded, and not that moderators have it', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const channel = scene.home.channels.get(LOG);
+    if (channel !== undefined) {
+      channel.closed = 50_001;
+    }
+    const said = textOf(await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' }));
+    expect(said).toContain('Recorded');
+    expect(said).not.toContain('Sent to the moderators');
+  });
+});
