@@ -269,10 +269,11 @@ const claimArrival = writing(
   ) =>
     on.db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
       // Everything about a lock waits for its row: unlocking it and letting someone in, too.
-      const [held] = await bump(tx, (eb) => eb.and([eb('id', '=', lock.id), eb('ended_at', 'is', null)]));
-      if (held === undefined || !(await mayBeClaimed(tx, lock, person.id))) {
+      const held = await hold(on, tx, inSession(lock.sessionKey));
+      if (!held.includes(lock.id) || !(await mayBeClaimed(tx, lock, person.id))) {
         return null;
       }
+      await bump(tx, [lock.id]);
       const progress = {
         name: person.name === null ? null : stored(person.name),
         handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
@@ -302,7 +303,7 @@ const claimArrival = writing(
         return null;
       }
       if (kind === 'arrival') {
-        await countArrival(tx, lock.sessionKey, person.id, at);
+        await countArrival(tx, held, person.id, at);
       }
       return arrivalOf({ ...row, retry_in: retryInMs });
     }),
@@ -330,19 +331,11 @@ async function mayBeClaimed(
 /** For all locks of the session that don't let them in: other servers may have locked it, too. */
 async function countArrival(
   tx: Transaction<Tables>,
-  sessionKey: string,
+  held: readonly string[],
   participantId: string,
   at: number,
 ): Promise<void> {
-  const locks = await tx
-    .selectFrom('session_locks')
-    .select('id')
-    .where('session_key', '=', sessionKey)
-    .where('ended_at', 'is', null)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  for (const { id } of locks) {
+  for (const id of held) {
     await tx
       .updateTable('session_locks')
       .set((eb) => ({ arrivals: eb('arrivals', '+', 1), changes: eb('changes', '+', 1), last_arrival_at: at }))
@@ -395,7 +388,7 @@ const concludeClaim = writing(
     { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: boolean },
   ) =>
     on.db.transaction().execute(async (tx) => {
-      await bumpSession(tx, sessionKey);
+      await bump(tx, await hold(on, tx, inSession(sessionKey)));
       await tx
         .updateTable('session_lock_arrivals')
         .set({
@@ -409,9 +402,9 @@ const concludeClaim = writing(
     }),
 );
 
-const noteAbsent = writing('locks/note-absent', ({ db }, { sessionKey, id, claims }: SeenArrival) =>
-  db.transaction().execute(async (tx) => {
-    await bumpSession(tx, sessionKey);
+const noteAbsent = writing('locks/note-absent', (on, { sessionKey, id, claims }: SeenArrival) =>
+  on.db.transaction().execute(async (tx) => {
+    await bump(tx, await hold(on, tx, inSession(sessionKey)));
     await tx
       .updateTable('session_lock_arrivals')
       .set({ absent: 1 })
@@ -422,15 +415,16 @@ const noteAbsent = writing('locks/note-absent', ({ db }, { sessionKey, id, claim
   }),
 );
 
-const allowPerson = writing('locks/allow', ({ db }, id: string, person: string) =>
-  db.transaction().execute((tx) => allowIn(tx, id, person)),
+const allowPerson = writing('locks/allow', (on, id: string, person: string) =>
+  on.db.transaction().execute((tx) => allowIn(on, tx, id, person)),
 );
 
-async function allowIn(tx: Transaction<Tables>, id: string, person: string): Promise<boolean> {
-  const [held] = await bump(tx, (eb) => eb.and([eb('id', '=', id), eb('ended_at', 'is', null)]));
-  if (held === undefined) {
+async function allowIn(on: Operating, tx: Transaction<Tables>, id: string, person: string): Promise<boolean> {
+  const held = await hold(on, tx, (eb) => eb('id', '=', id));
+  if (held.length === 0) {
     return false;
   }
+  await bump(tx, held);
   await tx
     .insertInto('session_lock_allowed')
     .values({ lock_id: id, person })
@@ -439,14 +433,18 @@ async function allowIn(tx: Transaction<Tables>, id: string, person: string): Pro
   return true;
 }
 
-const noteBlind = writing('locks/note-blind', async ({ db }, ids: readonly string[], since: number | null) => {
+const noteBlind = writing('locks/note-blind', async (on, ids: readonly string[], since: number | null) => {
   for (const some of inChunks(ids, ROWS_AT_ONCE)) {
-    await db
-      .updateTable('session_locks')
-      .set((eb) => ({ blind_since: since, changes: eb('changes', '+', 1) }))
-      .where('id', 'in', some)
-      .where('ended_at', 'is', null)
-      .execute();
+    await on.db.transaction().execute(async (tx) => {
+      const held = await hold(on, tx, (eb) => eb('id', 'in', some));
+      if (held.length > 0) {
+        await tx
+          .updateTable('session_locks')
+          .set((eb) => ({ blind_since: since, changes: eb('changes', '+', 1) }))
+          .where('id', 'in', held)
+          .execute();
+      }
+    });
   }
 });
 
@@ -462,21 +460,29 @@ interface Ending {
 const endLocks = writing(
   'locks/end',
   (
-    { db },
+    on,
     which: { readonly ids?: readonly string[]; readonly sessionKey?: string; readonly guildId?: string },
     { at, why, by, teller }: Ending,
   ) =>
-    db.transaction().execute(async (tx) => {
+    on.db.transaction().execute(async (tx) => {
       const { ids, sessionKey, guildId } = which;
-      const ended = await tx
-        .updateTable('session_locks')
-        .set({ ended_at: at, ended_why: why, ended_by: by, end_teller: teller, blind_since: null })
-        .where('ended_at', 'is', null)
-        .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
-        .$if(sessionKey !== undefined, (query) => query.where('session_key', '=', sessionKey ?? ''))
-        .$if(guildId !== undefined, (query) => query.where('guild_id', '=', guildId ?? ''))
-        .returningAll()
-        .execute();
+      const held = await hold(on, tx, (eb) =>
+        eb.and([
+          ...(ids === undefined ? [] : [eb('id', 'in', ids)]),
+          ...(sessionKey === undefined ? [] : [eb('session_key', '=', sessionKey)]),
+          ...(guildId === undefined ? [] : [eb('guild_id', '=', guildId)]),
+        ]),
+      );
+      const ended: Selectable<SessionLocksTable>[] = [];
+      for (const some of inChunks(held, ROWS_AT_ONCE)) {
+        const rows = await tx
+          .updateTable('session_locks')
+          .set({ ended_at: at, ended_why: why, ended_by: by, end_teller: teller, blind_since: null })
+          .where('id', 'in', some)
+          .returningAll()
+          .execute();
+        ended.push(...rows);
+      }
       for (const some of inChunks(ended, ROWS_AT_ONCE)) {
         const lockIds = some.map(({ id }) => id);
         await tx.deleteFrom('session_lock_allowed').where('lock_id', 'in', lockIds).execute();
@@ -674,8 +680,8 @@ const beginLock = writing('locks/begin', ({ db, now }, lock: LockToBegin) =>
   }),
 );
 
-const letPersonIn = writing('locks/let-in', ({ db, now }, id: string, guildId: string, allowance: string) =>
-  db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
+const letPersonIn = writing('locks/let-in', (on, id: string, guildId: string, allowance: string) =>
+  on.db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
     const lock = await tx
       .selectFrom('session_locks')
       .select(['id', 'session_key'])
@@ -686,9 +692,9 @@ const letPersonIn = writing('locks/let-in', ({ db, now }, id: string, guildId: s
     if (lock === undefined) {
       return null;
     }
-    const came = await arrivalsOf({ db: tx, now }).where('session_key', '=', lock.session_key).execute();
+    const came = await arrivalsOf({ db: tx, now: on.now }).where('session_key', '=', lock.session_key).execute();
     const meant = came.map(arrivalOf).find(({ person }) => allowanceOf(lock, person.id) === allowance);
-    return meant !== undefined && (await allowIn(tx, id, allowance)) ? meant : null;
+    return meant !== undefined && (await allowIn(on, tx, id, allowance)) ? meant : null;
   }),
 );
 
@@ -697,11 +703,14 @@ const arrivedIn = reading('locks/arrived', async (on, guildId: string, value: st
   return found === undefined ? null : arrivalOf(found);
 });
 
-const forgetArrival = writing('locks/forget', ({ db, now }, guildId: string, value: string) =>
-  db.transaction().execute(async (tx) => {
-    const forgotten = await arrivalsNamed({ db: tx, now }, guildId, value);
+const forgetArrival = writing('locks/forget', (on, guildId: string, value: string) =>
+  on.db.transaction().execute(async (tx) => {
+    const held = await hold(on, tx, (eb) => eb('session_key', 'in', lockedBy(tx, guildId)));
+    const forgotten = await arrivalsNamed({ db: tx, now: on.now }, guildId, value);
+    if (forgotten.length > 0) {
+      await bump(tx, held);
+    }
     for (const { session_key, participant_key } of forgotten) {
-      await bumpSession(tx, session_key);
       await tx
         .deleteFrom('session_lock_arrivals')
         .where('session_key', '=', session_key)
@@ -728,21 +737,39 @@ function lockedBy(db: Kysely<Tables>, guildId: string) {
     .where('session_locks.ended_at', 'is', null);
 }
 
-/** Counts a change of these locks, and locks their rows until the transaction is over. */
-async function bump(
-  tx: Transaction<Tables>,
-  which: (eb: ExpressionBuilder<Tables, 'session_locks'>) => Expression<SqlBool>,
-): Promise<readonly { readonly id: string }[]> {
-  return tx
-    .updateTable('session_locks')
-    .set((eb) => ({ changes: eb('changes', '+', 1) }))
+type Condition = (eb: ExpressionBuilder<Tables, 'session_locks'>) => Expression<SqlBool>;
+
+/**
+ * Those of them that are in force, which nothing else changes until the transaction is over. Every transaction that
+ * changes more than one lock begins with this: the rows are locked in one order, so that no two wait for each other. A
+ * lock that starts in the meantime isn't among them, and is left alone.
+ */
+async function hold({ engine }: Operating, tx: Transaction<Tables>, which: Condition): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('session_locks')
+    .select('id')
     .where((eb) => which(eb))
-    .returning('id')
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    // SQLite has one transaction at a time.
+    .$if(engine === 'postgres', (query) => query.forUpdate())
     .execute();
+  return rows.map(({ id }) => id);
 }
 
-function bumpSession(tx: Transaction<Tables>, sessionKey: string) {
-  return bump(tx, (eb) => eb.and([eb('session_key', '=', sessionKey), eb('ended_at', 'is', null)]));
+function inSession(sessionKey: string): Condition {
+  return (eb) => eb('session_key', '=', sessionKey);
+}
+
+/** Counts a change of these locks, which the transaction holds. */
+async function bump(tx: Transaction<Tables>, held: readonly string[]): Promise<void> {
+  for (const some of inChunks(held, ROWS_AT_ONCE)) {
+    await tx
+      .updateTable('session_locks')
+      .set((eb) => ({ changes: eb('changes', '+', 1) }))
+      .where('id', 'in', some)
+      .execute();
+  }
 }
 
 const TERM = { from: 'session_locks.created_at', until: 'session_locks.until', endsBy: 'session_locks.ends_by' };

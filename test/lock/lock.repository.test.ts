@@ -191,6 +191,24 @@ describe.each(stores)('locks on $name', (kind) => {
     expect(await known('eve')).toMatchObject({ absent: true });
   });
 
+  it('are claimed, concluded and let go at once under the locks of two servers, and nothing waits in a circle', async () => {
+    const mine = await locked({ guildId: '20' });
+    await locked({ guildId: '10', at: NOW + 1 });
+    const one = async (id: string): Promise<boolean> => {
+      const claimed = await locks.claim(mine, person(id, id), null, arrives);
+      if (claimed !== null) {
+        await locks.concluded(claimed, { retryInMs: null, gone: null });
+        await locks.absent('s1', claimed.arrival, PROOF);
+      }
+      return claimed !== null;
+    };
+    for (let round = 0; round < 6; round += 1) {
+      const all = await Promise.all(Array.from({ length: 5 }, (_, index) => one(`p${round}-${index}`)));
+      expect(all).toEqual(Array(5).fill(true));
+    }
+    expect((await locks.inForce()).map(({ lock: { arrivals } }) => arrivals)).toEqual([30, 30]);
+  });
+
   it('let someone in who came, by what a button has of them, and no one else', async () => {
     const made = await locked();
     await locks.claim(made, person(HOSTILE_ID.slice(1), 'Eve'), null, arrives);
