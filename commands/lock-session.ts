@@ -9,7 +9,6 @@ import {
   type SlashCommandData,
   type Use,
 } from '../src/bot/command.ts';
-import type { Clock } from '../src/common/clock.ts';
 import { SESSION_LENGTHS, type SessionLength, termOf } from '../src/keep-out/keep-out.ts';
 import type { Locks } from '../src/lock/lock.ts';
 import {
@@ -28,6 +27,7 @@ import {
 } from '../src/lock/lock.view.ts';
 import { accountIdOf, inAccount } from '../src/sessions/account.ts';
 import type { NoPeople, PeopleIn, SessionLists } from '../src/sessions/lists.ts';
+import type { Participant } from '../src/sessions/participant.ts';
 import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { completeSessions } from './complete-sessions.ts';
 
@@ -51,17 +51,19 @@ const data = {
   integration_types: [0],
 } as const satisfies SlashCommandData;
 
+/** Machines behind one name can differ that much. */
+const SLACK_MS = 1_000;
+
 export interface LockSessionParts {
   readonly locks: Locks;
   /** Called when a lock starts or ends, or lets someone in. */
   readonly onLock: () => void;
   readonly lists: Pick<SessionLists, 'people' | 'peopleOf'>;
   readonly sessionCache: SessionCacheOf<'sessions'>;
-  readonly clock: Pick<Clock, 'elapsed'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
-  /** The same by VideoSDK's clock, as far as it's known. */
-  readonly videoSdkNow: () => number;
+  /** The latest that it can be by VideoSDK's clock; `null`: it isn't known. */
+  readonly videoSdkLatest: () => number | null;
 }
 
 /** `/lock-session [session] [length]`, and the buttons below a lock. */
@@ -97,6 +99,16 @@ function readChosen(length: string | null): SessionLength {
   return SESSION_LENGTHS.find((one) => one === length) ?? UNTIL_IT_ENDS;
 }
 
+/**
+ * Until when people joined whom the list may lack, by VideoSDK's clock. By this machine's, which may be ahead, people
+ * could count as having been in who join much later: if VideoSDK's isn't known, the list itself has to say.
+ *
+ * @param latest the latest that it could be when the list arrived
+ */
+function listedAt(people: readonly Pick<Participant, 'joinedAt'>[], latest: number | null): number {
+  return latest === null ? Math.max(0, ...people.map(({ joinedAt }) => joinedAt ?? 0)) : latest + SLACK_MS;
+}
+
 class Locking {
   readonly #parts: LockSessionParts;
 
@@ -105,12 +117,11 @@ class Locking {
   }
 
   async lock(use: Use & Replying, length: SessionLength, look: () => Promise<PeopleIn | NoPeople>): Promise<void> {
-    const { clock, now, videoSdkNow } = this.#parts;
+    const { now, videoSdkLatest } = this.#parts;
     const { t, reference, settings, log, reply } = use;
-    const startedAt = clock.elapsed();
     const found = await look();
-    // The time when the list was asked for: by now, VideoSDK's clock is known.
-    const listedAt = videoSdkNow() - (clock.elapsed() - startedAt);
+    // When the list has arrived: someone whom it doesn't show yet may have joined until then.
+    const latest = videoSdkLatest();
     log.info({ list: found.kind }, 'people listed');
     const account = accountIdOf(settings.account);
     if (found.kind !== 'people' || account === null) {
@@ -122,7 +133,7 @@ class Locking {
     } else if (found.people.items.length === 0) {
       await reply(noOneToLockInMessage(t, found.session));
     } else {
-      await this.#begin(use, found, account, length, listedAt);
+      await this.#begin(use, found, account, length, listedAt(found.people.items, latest));
     }
   }
 

@@ -138,7 +138,7 @@ function commandsTable(): string {
       forget: unused,
     },
     onLock: unused,
-    videoSdkNow: unused,
+    videoSdkLatest: unused,
     now: unused,
     endSession: unused,
     checks: {

@@ -31,7 +31,7 @@ export interface SessionLock {
   readonly sessionId: string;
   readonly room: Room;
   readonly createdAt: number;
-  /** When the list of who was in was read, in milliseconds of the Unix epoch by VideoSDK's clock. */
+  /** The latest that the list of who was in can have arrived, in milliseconds of the Unix epoch by VideoSDK's clock. */
   readonly listedAt: number;
   /** How many people were in. */
   readonly stayed: number;
@@ -276,7 +276,7 @@ export function whatToDo(
 
 /**
  * Whether someone who isn't among those who may be in may be in all the same: the server's settings protect their ID, or
- * they joined before the list was read that everyone was taken from, which lagged behind.
+ * they may have joined before the list arrived that everyone was taken from, which lagged behind.
  */
 export function mayBeIn(
   { listedAt }: Pick<SessionLock, 'listedAt'>,

@@ -9,7 +9,8 @@ const LOG = '100000000000000801';
 
 async function locked(scene: Scene, options: Readonly<Record<string, string>> = {}): Promise<Message> {
   const message = await scene.mia.run('lock-session', options);
-  await scene.pass(1_000);
+  // By then, no one can have joined before the list came.
+  await scene.pass(3_000);
   return message;
 }
 
@@ -136,6 +137,35 @@ describe('a locked session', () => {
     expect(textOf(message)).toContain('This server can no longer moderate that room.');
     await comes(scene, session, 'eve');
     expect(scene.in(session)).toEqual(['host', 'vip', 'eve']);
+  });
+
+  it('keeps someone who joined before the list came, and whom it doesn’t show yet', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    for (const path of ['/v2/sessions', '/v2/sessions/']) {
+      scene.let(`VideoSDK GET ${path} slow`, true);
+      scene.let(`VideoSDK GET ${path} there`, 900);
+    }
+    scene.videoSdk.datesAnswers = true;
+    let askedAt = 0;
+    scene.onVideoSdkRequest = ({ path }) => {
+      askedAt = askedAt === 0 && path.includes('/participants') ? scene.timeline.now : askedAt;
+    };
+    await locked(scene);
+    scene.videoSdk.join(session, 'late', 'late', askedAt - 300);
+    await scene.pass(20_000);
+    expect(scene.in(session)).toEqual(['host', 'late']);
+    await comes(scene, session, 'eve');
+    expect(scene.removals).toEqual(['eve']);
+  });
+
+  it('goes by the people on the list where VideoSDK’s clock isn’t known, and not by a machine’s that is ahead', async () => {
+    const scene = await open({ asleep: true });
+    await scene.start('postgres', 8_000);
+    const session = scene.open(['host']);
+    await locked(scene);
+    await comes(scene, session, 'eve');
+    expect(scene.in(session)).toEqual(['host']);
   });
 
   it('isn’t locked twice: the second command shows the first lock, and others can unlock it', async () => {
