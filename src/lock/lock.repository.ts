@@ -123,8 +123,8 @@ class StoredLocks implements Locks, WatchedLocks {
     await reached(this.#store.run(noteAbsent, { sessionKey: keyOf(session), id: person.id, claims }));
   }
 
-  async allow({ id }: Pick<SessionLock, 'id'>, participantId: string): Promise<void> {
-    await reached(this.#store.run(allowPerson, id, allowanceOf({ id }, participantId)));
+  allow({ id }: Pick<SessionLock, 'id'>, participantId: string, why: 'protected' | 'was-in'): Promise<boolean> {
+    return reached(this.#store.run(allowPerson, id, participantId, why));
   }
 
   async blind(locks: readonly Pick<SessionLock, 'id'>[], since: number | null): Promise<void> {
@@ -265,12 +265,12 @@ const claimArrival = writing(
     on,
     lock: { readonly id: string; readonly sessionKey: string },
     person: { readonly id: string; readonly name: string | null; readonly claims: number },
-    { kind, joinedAt, at, retryInMs }: LockClaim,
+    { kind, joinedAt, at, retryInMs, left }: LockClaim,
   ) =>
     on.db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
       // Everything about a lock waits for its row: unlocking it and letting someone in, too.
       const held = await hold(on, tx, inSession(lock.sessionKey));
-      if (!held.includes(lock.id) || !(await mayBeClaimed(tx, lock, person.id))) {
+      if (!held.includes(lock.id) || !(await mayBeClaimed(tx, lock, person.id, left))) {
         return null;
       }
       await bump(tx, [lock.id]);
@@ -314,13 +314,15 @@ async function mayBeClaimed(
   tx: Transaction<Tables>,
   { id, sessionKey }: { readonly id: string; readonly sessionKey: string },
   participantId: string,
+  left: readonly string[],
 ): Promise<boolean> {
   const key = keyOf(participantId);
+  const unheeded = left.length === 0 ? sql`` : sql` and guild_id not in (${sql.join(left)})`;
   const { rows } = await sql<{ there: number }>`
     select 1 as there where not exists (
       select 1 from session_lock_allowed where lock_id = ${id} and person = ${allowanceOf({ id }, participantId)}
     ) and not exists (
-      select 1 from keep_outs where session_key = ${sessionKey} and participant_key = ${key} and ended_at is null
+      select 1 from keep_outs where session_key = ${sessionKey} and participant_key = ${key} and ended_at is null${unheeded}
     ) and not exists (
       select 1 from cases where session_key = ${sessionKey} and target_key = ${key} and outcome is null
     )
@@ -415,9 +417,28 @@ const noteAbsent = writing('locks/note-absent', (on, { sessionKey, id, claims }:
   }),
 );
 
-const allowPerson = writing('locks/allow', (on, id: string, person: string) =>
-  on.db.transaction().execute((tx) => allowIn(on, tx, id, person)),
+const allowPerson = writing('locks/allow', (on, id: string, participantId: string, why: 'protected' | 'was-in') =>
+  on.db.transaction().execute(async (tx) => {
+    const mayBe = why === 'protected' || !(await wasOut(tx, id, participantId));
+    return mayBe && (await allowIn(on, tx, id, allowanceOf({ id }, participantId)));
+  }),
 );
+
+/** Whether someone was removed from the session of a lock, or came into it as someone new. */
+async function wasOut(tx: Transaction<Tables>, id: string, participantId: string): Promise<boolean> {
+  const key = keyOf(participantId);
+  const { rows } = await sql<{ there: number }>`
+    select 1 as there from session_locks where id = ${id} and (
+      exists (
+        select 1 from cases where cases.session_key = session_locks.session_key and cases.target_key = ${key}
+      ) or exists (
+        select 1 from session_lock_arrivals
+        where session_lock_arrivals.session_key = session_locks.session_key and participant_key = ${key}
+      )
+    )
+  `.execute(tx);
+  return rows.length > 0;
+}
 
 async function allowIn(on: Operating, tx: Transaction<Tables>, id: string, person: string): Promise<boolean> {
   const held = await hold(on, tx, (eb) => eb('id', '=', id));

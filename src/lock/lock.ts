@@ -116,6 +116,8 @@ export interface LockClaim {
   readonly at: number;
   /** In how many milliseconds others may try, if the result of this claim is never recorded. */
   readonly retryInMs: number;
+  /** Servers that have removed the bot: no one acts on their keep-outs. */
+  readonly left: readonly string[];
 }
 
 /** A claim that this process holds: under which lock, and about whom. */
@@ -158,8 +160,14 @@ export interface WatchedLocks {
   ): Promise<void>;
   /** Records that they were seen absent after the claim in `seen`. The caller has to show the proof. */
   absent(session: string, seen: Arrival, proof: Gone): Promise<void>;
-  /** From now on, this person may be in. */
-  allow(lock: Pick<SessionLock, 'id'>, participantId: string): Promise<void>;
+  /**
+   * From now on, this person may be in: the settings protect them, or they joined before the list came that lacks them.
+   * That can also be an old answer about someone who was removed since. So who was removed from the session, or came
+   * into it as someone new, isn't let in for `was-in`.
+   *
+   * @returns whether they may be
+   */
+  allow(lock: Pick<SessionLock, 'id'>, participantId: string, why: 'protected' | 'was-in'): Promise<boolean>;
   /** Records since when the bot can't see who is in, in milliseconds of the Unix epoch, or (`null`) that it can. */
   blind(locks: readonly Pick<SessionLock, 'id'>[], since: number | null): Promise<void>;
   timeUp(locks: readonly Pick<SessionLock, 'id'>[], at: number): Promise<void>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../simulation/discord.ts';
 import type { Session } from '../../simulation/videosdk.ts';
-import { componentsOf, HOSTILE, hostileIn, type Scene, textOf, useScenes } from '../support/scene.ts';
+import { componentsOf, HOSTILE, hostileIn, type Scene, saidBy, textOf, useScenes } from '../support/scene.ts';
 
 const open = useScenes();
 
@@ -168,6 +168,38 @@ describe('a locked session', () => {
     expect(scene.in(session)).toEqual(['host']);
   });
 
+  it('loses someone whom a server keeps out that has removed the bot', async () => {
+    const scene = await open();
+    const session = scene.open(['host', 'bob']);
+    const away = scene.mia.with({ guildId: scene.away.id });
+    await away.run('kick-participant', { participant: 'bob', 'keep-out': 'in this room until lifted' });
+    await scene.pass(120_000);
+    scene.away.botRemoved = true;
+    await comes(scene, session, 'bob');
+    await scene.pass(60_000);
+    scene.videoSdk.leave(session, 'bob', 'left');
+    await scene.pass(20_000);
+    await locked(scene);
+    await comes(scene, session, 'bob');
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('doesn’t let in for good whom a kick removed before, and whom one old answer shows again', async () => {
+    const scene = await open();
+    const session = scene.open(['host', 'bob']);
+    await scene.mia.run('kick-participant', { participant: 'bob' });
+    await scene.pass(2_000);
+    await locked(scene);
+    const connection = session.people.get('bob')?.connections.at(0);
+    const to = connection?.to ?? null;
+    Object.assign(connection ?? {}, { to: null });
+    await scene.pass(4_500);
+    Object.assign(connection ?? {}, { to });
+    await scene.pass(5_000);
+    await comes(scene, session, 'bob');
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
   it('isn’t locked twice: the second command shows the first lock, and others can unlock it', async () => {
     const scene = await open();
     scene.open(['host']);
@@ -231,6 +263,21 @@ describe('a locked session', () => {
     await scene.pass(60_000);
     expect(textOf(message)).not.toContain('can’t see');
     expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('isn’t said to be out of sight by a process that doesn’t watch it', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const message = await locked(scene);
+    await scene.start();
+    await scene.pass(10_000);
+    const other = scene.processes[1];
+    for (let time = 0; time < 2; time += 1) {
+      scene.videoSdk.refuse('all', 503, 3_000);
+      other?.machine.enter(() => other.app?.hint('', session.id, 'zed', null));
+      await scene.pass(120_000);
+    }
+    expect(saidBy(message).filter((text) => text.includes('can’t see'))).toEqual([]);
   });
 
   it('goes on after the process that watched it was killed, and counts each join once', async () => {

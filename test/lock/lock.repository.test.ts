@@ -52,7 +52,7 @@ describe.each(stores)('locks on $name', (kind) => {
     return (await lock(more)).view.lock;
   }
 
-  const arrives: LockClaim = { kind: 'arrival', joinedAt: NOW + 5_000.5, at: NOW + 6_000, retryInMs: 15_000 };
+  const arrives: LockClaim = { kind: 'arrival', joinedAt: NOW + 5_000.5, at: NOW + 6_000, retryInMs: 15_000, left: [] };
 
   async function known(id: string, session = 's1'): Promise<Arrival | null> {
     return (await locks.peopleOf(session)).arrivals.get(id) ?? null;
@@ -144,6 +144,11 @@ describe.each(stores)('locks on $name', (kind) => {
     if (out.kind === 'opened') {
       await journal.settle(out.case, 'removed', NOW);
       expect(await claims('bob')).toBe(false);
+      // A keep-out that no one acts on keeps no one out.
+      const away = { ...arrives, left: ['9', '11'] };
+      expect(await locks.claim(made, person('bob', 'bob'), await known('bob'), away)).not.toBeNull();
+      expect(await locks.allow(made, 'bob', 'was-in')).toBe(false);
+      expect(await locks.allow(made, 'ida', 'was-in')).toBe(true);
       await keepOuts.letBackIn(out.case, '1', NOW);
     }
     expect(await claims('bob')).toBe(true);
@@ -165,7 +170,7 @@ describe.each(stores)('locks on $name', (kind) => {
     expect(await locks.holds(first)).toBe(true);
     const second = await claim();
     expect([await locks.holds(first), await locks.holds(second)]).toEqual([false, true]);
-    await locks.allow(made, 'eve');
+    await locks.allow(made, 'eve', 'protected');
     expect(await locks.holds(second)).toBe(false);
     await locks.unlock(made.id, '10', '1', NOW);
     const again = await locked();
