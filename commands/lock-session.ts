@@ -10,7 +10,7 @@ import {
   type Use,
 } from '../src/bot/command.ts';
 import { SESSION_LENGTHS, type SessionLength, termOf } from '../src/keep-out/keep-out.ts';
-import type { Locks } from '../src/lock/lock.ts';
+import type { Locks, LockView } from '../src/lock/lock.ts';
 import {
   cantSeeWhoIsInMessage,
   LOCK_COMMAND,
@@ -175,10 +175,16 @@ class Locking {
       await locks.follow(view.lock.id, replyHandle, at);
     }
     await reply(lockMessage(t, { ...view, already: kind === 'already' }));
+    await this.#noteShown(view.lock, replyHandle);
+  }
+
+  /** If that fails, the watch shows the same once more. */
+  async #noteShown(lock: LockView['lock'], reply: Replying['replyHandle']): Promise<void> {
+    await this.#parts.locks.shown({ id: lock.id, reply }, lock.changes).catch(() => undefined);
   }
 
   async refresh({ t, argument, guildId, reply, replyHandle }: Press): Promise<void> {
-    await reply(await this.#now(t, argument, guildId, replyHandle));
+    await this.#showNow(t, argument, guildId, reply, replyHandle);
   }
 
   async letIn({ t, argument, guildId, log, reply, replyHandle, write }: Press): Promise<void> {
@@ -187,13 +193,13 @@ class Locking {
     const arrival = await write(() => locks.letIn(id, guildId, allowance), {
       lookUp: () => {
         onLock();
-        return this.#now(t, id, guildId, replyHandle);
+        return this.#now(t, id, guildId, replyHandle).then(({ message }) => message);
       },
       changed: (one) => one !== null,
     });
     onLock();
     log.info({ letIn: arrival !== null }, 'let into a locked session');
-    await reply(await this.#now(t, id, guildId, replyHandle, arrival === null ? noOneToLetInLine(t) : undefined));
+    await this.#showNow(t, id, guildId, reply, replyHandle, arrival === null ? noOneToLetInLine(t) : undefined);
   }
 
   async unlock({ actor, guildId, t, argument, log, reply, replyHandle, write }: Press): Promise<void> {
@@ -201,7 +207,7 @@ class Locking {
     const ended = await write(() => locks.unlock(argument, guildId, actor.userId, now()), {
       lookUp: () => {
         onLock();
-        return this.#now(t, argument, guildId, replyHandle);
+        return this.#now(t, argument, guildId, replyHandle).then(({ message }) => message);
       },
       changed: (one) => one !== null,
     });
@@ -210,20 +216,35 @@ class Locking {
     await reply(ended === null ? lockOverMessage(t) : lockEndedInPlace(t, ended, 'unlocked', actor.userId));
   }
 
-  /** The lock as it is now. The message that was pressed is kept up to date from now on, if no other one can be. */
+  async #showNow(
+    t: Use['t'],
+    id: string,
+    guildId: string,
+    reply: Press['reply'],
+    replyHandle: Replying['replyHandle'],
+    done?: string,
+  ): Promise<void> {
+    const { message, lock } = await this.#now(t, id, guildId, replyHandle, done);
+    await reply(message);
+    if (lock !== null) {
+      await this.#noteShown(lock, replyHandle);
+    }
+  }
+
+  /** The lock as it is now. The message that was pressed is the one that's kept up to date from now on. */
   async #now(
     t: Use['t'],
     id: string,
     guildId: string,
     replyHandle: Replying['replyHandle'],
     done?: string,
-  ): Promise<Message> {
+  ): Promise<{ readonly message: Message; readonly lock: LockView['lock'] | null }> {
     const { locks, now } = this.#parts;
     const view = await locks.view(id);
     if (view === null || view.lock.guildId !== guildId) {
-      return lockOverMessage(t);
+      return { message: lockOverMessage(t), lock: null };
     }
     await locks.follow(id, replyHandle, now());
-    return lockMessage(t, { ...view, ...(done !== undefined && { done }) });
+    return { message: lockMessage(t, { ...view, ...(done !== undefined && { done }) }), lock: view.lock };
   }
 }

@@ -134,6 +134,7 @@ function commandsTable(): string {
       letIn: unused,
       unlock: unused,
       follow: unused,
+      shown: unused,
       arrived: unused,
       forget: unused,
     },

@@ -29,7 +29,6 @@ import {
   MOST_SHOWN,
   type NewLock,
   newLockId,
-  REPLY_FOLLOWED_FOR_MS,
   type SessionLock,
   type WatchedLock,
   type WatchedLocks,
@@ -42,6 +41,8 @@ const MOST_RETRY_MS = 600_000;
 /** Of those who came most recently, how many are read to show the few who may still not be in. */
 const RECENT_READ = 100;
 const MOST_TOLD_AT_ONCE = 100;
+/** Its message doesn't show the lock yet. */
+const NOT_SHOWN = -1;
 
 /**
  * Locks in the store: for the watch of this process, and for moderators.
@@ -183,8 +184,10 @@ class StoredLocks implements Locks, WatchedLocks {
     return holdsNow(clock, () => this.#store.run(lockLeft, id, this.#owner, alone));
   }
 
-  async shown({ id }: Pick<SessionLock, 'id'>, changes: number): Promise<void> {
-    await reached(this.#store.run(noteShown, id, changes));
+  async shown({ id, reply }: Pick<WatchedLock, 'id' | 'reply'>, changes: number): Promise<void> {
+    if (reply !== null) {
+      await reached(this.#store.run(noteShown, id, reply.token, changes));
+    }
   }
 
   async begin({ people, reply, ...lock }: NewLock): Promise<{
@@ -195,7 +198,7 @@ class StoredLocks implements Locks, WatchedLocks {
     const id = newLockId(randomBytes);
     const allowed = [...new Set(people.map((one) => allowanceOf({ id }, one)))];
     const { kind, found } = await reached(
-      this.#store.run(beginLock, { ...lock, id, allowed, reply: replyColumns(reply) }),
+      this.#store.run(beginLock, { ...lock, id, allowed, reply: replyColumns(reply) }, this.#owner),
     );
     const view = viewAt(this.#store, found);
     if (view === null) {
@@ -477,46 +480,53 @@ interface Ending {
   readonly teller: string | null;
 }
 
+interface Ended {
+  readonly ids?: readonly string[];
+  readonly sessionKey?: string;
+  readonly guildId?: string;
+}
+
 /** Ends those in force, and erases who may be in and who came. Returns them as they were. */
-const endLocks = writing(
-  'locks/end',
-  (
-    on,
-    which: { readonly ids?: readonly string[]; readonly sessionKey?: string; readonly guildId?: string },
-    { at, why, by, teller }: Ending,
-  ) =>
-    on.db.transaction().execute(async (tx) => {
-      const { ids, sessionKey, guildId } = which;
-      const held = await hold(on, tx, (eb) =>
-        eb.and([
-          ...(ids === undefined ? [] : [eb('id', 'in', ids)]),
-          ...(sessionKey === undefined ? [] : [eb('session_key', '=', sessionKey)]),
-          ...(guildId === undefined ? [] : [eb('guild_id', '=', guildId)]),
-        ]),
-      );
-      const ended: Selectable<SessionLocksTable>[] = [];
-      for (const some of inChunks(held, ROWS_AT_ONCE)) {
-        const rows = await tx
-          .updateTable('session_locks')
-          .set({ ended_at: at, ended_why: why, ended_by: by, end_teller: teller, blind_since: null })
-          .where('id', 'in', some)
-          .returningAll()
-          .execute();
-        ended.push(...rows);
-      }
-      for (const some of inChunks(ended, ROWS_AT_ONCE)) {
-        const lockIds = some.map(({ id }) => id);
-        await tx.deleteFrom('session_lock_allowed').where('lock_id', 'in', lockIds).execute();
-        if (teller === null) {
-          await tx.deleteFrom('session_locks').where('id', 'in', lockIds).execute();
-        }
-      }
-      if (ended.length > 0) {
-        await eraseArrivals(tx);
-      }
-      return ended.map((row) => lockOf({ ...row, ends_in: null }));
-    }),
+const endLocks = writing('locks/end', (on, which: Ended, ending: Ending) =>
+  on.db.transaction().execute((tx) => endIn(on, tx, which, ending)),
 );
+
+async function endIn(
+  on: Operating,
+  tx: Transaction<Tables>,
+  which: Ended,
+  { at, why, by, teller }: Ending,
+): Promise<readonly ReadLock[]> {
+  const { ids, sessionKey, guildId } = which;
+  const held = await hold(on, tx, (eb) =>
+    eb.and([
+      ...(ids === undefined ? [] : [eb('id', 'in', ids)]),
+      ...(sessionKey === undefined ? [] : [eb('session_key', '=', sessionKey)]),
+      ...(guildId === undefined ? [] : [eb('guild_id', '=', guildId)]),
+    ]),
+  );
+  const ended: Selectable<SessionLocksTable>[] = [];
+  for (const some of inChunks(held, ROWS_AT_ONCE)) {
+    const rows = await tx
+      .updateTable('session_locks')
+      .set({ ended_at: at, ended_why: why, ended_by: by, end_teller: teller, blind_since: null })
+      .where('id', 'in', some)
+      .returningAll()
+      .execute();
+    ended.push(...rows);
+  }
+  for (const some of inChunks(ended, ROWS_AT_ONCE)) {
+    const lockIds = some.map(({ id }) => id);
+    await tx.deleteFrom('session_lock_allowed').where('lock_id', 'in', lockIds).execute();
+    if (teller === null) {
+      await tx.deleteFrom('session_locks').where('id', 'in', lockIds).execute();
+    }
+  }
+  if (ended.length > 0) {
+    await eraseArrivals(tx);
+  }
+  return ended.map((row) => lockOf({ ...row, ends_in: null }));
+}
 
 /** Of sessions that no one has locked anymore. */
 export async function eraseArrivals(db: Kysely<Tables>): Promise<void> {
@@ -577,17 +587,22 @@ const deleteEnded = writing('locks/delete-ended', async ({ db }, id: string, own
   await db.deleteFrom('session_locks').where('id', '=', id).where('end_teller', '=', owner).execute();
 });
 
-const noteShown = writing('locks/note-shown', async ({ db }, id: string, changes: number) => {
-  await db.updateTable('session_locks').set({ shown: changes }).where('id', '=', id).execute();
+const noteShown = writing('locks/note-shown', async ({ db }, id: string, token: string, changes: number) => {
+  await db
+    .updateTable('session_locks')
+    .set({ shown: changes })
+    .where('id', '=', id)
+    .where('reply_token', '=', token)
+    .where('shown', '<', changes)
+    .execute();
 });
 
 const followReply = writing('locks/follow', async ({ db }, id: string, reply: ReplyColumns, at: number) => {
   await db
     .updateTable('session_locks')
-    .set({ ...reply, reply_at: at })
+    .set({ ...reply, reply_at: at, shown: NOT_SHOWN })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .where(({ eb, or }) => or([eb('reply_token', 'is', null), eb('reply_at', '<', at - REPLY_FOLLOWED_FOR_MS)]))
     .execute();
 });
 
@@ -654,10 +669,16 @@ interface LockToBegin extends Omit<NewLock, 'people' | 'reply'> {
   readonly reply: ReplyColumns;
 }
 
-const beginLock = writing('locks/begin', ({ db, now }, lock: LockToBegin) =>
-  db.transaction().execute(async (tx): Promise<{ kind: 'locked' | 'already'; found: ReadView | null }> => {
+const beginLock = writing('locks/begin', (on, lock: LockToBegin, owner: string) =>
+  on.db.transaction().execute(async (tx): Promise<{ kind: 'locked' | 'already'; found: ReadView | null }> => {
+    const { now } = on;
     const { id, guildId, account, sessionId, room, until, at, allowed } = lock;
     const sessionKey = sessionKeyOf({ account, sessionId });
+    const before = await readView({ db: tx, now }, { guildId, sessionKey });
+    if (before !== null && before.lock.upInMs !== null && before.lock.upInMs <= 0) {
+      // Its time is up, which the watch hasn't noticed yet: the session would be open in a moment.
+      await endIn(on, tx, { ids: [before.lock.id] }, { at, why: 'time', by: null, teller: owner });
+    }
     const begun = await tx
       .insertInto('session_locks')
       .values({
@@ -684,6 +705,8 @@ const beginLock = writing('locks/begin', ({ db, now }, lock: LockToBegin) =>
         ended_why: null,
         ended_by: null,
         end_teller: null,
+        // If this process ends before it has replied, the watch shows it.
+        shown: NOT_SHOWN,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')

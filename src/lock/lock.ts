@@ -183,8 +183,8 @@ export interface WatchedLocks {
   view(id: string): Promise<LockView | null>;
   /** Whether it's in force, and this process counts as alive. */
   maySend(lock: Pick<SessionLock, 'id'>): Promise<boolean>;
-  /** Its message shows it as it was after so many changes. */
-  shown(lock: Pick<SessionLock, 'id'>, changes: number): Promise<void>;
+  /** That message shows it as it was after so many changes. */
+  shown(lock: Pick<WatchedLock, 'id' | 'reply'>, changes: number): Promise<void>;
 }
 
 /** A lock that is over, which has to be said. */
@@ -210,11 +210,10 @@ export interface Locks {
   letIn(id: string, guildId: string, allowance: string): Promise<Arrival | null>;
   /** @returns the lock that was ended; `null` when it was over already */
   unlock(id: string, guildId: string, by: string, at: number): Promise<SessionLock | null>;
-  /**
-   * A message that shows the lock was just made or pressed. It's kept up to date from now on if the one that was can't be
-   * edited anymore.
-   */
+  /** A message that shows the lock was just made or pressed. It's the one that is kept up to date from now on. */
   follow(id: string, reply: ReplyHandle, at: number): Promise<void>;
+  /** As `WatchedLocks.shown`. */
+  shown(lock: Pick<WatchedLock, 'id' | 'reply'>, changes: number): Promise<void>;
   /**
    * Someone who came into one of the server's locked sessions, by their ID or what stands for it (see `isValueOf`);
    * `null`: no one is known by it.
@@ -228,9 +227,6 @@ export interface Locks {
    */
   forget(guildId: string, value: string): Promise<boolean>;
 }
-
-/** Discord accepts edits of a reply for 15 minutes. From then on, another message can be kept up to date. */
-export const REPLY_FOLLOWED_FOR_MS = 14 * 60_000;
 
 /** Can't be guessed, and is short enough for a custom ID. It proves nothing: who may press is checked as well. */
 export function newLockId(randomBytes: RandomBytes): string {

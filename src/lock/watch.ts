@@ -339,7 +339,8 @@ export class LockWatch {
       unseenSince: null,
       unseenFrom: 0,
       telling: false,
-      tellAt: Number.NEGATIVE_INFINITY,
+      // The command that has just locked it says so itself.
+      tellAt: this.#parts.clock.elapsed() + TELL_EVERY_MS,
     };
     this.#sessions.set(name, session);
     return session;
@@ -544,7 +545,12 @@ export class LockWatch {
       if (view === null) {
         continue;
       }
-      const { changes } = view.lock;
+      const { changes, shown } = view.lock;
+      if (shown >= changes) {
+        // A command has shown it in the meantime.
+        session.locks = session.locks.map((lock) => (lock.id === id ? { ...lock, changes, shown } : lock));
+        continue;
+      }
       const maySend = async (): Promise<boolean> => !stopping.aborted && isHeld() && (await locks.maySend({ id }));
       const told = await reports.onChanged(view, maySend);
       if (told === 'again') {
@@ -552,7 +558,7 @@ export class LockWatch {
         continue;
       }
       // Where it can't be shown anymore, it isn't tried again for the same change.
-      await locks.shown({ id }, changes);
+      await locks.shown(view.lock, changes);
       session.locks = session.locks.map((lock) => (lock.id === id ? { ...lock, changes, shown: changes } : lock));
     }
   }

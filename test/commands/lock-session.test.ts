@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../simulation/discord.ts';
+import { EPOCH } from '../../simulation/time.ts';
 import type { Session } from '../../simulation/videosdk.ts';
 import { componentsOf, HOSTILE, hostileIn, type Scene, saidBy, textOf, useScenes } from '../support/scene.ts';
 
@@ -30,7 +31,7 @@ describe('a locked session', () => {
     const message = await locked(scene);
     expect(textOf(message)).toContain('🔒 Locked: room-1');
     expect(textOf(message)).toContain('Can stay, and reconnect with their participant ID: 2 people.');
-    expect(textOf(message)).toContain('No one else has joined.');
+    expect(textOf(message)).toContain('The bot has removed no one for joining.');
     scene.videoSdk.leave(session, 'bob', 'left');
     await scene.pass(5_000);
     await comes(scene, session, 'bob');
@@ -102,7 +103,7 @@ describe('a locked session', () => {
     expect(scene.in(session)).toEqual(['host', 'eve']);
     const posted = scene.channel(LOG);
     expect(posted).toHaveLength(1);
-    expect(posted[0]).toContain('Time’s up. Anyone can join again.');
+    expect(posted[0]).toContain('Time’s up. This lock no longer removes anyone.');
     expect(posted[0]).toContain('others joined 2 times');
     expect(posted[0]).not.toContain('eve');
   });
@@ -203,7 +204,7 @@ describe('a locked session', () => {
   it('isn’t locked twice: the second command shows the first lock, and others can unlock it', async () => {
     const scene = await open();
     scene.open(['host']);
-    const first = await locked(scene, { length: '10 minutes' });
+    await locked(scene, { length: '10 minutes' });
     const other = scene.member();
     const second = await other.run('lock-session');
     expect(textOf(second)).toContain('This session was already locked.');
@@ -211,7 +212,56 @@ describe('a locked session', () => {
     expect(rows(scene, 'session_locks')).toHaveLength(1);
     await other.press(second, 'Unlock');
     await scene.pass(5_000);
-    expect(textOf(first)).toContain(`<@${other.id}> unlocked it.`);
+    expect(textOf(second)).toContain(`<@${other.id}> unlocked it.`);
+  });
+
+  it('keeps the message up to date that was used last', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const first = await locked(scene);
+    await scene.pass(60_000);
+    const second = await scene.member().run('lock-session');
+    await comes(scene, session, 'zed');
+    expect(textOf(second)).toContain('zed');
+    expect(textOf(first)).toContain('The message used last updates for 15 minutes.');
+    scene.videoSdk.end(session);
+    await scene.pass(60_000);
+    expect(textOf(second)).toContain('No longer locked');
+  });
+
+  it('says so although the process was killed before it could reply', async () => {
+    const scene = await open();
+    scene.open(['host']);
+    await scene.start();
+    const { machine } = scene.bot;
+    let killed = false;
+    let inserted = false;
+    scene.store.onStatement = (_machine, sql) => {
+      inserted ||= sql.includes('into "session_lock_allowed"');
+      if (!killed && inserted && sql === 'commit') {
+        killed = true;
+        scene.timeline.after(1, 'kill', () => machine.kill());
+      }
+    };
+    scene.mia.type('lock-session');
+    await scene.pass(60_000);
+    expect(killed).toBe(true);
+    expect(rows(scene, 'session_locks')).toHaveLength(1);
+    expect([...scene.discord.messages.values()].map(textOf).join()).toContain('🔒 Locked');
+  });
+
+  it.each([100, 1_100])('is locked anew by a command %i ms after the time is up', async (late) => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const first = await scene.mia.run('lock-session', { length: '10 minutes' });
+    const [{ until }] = scene.store.rows('select until from session_locks') as [{ until: number }];
+    await scene.pass(until - EPOCH - scene.timeline.now + late);
+    const second = await scene.mia.run('lock-session', { length: '1 hour' });
+    expect(textOf(second)).not.toContain('already locked');
+    await scene.pass(3_000);
+    await comes(scene, session, 'zed');
+    expect(scene.in(session)).toEqual(['host']);
+    expect(textOf(first)).toContain('Time’s up');
   });
 
   it('is not locked when not everyone in it can be seen', async () => {
@@ -247,7 +297,7 @@ describe('a locked session', () => {
     const message = await locked(scene);
     await comes(scene, session, 'bob');
     expect(scene.removals).toEqual(['bob', 'bob']);
-    expect(textOf(message)).toContain('No one else has joined.');
+    expect(textOf(message)).toContain('The bot has removed no one for joining.');
     expect(rows(scene, 'session_lock_arrivals')).toEqual([]);
   });
 

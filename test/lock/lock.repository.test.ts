@@ -73,7 +73,8 @@ describe.each(stores)('locks on $name', (kind) => {
       arrivals: 0,
       reply: REPLY,
       changes: 0,
-      shown: 0,
+      // Until the command has replied.
+      shown: -1,
     });
     expect((found.upAt ?? 0) - store.clock.elapsed()).toBeLessThanOrEqual(600_000);
     const { allowed } = await locks.peopleOf('s1');
@@ -304,13 +305,14 @@ describe.each(stores)('locks on $name', (kind) => {
     }
   });
 
-  it('keep another message up to date once the first can’t be edited anymore', async () => {
+  it('keep the message up to date that was used last, and know how much that one shows', async () => {
     const made = await locked();
     const other = { ...REPLY, token: 'other' };
+    await locks.shown(made, 0);
+    expect((await locks.view(made.id))?.lock).toMatchObject({ reply: REPLY, shown: 0 });
     await locks.follow(made.id, other, NOW + 60_000);
-    expect((await locks.view(made.id))?.lock.reply).toEqual(REPLY);
-    await locks.follow(made.id, other, NOW + 14 * 60_000 + 1);
-    expect((await locks.view(made.id))?.lock).toMatchObject({ reply: other, replyAt: NOW + 14 * 60_000 + 1 });
+    await locks.shown(made, 1);
+    expect((await locks.view(made.id))?.lock).toMatchObject({ reply: other, replyAt: NOW + 60_000, shown: -1 });
   });
 
   it('note since when the bot can’t see who is in', async () => {
