@@ -9,9 +9,8 @@ import {
   type SlashCommandData,
   type Use,
 } from '../src/bot/command.ts';
-import type { Clock } from '../src/common/clock.ts';
 import { SESSION_LENGTHS, type SessionLength, termOf } from '../src/keep-out/keep-out.ts';
-import type { Locks } from '../src/lock/lock.ts';
+import type { Locks, LockView } from '../src/lock/lock.ts';
 import {
   cantSeeWhoIsInMessage,
   LOCK_COMMAND,
@@ -28,6 +27,7 @@ import {
 } from '../src/lock/lock.view.ts';
 import { accountIdOf, inAccount } from '../src/sessions/account.ts';
 import type { NoPeople, PeopleIn, SessionLists } from '../src/sessions/lists.ts';
+import type { Participant } from '../src/sessions/participant.ts';
 import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { completeSessions } from './complete-sessions.ts';
 
@@ -51,17 +51,19 @@ const data = {
   integration_types: [0],
 } as const satisfies SlashCommandData;
 
+/** Machines behind one name can differ that much. */
+const SLACK_MS = 1_000;
+
 export interface LockSessionParts {
   readonly locks: Locks;
   /** Called when a lock starts or ends, or lets someone in. */
   readonly onLock: () => void;
   readonly lists: Pick<SessionLists, 'people' | 'peopleOf'>;
   readonly sessionCache: SessionCacheOf<'sessions'>;
-  readonly clock: Pick<Clock, 'elapsed'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
-  /** The same by VideoSDK's clock, as far as it's known. */
-  readonly videoSdkNow: () => number;
+  /** The latest that it can be by VideoSDK's clock; `null`: it isn't known. */
+  readonly videoSdkLatest: () => number | null;
 }
 
 /** `/lock-session [session] [length]`, and the buttons below a lock. */
@@ -97,6 +99,16 @@ function readChosen(length: string | null): SessionLength {
   return SESSION_LENGTHS.find((one) => one === length) ?? UNTIL_IT_ENDS;
 }
 
+/**
+ * Until when people joined whom the list may lack, by VideoSDK's clock. By this machine's, which may be ahead, people
+ * could count as having been in who join much later: if VideoSDK's isn't known, the list itself has to say.
+ *
+ * @param latest the latest that it could be when the list arrived
+ */
+function listedAt(people: readonly Pick<Participant, 'joinedAt'>[], latest: number | null): number {
+  return latest === null ? Math.max(0, ...people.map(({ joinedAt }) => joinedAt ?? 0)) : latest + SLACK_MS;
+}
+
 class Locking {
   readonly #parts: LockSessionParts;
 
@@ -105,12 +117,11 @@ class Locking {
   }
 
   async lock(use: Use & Replying, length: SessionLength, look: () => Promise<PeopleIn | NoPeople>): Promise<void> {
-    const { clock, now, videoSdkNow } = this.#parts;
+    const { now, videoSdkLatest } = this.#parts;
     const { t, reference, settings, log, reply } = use;
-    const startedAt = clock.elapsed();
     const found = await look();
-    // The time when the list was asked for: by now, VideoSDK's clock is known.
-    const listedAt = videoSdkNow() - (clock.elapsed() - startedAt);
+    // When the list has arrived: someone whom it doesn't show yet may have joined until then.
+    const latest = videoSdkLatest();
     log.info({ list: found.kind }, 'people listed');
     const account = accountIdOf(settings.account);
     if (found.kind !== 'people' || account === null) {
@@ -122,7 +133,7 @@ class Locking {
     } else if (found.people.items.length === 0) {
       await reply(noOneToLockInMessage(t, found.session));
     } else {
-      await this.#begin(use, found, account, length, listedAt);
+      await this.#begin(use, found, account, length, listedAt(found.people.items, latest));
     }
   }
 
@@ -164,10 +175,16 @@ class Locking {
       await locks.follow(view.lock.id, replyHandle, at);
     }
     await reply(lockMessage(t, { ...view, already: kind === 'already' }));
+    await this.#noteShown(view.lock, replyHandle);
+  }
+
+  /** If that fails, the watch shows the same once more. */
+  async #noteShown(lock: LockView['lock'], reply: Replying['replyHandle']): Promise<void> {
+    await this.#parts.locks.shown({ id: lock.id, reply }, lock.changes).catch(() => undefined);
   }
 
   async refresh({ t, argument, guildId, reply, replyHandle }: Press): Promise<void> {
-    await reply(await this.#now(t, argument, guildId, replyHandle));
+    await this.#showNow(t, argument, guildId, reply, replyHandle);
   }
 
   async letIn({ t, argument, guildId, log, reply, replyHandle, write }: Press): Promise<void> {
@@ -176,13 +193,13 @@ class Locking {
     const arrival = await write(() => locks.letIn(id, guildId, allowance), {
       lookUp: () => {
         onLock();
-        return this.#now(t, id, guildId, replyHandle);
+        return this.#now(t, id, guildId, replyHandle).then(({ message }) => message);
       },
       changed: (one) => one !== null,
     });
     onLock();
     log.info({ letIn: arrival !== null }, 'let into a locked session');
-    await reply(await this.#now(t, id, guildId, replyHandle, arrival === null ? noOneToLetInLine(t) : undefined));
+    await this.#showNow(t, id, guildId, reply, replyHandle, arrival === null ? noOneToLetInLine(t) : undefined);
   }
 
   async unlock({ actor, guildId, t, argument, log, reply, replyHandle, write }: Press): Promise<void> {
@@ -190,7 +207,7 @@ class Locking {
     const ended = await write(() => locks.unlock(argument, guildId, actor.userId, now()), {
       lookUp: () => {
         onLock();
-        return this.#now(t, argument, guildId, replyHandle);
+        return this.#now(t, argument, guildId, replyHandle).then(({ message }) => message);
       },
       changed: (one) => one !== null,
     });
@@ -199,20 +216,35 @@ class Locking {
     await reply(ended === null ? lockOverMessage(t) : lockEndedInPlace(t, ended, 'unlocked', actor.userId));
   }
 
-  /** The lock as it is now. The message that was pressed is kept up to date from now on, if no other one can be. */
+  async #showNow(
+    t: Use['t'],
+    id: string,
+    guildId: string,
+    reply: Press['reply'],
+    replyHandle: Replying['replyHandle'],
+    done?: string,
+  ): Promise<void> {
+    const { message, lock } = await this.#now(t, id, guildId, replyHandle, done);
+    await reply(message);
+    if (lock !== null) {
+      await this.#noteShown(lock, replyHandle);
+    }
+  }
+
+  /** The lock as it is now. The message that was pressed is the one that's kept up to date from now on. */
   async #now(
     t: Use['t'],
     id: string,
     guildId: string,
     replyHandle: Replying['replyHandle'],
     done?: string,
-  ): Promise<Message> {
+  ): Promise<{ readonly message: Message; readonly lock: LockView['lock'] | null }> {
     const { locks, now } = this.#parts;
     const view = await locks.view(id);
     if (view === null || view.lock.guildId !== guildId) {
-      return lockOverMessage(t);
+      return { message: lockOverMessage(t), lock: null };
     }
     await locks.follow(id, replyHandle, now());
-    return lockMessage(t, { ...view, ...(done !== undefined && { done }) });
+    return { message: lockMessage(t, { ...view, ...(done !== undefined && { done }) }), lock: view.lock };
   }
 }

@@ -134,11 +134,12 @@ function commandsTable(): string {
       letIn: unused,
       unlock: unused,
       follow: unused,
+      shown: unused,
       arrived: unused,
       forget: unused,
     },
     onLock: unused,
-    videoSdkNow: unused,
+    videoSdkLatest: unused,
     now: unused,
     endSession: unused,
     checks: {

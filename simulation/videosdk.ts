@@ -108,6 +108,8 @@ export class VideoSdk {
   readonly #chance: Chance;
   /** How far its clock is off. */
   readonly clockOffset: number;
+  /** Whether its answers say when they were written, by its clock. */
+  datesAnswers = false;
   /** Called when a page was read that has others after it. */
   onPage: (kind: string) => void = () => undefined;
   /** Called when something became true. */
@@ -271,6 +273,12 @@ export class VideoSdk {
 
   /** @returns `null`: no response */
   serve(request: Request, machine: Machine): Answer | null {
+    const answer = this.#answer(request, machine);
+    const date = new Date(EPOCH + this.#now + this.clockOffset).toUTCString();
+    return answer === null || !this.datesAnswers ? answer : { ...answer, headers: { ...answer.headers, date } };
+  }
+
+  #answer(request: Request, machine: Machine): Answer | null {
     const refusal = this.#tokenRefused(request) ?? null;
     if (refusal !== null) {
       return refusal;

@@ -313,7 +313,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     },
     locks,
     onLock: () => watch.changed(),
-    videoSdkNow: () => videoSdk.now() ?? now(),
+    videoSdkLatest: () => videoSdk.latest(),
     whoIsThere: async (guildId, ...asked) => (await clientOf(guildId)).whoIsThere(...asked),
     pickers,
     clock,

@@ -77,8 +77,8 @@ export interface VideoSdk {
   /** What VideoSDK says to credentials that someone wants to use. They're kept out of the log. */
   check(credentials: Credentials, reference: string): Promise<CredentialsVerdict>;
   webhooksOf(account: string): Promise<AccountWebhooks | null>;
-  /** Milliseconds of the Unix epoch by VideoSDK's clock; `null`: it isn't known. */
-  now(): number | null;
+  /** The latest that it can be by VideoSDK's clock, in milliseconds of the Unix epoch; `null`: it isn't known. */
+  latest(): number | null;
   skewMs(): number | null;
   /** Whether the operator's account can be reached. True if servers aren't allowed to use it. Never rejects. */
   reached(): Promise<boolean>;
@@ -267,7 +267,7 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
       const client = guildId === null ? null : await accounts.of(guildId);
       return client?.account?.id === account ? client.webhooks : null;
     },
-    now: () => (serverClock.skewMs() === null ? null : serverClock.now()),
+    latest: () => serverClock.latest(),
     skewMs: () => serverClock.skewMs(),
     reached: async () => !config.allowSharedAccount || (await reach.lately()),
     waiting: () => [...queues.values()].reduce((sum, turns) => sum + turns.waiting, 0),

@@ -37,6 +37,11 @@ export interface ServerClock {
    */
   atLeast(): number;
   /**
+   * An upper bound for the current time at the server, for what must not be taken for later than it is; `null` when no
+   * recent response has given the time.
+   */
+  latest(): number | null;
+  /**
    * How far this machine's clock is ahead of the server's, in milliseconds. Negative when it's behind, 0 when there's
    * no measurable difference, `null` when no recent response has given the time.
    */
@@ -156,6 +161,13 @@ class EstimatedClock implements ServerClock {
     return Math.floor(
       this.#borneOut && !this.#disproved ? answered : Math.min(this.#clock.now(), answered, at + this.#ceiling),
     );
+  }
+
+  latest(): number | null {
+    const bounds = this.#current();
+    const at = this.#clock.elapsed();
+    const rival = this.#rival === null ? null : widened(this.#rival.bounds, at);
+    return bounds === null ? null : Math.ceil(at + Math.max(bounds.high, rival?.high ?? bounds.high));
   }
 
   trustLatest(): void {

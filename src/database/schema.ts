@@ -341,7 +341,7 @@ export interface SessionLocksTable {
   /** The same, by the database's own clock. See `deadline.ts`. */
   ends_by: number | null;
   created_at: number;
-  /** When the list of who was in was read, by VideoSDK's clock: whoever joined before that was in. */
+  /** The latest that the list of who was in arrived, by VideoSDK's clock: whoever joined before that was in. */
   listed_at: number;
   /** How many people were in. */
   stayed: number;

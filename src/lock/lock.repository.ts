@@ -29,7 +29,6 @@ import {
   MOST_SHOWN,
   type NewLock,
   newLockId,
-  REPLY_FOLLOWED_FOR_MS,
   type SessionLock,
   type WatchedLock,
   type WatchedLocks,
@@ -42,6 +41,8 @@ const MOST_RETRY_MS = 600_000;
 /** Of those who came most recently, how many are read to show the few who may still not be in. */
 const RECENT_READ = 100;
 const MOST_TOLD_AT_ONCE = 100;
+/** Its message doesn't show the lock yet. */
+const NOT_SHOWN = -1;
 
 /**
  * Locks in the store: for the watch of this process, and for moderators.
@@ -123,8 +124,8 @@ class StoredLocks implements Locks, WatchedLocks {
     await reached(this.#store.run(noteAbsent, { sessionKey: keyOf(session), id: person.id, claims }));
   }
 
-  async allow({ id }: Pick<SessionLock, 'id'>, participantId: string): Promise<void> {
-    await reached(this.#store.run(allowPerson, id, allowanceOf({ id }, participantId)));
+  allow({ id }: Pick<SessionLock, 'id'>, participantId: string, why: 'protected' | 'was-in'): Promise<boolean> {
+    return reached(this.#store.run(allowPerson, id, participantId, why));
   }
 
   async blind(locks: readonly Pick<SessionLock, 'id'>[], since: number | null): Promise<void> {
@@ -183,8 +184,10 @@ class StoredLocks implements Locks, WatchedLocks {
     return holdsNow(clock, () => this.#store.run(lockLeft, id, this.#owner, alone));
   }
 
-  async shown({ id }: Pick<SessionLock, 'id'>, changes: number): Promise<void> {
-    await reached(this.#store.run(noteShown, id, changes));
+  async shown({ id, reply }: Pick<WatchedLock, 'id' | 'reply'>, changes: number): Promise<void> {
+    if (reply !== null) {
+      await reached(this.#store.run(noteShown, id, reply.token, changes));
+    }
   }
 
   async begin({ people, reply, ...lock }: NewLock): Promise<{
@@ -195,7 +198,7 @@ class StoredLocks implements Locks, WatchedLocks {
     const id = newLockId(randomBytes);
     const allowed = [...new Set(people.map((one) => allowanceOf({ id }, one)))];
     const { kind, found } = await reached(
-      this.#store.run(beginLock, { ...lock, id, allowed, reply: replyColumns(reply) }),
+      this.#store.run(beginLock, { ...lock, id, allowed, reply: replyColumns(reply) }, this.#owner),
     );
     const view = viewAt(this.#store, found);
     if (view === null) {
@@ -265,14 +268,15 @@ const claimArrival = writing(
     on,
     lock: { readonly id: string; readonly sessionKey: string },
     person: { readonly id: string; readonly name: string | null; readonly claims: number },
-    { kind, joinedAt, at, retryInMs }: LockClaim,
+    { kind, joinedAt, at, retryInMs, left }: LockClaim,
   ) =>
     on.db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
       // Everything about a lock waits for its row: unlocking it and letting someone in, too.
-      const [held] = await bump(tx, (eb) => eb.and([eb('id', '=', lock.id), eb('ended_at', 'is', null)]));
-      if (held === undefined || !(await mayBeClaimed(tx, lock, person.id))) {
+      const held = await hold(on, tx, inSession(lock.sessionKey));
+      if (!held.includes(lock.id) || !(await mayBeClaimed(tx, lock, person.id, left))) {
         return null;
       }
+      await bump(tx, [lock.id]);
       const progress = {
         name: person.name === null ? null : stored(person.name),
         handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
@@ -302,7 +306,7 @@ const claimArrival = writing(
         return null;
       }
       if (kind === 'arrival') {
-        await countArrival(tx, lock.sessionKey, person.id, at);
+        await countArrival(tx, held, person.id, at);
       }
       return arrivalOf({ ...row, retry_in: retryInMs });
     }),
@@ -313,13 +317,15 @@ async function mayBeClaimed(
   tx: Transaction<Tables>,
   { id, sessionKey }: { readonly id: string; readonly sessionKey: string },
   participantId: string,
+  left: readonly string[],
 ): Promise<boolean> {
   const key = keyOf(participantId);
+  const unheeded = left.length === 0 ? sql`` : sql` and guild_id not in (${sql.join(left)})`;
   const { rows } = await sql<{ there: number }>`
     select 1 as there where not exists (
       select 1 from session_lock_allowed where lock_id = ${id} and person = ${allowanceOf({ id }, participantId)}
     ) and not exists (
-      select 1 from keep_outs where session_key = ${sessionKey} and participant_key = ${key} and ended_at is null
+      select 1 from keep_outs where session_key = ${sessionKey} and participant_key = ${key} and ended_at is null${unheeded}
     ) and not exists (
       select 1 from cases where session_key = ${sessionKey} and target_key = ${key} and outcome is null
     )
@@ -330,19 +336,11 @@ async function mayBeClaimed(
 /** For all locks of the session that don't let them in: other servers may have locked it, too. */
 async function countArrival(
   tx: Transaction<Tables>,
-  sessionKey: string,
+  held: readonly string[],
   participantId: string,
   at: number,
 ): Promise<void> {
-  const locks = await tx
-    .selectFrom('session_locks')
-    .select('id')
-    .where('session_key', '=', sessionKey)
-    .where('ended_at', 'is', null)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  for (const { id } of locks) {
+  for (const id of held) {
     await tx
       .updateTable('session_locks')
       .set((eb) => ({ arrivals: eb('arrivals', '+', 1), changes: eb('changes', '+', 1), last_arrival_at: at }))
@@ -395,7 +393,7 @@ const concludeClaim = writing(
     { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: boolean },
   ) =>
     on.db.transaction().execute(async (tx) => {
-      await bumpSession(tx, sessionKey);
+      await bump(tx, await hold(on, tx, inSession(sessionKey)));
       await tx
         .updateTable('session_lock_arrivals')
         .set({
@@ -409,9 +407,9 @@ const concludeClaim = writing(
     }),
 );
 
-const noteAbsent = writing('locks/note-absent', ({ db }, { sessionKey, id, claims }: SeenArrival) =>
-  db.transaction().execute(async (tx) => {
-    await bumpSession(tx, sessionKey);
+const noteAbsent = writing('locks/note-absent', (on, { sessionKey, id, claims }: SeenArrival) =>
+  on.db.transaction().execute(async (tx) => {
+    await bump(tx, await hold(on, tx, inSession(sessionKey)));
     await tx
       .updateTable('session_lock_arrivals')
       .set({ absent: 1 })
@@ -422,15 +420,35 @@ const noteAbsent = writing('locks/note-absent', ({ db }, { sessionKey, id, claim
   }),
 );
 
-const allowPerson = writing('locks/allow', ({ db }, id: string, person: string) =>
-  db.transaction().execute((tx) => allowIn(tx, id, person)),
+const allowPerson = writing('locks/allow', (on, id: string, participantId: string, why: 'protected' | 'was-in') =>
+  on.db.transaction().execute(async (tx) => {
+    const mayBe = why === 'protected' || !(await wasOut(tx, id, participantId));
+    return mayBe && (await allowIn(on, tx, id, allowanceOf({ id }, participantId)));
+  }),
 );
 
-async function allowIn(tx: Transaction<Tables>, id: string, person: string): Promise<boolean> {
-  const [held] = await bump(tx, (eb) => eb.and([eb('id', '=', id), eb('ended_at', 'is', null)]));
-  if (held === undefined) {
+/** Whether someone was removed from the session of a lock, or came into it as someone new. */
+async function wasOut(tx: Transaction<Tables>, id: string, participantId: string): Promise<boolean> {
+  const key = keyOf(participantId);
+  const { rows } = await sql<{ there: number }>`
+    select 1 as there from session_locks where id = ${id} and (
+      exists (
+        select 1 from cases where cases.session_key = session_locks.session_key and cases.target_key = ${key}
+      ) or exists (
+        select 1 from session_lock_arrivals
+        where session_lock_arrivals.session_key = session_locks.session_key and participant_key = ${key}
+      )
+    )
+  `.execute(tx);
+  return rows.length > 0;
+}
+
+async function allowIn(on: Operating, tx: Transaction<Tables>, id: string, person: string): Promise<boolean> {
+  const held = await hold(on, tx, (eb) => eb('id', '=', id));
+  if (held.length === 0) {
     return false;
   }
+  await bump(tx, held);
   await tx
     .insertInto('session_lock_allowed')
     .values({ lock_id: id, person })
@@ -439,14 +457,18 @@ async function allowIn(tx: Transaction<Tables>, id: string, person: string): Pro
   return true;
 }
 
-const noteBlind = writing('locks/note-blind', async ({ db }, ids: readonly string[], since: number | null) => {
+const noteBlind = writing('locks/note-blind', async (on, ids: readonly string[], since: number | null) => {
   for (const some of inChunks(ids, ROWS_AT_ONCE)) {
-    await db
-      .updateTable('session_locks')
-      .set((eb) => ({ blind_since: since, changes: eb('changes', '+', 1) }))
-      .where('id', 'in', some)
-      .where('ended_at', 'is', null)
-      .execute();
+    await on.db.transaction().execute(async (tx) => {
+      const held = await hold(on, tx, (eb) => eb('id', 'in', some));
+      if (held.length > 0) {
+        await tx
+          .updateTable('session_locks')
+          .set((eb) => ({ blind_since: since, changes: eb('changes', '+', 1) }))
+          .where('id', 'in', held)
+          .execute();
+      }
+    });
   }
 });
 
@@ -458,38 +480,53 @@ interface Ending {
   readonly teller: string | null;
 }
 
+interface Ended {
+  readonly ids?: readonly string[];
+  readonly sessionKey?: string;
+  readonly guildId?: string;
+}
+
 /** Ends those in force, and erases who may be in and who came. Returns them as they were. */
-const endLocks = writing(
-  'locks/end',
-  (
-    { db },
-    which: { readonly ids?: readonly string[]; readonly sessionKey?: string; readonly guildId?: string },
-    { at, why, by, teller }: Ending,
-  ) =>
-    db.transaction().execute(async (tx) => {
-      const { ids, sessionKey, guildId } = which;
-      const ended = await tx
-        .updateTable('session_locks')
-        .set({ ended_at: at, ended_why: why, ended_by: by, end_teller: teller, blind_since: null })
-        .where('ended_at', 'is', null)
-        .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
-        .$if(sessionKey !== undefined, (query) => query.where('session_key', '=', sessionKey ?? ''))
-        .$if(guildId !== undefined, (query) => query.where('guild_id', '=', guildId ?? ''))
-        .returningAll()
-        .execute();
-      for (const some of inChunks(ended, ROWS_AT_ONCE)) {
-        const lockIds = some.map(({ id }) => id);
-        await tx.deleteFrom('session_lock_allowed').where('lock_id', 'in', lockIds).execute();
-        if (teller === null) {
-          await tx.deleteFrom('session_locks').where('id', 'in', lockIds).execute();
-        }
-      }
-      if (ended.length > 0) {
-        await eraseArrivals(tx);
-      }
-      return ended.map((row) => lockOf({ ...row, ends_in: null }));
-    }),
+const endLocks = writing('locks/end', (on, which: Ended, ending: Ending) =>
+  on.db.transaction().execute((tx) => endIn(on, tx, which, ending)),
 );
+
+async function endIn(
+  on: Operating,
+  tx: Transaction<Tables>,
+  which: Ended,
+  { at, why, by, teller }: Ending,
+): Promise<readonly ReadLock[]> {
+  const { ids, sessionKey, guildId } = which;
+  const held = await hold(on, tx, (eb) =>
+    eb.and([
+      ...(ids === undefined ? [] : [eb('id', 'in', ids)]),
+      ...(sessionKey === undefined ? [] : [eb('session_key', '=', sessionKey)]),
+      ...(guildId === undefined ? [] : [eb('guild_id', '=', guildId)]),
+    ]),
+  );
+  const ended: Selectable<SessionLocksTable>[] = [];
+  for (const some of inChunks(held, ROWS_AT_ONCE)) {
+    const rows = await tx
+      .updateTable('session_locks')
+      .set({ ended_at: at, ended_why: why, ended_by: by, end_teller: teller, blind_since: null })
+      .where('id', 'in', some)
+      .returningAll()
+      .execute();
+    ended.push(...rows);
+  }
+  for (const some of inChunks(ended, ROWS_AT_ONCE)) {
+    const lockIds = some.map(({ id }) => id);
+    await tx.deleteFrom('session_lock_allowed').where('lock_id', 'in', lockIds).execute();
+    if (teller === null) {
+      await tx.deleteFrom('session_locks').where('id', 'in', lockIds).execute();
+    }
+  }
+  if (ended.length > 0) {
+    await eraseArrivals(tx);
+  }
+  return ended.map((row) => lockOf({ ...row, ends_in: null }));
+}
 
 /** Of sessions that no one has locked anymore. */
 export async function eraseArrivals(db: Kysely<Tables>): Promise<void> {
@@ -550,17 +587,22 @@ const deleteEnded = writing('locks/delete-ended', async ({ db }, id: string, own
   await db.deleteFrom('session_locks').where('id', '=', id).where('end_teller', '=', owner).execute();
 });
 
-const noteShown = writing('locks/note-shown', async ({ db }, id: string, changes: number) => {
-  await db.updateTable('session_locks').set({ shown: changes }).where('id', '=', id).execute();
+const noteShown = writing('locks/note-shown', async ({ db }, id: string, token: string, changes: number) => {
+  await db
+    .updateTable('session_locks')
+    .set({ shown: changes })
+    .where('id', '=', id)
+    .where('reply_token', '=', token)
+    .where('shown', '<', changes)
+    .execute();
 });
 
 const followReply = writing('locks/follow', async ({ db }, id: string, reply: ReplyColumns, at: number) => {
   await db
     .updateTable('session_locks')
-    .set({ ...reply, reply_at: at })
+    .set({ ...reply, reply_at: at, shown: NOT_SHOWN })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .where(({ eb, or }) => or([eb('reply_token', 'is', null), eb('reply_at', '<', at - REPLY_FOLLOWED_FOR_MS)]))
     .execute();
 });
 
@@ -627,10 +669,16 @@ interface LockToBegin extends Omit<NewLock, 'people' | 'reply'> {
   readonly reply: ReplyColumns;
 }
 
-const beginLock = writing('locks/begin', ({ db, now }, lock: LockToBegin) =>
-  db.transaction().execute(async (tx): Promise<{ kind: 'locked' | 'already'; found: ReadView | null }> => {
+const beginLock = writing('locks/begin', (on, lock: LockToBegin, owner: string) =>
+  on.db.transaction().execute(async (tx): Promise<{ kind: 'locked' | 'already'; found: ReadView | null }> => {
+    const { now } = on;
     const { id, guildId, account, sessionId, room, until, at, allowed } = lock;
     const sessionKey = sessionKeyOf({ account, sessionId });
+    const before = await readView({ db: tx, now }, { guildId, sessionKey });
+    if (before !== null && before.lock.upInMs !== null && before.lock.upInMs <= 0) {
+      // Its time is up, which the watch hasn't noticed yet: the session would be open in a moment.
+      await endIn(on, tx, { ids: [before.lock.id] }, { at, why: 'time', by: null, teller: owner });
+    }
     const begun = await tx
       .insertInto('session_locks')
       .values({
@@ -657,6 +705,8 @@ const beginLock = writing('locks/begin', ({ db, now }, lock: LockToBegin) =>
         ended_why: null,
         ended_by: null,
         end_teller: null,
+        // If this process ends before it has replied, the watch shows it.
+        shown: NOT_SHOWN,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
@@ -674,8 +724,8 @@ const beginLock = writing('locks/begin', ({ db, now }, lock: LockToBegin) =>
   }),
 );
 
-const letPersonIn = writing('locks/let-in', ({ db, now }, id: string, guildId: string, allowance: string) =>
-  db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
+const letPersonIn = writing('locks/let-in', (on, id: string, guildId: string, allowance: string) =>
+  on.db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
     const lock = await tx
       .selectFrom('session_locks')
       .select(['id', 'session_key'])
@@ -686,9 +736,9 @@ const letPersonIn = writing('locks/let-in', ({ db, now }, id: string, guildId: s
     if (lock === undefined) {
       return null;
     }
-    const came = await arrivalsOf({ db: tx, now }).where('session_key', '=', lock.session_key).execute();
+    const came = await arrivalsOf({ db: tx, now: on.now }).where('session_key', '=', lock.session_key).execute();
     const meant = came.map(arrivalOf).find(({ person }) => allowanceOf(lock, person.id) === allowance);
-    return meant !== undefined && (await allowIn(tx, id, allowance)) ? meant : null;
+    return meant !== undefined && (await allowIn(on, tx, id, allowance)) ? meant : null;
   }),
 );
 
@@ -697,11 +747,14 @@ const arrivedIn = reading('locks/arrived', async (on, guildId: string, value: st
   return found === undefined ? null : arrivalOf(found);
 });
 
-const forgetArrival = writing('locks/forget', ({ db, now }, guildId: string, value: string) =>
-  db.transaction().execute(async (tx) => {
-    const forgotten = await arrivalsNamed({ db: tx, now }, guildId, value);
+const forgetArrival = writing('locks/forget', (on, guildId: string, value: string) =>
+  on.db.transaction().execute(async (tx) => {
+    const held = await hold(on, tx, (eb) => eb('session_key', 'in', lockedBy(tx, guildId)));
+    const forgotten = await arrivalsNamed({ db: tx, now: on.now }, guildId, value);
+    if (forgotten.length > 0) {
+      await bump(tx, held);
+    }
     for (const { session_key, participant_key } of forgotten) {
-      await bumpSession(tx, session_key);
       await tx
         .deleteFrom('session_lock_arrivals')
         .where('session_key', '=', session_key)
@@ -728,21 +781,39 @@ function lockedBy(db: Kysely<Tables>, guildId: string) {
     .where('session_locks.ended_at', 'is', null);
 }
 
-/** Counts a change of these locks, and locks their rows until the transaction is over. */
-async function bump(
-  tx: Transaction<Tables>,
-  which: (eb: ExpressionBuilder<Tables, 'session_locks'>) => Expression<SqlBool>,
-): Promise<readonly { readonly id: string }[]> {
-  return tx
-    .updateTable('session_locks')
-    .set((eb) => ({ changes: eb('changes', '+', 1) }))
+type Condition = (eb: ExpressionBuilder<Tables, 'session_locks'>) => Expression<SqlBool>;
+
+/**
+ * Those of them that are in force, which nothing else changes until the transaction is over. Every transaction that
+ * changes more than one lock begins with this: the rows are locked in one order, so that no two wait for each other. A
+ * lock that starts in the meantime isn't among them, and is left alone.
+ */
+async function hold({ engine }: Operating, tx: Transaction<Tables>, which: Condition): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('session_locks')
+    .select('id')
     .where((eb) => which(eb))
-    .returning('id')
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    // SQLite has one transaction at a time.
+    .$if(engine === 'postgres', (query) => query.forUpdate())
     .execute();
+  return rows.map(({ id }) => id);
 }
 
-function bumpSession(tx: Transaction<Tables>, sessionKey: string) {
-  return bump(tx, (eb) => eb.and([eb('session_key', '=', sessionKey), eb('ended_at', 'is', null)]));
+function inSession(sessionKey: string): Condition {
+  return (eb) => eb('session_key', '=', sessionKey);
+}
+
+/** Counts a change of these locks, which the transaction holds. */
+async function bump(tx: Transaction<Tables>, held: readonly string[]): Promise<void> {
+  for (const some of inChunks(held, ROWS_AT_ONCE)) {
+    await tx
+      .updateTable('session_locks')
+      .set((eb) => ({ changes: eb('changes', '+', 1) }))
+      .where('id', 'in', some)
+      .execute();
+  }
 }
 
 const TERM = { from: 'session_locks.created_at', until: 'session_locks.until', endsBy: 'session_locks.ends_by' };

@@ -31,7 +31,7 @@ export interface SessionLock {
   readonly sessionId: string;
   readonly room: Room;
   readonly createdAt: number;
-  /** When the list of who was in was read, in milliseconds of the Unix epoch by VideoSDK's clock. */
+  /** The latest that the list of who was in can have arrived, in milliseconds of the Unix epoch by VideoSDK's clock. */
   readonly listedAt: number;
   /** How many people were in. */
   readonly stayed: number;
@@ -116,6 +116,8 @@ export interface LockClaim {
   readonly at: number;
   /** In how many milliseconds others may try, if the result of this claim is never recorded. */
   readonly retryInMs: number;
+  /** Servers that have removed the bot: no one acts on their keep-outs. */
+  readonly left: readonly string[];
 }
 
 /** A claim that this process holds: under which lock, and about whom. */
@@ -158,8 +160,14 @@ export interface WatchedLocks {
   ): Promise<void>;
   /** Records that they were seen absent after the claim in `seen`. The caller has to show the proof. */
   absent(session: string, seen: Arrival, proof: Gone): Promise<void>;
-  /** From now on, this person may be in. */
-  allow(lock: Pick<SessionLock, 'id'>, participantId: string): Promise<void>;
+  /**
+   * From now on, this person may be in: the settings protect them, or they joined before the list came that lacks them.
+   * That can also be an old answer about someone who was removed since. So who was removed from the session, or came
+   * into it as someone new, isn't let in for `was-in`.
+   *
+   * @returns whether they may be
+   */
+  allow(lock: Pick<SessionLock, 'id'>, participantId: string, why: 'protected' | 'was-in'): Promise<boolean>;
   /** Records since when the bot can't see who is in, in milliseconds of the Unix epoch, or (`null`) that it can. */
   blind(locks: readonly Pick<SessionLock, 'id'>[], since: number | null): Promise<void>;
   timeUp(locks: readonly Pick<SessionLock, 'id'>[], at: number): Promise<void>;
@@ -175,8 +183,8 @@ export interface WatchedLocks {
   view(id: string): Promise<LockView | null>;
   /** Whether it's in force, and this process counts as alive. */
   maySend(lock: Pick<SessionLock, 'id'>): Promise<boolean>;
-  /** Its message shows it as it was after so many changes. */
-  shown(lock: Pick<SessionLock, 'id'>, changes: number): Promise<void>;
+  /** That message shows it as it was after so many changes. */
+  shown(lock: Pick<WatchedLock, 'id' | 'reply'>, changes: number): Promise<void>;
 }
 
 /** A lock that is over, which has to be said. */
@@ -202,11 +210,10 @@ export interface Locks {
   letIn(id: string, guildId: string, allowance: string): Promise<Arrival | null>;
   /** @returns the lock that was ended; `null` when it was over already */
   unlock(id: string, guildId: string, by: string, at: number): Promise<SessionLock | null>;
-  /**
-   * A message that shows the lock was just made or pressed. It's kept up to date from now on if the one that was can't be
-   * edited anymore.
-   */
+  /** A message that shows the lock was just made or pressed. It's the one that is kept up to date from now on. */
   follow(id: string, reply: ReplyHandle, at: number): Promise<void>;
+  /** As `WatchedLocks.shown`. */
+  shown(lock: Pick<WatchedLock, 'id' | 'reply'>, changes: number): Promise<void>;
   /**
    * Someone who came into one of the server's locked sessions, by their ID or what stands for it (see `isValueOf`);
    * `null`: no one is known by it.
@@ -220,9 +227,6 @@ export interface Locks {
    */
   forget(guildId: string, value: string): Promise<boolean>;
 }
-
-/** Discord accepts edits of a reply for 15 minutes. From then on, another message can be kept up to date. */
-export const REPLY_FOLLOWED_FOR_MS = 14 * 60_000;
 
 /** Can't be guessed, and is short enough for a custom ID. It proves nothing: who may press is checked as well. */
 export function newLockId(randomBytes: RandomBytes): string {
@@ -276,7 +280,7 @@ export function whatToDo(
 
 /**
  * Whether someone who isn't among those who may be in may be in all the same: the server's settings protect their ID, or
- * they joined before the list was read that everyone was taken from, which lagged behind.
+ * they may have joined before the list arrived that everyone was taken from, which lagged behind.
  */
 export function mayBeIn(
   { listedAt }: Pick<SessionLock, 'listedAt'>,

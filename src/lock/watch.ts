@@ -80,6 +80,8 @@ interface Locked {
 export interface LockedPlace extends SessionPlace {
   readonly watchedElsewhere: boolean;
   readonly guildIds: readonly string[];
+  /** It was locked since it was last read. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -128,7 +130,9 @@ export class LockWatch {
       if (one !== undefined) {
         const { account, sessionId } = one.lock;
         const guildIds = found.map(({ lock }) => lock.guildId);
-        places.set(name, { account, sessionId, watchedElsewhere: one.watchedElsewhere, guildIds });
+        const known = new Set(this.#sessions.get(name)?.locks.map(({ id }) => id));
+        const isNew = found.some(({ lock }) => !known.has(lock.id));
+        places.set(name, { account, sessionId, watchedElsewhere: one.watchedElsewhere, guildIds, isNew });
         this.#of(name).locks = found.map(({ lock }) => lock);
       }
     }
@@ -222,16 +226,22 @@ export class LockWatch {
    * Removes those who are in and may not be.
    *
    * @param keptOut people whom the watch of keep-outs acts on
+   * @param isHeld whether this process watches the session: another one is only told that someone may have come
    * @throws whatever failed for one of them, after all were tried
    */
-  async attend(check: Check, people: Listing<Participant>, keptOut: ReadonlySet<string>): Promise<void> {
+  async attend(
+    check: Check,
+    people: Listing<Participant>,
+    keptOut: ReadonlySet<string>,
+    isHeld: boolean,
+  ): Promise<void> {
     const { locked } = this.#parts;
     const name = placeName(check.watched);
     const session = this.#sessions.get(name);
     if (locked === null || session === undefined || session.locks.length === 0) {
       return;
     }
-    await this.#noteSight(session, people.complete || people.items.length > 0, check.startedAt);
+    await this.#noteSight(session, isHeld, people.complete || people.items.length > 0, check.startedAt);
     await this.#noteAbsent(name, session, people, check.startedAt);
     const inTurn = pLimit(REMOVALS_AT_ONCE);
     // Someone who is listed twice is one person.
@@ -248,10 +258,10 @@ export class LockWatch {
   }
 
   /** A check couldn't read who is in. */
-  async sawNothing(place: SessionPlace, at: number): Promise<void> {
+  async sawNothing(place: SessionPlace, at: number, isHeld: boolean): Promise<void> {
     const session = this.#sessions.get(placeName(place));
     if (session !== undefined) {
-      await this.#noteSight(session, false, at);
+      await this.#noteSight(session, isHeld, false, at);
     }
   }
 
@@ -329,7 +339,8 @@ export class LockWatch {
       unseenSince: null,
       unseenFrom: 0,
       telling: false,
-      tellAt: Number.NEGATIVE_INFINITY,
+      // The command that has just locked it says so itself.
+      tellAt: this.#parts.clock.elapsed() + TELL_EVERY_MS,
     };
     this.#sessions.set(name, session);
     return session;
@@ -396,9 +407,12 @@ export class LockWatch {
       ) {
         continue;
       }
-      if (mayBeIn(lock, person, await settings.of(lock.guildId))) {
-        await locked.locks.allow(lock, person.id);
-        session.allowed = withOne(session.allowed, lock, person.id);
+      const rules = await settings.of(lock.guildId);
+      if (mayBeIn(lock, person, rules)) {
+        const why = rules.protectedIds.has(person.id) ? 'protected' : 'was-in';
+        if (await locked.locks.allow(lock, person.id, why)) {
+          session.allowed = withOne(session.allowed, lock, person.id);
+        }
         continue;
       }
       await this.#act(locked, check, session, lock, person, known, kind);
@@ -419,7 +433,8 @@ export class LockWatch {
     const { clock, membership, schedule, background, changed } = this.#parts;
     const { joinedAt } = person;
     membership.used(lock.guildId);
-    const claim = { kind, joinedAt, at: clock.now(), retryInMs: ATTEMPT_MS };
+    const left = watched.keepOuts.map(({ guildId }) => guildId).filter((guildId) => !membership.isIn(guildId));
+    const claim = { kind, joinedAt, at: clock.now(), retryInMs: ATTEMPT_MS, left };
     const claimed = await locked.locks.claim(lock, person, known, claim);
     if (claimed === null) {
       // Another process has claimed it, or a moderator, or the lock is over: the store knows.
@@ -493,8 +508,13 @@ export class LockWatch {
   }
 
   /** Records that the bot can't see who is in, once that has lasted, and that it can again. */
-  async #noteSight(session: Locked, seen: boolean, at: number): Promise<void> {
+  async #noteSight(session: Locked, isHeld: boolean, seen: boolean, at: number): Promise<void> {
     const { locked, clock, changed } = this.#parts;
+    if (!isHeld) {
+      // It checks now and then, and can't say what was to be seen in between.
+      session.unseenSince = null;
+      return;
+    }
     if (seen) {
       session.unseenSince = null;
     } else if (session.unseenSince === null) {
@@ -525,7 +545,12 @@ export class LockWatch {
       if (view === null) {
         continue;
       }
-      const { changes } = view.lock;
+      const { changes, shown } = view.lock;
+      if (shown >= changes) {
+        // A command has shown it in the meantime.
+        session.locks = session.locks.map((lock) => (lock.id === id ? { ...lock, changes, shown } : lock));
+        continue;
+      }
       const maySend = async (): Promise<boolean> => !stopping.aborted && isHeld() && (await locks.maySend({ id }));
       const told = await reports.onChanged(view, maySend);
       if (told === 'again') {
@@ -533,7 +558,7 @@ export class LockWatch {
         continue;
       }
       // Where it can't be shown anymore, it isn't tried again for the same change.
-      await locks.shown({ id }, changes);
+      await locks.shown(view.lock, changes);
       session.locks = session.locks.map((lock) => (lock.id === id ? { ...lock, changes, shown: changes } : lock));
     }
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../simulation/discord.ts';
+import { EPOCH } from '../../simulation/time.ts';
 import type { Session } from '../../simulation/videosdk.ts';
-import { componentsOf, HOSTILE, hostileIn, type Scene, textOf, useScenes } from '../support/scene.ts';
+import { componentsOf, HOSTILE, hostileIn, type Scene, saidBy, textOf, useScenes } from '../support/scene.ts';
 
 const open = useScenes();
 
@@ -9,7 +10,8 @@ const LOG = '100000000000000801';
 
 async function locked(scene: Scene, options: Readonly<Record<string, string>> = {}): Promise<Message> {
   const message = await scene.mia.run('lock-session', options);
-  await scene.pass(1_000);
+  // By then, no one can have joined before the list came.
+  await scene.pass(3_000);
   return message;
 }
 
@@ -29,7 +31,7 @@ describe('a locked session', () => {
     const message = await locked(scene);
     expect(textOf(message)).toContain('🔒 Locked: room-1');
     expect(textOf(message)).toContain('Can stay, and reconnect with their participant ID: 2 people.');
-    expect(textOf(message)).toContain('No one else has joined.');
+    expect(textOf(message)).toContain('The bot has removed no one for joining.');
     scene.videoSdk.leave(session, 'bob', 'left');
     await scene.pass(5_000);
     await comes(scene, session, 'bob');
@@ -101,7 +103,7 @@ describe('a locked session', () => {
     expect(scene.in(session)).toEqual(['host', 'eve']);
     const posted = scene.channel(LOG);
     expect(posted).toHaveLength(1);
-    expect(posted[0]).toContain('Time’s up. Anyone can join again.');
+    expect(posted[0]).toContain('Time’s up. This lock no longer removes anyone.');
     expect(posted[0]).toContain('others joined 2 times');
     expect(posted[0]).not.toContain('eve');
   });
@@ -138,10 +140,71 @@ describe('a locked session', () => {
     expect(scene.in(session)).toEqual(['host', 'vip', 'eve']);
   });
 
+  it('keeps someone who joined before the list came, and whom it doesn’t show yet', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    for (const path of ['/v2/sessions', '/v2/sessions/']) {
+      scene.let(`VideoSDK GET ${path} slow`, true);
+      scene.let(`VideoSDK GET ${path} there`, 900);
+    }
+    scene.videoSdk.datesAnswers = true;
+    let askedAt = 0;
+    scene.onVideoSdkRequest = ({ path }) => {
+      askedAt = askedAt === 0 && path.includes('/participants') ? scene.timeline.now : askedAt;
+    };
+    await locked(scene);
+    scene.videoSdk.join(session, 'late', 'late', askedAt - 300);
+    await scene.pass(20_000);
+    expect(scene.in(session)).toEqual(['host', 'late']);
+    await comes(scene, session, 'eve');
+    expect(scene.removals).toEqual(['eve']);
+  });
+
+  it('goes by the people on the list where VideoSDK’s clock isn’t known, and not by a machine’s that is ahead', async () => {
+    const scene = await open({ asleep: true });
+    await scene.start('postgres', 8_000);
+    const session = scene.open(['host']);
+    await locked(scene);
+    await comes(scene, session, 'eve');
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('loses someone whom a server keeps out that has removed the bot', async () => {
+    const scene = await open();
+    const session = scene.open(['host', 'bob']);
+    const away = scene.mia.with({ guildId: scene.away.id });
+    await away.run('kick-participant', { participant: 'bob', 'keep-out': 'in this room until lifted' });
+    await scene.pass(120_000);
+    scene.away.botRemoved = true;
+    await comes(scene, session, 'bob');
+    await scene.pass(60_000);
+    scene.videoSdk.leave(session, 'bob', 'left');
+    await scene.pass(20_000);
+    await locked(scene);
+    await comes(scene, session, 'bob');
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('doesn’t let in for good whom a kick removed before, and whom one old answer shows again', async () => {
+    const scene = await open();
+    const session = scene.open(['host', 'bob']);
+    await scene.mia.run('kick-participant', { participant: 'bob' });
+    await scene.pass(2_000);
+    await locked(scene);
+    const connection = session.people.get('bob')?.connections.at(0);
+    const to = connection?.to ?? null;
+    Object.assign(connection ?? {}, { to: null });
+    await scene.pass(4_500);
+    Object.assign(connection ?? {}, { to });
+    await scene.pass(5_000);
+    await comes(scene, session, 'bob');
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
   it('isn’t locked twice: the second command shows the first lock, and others can unlock it', async () => {
     const scene = await open();
     scene.open(['host']);
-    const first = await locked(scene, { length: '10 minutes' });
+    await locked(scene, { length: '10 minutes' });
     const other = scene.member();
     const second = await other.run('lock-session');
     expect(textOf(second)).toContain('This session was already locked.');
@@ -149,7 +212,56 @@ describe('a locked session', () => {
     expect(rows(scene, 'session_locks')).toHaveLength(1);
     await other.press(second, 'Unlock');
     await scene.pass(5_000);
-    expect(textOf(first)).toContain(`<@${other.id}> unlocked it.`);
+    expect(textOf(second)).toContain(`<@${other.id}> unlocked it.`);
+  });
+
+  it('keeps the message up to date that was used last', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const first = await locked(scene);
+    await scene.pass(60_000);
+    const second = await scene.member().run('lock-session');
+    await comes(scene, session, 'zed');
+    expect(textOf(second)).toContain('zed');
+    expect(textOf(first)).toContain('The message used last updates for 15 minutes.');
+    scene.videoSdk.end(session);
+    await scene.pass(60_000);
+    expect(textOf(second)).toContain('No longer locked');
+  });
+
+  it('says so although the process was killed before it could reply', async () => {
+    const scene = await open();
+    scene.open(['host']);
+    await scene.start();
+    const { machine } = scene.bot;
+    let killed = false;
+    let inserted = false;
+    scene.store.onStatement = (_machine, sql) => {
+      inserted ||= sql.includes('into "session_lock_allowed"');
+      if (!killed && inserted && sql === 'commit') {
+        killed = true;
+        scene.timeline.after(1, 'kill', () => machine.kill());
+      }
+    };
+    scene.mia.type('lock-session');
+    await scene.pass(60_000);
+    expect(killed).toBe(true);
+    expect(rows(scene, 'session_locks')).toHaveLength(1);
+    expect([...scene.discord.messages.values()].map(textOf).join()).toContain('🔒 Locked');
+  });
+
+  it.each([100, 1_100])('is locked anew by a command %i ms after the time is up', async (late) => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const first = await scene.mia.run('lock-session', { length: '10 minutes' });
+    const [{ until }] = scene.store.rows('select until from session_locks') as [{ until: number }];
+    await scene.pass(until - EPOCH - scene.timeline.now + late);
+    const second = await scene.mia.run('lock-session', { length: '1 hour' });
+    expect(textOf(second)).not.toContain('already locked');
+    await scene.pass(3_000);
+    await comes(scene, session, 'zed');
+    expect(scene.in(session)).toEqual(['host']);
+    expect(textOf(first)).toContain('Time’s up');
   });
 
   it('is not locked when not everyone in it can be seen', async () => {
@@ -185,7 +297,7 @@ describe('a locked session', () => {
     const message = await locked(scene);
     await comes(scene, session, 'bob');
     expect(scene.removals).toEqual(['bob', 'bob']);
-    expect(textOf(message)).toContain('No one else has joined.');
+    expect(textOf(message)).toContain('The bot has removed no one for joining.');
     expect(rows(scene, 'session_lock_arrivals')).toEqual([]);
   });
 
@@ -201,6 +313,21 @@ describe('a locked session', () => {
     await scene.pass(60_000);
     expect(textOf(message)).not.toContain('can’t see');
     expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('isn’t said to be out of sight by a process that doesn’t watch it', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const message = await locked(scene);
+    await scene.start();
+    await scene.pass(10_000);
+    const other = scene.processes[1];
+    for (let time = 0; time < 2; time += 1) {
+      scene.videoSdk.refuse('all', 503, 3_000);
+      other?.machine.enter(() => other.app?.hint('', session.id, 'zed', null));
+      await scene.pass(120_000);
+    }
+    expect(saidBy(message).filter((text) => text.includes('can’t see'))).toEqual([]);
   });
 
   it('goes on after the process that watched it was killed, and counts each join once', async () => {

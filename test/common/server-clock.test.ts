@@ -47,6 +47,7 @@ describe('a server’s clock', () => {
   it('is this machine’s until there is an answer', () => {
     expect(server.now()).toBe(clock.now());
     expect(server.skewMs()).toBeNull();
+    expect(server.latest()).toBeNull();
     expect(server.earliest()).toBe(Number.NEGATIVE_INFINITY);
     expect(server.atLeast()).toBe(Number.NEGATIVE_INFINITY);
   });
@@ -65,6 +66,8 @@ describe('a server’s clock', () => {
       await answer();
       expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(SECOND);
       expect(Math.abs((server.skewMs() ?? 0) - off)).toBeLessThanOrEqual(SECOND);
+      expect(server.latest()).toBeGreaterThanOrEqual(trueTime());
+      expect(server.latest()).toBeLessThanOrEqual(trueTime() + 2 * SECOND);
       await settle();
       expect(told).toHaveLength(1);
       expect(Math.abs((told[0] ?? 0) - off)).toBeLessThanOrEqual(SECOND);

@@ -9,12 +9,12 @@ export const locks = {
   who: 'Can stay, and reconnect with their participant ID: {{people}}. The bot removes anyone else who joins, within seconds.',
   noLock:
     'VideoSDK has no lock, so whoever joins is in for a few seconds. A new participant ID counts as new, even if that person was in before.',
-  noArrivals: 'No one else has joined.',
+  noArrivals: 'The bot has removed no one for joining.',
   arrivals_one: 'Someone else has joined once, {{when}}.',
   arrivals_other: 'Others have joined {{count, number}} times, most recently {{when}}.',
   blind: '⚠️ The bot can’t see who’s in since {{when}}, because VideoSDK isn’t saying. Until it can, it removes no one.',
   /** Below that, in small letters. */
-  updates: 'Updates for 15 minutes. After that, press **Refresh**, or use {/lock-session} again.',
+  updates: 'The message used last updates for 15 minutes. After that, press **Refresh**, or use {/lock-session} again.',
   heading: '**Not let in, newest first**',
   /** One of them. `when` is "4 minutes ago". */
   arrival_one: '{{name}} · ID {{id}} · joined {{when}}',
@@ -30,12 +30,12 @@ export const locks = {
   letInNoOne: 'Nothing was changed. That person isn’t on this list anymore.',
   ended: {
     title: '🔓 No longer locked: {{room}}',
-    time: 'Time’s up. Anyone can join again.',
+    time: 'Time’s up. This lock no longer removes anyone.',
     'session-over': 'The session is over. The room’s next session isn’t locked.',
     'room-not-allowed': 'This server can no longer moderate that room.',
     'account-changed': 'This server’s VideoSDK account was removed or replaced.',
-    unlocked: '{{moderator}} unlocked it. Anyone can join again.',
-    noArrivals: 'No one else joined while it was locked.',
+    unlocked: '{{moderator}} unlocked it. This lock no longer removes anyone.',
+    noArrivals: 'It removed no one for joining.',
     arrivals_one: 'While it was locked, someone else joined once.',
     arrivals_other: 'While it was locked, others joined {{count, number}} times.',
   },

@@ -256,8 +256,13 @@ class KeepOutWatcher implements KeepOutWatch {
       }
       const watched = this.#sessions.of(place, startedAt);
       watched.keepOuts = found.map(({ keepOut }) => newer(keepOut, watched.keepOuts));
+      const before = watched.heldUntil;
       this.#hold(watched, held.has(name), startedAt);
       this.#sessions.add(watched);
+      if (lock?.isNew === true && before !== null) {
+        // Until then, it may have been checked rarely: for a server that has removed the bot, say.
+        this.#schedule.takenOver(watched, startedAt);
+      }
     }
     await this.#rooms.sync(
       inForce.flatMap(({ keepOut }) => (keepOut.scope === 'room' ? [keepOut] : [])),
@@ -373,10 +378,10 @@ class KeepOutWatcher implements KeepOutWatch {
       }
       // What a server wanted isn't carried out after it has removed the bot. It goes on if the bot comes back.
       const wanted = inForce.filter(({ guildId }) => this.#membership.isIn(guildId));
-      const keptOut = new Set(inForce.map(({ target }) => target.id));
+      const keptOut = new Set(wanted.map(({ target }) => target.id));
       const attended = await Promise.allSettled([
         ...this.#observer.inTurn(wanted).map((ofOne) => this.#attend(check, ofOne, seen)),
-        this.#locks.attend(check, seen.people, keptOut),
+        this.#locks.attend(check, seen.people, keptOut, this.#sessions.isHeld(watched)),
       ]);
       await this.#namesakes.report(watched, wanted, seen.people);
       const failed = attended.find((one) => one.status === 'rejected');
@@ -395,7 +400,7 @@ class KeepOutWatcher implements KeepOutWatch {
           this.#observer.noteSight(one, false, startedAt);
         }
         await this.#locks
-          .sawNothing(watched, startedAt)
+          .sawNothing(watched, startedAt, this.#sessions.isHeld(watched))
           .catch((failure: unknown) => this.#reports.onTrouble('recording what the bot can see', failure));
       }
       this.#failed(watched, startedAt, error);
