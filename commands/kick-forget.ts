@@ -206,8 +206,16 @@ class Forgetting {
   /** For a person who is in no case. */
   async forgetMessages(use: Press): Promise<void> {
     const { actor, guildId, argument: nonce, t, log, reply, reference, write } = use;
-    const { bothAnnouncers, announcements } = this.#parts;
-    const count = await write(() => announcements.forgetNamed(guildId, nonce, reference), {
+    const { bothAnnouncers, announcements, locks } = this.#parts;
+    const forget = async (): Promise<number> => {
+      // First, and harmless by itself: who is meant is known by the message that is erased next.
+      const named = await announcements.namedIn(guildId, nonce);
+      if (named !== null) {
+        await locks.forget(guildId, named.id);
+      }
+      return announcements.forgetNamed(guildId, nonce, reference);
+    };
+    const count = await write(forget, {
       async lookUp() {
         const left = await announcements.namedIn(guildId, nonce);
         void bothAnnouncers.announce(guildId);

@@ -404,6 +404,20 @@ describe('a locked session', () => {
     expect(scene.in(session)).toEqual(['host']);
   });
 
+  it('doesn’t name someone anymore who is forgotten because messages name them', async () => {
+    const scene = await open({ settings: { 'log-channel': LOG } });
+    const session = scene.open(['host', { id: 'bob', name: 'Bob' }]);
+    await scene.mia.run('kick-participant', { participant: 'bob', 'keep-out': 'in this room until lifted' });
+    await scene.pass(16 * 60_000);
+    await locked(scene);
+    await comes(scene, session, 'namesake', 'Bob');
+    expect(JSON.stringify(rows(scene, 'session_lock_arrivals'))).toContain('namesake');
+    const question = await scene.mia.run('kick-forget', { participant: 'namesake' });
+    expect(textOf(question)).not.toContain('the lock of a session names them');
+    await scene.mia.press(question, 'Forget');
+    expect(JSON.stringify(rows(scene, 'session_lock_arrivals'))).not.toContain('namesake');
+  });
+
   it('ends without a word when the server has removed the bot', async () => {
     const scene = await open();
     const session = scene.open(['host']);
