@@ -127,8 +127,9 @@ describe('more commands at once than the bot can carry out in time', () => {
       } else if (text.includes(`Removed: ${participant}`)) {
         done.push(participant);
       } else {
-        // It had its acknowledgment, but no turn in time.
-        expect(text).toContain('No one removed: too many at once');
+        // It had its acknowledgment, but no turn in time; or people went while it read who is there, so that the list wasn't
+        // complete, and it asks first.
+        expect(text).toMatch(/No one removed: too many at once|No one has been removed yet\./u);
       }
     }
     expect(refused).toBeGreaterThan(0);
