@@ -126,10 +126,12 @@ describe('more commands at once than the bot can carry out in time', () => {
         refused += 1;
       } else if (text.includes(`Removed: ${participant}`)) {
         done.push(participant);
+      } else if (text.includes('No one has been removed yet')) {
+        // People went while the pages of the list were read. In an incomplete list, an ID that was typed has to be confirmed.
+        expect(text).toContain(`Remove ${participant}?`);
       } else {
-        // It had its acknowledgment, but no turn in time; or people went while it read who is there, so that the list wasn't
-        // complete, and it asks first.
-        expect(text).toMatch(/No one removed: too many at once|No one has been removed yet\./u);
+        // It had its acknowledgment, but no turn in time.
+        expect(text).toContain('No one removed: too many at once');
       }
     }
     expect(refused).toBeGreaterThan(0);
