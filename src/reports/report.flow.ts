@@ -371,8 +371,9 @@ function closedBy({ reports, logChannelId }: Use['settings']): NoReport | null {
   return reports ? (logChannelId === null ? { kind: 'no-channel' } : null) : { kind: 'off' };
 }
 
+/** A number alone claims nothing: the client sends it, and numbers count anew after a backup was restored. */
 function claimIn({ guildId, argument }: Press): ReportClaim {
-  const [, number = '0', reference = null] = /^(\d{1,9})(?:\.([0-9A-Z]{1,16}))?$/u.exec(argument) ?? [];
+  const [, number = '0', reference = ''] = /^(\d{1,9})\.([0-9A-Z]{1,16})$/u.exec(argument) ?? [];
   return { guildId, number: Number(number), reference };
 }
 

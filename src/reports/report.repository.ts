@@ -134,8 +134,7 @@ const findReport = reading('reports/find', ({ db }, claim: ReportClaim) => claim
 
 async function claimedIn(db: Database | Transaction<Tables>, claim: ReportClaim): Promise<Report | null> {
   const report = await foundIn(db, claim);
-  const { reference = null } = claim;
-  return reference === null || report?.reference === reference ? report : null;
+  return claim.reference === undefined || report?.reference === claim.reference ? report : null;
 }
 
 async function foundIn(db: Database | Transaction<Tables>, { guildId, number }: ReportKey): Promise<Report | null> {

@@ -10,8 +10,8 @@ export interface ReportKey {
 
 /** What a button says about its report: numbers count anew after a backup was restored, references don't repeat. */
 export interface ReportClaim extends ReportKey {
-  /** `null` or left out: not known, as in a button from before they were in it. */
-  readonly reference?: string | null;
+  /** Left out: whichever report has the number now. */
+  readonly reference?: string;
 }
 
 /** How a report was handled. `removal`: a removal was requested from it, whatever came of that. */

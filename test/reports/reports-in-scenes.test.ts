@@ -89,6 +89,19 @@ describe('a button of a report', () => {
     await scene.pass(20_000);
     expect(inLog(scene).map(textOf).join('\n')).not.toContain('Dismissed');
   });
+
+  it('says the same when it has only the number', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open(['p1', 'p2']);
+    await report(scene, reporterIn(scene), { who: 'p1', what: 'shouts' });
+    const post = reportIn(scene);
+    const { custom_id = '' } = componentsOf(post).find(({ label }) => label === 'Dismiss') ?? {};
+    const data = { custom_id: custom_id.replace(/\.[0-9A-Z]+$/u, ''), component_type: 2 };
+    expect(data.custom_id).toMatch(/:1$/u);
+    scene.do({ ...scene.mia.facts, kind: 'press', text: 'dismiss', data, on: post });
+    await scene.pass(20_000);
+    expect(textOf(post)).not.toContain('Dismissed');
+  });
 });
 
 describe('the form of a report', () => {
