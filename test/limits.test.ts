@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_TIMEOUT_MS, EDIT_UNTIL_MS } from '../src/bot/api.ts';
+import { CALLBACK_TIMEOUT_MS, EDIT_UNTIL_MS, MOST_AT_ONCE, MOST_TURNED_AWAY_AT_ONCE } from '../src/bot/api.ts';
 import { COMPLETE_WITHIN_MS } from '../src/bot/completion.ts';
 import { ANSWER_WITHIN_MS } from '../src/bot/discord-clock.ts';
 import { LOOK_UP_FOR_MS } from '../src/bot/look-up.ts';
@@ -20,6 +20,7 @@ import { KICK_TAKES_MS, NOTICE_MS } from '../src/keep-out/keep-out.repository.ts
 import { WATCH_MS } from '../src/keep-out/keep-out.ts';
 import { ATTEMPT_MS, LATER_CHECKS_MS } from '../src/keep-out/watcher/claim.ts';
 import { SYNC_EVERY_MS } from '../src/keep-out/watcher/watcher.ts';
+import { MOST_CONNECTIONS } from '../src/operations/connections.ts';
 import { STOP_WITHIN_MS } from '../src/operations/shutdown.ts';
 import { PICKER_MS, RECENT_MS } from '../src/removal/picker/picker-state.ts';
 import { CHECK_FOR_MS, LAST_CHECK_MS } from '../src/removal/verification.ts';
@@ -90,6 +91,10 @@ describe('time limits that depend on each other', () => {
     ],
   ])('make sure that %s', (_why, shorter, longer) => {
     expect(shorter).toBeLessThan(longer);
+  });
+
+  it('leave a connection for each answer that is sent at once: acknowledgments, replies and those who are turned away', () => {
+    expect(2 * MOST_AT_ONCE + MOST_TURNED_AWAY_AT_ONCE).toBeLessThan(MOST_CONNECTIONS);
   });
 
   it('drop an interaction exactly when Discord has given up on it', () => {

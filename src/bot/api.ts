@@ -91,12 +91,12 @@ export const EDIT_UNTIL_MS = 8_000;
  * sent. Otherwise a process that was held up for a second would time out everything in its queue, lose the connections,
  * send it all again, and never catch up.
  */
-const MOST_AT_ONCE = 64;
+export const MOST_AT_ONCE = 64;
 /**
  * A busy process gets to its connections only a few times a second, so how many it turns away depends on how many it
- * sends each time. Together with the others, it's a little more than the connections there are.
+ * sends each time. There's a connection for each of these, so that no acknowledgment waits for one.
  */
-const MOST_TURNED_AWAY_AT_ONCE = 192;
+export const MOST_TURNED_AWAY_AT_ONCE = 192;
 /** What a busy process sends waits for its connections about this long. */
 const BEHIND_FOR_MS = 300;
 

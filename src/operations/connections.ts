@@ -9,6 +9,9 @@ import { proxyFor } from './proxies.ts';
 const CONNECT_WITHIN_MS = 3_000;
 const TUNNEL_WITHIN_MS = 5_000;
 
+/** To one host. As many as the bot sends answers to interactions at once, and some for everything else. */
+export const MOST_CONNECTIONS = 384;
+
 /**
  * The connections for HTTP: to each host directly, or through its proxy. They survive the pauses between two commands,
  * but not the 60 s after which load balancers drop them.
@@ -16,7 +19,7 @@ const TUNNEL_WITHIN_MS = 5_000;
  * @param largestAnswer in bytes; a request with a larger one fails
  * @param connections at most this many to one host; further requests wait
  */
-export function createDispatcher(largestAnswer: number, connections = 256): Dispatcher {
+export function createDispatcher(largestAnswer: number, connections = MOST_CONNECTIONS): Dispatcher {
   return new Agent({
     connections,
     keepAliveTimeout: 30_000,
