@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, caseOf, titleOf } from './assertions.ts';
 import {
+  delayForms,
   kick,
   manager,
   openPicker,
@@ -69,8 +70,7 @@ describe('the picker', () => {
     expect(titleOf(which)).toBe('Which session?');
     await harness.bot.stop();
     await harness.restart();
-    // Too late for the form.
-    videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 });
+    delayForms(videosdk);
     const who = await moderator.choose(which, { label: 'Choose a session' }, [{ label: 'town-hall' }]).reply();
     expect(titleOf(who)).toBe('Who do you want to remove?');
     expect(optionsOf(who, PEOPLE.label)).toEqual([BOB.name, ANA.name]);

@@ -2,7 +2,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Member, OpenModal } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
-import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
+import {
+  delayForms,
+  kick,
+  manager,
+  present,
+  removals,
+  type Sessions,
+  sessionsOf,
+  setConfirm,
+  unescaped,
+} from './fixture.ts';
 import { type Harness, textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
 
@@ -230,9 +240,8 @@ describe('the sheet', () => {
   it('gives way to the picker when who is there can’t be read in time, or not completely', async () => {
     const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
-    const slow = videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 });
+    delayForms(videosdk);
     expect(titleOf(await moderator.run('kick-participant').reply())).toBe('Who do you want to remove?');
-    slow.clear();
     expect((await open()).title).toBe('Remove from session');
   });
 
