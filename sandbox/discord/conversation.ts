@@ -25,6 +25,8 @@ export function createConversation(
   const versionFrom = (index: number, predicate: (version: (typeof versions)[number]) => boolean) => {
     const found = versions.slice(index).find(predicate);
     if (!found && interaction.failed) throw new ApplicationDidNotRespond(what);
+    // A modal is the whole answer: no message follows from this interaction.
+    if (!found && interaction.modal) throw new ClientRefusal(`${what}: a modal opened, not a message`);
     return found;
   };
   return {
