@@ -120,7 +120,7 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
     };
     return {
       apiUrl: config.videoSdkApiUrl,
-      authorization: createAuthorization(createTokens(tokens, serverClock)),
+      authorization: createAuthorization(createTokens(tokens, serverClock, clock)),
       fetch: observed(measured(send, clock, serverClock), clock, observe),
       clock,
       random: ports.random,
@@ -288,7 +288,7 @@ export function connectVideoSdk(
   const serverClock = clockOfVideoSdk(ports);
   const videoSessions = createVideoSdkClient({
     apiUrl: config.videoSdkApiUrl,
-    authorization: createAuthorization(createTokens(ports.tokens, serverClock)),
+    authorization: createAuthorization(createTokens(ports.tokens, serverClock, clock)),
     fetch: measured(ports.videoSdkFetch, clock, serverClock),
     clock,
     random: ports.random,

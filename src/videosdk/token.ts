@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { SignJWT } from 'jose';
+import type { Clock } from '../common/clock.ts';
 import { type AnswerHeaders, dateOf, type ServerClock } from '../common/server-clock.ts';
 
 export type ApiVersion = 'v1' | 'v2';
@@ -72,16 +73,22 @@ export function createTokenSigner({
   };
 }
 
-/** VideoSDK checks a token's times against its own clock, so they're taken from that clock. */
+/**
+ * VideoSDK checks a token's times against its own clock, so they're taken from that clock.
+ *
+ * @param clock the best there is while VideoSDK's clock isn't known, as when a proxy drops the `Date` of its answers
+ */
 export function createTokens(
   signer: TokenSigner,
   serverClock: Pick<ServerClock, 'now' | 'skewMs' | 'trustLatest'>,
+  clock: Pick<Clock, 'now'>,
 ): Tokens {
   const held = new Map<ApiVersion, { readonly issuedAt: number; readonly token: Promise<Token> }>();
 
   return {
     token(version) {
-      const issuedAt = Math.floor(serverClock.now() / 1_000) - ISSUED_BEFORE_SECONDS;
+      const now = serverClock.skewMs() === null ? clock.now() : serverClock.now();
+      const issuedAt = Math.floor(now / 1_000) - ISSUED_BEFORE_SECONDS;
       const current = held.get(version);
       const age = issuedAt - (current?.issuedAt ?? Number.NEGATIVE_INFINITY);
       // A token from the future, after the clock was set back, would be refused.

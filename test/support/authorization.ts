@@ -7,5 +7,5 @@ export function authorizationOf(
   now: () => number = Date.now,
 ): Authorization {
   const serverClock = { now, skewMs: () => null, trustLatest: () => undefined };
-  return createAuthorization(createTokens(createTokenSigner(credentials), serverClock));
+  return createAuthorization(createTokens(createTokenSigner(credentials), serverClock, { now }));
 }

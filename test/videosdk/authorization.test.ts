@@ -27,6 +27,7 @@ beforeEach(() => {
   const tokens = createTokens(
     { sign: async (version, issuedAt, expiresAt) => `${version} ${issuedAt} ${expiresAt}` },
     serverClock,
+    clock,
   );
   authorization = createAuthorization(tokens);
   answer = measured(

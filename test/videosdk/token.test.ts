@@ -18,8 +18,9 @@ const jwt = async (version: 'v1' | 'v2'): Promise<string> => (await tokens.token
 
 beforeEach(() => {
   seconds = START;
-  const serverClock = { now: () => seconds * SECOND + 999, skewMs: () => null, trustLatest: () => undefined };
-  tokens = createTokens(createTokenSigner(CREDENTIALS), serverClock);
+  const now = (): number => seconds * SECOND + 999;
+  const serverClock = { now, skewMs: () => 0, trustLatest: () => undefined };
+  tokens = createTokens(createTokenSigner(CREDENTIALS), serverClock, { now: () => 0 });
 });
 
 describe('the token', () => {
@@ -104,12 +105,15 @@ describe('the token on a machine whose clock is off', () => {
   let serverClock: ServerClock;
   /** The time at VideoSDK, by its own clock. */
   let videoSdk: number;
+  /** How far the next best clock is ahead of this machine's. */
+  let elsewhere: number;
 
   beforeEach(() => {
     clock = new FakeClock();
     videoSdk = FAKE_START - clock.elapsed();
     serverClock = createServerClock(clock);
-    tokens = createTokens(createTokenSigner(CREDENTIALS), serverClock);
+    tokens = createTokens(createTokenSigner(CREDENTIALS), serverClock, { now: () => clock.now() + elsewhere });
+    elsewhere = 0;
   });
 
   const there = (): number => clock.elapsed() + videoSdk;
@@ -123,6 +127,16 @@ describe('the token on a machine whose clock is off', () => {
     const taken = iat * SECOND <= there() && there() < exp * SECOND;
     return { token, headers, taken };
   }
+
+  it('is signed by the next best clock as long as no answer says what time it is at VideoSDK', async () => {
+    clock.step(-7_200 * SECOND);
+    expect(decodeJwt(await jwt('v2')).iat).toBe(Math.floor(clock.now() / SECOND) - BEFORE);
+    elsewhere = 7_200 * SECOND;
+    const { token, taken } = await judged();
+    expect([taken, token.issuedAt]).toEqual([true, Math.floor(there() / SECOND) - BEFORE]);
+    elsewhere = -86_400 * SECOND;
+    expect((await judged()).taken).toBe(true);
+  });
 
   it.each([-86_400, -3_600, -180, -60, 30, 60, 180, 3_600, 86_400])(
     'is signed by VideoSDK’s clock after its first answer, when this machine is off by %i s',
