@@ -109,7 +109,7 @@ export class VideoSdk {
   /** How far its clock is off. */
   readonly clockOffset: number;
   /** Whether its answers say when they were written, by its clock. */
-  datesAnswers = false;
+  datesAnswers: boolean;
   /** Called when a page was read that has others after it. */
   onPage: (kind: string) => void = () => undefined;
   /** Called when something became true. */
@@ -119,6 +119,7 @@ export class VideoSdk {
     this.#timeline = timeline;
     this.#chance = chance;
     this.clockOffset = 0;
+    this.datesAnswers = chance.odds('answers are dated', 0.7);
     this.ways = {
       roomRequired: chance.odds('sessions need a room', 0.15),
       takesCustomIds: !chance.odds('no custom ids', 0.5),
