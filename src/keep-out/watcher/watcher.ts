@@ -103,6 +103,8 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#rooms = new Rooms({
       ...shared,
       rules,
+      observer: this.#observer,
+      sightTeller: this.#sightTeller,
       checkSoon: (place) => this.#background.track(this.#newsChecks.checkForAll(place, null)),
     });
   }
@@ -143,7 +145,7 @@ class KeepOutWatcher implements KeepOutWatch {
   }
 
   #tellDue(watched: Watched): void {
-    this.#sightTeller.tellDue(watched);
+    this.#sightTeller.tellDue(watched, () => this.#sessions.isHeld(watched));
     this.#locks.tellDue(watched, () => this.#sessions.isHeld(watched));
   }
 
