@@ -550,10 +550,10 @@ export function reasonModal(t: Translator, picker: PickerState, required: boolea
 }
 
 /** VideoSDK couldn't be read: what was chosen so far is kept, and the moderator can continue. */
-export function withRetry(t: Translator, message: Message, picker: PickerState): Message {
+export function withRetry(t: Translator, message: Message, picker: PickerState, step: 'back' | 'retry'): Message {
   return {
     ...message,
-    components: [row(pickerButton(picker, 'back', t('picker.buttons.again')), cancelButton(t, picker))],
+    components: [row(pickerButton(picker, step, t('picker.buttons.again')), cancelButton(t, picker))],
   };
 }
 

@@ -203,11 +203,17 @@ function textField({ field, label, description, style, most, value, required = f
   };
 }
 
-/** A rule stands in the way: what was filled in is kept, and the sheet can be opened again with it. */
+/**
+ * Something stands in the way: what was filled in is kept, and the sheet can be opened again with it.
+ *
+ * @param beside what else can be pressed
+ */
 export function withAgain(
   t: Translator,
   message: Message,
   { id, ownerId }: Pick<PickerState, 'id' | 'ownerId'>,
+  beside: NonNullable<Message['components']> = [],
 ): Message {
-  return { ...message, components: [row(button(t('sheet.again'), customId(PICKER_COMMAND, 'again', ownerId, id)))] };
+  const again = row(button(t('sheet.again'), customId(PICKER_COMMAND, 'again', ownerId, id)));
+  return { ...message, components: [again, ...beside] };
 }

@@ -299,7 +299,7 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: VideoSDK is unavailable',
-    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker),
+    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker, 'back'),
   },
   { name: 'picker: canceled', show: (t) => canceledMessage(t) },
   ...(['session', 'people', 'confirm', 'ended'] as const).map(
