@@ -391,7 +391,7 @@ export class LockWatch {
   }
 
   async #attendTo(check: Check, session: Locked, person: Participant): Promise<void> {
-    const { locked, settings, clock } = this.#parts;
+    const { locked, settings, clock, membership } = this.#parts;
     const known = session.arrivals.get(person.id) ?? null;
     const gone = session.gone.get(person.id);
     const goneAt = gone !== undefined && gone.claims === known?.claims ? gone.at : null;
@@ -400,11 +400,11 @@ export class LockWatch {
       return;
     }
     for (const lock of session.locks) {
-      if (
-        isAllowed(session, lock, person.id) ||
-        this.#isUp(lock, clock.elapsed()) ||
-        !(await this.#stillAllowed(session, lock))
-      ) {
+      if (isAllowed(session, lock, person.id) || this.#isUp(lock, clock.elapsed())) {
+        continue;
+      }
+      await membership.mayActFor(lock.guildId);
+      if (!(await this.#stillAllowed(session, lock)) || this.#isUp(lock, clock.elapsed())) {
         continue;
       }
       const rules = await settings.of(lock.guildId);
@@ -432,7 +432,6 @@ export class LockWatch {
   ): Promise<void> {
     const { clock, membership, schedule, background, changed } = this.#parts;
     const { joinedAt } = person;
-    membership.used(lock.guildId);
     const left = watched.keepOuts.map(({ guildId }) => guildId).filter((guildId) => !membership.isIn(guildId));
     const claim = { kind, joinedAt, at: clock.now(), retryInMs: ATTEMPT_MS, left };
     const claimed = await locked.locks.claim(lock, person, known, claim);

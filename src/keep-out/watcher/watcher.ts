@@ -456,10 +456,10 @@ class KeepOutWatcher implements KeepOutWatch {
         const kind = this.#claims.whatToDo(keepOut, seen.person, startedAt);
         if (
           kind !== null &&
+          (await this.#membership.mayActFor(keepOut.guildId)) &&
           (await this.#rules.stillAllow(watched, keepOut)) &&
           !this.#memory.isUp(keepOut, this.#clock.elapsed())
         ) {
-          this.#membership.used(keepOut.guildId);
           await this.#claims.act(check, keepOut, seen.person, kind);
           return;
         }
