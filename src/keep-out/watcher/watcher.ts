@@ -97,7 +97,7 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#locks = locks;
     this.#newsChecks = new NewsChecks({
       ...shared,
-      concernsLock: (place, participantId) => locks.concerns(place, participantId),
+      newInLock: (place, participantIds) => locks.newAmong(place, participantIds),
       check: (watched) => this.#check(watched, true),
     });
     this.#rooms = new Rooms({
