@@ -126,13 +126,13 @@ describe('someone in a report whom the lock of a session names, too', () => {
     } else {
       await report(scene, by, { who: typed, what: 'bad' });
     }
-    const rows = (): string => JSON.stringify(scene.store.rows('select participant_id from session_lock_arrivals', []));
+    const rows = (): string => JSON.stringify(scene.store.rows('select participant_id from session_lock_arrivals'));
     expect(rows()).toContain('4711');
     const question = await scene.mia.run('kick-forget', { participant: given });
     expect(textOf(question)).toContain('members have reported someone');
     await scene.mia.press(question, 'Forget');
     expect(rows()).not.toContain('4711');
-    expect(scene.store.rows('select number from reports', [])).toEqual([]);
+    expect(scene.store.rows('select number from reports')).toEqual([]);
   });
 });
 
