@@ -104,6 +104,38 @@ describe('a button of a report', () => {
   });
 });
 
+describe('someone in a report whom the lock of a session names, too', () => {
+  it.each([
+    ['by their ID', 'id-4711', 'id-4711'],
+    ['by their name, after they were picked', 'Troll', null],
+  ])('is forgotten in both at once, %s', async (_how, given, typed) => {
+    const scene = await openScene({ settings: PICKING });
+    const session = scene.open(['host']);
+    await scene.mia.run('lock-session');
+    await scene.pass(3_000);
+    const by = reporterIn(scene);
+    if (typed === null) {
+      // VideoSDK doesn't carry out the removal at once, so they can be picked.
+      scene.let('removal busy', true);
+    }
+    scene.videoSdk.join(session, 'id-4711', 'Troll');
+    await scene.pass(6_000);
+    if (typed === null) {
+      const form = await opened(scene, by.type('report'));
+      await send(scene, by, form, { pick: [valueFor(form, 'Troll')], who: '', what: 'bad' });
+    } else {
+      await report(scene, by, { who: typed, what: 'bad' });
+    }
+    const rows = (): string => JSON.stringify(scene.store.rows('select participant_id from session_lock_arrivals'));
+    expect(rows()).toContain('4711');
+    const question = await scene.mia.run('kick-forget', { participant: given });
+    expect(textOf(question)).toContain('members have reported someone');
+    await scene.mia.press(question, 'Forget');
+    expect(rows()).not.toContain('4711');
+    expect(scene.store.rows('select number from reports')).toEqual([]);
+  });
+});
+
 describe('the form of a report', () => {
   it('offers people by their names alone', async () => {
     const scene = await openScene({ settings: PICKING });

@@ -97,7 +97,7 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#locks = locks;
     this.#newsChecks = new NewsChecks({
       ...shared,
-      concernsLock: (place, participantId) => locks.concerns(place, participantId),
+      newInLock: (place, participantIds) => locks.newAmong(place, participantIds),
       check: (watched) => this.#check(watched, true),
     });
     this.#rooms = new Rooms({
@@ -458,10 +458,10 @@ class KeepOutWatcher implements KeepOutWatch {
         const kind = this.#claims.whatToDo(keepOut, seen.person, startedAt);
         if (
           kind !== null &&
+          (await this.#membership.mayActFor(keepOut.guildId)) &&
           (await this.#rules.stillAllow(watched, keepOut)) &&
           !this.#memory.isUp(keepOut, this.#clock.elapsed())
         ) {
-          this.#membership.used(keepOut.guildId);
           await this.#claims.act(check, keepOut, seen.person, kind);
           return;
         }
