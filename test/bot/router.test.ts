@@ -6,7 +6,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
-import { createRouter, MODAL_FIRST_WITHIN_MS, MOST_IN_PROGRESS, type Router } from '../../src/bot/router.ts';
+import {
+  createRouter,
+  HELD_BACK_FOR_MS,
+  MODAL_FIRST_WITHIN_MS,
+  MOST_IN_PROGRESS,
+  type Router,
+} from '../../src/bot/router.ts';
 import { nameOf } from '../../src/bot/ui/formatting.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteEffect } from '../../src/common/deeds.ts';
@@ -1002,6 +1008,27 @@ describe('a bot that can’t even turn everyone away in time', () => {
     behind = false;
     await run();
     expect(asked.filter((what) => what.startsWith('turn away'))).toHaveLength(1);
+    expect(names()).toEqual(['kick-case run']);
+  });
+});
+
+describe('a bot that falls behind after it has acknowledged something', () => {
+  it('carries it out once it has caught up', async () => {
+    const handled = run();
+    behind = true;
+    await expect.poll(() => asked).toEqual(['defer private']);
+    expect(names()).toEqual([]);
+    behind = false;
+    await handled;
+    expect(names()).toEqual(['kick-case run']);
+  });
+
+  it('carries it out even so after a while', async () => {
+    const handled = run();
+    behind = true;
+    await expect.poll(() => asked).toEqual(['defer private']);
+    now += HELD_BACK_FOR_MS;
+    await handled;
     expect(names()).toEqual(['kick-case run']);
   });
 });
