@@ -75,7 +75,7 @@ function commandsTable(): string {
     journal: { replied: unused, maySend: unused, allowance: unused },
     announcer: { announce: unused },
     bothAnnouncers: { announce: unused },
-    reportAnnouncer: { announce: unused },
+    reportAnnouncer: { announce: unused, shownAs: unused },
     reports: {
       file: unused,
       limitedUntil: unused,

@@ -16,6 +16,7 @@ import {
   eraseReportsOfCasePerson,
   forgetInReports,
   REPORT_PLACES,
+  renewReportOf,
   reportOfCase,
 } from '../reports/report.repository.ts';
 import { type Case, type CaseChange, type CaseKey, FORMER_MODERATOR } from './case.ts';
@@ -365,6 +366,7 @@ const voidCase = writing(
         .executeTakeFirstOrThrow();
       await noteChange(tx, id, { key, by, at }, 'void', null, changed.void_reason);
       await endUnder(tx, key, { why: 'voided', at, by, teller: owner });
+      await renewReportOf(tx, key);
       return { kind: 'voided', case: caseOf(changed) };
     }),
 );
