@@ -14,6 +14,7 @@ import type { DiscordClock } from './discord-clock.ts';
 import { guarded } from './guarded.ts';
 import { type CustomId, type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { modalInTime, openModal } from './open-modal.ts';
+import { Pace } from './pace.ts';
 import { RejectionsLog } from './rejections-log.ts';
 import { Responder, type ResponderParts } from './responder.ts';
 import { databaseDownMessage, restartingMessage, tooBusyMessage, unknownCommandMessage } from './ui/errors.ts';
@@ -58,9 +59,6 @@ export const DEAD_AFTER_MS = 3_000;
  * removals that run at once (see `removal/turns.ts`). What comes then is told so, which takes a fraction of the work.
  */
 export const MOST_IN_PROGRESS = 400;
-/** How long what is acknowledged is held back, at the longest, while others can't be turned away in time. */
-export const HELD_BACK_FOR_MS = 5_000;
-const LOOK_AGAIN_MS = 50;
 /** How long an acknowledgment waits to find out whether the server wants public replies. */
 export const KNOW_REPLIES_WITHIN_MS = 150;
 /**
@@ -92,13 +90,13 @@ export class Router {
   #admitted = 0;
   readonly #rejections: RejectionsLog;
   readonly #stopping = new AbortController();
-  /** One for all that wait until the bot has caught up. */
-  #pause: Promise<void> | null = null;
+  readonly #pace: Pace;
   #draining = false;
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
     this.#rejections = new RejectionsLog(parts.clock, parts.log);
+    this.#pace = new Pace(parts.clock, () => parts.api.isTurningAway, this.#stopping.signal);
     const { commands } = parts;
     const typedLast = [...commands].sort((one, other) => Number('run' in one) - Number('run' in other));
     this.#byName = new Map(typedLast.map((command) => [command.data.name, command]));
@@ -352,22 +350,10 @@ export class Router {
   #guarded(responder: Responder, { interaction, log }: Incoming, work: () => Promise<void>): Promise<void> {
     const { clock } = this.#parts;
     return guarded(responder, { interaction, log, clock, stopping: this.#stopping.signal }, async () => {
-      await this.#untilCaughtUp();
+      // What is acknowledged has minutes. Those who are turned away have seconds.
+      await this.#pace.turn();
       await work();
     });
-  }
-
-  /** What is acknowledged has minutes. As long as others can't be turned away in time, it lets them go first. */
-  async #untilCaughtUp(): Promise<void> {
-    const { api, clock } = this.#parts;
-    const { signal } = this.#stopping;
-    const until = clock.elapsed() + HELD_BACK_FOR_MS;
-    while (api.isBehind && clock.elapsed() < until && !signal.aborted) {
-      this.#pause ??= clock.wait(LOOK_AGAIN_MS, signal).finally(() => {
-        this.#pause = null;
-      });
-      await this.#pause;
-    }
   }
 
   /**
