@@ -67,6 +67,7 @@ function commandsTable(): string {
       leave: unused,
       lately: unused,
       past: unused,
+      removedOften: unused,
     },
     stopping: new AbortController().signal,
     sessionCache: unused,

@@ -16,7 +16,11 @@ export const sheet = {
   lately_other: 'Everyone who joined in the last {{count, number}} minutes: {{people, number}}',
   find: 'Someone else?',
   findDescription: 'A name or an ID, if they’re not in the menu',
+  /** In the description of a choice, after the time and the ID. `times` is 2 or more. */
+  times: 'removed {{times, number}}× before',
   keepOut: 'Keep them out?',
+  /** Below that label, if {@link times} is said of anyone in the menu. */
+  often: 'Removed before, as shown above? They can also be kept out of this room for a day or longer.',
   reason: 'Reason',
   /** The text field below the ready-made reasons. */
   write: 'Or write a reason',

@@ -70,6 +70,14 @@ export interface Past {
   readonly lately: { readonly by: string; readonly at: number; readonly number: number } | null;
 }
 
+/** From this many removals before on, a longer keep-out is suggested. */
+export const OFTEN_BEFORE = 2;
+
+export interface OftenRemoved {
+  readonly participantId: string;
+  readonly times: number;
+}
+
 export interface PastQuery {
   readonly guildId: string;
   /** A person who is being removed from this session right now doesn't count: the journal reports that. */
@@ -143,6 +151,8 @@ export interface PickerRepository {
   lately(about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']>;
   /** What was done before about these people, in their order. */
   past(about: PastQuery): Promise<readonly Past[]>;
+  /** How often those of these people were removed before who were {@link OFTEN_BEFORE} times or more. */
+  removedOften(about: Pick<PastQuery, 'guildId' | 'participantIds'>): Promise<readonly OftenRemoved[]>;
 }
 
 /** Can't be guessed, and is short enough for a custom ID. It proves nothing: who may press is checked as well. */

@@ -16,6 +16,8 @@ import {
   type EndedPickerState,
   type NewPickerState,
   newPickerId,
+  OFTEN_BEFORE,
+  type OftenRemoved,
   type Past,
   type PastQuery,
   PICKER_MS,
@@ -144,6 +146,10 @@ class StoredPickers implements RecordedPickers {
 
   past(about: PastQuery): Promise<readonly Past[]> {
     return reached(this.#store.run(doneBefore, about));
+  }
+
+  removedOften(about: Pick<PastQuery, 'guildId' | 'participantIds'>): Promise<readonly OftenRemoved[]> {
+    return reached(this.#store.run(oftenBefore, about));
   }
 
   #hold(id: string): void {
@@ -420,6 +426,27 @@ const doneBefore = reading(
   'pickers/past',
   (on, about: PastQuery): Promise<readonly Past[]> =>
     Promise.all(about.participantIds.map((id) => pastOf(on, id, about))),
+);
+
+const oftenBefore = reading(
+  'pickers/often',
+  async ({ db }, { guildId, participantIds }: Pick<PastQuery, 'guildId' | 'participantIds'>) => {
+    const idOf = new Map(participantIds.map((id) => [keyOf(id), id]));
+    const rows = await db
+      .selectFrom('cases')
+      .select((eb) => ['target_key', eb.fn.countAll<number>().as('times')])
+      .where('guild_id', '=', guildId)
+      .where('target_key', 'in', [...idOf.keys()])
+      .where('outcome', 'in', ['removed', 'returned'])
+      .where('voided_at', 'is', null)
+      .groupBy('target_key')
+      .having((eb) => eb.fn.countAll(), '>=', OFTEN_BEFORE)
+      .execute();
+    return rows.flatMap(({ target_key, times }): OftenRemoved[] => {
+      const participantId = idOf.get(target_key ?? '');
+      return participantId === undefined ? [] : [{ participantId, times: Number(times) }];
+    });
+  },
 );
 
 /** What a write about a picker concerns: see {@link Writes.concerns}. */

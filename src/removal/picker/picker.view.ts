@@ -32,6 +32,7 @@ import { type JoinedLately, type Span, spansWorthOffering } from '../lately.ts';
 import {
   fingerprint,
   MOST_PICKED,
+  OFTEN_BEFORE,
   type Past,
   type PeoplePage,
   type Picked,
@@ -343,9 +344,6 @@ function reasonMenu(t: Translator, picker: PickerState, presets: readonly string
   });
 }
 
-/** From this many removals before on, a longer keep-out is suggested. */
-const OFTEN_BEFORE = 2;
-
 function aboutOne(
   t: Translator,
   person: Participant,
@@ -408,8 +406,17 @@ function shortName(t: Translator, { id, name }: Pick<Participant, 'id' | 'name'>
   return naming(inert(name, { ...SHORT_NAME, empty: t('words.person.nameless') }), id);
 }
 
-/** A person in a menu: their name, how long they've been there, and their ID. */
-export function personOption(t: Translator, person: Participant, now: number): APISelectMenuOption {
+/**
+ * A person in a menu: their name, how long they've been there, and their ID.
+ *
+ * @param more what else to say of them, after that
+ */
+export function personOption(
+  t: Translator,
+  person: Participant,
+  now: number,
+  more: readonly string[] = [],
+): APISelectMenuOption {
   return {
     label: naming(visible(person.name, { max: 60, units: 100, empty: t('words.person.nameless') }), person.id),
     value: choiceValue(person.id),
@@ -419,6 +426,7 @@ export function personOption(t: Translator, person: Participant, now: number): A
           elapsed: elapsedInWords(t, person.joinedAt, now),
           id: shortId(person.id),
         }),
+        ...more,
         ...activityInWords(t, person),
       ].join(' · '),
     ),

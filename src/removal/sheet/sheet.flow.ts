@@ -1,5 +1,6 @@
 import type { ComponentHandler, ComponentUse, Message, Modal, ModalHandler, ModalUse, Use } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
+import { withTimeout } from '../../bot/with-timeout.ts';
 import { RecordsError } from '../../common/store-error.ts';
 import { typedIn } from '../../common/text.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../../keep-out/keep-out.ts';
@@ -51,6 +52,9 @@ export function createSheet(parts: PickerParts, picker: Picker): SheetFlow {
 const LONGEST_SESSION_VALUE = 36;
 /** The same with a picker's ID and the time since it was opened, instead of the time and the account. */
 const LONGEST_VALUE_BESIDE_PICKER = 31;
+
+/** A form without what is only good to know is better than none in time. */
+const KNOW_OFTEN_WITHIN_MS = 250;
 
 const NOTHING: Prefilled = { chosen: [], query: null, keepOut: null, reason: null };
 
@@ -191,6 +195,19 @@ class Sheets implements SheetFlow {
     if (listed.length === 0) {
       return null;
     }
+    const often = await withTimeout(
+      this.#parts.clock,
+      KNOW_OFTEN_WITHIN_MS,
+      this.#parts.pickers
+        .removedOften({ guildId, participantIds: listed.map(({ id }) => id) })
+        .catch((error: unknown) => {
+          if (error instanceof RecordsError) {
+            return [];
+          }
+          throw error;
+        }),
+      [],
+    );
     const value = briefValue(session.id, kept === undefined ? LONGEST_SESSION_VALUE : LONGEST_VALUE_BESIDE_PICKER);
     // One that opens again belongs to what was kept, which has its own time and account.
     const head =
@@ -205,6 +222,7 @@ class Sheets implements SheetFlow {
       people,
       listed,
       spans,
+      often,
       note: note ?? null,
       hidden: people.items.length - allowed.length,
       presets: settings.reasonPresets,

@@ -12,7 +12,7 @@ import { roomName, type Session } from '../../sessions/session.ts';
 import { naming, shortForm } from '../identification.ts';
 import { type OfferedSpan, spanValue } from '../lately.ts';
 import { inMenu, LONGEST_QUERY, LONGEST_REASON, NONE, PICKER_COMMAND, personOption } from '../picker/picker.view.ts';
-import { MOST_PICKED, type PickerState } from '../picker/picker-state.ts';
+import { MOST_PICKED, type OftenRemoved, type PickerState } from '../picker/picker-state.ts';
 
 /** The fields of the sheet, by their custom ID. */
 export const SHEET_FIELDS = {
@@ -51,6 +51,8 @@ export interface Sheet extends Prefilled {
   readonly spans?: readonly OfferedSpan[];
   /** Those who can't, because they're protected. */
   readonly hidden: number;
+  /** Those who were removed often before. */
+  readonly often?: readonly OftenRemoved[];
   /** Shown in place of who is there. */
   readonly note?: string | null;
   readonly presets: readonly string[];
@@ -60,14 +62,22 @@ export interface Sheet extends Prefilled {
 
 /** One form for a whole removal. */
 export function sheetModal(t: Translator, sheet: Sheet): Modal {
-  const { listed, people, hidden, chosen, spans = [] } = sheet;
+  const { listed, people, hidden, chosen, spans = [], often = [] } = sheet;
   const all = listed.length + hidden === people.items.length;
   const options = [
     ...spans.map(({ span, count }) => ({
       label: t('sheet.lately', { count: span, people: count }),
       value: spanValue(span),
     })),
-    ...listed.map((person) => personOption(t, person, sheet.now)),
+    ...listed.map((person) => {
+      const before = often.filter(({ participantId }) => participantId === person.id);
+      return personOption(
+        t,
+        person,
+        sheet.now,
+        before.map(({ times }) => t('sheet.times', { times })),
+      );
+    }),
   ].map((option) => (chosen.includes(option.value) ? { ...option, default: true } : option));
   return {
     custom_id: sheet.customId,
@@ -107,6 +117,7 @@ export function sheetModal(t: Translator, sheet: Sheet): Modal {
       {
         type: ComponentType.Label,
         label: t('sheet.keepOut'),
+        ...(often.length > 0 && { description: t('sheet.often') }),
         component: {
           type: ComponentType.RadioGroup,
           custom_id: SHEET_FIELDS.keepOut,

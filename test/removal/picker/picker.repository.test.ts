@@ -284,7 +284,15 @@ describe.each(stores)('pickers on $name', (kind) => {
     expect(await latelyOf({ moderatorId: '2' })).toBeNull();
     expect(await latelyOf({ guildId: '99' })).toBeNull();
     expect(await latelyOf({ at: NOW - 1_000 + RECENT_MS })).toBeNull();
+    const often = (more: object = {}) =>
+      pickers.removedOften({ ...about, participantIds: ['nobody', HOSTILE], ...more });
+    expect(await often()).toEqual([]);
+    const third = await opened(journal, by('3', NOW));
+    await journal.settle(third.key, 'returned', NOW);
+    expect(await often()).toEqual([{ participantId: HOSTILE, times: 2 }]);
+    expect(await often({ guildId: '99' })).toEqual([]);
     await store.db.updateTable('cases').set({ voided_at: NOW, voided_by: '3', void_reason: 'x' }).execute();
+    expect(await often()).toEqual([]);
     expect(await pickers.past(about)).toEqual([{ participantId: HOSTILE, earlier: null, lately: null }]);
   });
 });

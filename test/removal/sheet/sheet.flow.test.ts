@@ -108,6 +108,36 @@ describe('a form that was opened a while ago', () => {
   });
 });
 
+describe('a form with someone in it who was removed twice before', () => {
+  async function removedTwice(): Promise<Scene> {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    const session = scene.open([{ id: 'seat-1', name: 'Troll' }, 'bob', 'cy']);
+    for (let times = 0; times < 2; times += 1) {
+      await scene.mia.run('kick-participant', { participant: 'seat-1' });
+      scene.videoSdk.join(session, 'seat-1', 'Troll');
+      await scene.pass(10_000);
+    }
+    return scene;
+  }
+  it('says so', async () => {
+    const scene = await removedTwice();
+    const opened = await form(scene);
+    const [troll, ...others] = optionsIn(opened, 'who') as readonly (Option & { readonly description: string })[];
+    expect([troll?.label, troll?.description]).toEqual(['Troll', expect.stringContaining('removed 2× before')]);
+    expect(others.some(({ description }) => description.includes('before'))).toBe(false);
+  });
+
+  it('opens without that while the database is away', async () => {
+    const scene = await removedTwice();
+    // The server's settings are known.
+    await scene.mia.run('participants');
+    scene.store.goAway(60_000, false);
+    const who = optionsIn(await form(scene), 'who');
+    expect(who.map(({ label }) => label)).toEqual(['Troll', 'cy', 'bob']);
+    expect(JSON.stringify(who)).not.toContain('removed');
+  });
+});
+
 describe('a form that is opened again as it was sent', () => {
   it('is about the same session, even if its ID has a colon in it', async () => {
     const scene = await openScene({ settings: { 'reason-required': true } });

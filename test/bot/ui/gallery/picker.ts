@@ -315,6 +315,10 @@ export const pickerGallery: readonly Sample[] = [
   { name: 'picker: find', show: (t) => findModal(t, picker) },
   { name: 'sheet', show: (t) => sheetModal(t, sheet) },
   {
+    name: 'sheet: someone was removed often before',
+    show: (t) => sheetModal(t, { ...sheet, often: [{ participantId: ada.id, times: 12 }] }),
+  },
+  {
     name: 'sheet: someone shares their screen',
     show: (t) =>
       sheetModal(t, {
