@@ -1,6 +1,7 @@
 import type { Finding } from '../together/ledger.ts';
 import type { Life } from '../together/lives.ts';
 import type { TogetherReport } from '../together/run.ts';
+import { isFlat } from './fit.ts';
 import { SOAKED, SOAKED_KEYS } from './metrics.ts';
 import { figure, markdown } from './table.ts';
 
@@ -47,13 +48,13 @@ export function found(findings: readonly Finding[]): string {
 }
 
 function lives(all: readonly Life[]): string {
-  const rows = all.map(({ process, life, minutes, courses, told }) => [
+  const rows = all.map(({ process, life, minutes, courses }) => [
     `${process}, life ${life}`,
     figure(minutes),
     ...SOAKED_KEYS.map((key) => {
       const { median, slope, flat } = courses[key];
       const trend = `${slope < 0 ? '−' : '+'}${figure(Math.abs(slope))}/h`;
-      return told ? `${figure(median)}, ${trend}, ${flat ? 'flat' : 'NOT flat'}` : figure(median);
+      return flat === null ? figure(median) : `${figure(median)}, ${trend}, ${flat ? 'flat' : 'NOT flat'}`;
     }),
   ]);
   const titles = SOAKED_KEYS.map((key) => {
@@ -64,7 +65,7 @@ function lives(all: readonly Life[]): string {
 }
 
 function latency({ p50, p99, course }: TogetherReport['acknowledged']): string {
-  return `${figure(p50)}, ${figure(p99)}, ${course.flat ? 'yes' : 'NO'}`;
+  return `${figure(p50)}, ${figure(p99)}, ${isFlat(course)}`;
 }
 
 function percent(share: number): string {

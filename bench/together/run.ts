@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pause } from '../load/open-loop.ts';
 import { cpuMs } from '../load/process-usage.ts';
 import { type Course, course, type Point } from '../report/fit.ts';
@@ -62,7 +63,7 @@ export type TogetherReport = {
 
 export type TogetherOptions = {
   readonly minutes: number;
-  /** A folder for the bots' logs; none are kept without it. */
+  /** A folder for the bots' logs and all samples; none are kept without it. */
   readonly logs: string | undefined;
   readonly say: (line: string) => void;
 };
@@ -81,7 +82,7 @@ export async function runTogether({ minutes, logs, say }: TogetherOptions): Prom
     openStage({ ...common, name: 'SQLite', engine: 'sqlite', processes: 1, guilds: GUILDS.sqlite }),
   ]);
   try {
-    return await run(stages, ledger, minutes, say);
+    return await run(stages, ledger, { minutes, logs, say });
   } finally {
     await Promise.allSettled(stages.map((stage) => stage.close()));
   }
@@ -99,8 +100,7 @@ type Scene = {
 async function run(
   stages: readonly Stage[],
   ledger: Ledger,
-  minutes: number,
-  say: (line: string) => void,
+  { minutes, logs, say }: TogetherOptions,
 ): Promise<TogetherReport> {
   const guilds = stages.reduce((sum, { communities }) => sum + communities.length, 0);
   const slots = stages.flatMap((stage) => stage.slots);
@@ -190,6 +190,7 @@ async function run(
     watch.close();
     if (watch.open > 0) ledger.found('lost', Date.now(), `${watch.open} commands are still not answered`);
   }
+  if (logs !== undefined) writeFileSync(join(logs, 'samples.json'), JSON.stringify(lives.samples()));
   const disturbances = scenes.flatMap(({ watch }) => watch.disturbances);
   const late = lateReturns(ledger.returns, disturbances, (from, to) => lateness.between(from, to), Date.now());
   return report({
