@@ -24,7 +24,7 @@ export type Ask = {
   readonly confirms: boolean;
   /** Until when they're kept out; null: they aren't. Infinity: until the session ends. */
   readonly keepOutUntil: number | null;
-  /** Out of later sessions of this room, too; null: of this session only. */
+  /** Out of later sessions of this room, too; null: of this session only. As in `sessionBegan`, unique in the run. */
   readonly room: string | null;
   /** The bot has given its final answer, or will give none. */
   settledAt: number | null;
@@ -359,6 +359,8 @@ export const RETURN_WITHIN_MS = 5000;
 export const LOOKS_AGAIN_WITHIN_MS = 35_000;
 /** By then whoever came back is out, whatever happened: docs/failures.md. */
 export const OUT_AGAIN_WITHIN_MS = 60_000;
+/** Faults that follow each other excuse no more than this. */
+export const OUT_AT_LAST_WITHIN_MS = 180_000;
 
 /**
  * Returns that were handled too late.
@@ -381,7 +383,8 @@ export function lateReturns(
     );
     const since = Math.max(from, ...disturbed.map((each) => Math.min(each.to, until)));
     const bound = disturbed.length === 0 ? withinMs : OUT_AGAIN_WITHIN_MS;
-    if (until - since <= bound + allowMs(from, until)) return [];
+    const allowed = allowMs(from, until);
+    if (until - since <= bound + allowed && until - from <= OUT_AT_LAST_WITHIN_MS + allowed) return [];
     const out = to === null ? 'is still in' : to > endsAt ? 'was still in' : 'was out again';
     const who = `${person.name} (${person.id}) in ${person.session}`;
     const what = `${who} came, ${because}, and ${out} after ${until - from} ms`;

@@ -11,7 +11,7 @@ import { plainTitle, readLock, readReport } from './claims.ts';
 import type { Ask, Ledger, Lock, Person } from './ledger.ts';
 import { whole } from './people.ts';
 import type { Community, Room, Stage } from './stage.ts';
-import { reportMark, textOf, titleOf, type Watch } from './watch.ts';
+import { reportMark, roomName, textOf, titleOf, type Watch } from './watch.ts';
 
 const MENU = { label: 'Choose who to remove' };
 /** A client waits no longer for the next step of what someone does. */
@@ -152,7 +152,7 @@ export class Moderators {
       ...(Math.random() < 0.3 && { reason: 'spam' }),
       ...(more !== null && { 'keep-out': more.name }),
     };
-    const out = { ms: more?.ms ?? null, room: more === A_DAY ? room.customRoomId : null };
+    const out = { ms: more?.ms ?? null, room: more === A_DAY ? roomName(this.#stage.name, room.customRoomId) : null };
     const ask = asking(`/kick-participant ${person.name}`, [person], out);
     const conversation = this.#watch.follow(community, by.run('kick-participant', options), ask);
     const reply = await conversation.reply({ timeoutMs: STEP_WITHIN_MS });

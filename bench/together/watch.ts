@@ -90,7 +90,7 @@ export class Watch {
       videosdk.observe({
         onSession: ({ sessionId, endedAt, customRoomId }) => {
           if (endedAt !== null) ledger.sessionEnded(sessionId, Date.now());
-          else ledger.sessionBegan(sessionId, customRoomId ?? sessionId, Date.now(), noticedWithinMs);
+          else ledger.sessionBegan(sessionId, roomName(stage.name, customRoomId ?? ''), Date.now(), noticedWithinMs);
         },
         onParticipant: (sessionId, seen) => {
           const person = this.personIn(sessionId, seen.participantId, seen.name ?? '');
@@ -324,6 +324,11 @@ export class Watch {
   #downAround({ downs }: Slot, at: number): boolean {
     return downs.some(({ from, to }) => from - AROUND_MS <= at && at <= (to ?? Number.POSITIVE_INFINITY) + 500);
   }
+}
+
+/** Deployments have rooms of the same name, with people of the same ID. */
+export function roomName(stage: string, customRoomId: string): string {
+  return `${stage}: ${customRoomId}`;
 }
 
 /** Something by which a report can be told from all others. */

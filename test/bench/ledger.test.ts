@@ -145,6 +145,14 @@ describe('someone who is kept out', () => {
     expect(late([{ from: 50_000, to: 50_500, session: 's1' }])).toBe(1);
   });
 
+  it('is late after three minutes, however often something went wrong', () => {
+    const ledger = keptOut(Number.POSITIVE_INFINITY);
+    ledger.joined(ANN, 100_000);
+    const each10s = Array.from({ length: 40 }, (_, n) => ({ from: n * 10_000, to: n * 10_000 + 500, session: null }));
+    expect(lateReturns(ledger.returns, each10s, () => 0, 279_000)).toHaveLength(0);
+    expect(lateReturns(ledger.returns, each10s, () => 0, 281_000)).toHaveLength(1);
+  });
+
   it('is late if still in, however long something was wrong before', () => {
     const ledger = keptOut(Number.POSITIVE_INFINITY);
     ledger.joined(ANN, 100_000);
