@@ -1,9 +1,10 @@
 import type { Command } from '../src/bot/command.ts';
 import { createReportFlow } from '../src/reports/report.flow.ts';
+import type { RecordedCheckParts } from '../src/settings/setup.flow.ts';
 import { type EndSessionParts, endSession } from './end-session.ts';
 import { type KeepOutsParts, keepOuts } from './keep-outs.ts';
 import { type KickCaseParts, kickCase } from './kick-case.ts';
-import { type KickCheckParts, kickCheck } from './kick-check.ts';
+import { kickCheck } from './kick-check.ts';
 import { type KickForgetParts, kickForget } from './kick-forget.ts';
 import { kickHelp } from './kick-help.ts';
 import { type KickHistoryParts, kickHistory } from './kick-history.ts';
@@ -19,7 +20,7 @@ import { type SessionsParts, sessions } from './sessions.ts';
 export type CommandParts = EndSessionParts &
   KeepOutsParts &
   KickCaseParts &
-  KickCheckParts &
+  RecordedCheckParts &
   KickForgetParts &
   KickHistoryParts &
   KickParticipantParts &

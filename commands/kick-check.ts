@@ -1,9 +1,7 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
-import type { CheckPartsOf } from '../src/diagnostics/check.ts';
 import { checkMessage } from '../src/diagnostics/check.view.ts';
-import { checkAndRecord } from '../src/settings/setup.flow.ts';
-import type { Setups } from '../src/settings/setup.ts';
+import { checkAndRecord, type RecordedCheckParts } from '../src/settings/setup.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -14,18 +12,13 @@ const data = {
   integration_types: [0],
 } as const satisfies SlashCommandData;
 
-export interface KickCheckParts {
-  readonly checks: CheckPartsOf;
-  readonly setups: Setups;
-}
-
 /** `/kick-check`: runs all checks at once and reports what they found. Changes nothing, and is the last step of the setup. */
-export function kickCheck({ checks, setups }: KickCheckParts): Command {
+export function kickCheck(parts: RecordedCheckParts): Command {
   return defineCommand(data, {
     access: 'administrators',
 
     async run(use) {
-      const findings = await checkAndRecord(checks, setups, use);
+      const findings = await checkAndRecord(parts, use);
       await use.reply(checkMessage(use.t, findings, use.reference));
     },
 

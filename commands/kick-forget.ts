@@ -27,6 +27,7 @@ import {
   moderatorForgottenMessage,
   noOneInCasesMessage,
   notForgottenMessage,
+  readReported,
   whomToForgetMessage,
 } from '../src/cases/history.view.ts';
 import { readModerator, suggestModerators } from '../src/cases/history-filter.ts';
@@ -69,7 +70,7 @@ export interface KickForgetParts {
   readonly locks: Pick<Locks, 'arrived' | 'forget'>;
   /** Of cases and reports. */
   readonly bothAnnouncers: Pick<Announcer, 'announce'>;
-  readonly reports: Pick<Reports, 'about' | 'aboutSame' | 'countOfCasePerson' | 'forgetSame'>;
+  readonly reports: Pick<Reports, 'find' | 'about' | 'aboutSame' | 'countOfCasePerson' | 'forgetSame'>;
   readonly announcements: Pick<Announcements, 'left' | 'namedBesides' | 'namedIn' | 'forgetNamed'>;
   readonly clock: Clock;
   readonly stopping: AbortSignal;
@@ -146,10 +147,10 @@ class Forgetting {
           return forgetMessagesQuestion(t, named, ownerId);
         }
         const about = await reports.about(guildId, given);
-        if (about !== null) {
-          return forgetReportsQuestion(t, about, ownerId);
-        }
         const arrival = await locks.arrived(guildId, given);
+        if (about !== null) {
+          return forgetReportsQuestion(t, about, ownerId, arrival?.person.id ?? null);
+        }
         return arrival === null ? noOneInCasesMessage(t, given) : forgetInLockQuestion(t, arrival.person.id, ownerId);
       }
       case 'ambiguous':
@@ -206,12 +207,16 @@ class Forgetting {
   /** For a person who is in no case. */
   async forgetMessages(use: Press): Promise<void> {
     const { actor, guildId, argument: nonce, t, log, reply, reference, write } = use;
-    const { bothAnnouncers, announcements, locks } = this.#parts;
+    const { bothAnnouncers, announcements, locks, reports } = this.#parts;
     const forget = async (): Promise<number> => {
       // First, and harmless by itself: who is meant is known by the message that is erased next.
       const named = await announcements.namedIn(guildId, nonce);
       if (named !== null) {
         await locks.forget(guildId, named.id);
+        const about = await reports.about(guildId, named.id);
+        if (about !== null) {
+          await reports.forgetSame({ guildId, number: about.number }, reference);
+        }
       }
       return announcements.forgetNamed(guildId, nonce, reference);
     };
@@ -248,13 +253,24 @@ class Forgetting {
   /** For a person who is in no case, but whom members have reported. */
   async forgetReports(use: Press): Promise<void> {
     const { actor, guildId, argument, t, log, reply, reference, write } = use;
-    const { bothAnnouncers, reports } = this.#parts;
-    const key = { guildId, number: /^\d{1,9}$/u.test(argument) ? Number(argument) : 0 };
-    const count = await write(() => reports.forgetSame(key, reference), {
+    const { bothAnnouncers, reports, locks } = this.#parts;
+    const { number, value } = readReported(argument);
+    const key = { guildId, number };
+    const forget = async (): Promise<number> => {
+      // First, and harmless by itself: who is meant is known by the report that is erased next.
+      const id = (await reports.find(key))?.about.participant?.id ?? null;
+      for (const one of [id, value]) {
+        if (one !== null) {
+          await locks.forget(guildId, one);
+        }
+      }
+      return reports.forgetSame(key, reference);
+    };
+    const count = await write(forget, {
       async lookUp() {
         const left = await reports.aboutSame(key);
         void bothAnnouncers.announce(guildId);
-        return left === null ? forgottenAlreadyMessage(t) : forgetReportsQuestion(t, left, actor.userId);
+        return left === null ? forgottenAlreadyMessage(t) : forgetReportsQuestion(t, left, actor.userId, value);
       },
       changed: (erased) => erased > 0,
     });

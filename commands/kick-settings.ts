@@ -220,7 +220,10 @@ class SettingsFlow {
 
   /** The same as `/kick-check`. */
   async test(use: ComponentUse): Promise<Message> {
-    const findings = await checkAndRecord(this.#checks, this.#setups, use);
+    const findings = await checkAndRecord(
+      { checks: this.#checks, setups: this.#setups, settings: this.#settings },
+      use,
+    );
     return setupTestMessage(use.t, findings, use.reference, use.actor.userId);
   }
 

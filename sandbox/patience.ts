@@ -9,10 +9,11 @@ export const LONGEST_MS = 150_000;
 
 /** How many milliseconds to wait for what takes at most `ms` when nothing else runs: on a busy machine, longer. */
 export function patience(ms: number): number {
-  if (ms < SHORTEST_MS || ms > LONGEST_MS) {
-    return ms;
-  }
+  return ms < SHORTEST_MS || ms > LONGEST_MS ? ms : Math.min(allowed(ms), LONGEST_MS);
+}
+
+/** How many milliseconds something may take that takes less than `ms` when nothing else runs: on a busy machine, more. */
+export function allowed(ms: number): number {
   const [load = 0] = loadavg();
-  const longer = Math.min(Math.max(load / availableParallelism(), 1), MOST_TIMES_LONGER);
-  return Math.min(Math.round(ms * longer), LONGEST_MS);
+  return Math.round(ms * Math.min(Math.max(load / availableParallelism(), 1), MOST_TIMES_LONGER));
 }

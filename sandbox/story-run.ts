@@ -4,7 +4,8 @@ import { assembleCast, type Fixtures } from './fixtures.ts';
 import { openLogFile } from './log-file.ts';
 import type { StoryOptions } from './options.ts';
 import { type RequestWatch, watchRequests } from './request-watch.ts';
-import { COMMAND, playStory, type Verdict } from './story.ts';
+import { playStory, type Verdict } from './story.ts';
+import { COMMAND } from './story-play.ts';
 import { standardOutput, tame } from './terminal.ts';
 import { createTranscript, duration, type Transcript } from './transcript.ts';
 import { PERSONAL_DATA_MARKERS } from './videosdk/index.ts';
@@ -36,9 +37,9 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
   const logFile = options.stay ? await openLogFile() : null;
   const environment = { ...fixtures.environment, ...options.environment };
   const bot = startBot(environment, { detached: true, ...(logFile && { onLine: logFile.write }) });
-  const { mia, ben, moderators, stewards } = fixtures;
+  const { mia, ben, lea, moderators, stewards } = fixtures;
   const transcript = createTranscript(terminal, {
-    users: { [mia.id]: mia.name, [ben.id]: ben.name },
+    users: { [mia.id]: mia.name, [ben.id]: ben.name, [lea.id]: lea.name },
     roles: { [moderators.id]: moderators.name, [stewards.id]: stewards.name },
   });
   const show: Show = { fixtures, bot, watch: watchRequests(fixtures.videosdk), transcript, environment };

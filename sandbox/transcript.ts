@@ -1,5 +1,5 @@
 /** A conversation in Discord, and the requests to VideoSDK meanwhile, as lines to read. */
-import { type CompletionChoice, type Message, renderMessage } from './discord/index.ts';
+import { type CompletionChoice, type Message, type OpenModal, renderMessage } from './discord/index.ts';
 import type { WatchedRequest } from './request-watch.ts';
 import { padEnd, type Style, shortenMiddle, type Terminal, tame, textWidth } from './terminal.ts';
 
@@ -19,6 +19,8 @@ export interface Transcript {
   said(who: string, command: string): void;
   /** What someone typed so far, and the list that came up; null if none came in time. */
   typing(who: string, command: string, choices: readonly CompletionChoice[] | null): void;
+  /** A form that opened on someone's screen. */
+  form(form: OpenModal): void;
   reply(message: Message, about: { readonly reader: string; readonly afterMs: number; readonly edited: boolean }): void;
   /** Requests to VideoSDK since the last time. */
   requests(requests: readonly WatchedRequest[]): void;
@@ -85,6 +87,10 @@ class TerminalTranscript implements Transcript {
     } else {
       this.#box(choices.length === 0 ? ['No options match your search.'] : choices.map(({ name }) => name));
     }
+  }
+
+  form({ title, fields }: OpenModal): void {
+    this.#box([tame(title), ...fields.map(({ label }) => `  ${tame(label)}`)]);
   }
 
   reply(

@@ -75,7 +75,7 @@ function commandsTable(): string {
     journal: { replied: unused, maySend: unused, allowance: unused },
     announcer: { announce: unused },
     bothAnnouncers: { announce: unused },
-    reportAnnouncer: { announce: unused },
+    reportAnnouncer: { announce: unused, shownAs: unused },
     reports: {
       file: unused,
       limitedUntil: unused,
@@ -108,6 +108,7 @@ function commandsTable(): string {
     },
     settings: {
       of: unused,
+      reread: unused,
       peek: unused,
       rooms: unused,
       own: unused,
@@ -116,7 +117,7 @@ function commandsTable(): string {
       changes: unused,
     },
     accounts: { vault: null, sealed: { find: unused, newName: unused }, check: unused, webhooks: false },
-    setups: { of: unused, dismiss: unused, tested: unused },
+    setups: { of: unused, dismiss: unused, newestChange: unused, tested: unused },
     keepOuts: {
       list: unused,
       count: unused,

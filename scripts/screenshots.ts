@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: takes the pictures for README and docs from the real page with the real bot, so that they show
- * the current version. They go to `docs/pictures/`, dark, for desktop and phone.
+ * `npm run screenshots`, or `npm run screenshots -- lock phone-form` for some of them: takes the pictures for README and
+ * docs from the real page with the real bot, so that they show the current version. They go to `docs/pictures/`, dark,
+ * for desktop and phone.
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -110,6 +111,42 @@ const PICTURES: readonly Picture[] = [
     },
   },
   {
+    name: 'lock',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      const lock = await mia.asks('lock-session');
+      await mia.reads('🔒 Locked', lock);
+      // Whoever comes in within the first seconds may have been in when it was locked.
+      for (let n = 0; n < 30 && !(await mia.heard(lock)).includes('Not let in'); n += 1) {
+        await mia.adds('Add someone');
+        await mia.page.waitForTimeout(1_500);
+      }
+      await mia.reads('Not let in', lock);
+      await lock.getByRole('button', { name: 'Unlock' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'phone-participants',
+    who: 'Mia',
+    device: 'phone',
+    async take(mia) {
+      const list = await mia.asks('participants');
+      await mia.reads('12 people in open-mic-night', list);
+      await list.getByText('12 people').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'phone-form',
+    who: 'Mia',
+    device: 'phone',
+    async take(mia) {
+      await mia.runs('kick-participant');
+      await mia.chooses(/^Who/u, /guest-4471/u, mia.modal);
+      await mia.page.keyboard.press('Escape');
+    },
+  },
+  {
     name: 'phone-completion',
     who: 'Mia',
     device: 'phone',
@@ -163,10 +200,12 @@ async function take(browser: Browser, picture: Picture): Promise<void> {
   console.log(`docs/pictures/${picture.name}.png`);
 }
 
+const names = process.argv.slice(2);
+const pictures = names.length === 0 ? PICTURES : PICTURES.filter(({ name }) => names.includes(name));
 mkdirSync(FOLDER, { recursive: true });
 const browser = await launchBrowser();
 try {
-  for (const picture of PICTURES) {
+  for (const picture of pictures) {
     await take(browser, picture);
   }
 } finally {

@@ -878,6 +878,31 @@ const LOCKS: readonly Defect[] = [
   },
 ];
 
+/** Only the rules about reports find these. */
+const REPORTS: readonly Defect[] = [
+  {
+    name: 'report-posted-again',
+    what: 'A report is in the log channel twice once someone has acted on it, and the buttons of the first still work.',
+    file: 'src/reports/report-posts.repository.ts',
+    find: '      if (found !== undefined) {\n        return { nonce: found.nonce',
+    replace: '      if (found !== undefined && found.message_id === null) {\n        return { nonce: found.nonce',
+  },
+  {
+    name: 'reports-have-no-limit',
+    what: 'A member can flood the moderators with reports.',
+    file: 'src/reports/report.ts',
+    find: '[MOST_REPORTS - 1]',
+    replace: '[MOST_REPORTS]',
+  },
+  {
+    name: 'refused-report-is-public',
+    what: 'Everyone reads what a member wants to report, where the server shows replies to everyone.',
+    file: 'src/reports/report.flow.ts',
+    find: "this.modals = { send: { access: 'everybody', shown: 'beside'",
+    replace: "this.modals = { send: { access: 'everybody', shown: 'as-set'",
+  },
+];
+
 export const DEFECTS: readonly Defect[] = [
   ...EVIDENCE,
   ...ASKING,
@@ -886,6 +911,7 @@ export const DEFECTS: readonly Defect[] = [
   ...PERMISSIONS,
   ...TIME,
   ...LOCKS,
+  ...REPORTS,
 ];
 
 /** All edits that plant a defect. */

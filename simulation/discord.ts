@@ -53,6 +53,7 @@ export interface Body {
     readonly title?: string;
     readonly description?: string;
     readonly footer?: { readonly text: string };
+    readonly image?: { readonly url: string };
     readonly fields?: readonly { readonly name: string; readonly value: string }[];
   }[];
   readonly components: readonly { readonly components: readonly Component[] }[];
@@ -518,7 +519,12 @@ export class Discord {
   #refused(body: Body): Answer | null {
     const texts = [
       body.content,
-      ...body.embeds.flatMap(({ title, description, footer }) => [title ?? '', description ?? '', footer?.text ?? '']),
+      ...body.embeds.flatMap(({ title, description, footer, image }) => [
+        title ?? '',
+        description ?? '',
+        footer?.text ?? '',
+        image?.url ?? '',
+      ]),
     ];
     if (texts.every((text) => text.trim() === '')) {
       return json(400, { message: 'Cannot send an empty message', code: 50_006 });

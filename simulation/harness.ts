@@ -108,6 +108,9 @@ export const CONFIG = {
   logLevel: 'info',
 } as const satisfies Config;
 
+/** How long it takes to close the connection to the gateway. */
+export const CLOSES_WITHIN_MS = 40;
+
 export function startProcess(
   machine: Machine,
   owner: string,
@@ -158,10 +161,15 @@ export function startProcess(
             });
             resolve(40, undefined);
           }, 'the gateway has connected'),
-        close: async () => {
-          process.connected = false;
-          take = null;
-        },
+        // Discord says goodbye, too, and what it has sent until then arrives.
+        close: () =>
+          machine.promise<void>(({ resolve }) => {
+            machine.after(CLOSES_WITHIN_MS, 'the gateway is closed', () => {
+              process.connected = false;
+              take = null;
+            });
+            resolve(CLOSES_WITHIN_MS, undefined);
+          }, 'the gateway has closed'),
         healthy: () => process.connected,
         status: () => ({ shards: new Map([[0, process.connected]]), reconnects: 0 }),
       }),

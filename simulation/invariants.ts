@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CLAIMS_OF_ONE, type Claim, claimsOf } from './claims.ts';
 import type { Discord, Interaction, Message, Version } from './discord.ts';
 import { type Marks, type Said, unmarked } from './marks.ts';
-import type { Intent } from './moderator.ts';
+import { type Intent, REPORTED } from './moderator.ts';
 import type { SharedStore } from './store.ts';
 import type { Machine, Timeline } from './time.ts';
 import { ERRORS, FAILURES, TOLD_AS } from './told-as.ts';
@@ -60,6 +60,19 @@ export interface CaseRow {
   /** The version that Discord refuses to show. */
   readonly set_aside_version: number | null;
   readonly moderator_id: string;
+}
+
+interface ReportRow {
+  readonly guild_id: string;
+  readonly number: number;
+  readonly reporter_id: string;
+  readonly what: string;
+  readonly reference: string;
+  readonly created_at: number;
+  readonly handled_how: 'removal' | 'dismissed' | null;
+  readonly handled_by: string | null;
+  readonly version: number;
+  readonly set_aside_version: number | null;
 }
 
 interface KeepOutRow {
@@ -202,6 +215,7 @@ export class Invariants {
   shown(message: Message, version: Version): void {
     this.#endLasting(message);
     if (version.body !== null) {
+      this.#checkSecret(message, version);
       this.#checkReplaced(message, version);
       this.#checkMessage(message, version);
     }
@@ -1111,6 +1125,7 @@ export class Invariants {
       }
     }
     this.#readLocks();
+    this.#checkReports();
     for (const row of store.rows<{
       guild_id: string;
       number: number;
@@ -1258,6 +1273,7 @@ export class Invariants {
         this.#checkAgrees(interaction, rows);
       }
       this.#checkLogChannels(rows);
+      this.#checkReportPosts();
       this.#checkNotices();
       this.#checkLastKick();
     }
@@ -1441,6 +1457,145 @@ export class Invariants {
     }
   }
 
+  // ---- reports ------------------------------------------------------------------------------------------------------
+
+  /** What reports say is shown where moderators read it, and to whoever wrote it. */
+  #checkSecret(message: Message, version: Version): void {
+    const body = unmarked(JSON.stringify(version.body));
+    const [secret] = body.includes(REPORTED) ? (SECRET.exec(body) ?? []) : [];
+    if (secret === undefined || message.channelId !== null) {
+      return;
+    }
+    const wroteIt =
+      version.through !== null &&
+      message.ephemeral &&
+      JSON.stringify(version.through.payload).includes(secret) &&
+      version.through.kind === 'modal';
+    if (!wroteIt) {
+      this.fail('only moderators read reports', `“${secret}” is in the answer to ${version.through?.text}`);
+    }
+  }
+
+  readonly #handled = new Map<string, string>();
+  readonly #filed = new Set<string>();
+
+  #checkReports(): void {
+    const { store } = this.#parts;
+    const rows = store.rows<ReportRow>('select * from reports order by guild_id, number');
+    const last = new Map<string, number>();
+    for (const row of rows) {
+      const { guild_id: guildId, number, created_at: createdAt, reporter_id: reporterId } = row;
+      const key = `${guildId} ${number}`;
+      this.#filed.add(row.reference);
+      const lately = rows.filter(
+        (one) =>
+          one.guild_id === guildId &&
+          one.reporter_id === reporterId &&
+          one.created_at <= createdAt &&
+          one.created_at > createdAt - REPORTS_WITHIN_MS,
+      );
+      if (lately.length > MOST_REPORTS) {
+        this.fail('reports are limited', `${reporterId} has sent ${lately.length} within ten minutes`);
+      }
+      if (number <= (last.get(guildId) ?? 0)) {
+        this.fail('report numbers count up', `after report ${last.get(guildId)} comes ${number}`);
+      }
+      last.set(guildId, number);
+      this.#checkHandled(key, row);
+    }
+  }
+
+  /** Of those who act on a report, one does, unless nothing came of it. */
+  #checkHandled(key: string, { guild_id: guildId, number, handled_how: how, handled_by: by }: ReportRow): void {
+    const rule = 'one moderator handles a report';
+    const cases = this.#parts.store.rows<{ moderator_id: string; outcome: string | null }>(
+      `select moderator_id, outcome from report_cases join cases
+         on cases.guild_id = report_cases.guild_id and cases.number = report_cases.case_number
+        where report_cases.guild_id = ? and report_cases.number = ?`,
+      guildId,
+      number,
+    );
+    const real = cases.filter(({ outcome }) => outcome !== 'not-asked');
+    const before = this.#handled.get(key);
+    const now = how === null ? null : `${how} by ${by}`;
+    if (
+      before !== undefined &&
+      now !== before &&
+      by !== FORMER &&
+      (real.length > 0 || before.startsWith('dismissed'))
+    ) {
+      this.fail(rule, `report ${number} was ${before}, and then ${now ?? 'open'}`);
+    }
+    if (now === null) {
+      this.#handled.delete(key);
+    } else {
+      this.#handled.set(key, now);
+    }
+    const others = real.filter(({ moderator_id }) => moderator_id !== by && moderator_id !== FORMER && by !== FORMER);
+    if (others.length > 0 || (real.length > 0 && how !== 'removal')) {
+      this.fail(rule, `report ${number} is ${now ?? 'open'}, and ${real.map((one) => one.moderator_id).join()} acted`);
+    }
+  }
+
+  /** Each report is in the log channel once, as it is in the store; one that was erased isn't. */
+  #checkReportPosts(): void {
+    const { discord, store } = this.#parts;
+    const rule = 'the log channel agrees with the reports';
+    for (const guild of discord.guilds.values()) {
+      const [setting] = store.rows<{ value: string }>(
+        "select value from settings where guild_id = ? and key = 'log-channel'",
+        guild.id,
+      );
+      const channel = setting === undefined ? undefined : guild.channels.get(JSON.parse(setting.value) as string);
+      if (channel === undefined || channel.closed !== null || this.channelsDisturbed) {
+        continue;
+      }
+      const rows = store.rows<ReportRow>('select * from reports where guild_id = ? order by number', guild.id);
+      const posts = [...discord.messages.values()].flatMap((message) => {
+        const title = message.channelId === channel.id && !message.deleted ? this.#reportShown(message) : undefined;
+        return title === undefined ? [] : [title];
+      });
+      const numbers = new Set(rows.map(({ number }) => number));
+      const erased = posts.find(({ number }) => !numbers.has(number));
+      if (erased !== undefined) {
+        this.fail(rule, `report ${erased.number} was erased, and is still shown`);
+        return;
+      }
+      for (const row of rows.filter((one) => one.set_aside_version !== one.version)) {
+        const shown = posts.filter(({ number }) => number === row.number);
+        if (shown.length !== 1) {
+          this.fail(rule, `report ${row.number} is shown ${shown.length} times`);
+          return;
+        }
+        if (shown[0]?.key !== TITLES[row.handled_how ?? 'open']) {
+          this.fail(rule, `report ${row.number} is ${row.handled_how ?? 'open'}, but shown as ${shown[0]?.key}`);
+          return;
+        }
+      }
+    }
+    for (const interaction of discord.interactions.values()) {
+      const version = interaction.message?.versions.at(-1);
+      const isSent =
+        interaction.kind === 'modal' &&
+        version !== undefined &&
+        version.through === interaction &&
+        this.#said(version).some(({ key }) => key.startsWith('reports.sent.title'));
+      if (isSent && !this.#filed.has(referenceOf(interaction.id))) {
+        this.fail('what was sent is on record', `${interaction.text} was called sent, and isn’t on record`);
+        return;
+      }
+    }
+  }
+
+  #reportShown(message: Message): { readonly key: string; readonly number: number } | undefined {
+    const version = message.versions.at(-1);
+    const title =
+      version === undefined ? undefined : this.#said(version).find(({ key }) => Object.values(TITLES).includes(key));
+    return title === undefined
+      ? undefined
+      : { key: title.key, number: Number((title.values['number'] ?? '').replaceAll(/\D/gu, '')) };
+  }
+
   /** Discord was unreachable for a while. */
   discordWasAway = false;
 
@@ -1456,6 +1611,19 @@ export class Invariants {
     return title === undefined ? null : Number((title.values['number'] ?? '').replaceAll(/\D/gu, ''));
   }
 }
+
+/** The titles of reports in the log channel. */
+const TITLES: Readonly<Record<'open' | 'removal' | 'dismissed', string>> = {
+  open: 'reports.title',
+  removal: 'reports.titleHandled',
+  dismissed: 'reports.titleDismissed',
+};
+const SECRET = new RegExp(`${REPORTED} \\d+`, 'u');
+/** A member can send this many reports within this time. */
+const MOST_REPORTS = 3;
+const REPORTS_WITHIN_MS = 10 * 60_000;
+/** In place of a moderator who was forgotten. */
+const FORMER = '0';
 
 const LOOKED_UP = 'trouble.write.lookedUp';
 

@@ -37,6 +37,11 @@ export interface ModeratorParts {
   readonly until: number;
 }
 
+/** Members without any role: they report people. */
+const MEMBERS = ['100000000000000581', '100000000000000582'];
+/** Stands in front of what a report says, so that it's found wherever it's shown. */
+export const REPORTED = 'they said secret';
+
 const REASONS = ['spam', 'rude to others', 'see blocked.example now', 'a badword', ''];
 /** Limits for presses in one run, and on one message. */
 const MOST_PRESSES = 14;
@@ -70,6 +75,15 @@ export class Moderators {
       timeline.at(at, `somebody does ${name}`, () => this.#act(name));
     }
     // Apart from the others, so that what these do in a run stays the same without it.
+    // They have choices of their own, too.
+    const reports = chance.odds('members report', chance.about('presses') ? 0.6 : 0.35)
+      ? chance.int('reports', 1, 5)
+      : 0;
+    for (let index = 0; index < reports; index += 1) {
+      const name = `report ${index}`;
+      const at = chance.int(`${name} at`, from, until);
+      timeline.at(at, `somebody sends ${name}`, () => this.#report(name));
+    }
     if (chance.odds('a session is locked', chance.about('returns') ? 0.5 : 0.25)) {
       timeline.at(chance.int('lock at', from, until), 'somebody locks a session', () => this.#lock('lock'));
     }
@@ -86,6 +100,45 @@ export class Moderators {
     };
     this.#command(name, this.#who(name), 'lock-session', options, { kind: 'nobody' });
   }
+
+  /** A member opens the form of a report. `answered` fills it in. */
+  #report(name: string): void {
+    const { chance } = this.#parts;
+    const who = { userId: chance.of(`${name} by`, [MEMBERS[0] ?? '', ...MEMBERS]), roles: [], permissions: '0' };
+    this.#answers.set(this.#command(name, who, 'report', {}, { kind: 'nobody' }), {
+      name,
+      who,
+      ids: new Set(),
+      content: '',
+    });
+  }
+
+  #sendReport(name: string, who: Moderator, modal: Modal, { guildId }: Interaction): void {
+    const { chance } = this.#parts;
+    this.#reports += 1;
+    const target = this.#target(`${name} about`);
+    const blocked = chance.of(`${name} says`, ['', '', 'a badword']);
+    const what = `${REPORTED} ${this.#reports}. ${blocked}`;
+    const components = modal.fields.map(({ custom_id, type, options = [] }) => {
+      switch (custom_id) {
+        case 'pick': {
+          const picked = chance.odds(`${name} picks`, 0.6) ? [chance.of(`${name} whom`, options).value] : [];
+          return { type: 18, component: { type, custom_id, values: picked } };
+        }
+        case 'pictures':
+          return { type: 18, component: { type, custom_id, values: [] } };
+        default: {
+          const value = custom_id === 'what' ? what : (target?.name ?? '') || 'Bob';
+          return { type: 18, component: { type, custom_id, value } };
+        }
+      }
+    });
+    const data = { custom_id: modal.custom_id, components };
+    const text = `send the report “${what}”`;
+    this.#do(name, who, { kind: 'modal', text, data, on: null }, { kind: 'nobody' }, guildId);
+  }
+
+  #reports = 0;
 
   #act(name: string): void {
     const { chance } = this.#parts;
@@ -502,6 +555,12 @@ export class Moderators {
       return;
     }
     const { name, who, ids, content } = pressed;
+    if (modal.custom_id.startsWith('report:')) {
+      timeline.after(chance.of(`${name} fills it in`, [3_000, 500, 20_000]), `${name} is sent`, () =>
+        this.#sendReport(name, who, modal, interaction),
+      );
+      return;
+    }
     if (modal.custom_id.startsWith('kick-participant:sheet')) {
       timeline.after(chance.of(`${name} fills it in`, [3_000, 500, 20_000]), `${name}: the sheet is sent`, () =>
         this.#sendSheet(name, who, modal, interaction),

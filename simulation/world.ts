@@ -325,6 +325,10 @@ class World {
       if (chance.odds(`limit in ${index}`, 0.1)) {
         set('removal-limit', { removals: 2, minutes: 1 });
       }
+      if (chance.odds(`reports in ${index}`, 0.8)) {
+        set('reports', true);
+        set('report-people', chance.odds(`people in reports in ${index}`, 0.5));
+      }
       if (chance.odds(`enders in ${index}`, 0.5)) {
         set('end-session-roles', ['100000000000000702']);
       }
@@ -954,7 +958,10 @@ class World {
     }
     const [left] = store.rows<{ count: number }>(
       `select (select count(*) from cases where outcome is null or reply_token is not null or announced_version < version)
-        + (select count(*) from pickings where stage = 'running') as count`,
+        + (select count(*) from pickings where stage = 'running')
+        + (select count(*) from reports where announced_version < version and coalesce(set_aside_version, -1) != version
+            and exists (select 1 from settings where settings.guild_id = reports.guild_id and key = 'log-channel'))
+        as count`,
     );
     return left?.count === 0 && this.#invariants.keptOutAndIn().length === 0;
   }

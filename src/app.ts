@@ -211,6 +211,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     rest: api.bot,
     onClosed: (guildId) => membership.suspect(guildId),
     view: async (t, { subject }) => reportMessage(t, subject),
+    lighter: (t, { subject }) =>
+      subject.pictures.length === 0 ? null : () => reportMessage(t, subject, { picturesRefused: true }),
     what: 'report',
     log,
     clock,
@@ -331,7 +333,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     setups: createSetups(store),
     now,
-    ...(metrics && { onOutcome: metrics.removal }),
+    ...(metrics && { onOutcome: metrics.removal, onReport: metrics.report }),
     async endSession(request) {
       const client = await clientOf(request.guildId);
       const ended = await client.endSession(request);

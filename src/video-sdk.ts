@@ -24,7 +24,7 @@ import {
 } from './sessions/session-end.ts';
 import { createSessionReader } from './sessions/session-reader.ts';
 import type { NoAccount, VideoSessions } from './sessions/video-sessions.ts';
-import { createWitness } from './sessions/witness.ts';
+import { createSharedLook, createWitness } from './sessions/witness.ts';
 import { createSealedAccounts } from './settings/settings.repository.ts';
 import type { SettingsRepository } from './settings/settings.ts';
 import { createAuthorization } from './videosdk/authorization.ts';
@@ -145,7 +145,7 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
       witness,
       sessionCache,
       lists: createSessionLists({ videoSessions, reader, sessionCache, roomNames, clock }),
-      remove: createVerifiedRemoval(shared),
+      remove: createVerifiedRemoval({ ...shared, witness: createSharedLook(witness) }),
       removeParticipant: createRemoval({ ...shared, reader, turns }),
       whoIsThere: createWhoIsThere({ reader, turns }),
       endSession: createSessionEnd({ ...shared, roomNames, ending: videoSessions }),

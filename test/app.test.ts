@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../simulation/discord.ts';
+import { CLOSES_WITHIN_MS } from '../simulation/harness.ts';
 import { type Scene, saidBy, textOf, useScenes } from './support/scene.ts';
 
 const open = useScenes();
@@ -204,6 +205,20 @@ describe('an app that stops', () => {
     await scene.pass(30_000);
     expect([scene.in(session), scene.toldDiscord.length]).toEqual([['host', 'bob'], asked]);
     expect(bot.connected).toBe(false);
+  });
+
+  it('answers what comes while the gateway is closing, too, before it ends', async () => {
+    const scene = await open();
+    scene.open(['ann', 'host']);
+    const { bot } = scene;
+    let ended = false;
+    bot.machine.enter(() => void bot.app?.stop().then(() => (ended = true)));
+    await scene.pass(CLOSES_WITHIN_MS - 5);
+    expect(ended).toBe(false);
+    const late = scene.mia.type('kick-participant', { participant: 'ann' });
+    await scene.until(() => ended);
+    expect(late.message === null ? '' : textOf(late.message)).toContain('Bouncer is restarting');
+    expect(scene.removals).toEqual([]);
   });
 });
 

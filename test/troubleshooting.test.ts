@@ -13,6 +13,7 @@ const LATER = [
   'src/bot/look-up.ts',
   'src/bot/notify.ts',
   'src/bot/open-modal.ts',
+  'src/bot/rejections-log.ts',
   'src/bot/responder.ts',
   'src/bot/router.ts',
   'src/cases/log-channel.discord.ts',

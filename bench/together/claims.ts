@@ -47,7 +47,7 @@ const TITLES: readonly (readonly [RegExp, Claim | 'interim' | 'question' | 'menu
   [/^Already being removed: /u, 'other'],
   [/^The session is over$/u, 'over'],
   // What became of someone who's kept out, later.
-  [/^(?:Can’t see the session|Still kept out|No longer kept out): /u, 'unknown'],
+  [/^(?:Can’t see (?:the session|new sessions)|Still kept out|No longer kept out): /u, 'unknown'],
   [/^(?:Couldn’t confirm|Can’t show the result yet|Saved, but can’t be shown yet)/u, 'unknown'],
   [/^The bot was interrupted$/u, 'unknown'],
   [/^No one (?:removed|was removed|is in the session)/u, 'nothing'],

@@ -23,6 +23,7 @@ type Does =
   | 'run'
   | 'complete'
   | 'use-on'
+  | 'use-on-message'
   | 'press'
   | 'choose'
   | 'attach'
@@ -53,6 +54,7 @@ class Conversations implements DiscordFeature {
     run: (ask, viewer) => this.#run(ask, viewer),
     complete: (ask, viewer) => this.#complete(ask, viewer),
     'use-on': (ask, viewer) => this.#useOn(ask, viewer),
+    'use-on-message': (ask, viewer) => this.#useOnMessage(ask, viewer),
     press: (ask, viewer) => this.#press(ask, viewer),
     choose: (ask, viewer) => this.#choose(ask, viewer),
     attach: (ask, viewer) => this.#attach(ask, viewer),
@@ -162,6 +164,17 @@ class Conversations implements DiscordFeature {
     const other = this.#guild.members.find(({ id }) => id === memberId);
     if (!other) throw new NotPossible('No such member here.');
     return this.#begin(seat, () => seat.member.useOn(command, other, { channel }), {
+      kind: 'command',
+      channelId,
+      ...NOWHERE,
+      command,
+    });
+  }
+
+  #useOnMessage({ channelId, command, messageId }: Ask<'use-on-message'>, viewer: Viewer): Value<'use-on-message'> {
+    const seat = this.#seatOf(viewer);
+    this.#channelOf(channelId);
+    return this.#begin(seat, () => seat.member.useOnMessage(command, { id: messageId }), {
       kind: 'command',
       channelId,
       ...NOWHERE,

@@ -305,6 +305,11 @@ export interface Actions {
     readonly ask: { readonly channelId: string; readonly command: string; readonly memberId: string };
     readonly value: { readonly interactionId: string };
   };
+  /** Uses a command of type 3 on a message. */
+  'use-on-message': {
+    readonly ask: { readonly channelId: string; readonly command: string; readonly messageId: string };
+    readonly value: { readonly interactionId: string };
+  };
   press: {
     readonly ask: { readonly messageId: string; readonly customId: string };
     readonly value: { readonly interactionId: string };

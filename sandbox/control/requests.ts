@@ -28,6 +28,7 @@ const asks = {
   run: z.strictObject({ channelId: id, command: z.string(), options }),
   complete: z.strictObject({ channelId: id, command: z.string(), options, focused: z.string() }),
   'use-on': z.strictObject({ channelId: id, command: z.string(), memberId: id }),
+  'use-on-message': z.strictObject({ channelId: id, command: z.string(), messageId: id }),
   press: z.strictObject({ messageId: id, customId: z.string() }),
   choose: z.strictObject({ messageId: id, customId: z.string(), values: z.array(z.string()) }),
   submit: z.strictObject({

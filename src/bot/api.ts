@@ -61,6 +61,8 @@ export interface DiscordApi {
   turnAway(interaction: Interaction, message: Sendable<Message>): Promise<void>;
   /** Whether there are, or were until a moment ago, more to turn away than can be sent at once. */
   readonly isBehind: boolean;
+  /** Whether someone is being turned away at the moment. */
+  readonly isTurningAway: boolean;
   complete(interaction: Interaction, choices: Sendable<Choices>): Promise<void>;
   /**
    * Replaces what the deferral shows. Retried on failure: replacing it twice is harmless as long as no one else has
@@ -192,6 +194,10 @@ class RestDiscordApi implements DiscordApi {
 
   get isBehind(): boolean {
     return this.#clock.elapsed() < this.#behindUntil;
+  }
+
+  get isTurningAway(): boolean {
+    return this.#turningAway.running > 0;
   }
 
   async turnAway(interaction: Interaction, message: Sendable<Message>): Promise<void> {

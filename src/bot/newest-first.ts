@@ -15,6 +15,10 @@ export class NewestFirst<What> {
     this.#isTooLate = isTooLate;
   }
 
+  get running(): number {
+    return this.#running;
+  }
+
   /** Whether what comes now has to wait. */
   get isFull(): boolean {
     return this.#running >= this.#most;

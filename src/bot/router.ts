@@ -14,6 +14,8 @@ import type { DiscordClock } from './discord-clock.ts';
 import { guarded } from './guarded.ts';
 import { type CustomId, type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { modalInTime, openModal } from './open-modal.ts';
+import { Pace } from './pace.ts';
+import { RejectionsLog } from './rejections-log.ts';
 import { Responder, type ResponderParts } from './responder.ts';
 import { databaseDownMessage, restartingMessage, tooBusyMessage, unknownCommandMessage } from './ui/errors.ts';
 import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
@@ -86,11 +88,15 @@ export class Router {
   readonly #inProgress = new Map<Promise<void>, string>();
   /** How many of them weren't refused for how many there are: a refusal that Discord is slow to take makes no one late. */
   #admitted = 0;
+  readonly #rejections: RejectionsLog;
   readonly #stopping = new AbortController();
+  readonly #pace: Pace;
   #draining = false;
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
+    this.#rejections = new RejectionsLog(parts.clock, parts.log);
+    this.#pace = new Pace(parts.clock, () => parts.api.isTurningAway, this.#stopping.signal);
     const { commands } = parts;
     const typedLast = [...commands].sort((one, other) => Number('run' in one) - Number('run' in other));
     this.#byName = new Map(typedLast.map((command) => [command.data.name, command]));
@@ -178,7 +184,7 @@ export class Router {
         return;
       }
       if (tooBusy) {
-        log.warn({ command: commandName, inProgress: this.#admitted }, 'command rejected: too busy');
+        this.#rejections.note(log, commandName, this.#admitted);
         await turnAway(api, interaction, tooBusyMessage(readers(interaction), reference), log);
         this.#parts.onRejected?.('too-busy');
         return;
@@ -343,7 +349,11 @@ export class Router {
 
   #guarded(responder: Responder, { interaction, log }: Incoming, work: () => Promise<void>): Promise<void> {
     const { clock } = this.#parts;
-    return guarded(responder, { interaction, log, clock, stopping: this.#stopping.signal }, work);
+    return guarded(responder, { interaction, log, clock, stopping: this.#stopping.signal }, async () => {
+      // What is acknowledged has minutes. Those who are turned away have seconds.
+      await this.#pace.turn();
+      await work();
+    });
   }
 
   /**

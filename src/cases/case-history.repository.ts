@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
 import { randomId } from '../common/random.ts';
 import { fold, foldBeforeTypedLetters, withoutBlanks } from '../common/text.ts';
+import { inChunks } from '../database/chunks.ts';
 import type { Database, Store } from '../database/database.ts';
 import { inSteps } from '../database/effects.ts';
 import { reached } from '../database/errors.ts';
@@ -9,11 +10,13 @@ import type { CasesTable, Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
 import { keyOf, stored, unstored } from '../database/stored-text.ts';
 import { endUnder } from '../keep-out/keep-out.repository.ts';
+import { inOrder } from '../lock/lock.repository.ts';
 import { caseOf } from '../removal/journal.repository.ts';
 import {
   eraseReportsOfCasePerson,
   forgetInReports,
   REPORT_PLACES,
+  renewReportOf,
   reportOfCase,
 } from '../reports/report.repository.ts';
 import { type Case, type CaseChange, type CaseKey, FORMER_MODERATOR } from './case.ts';
@@ -363,6 +366,7 @@ const voidCase = writing(
         .executeTakeFirstOrThrow();
       await noteChange(tx, id, { key, by, at }, 'void', null, changed.void_reason);
       await endUnder(tx, key, { why: 'voided', at, by, teller: owner });
+      await renewReportOf(tx, key);
       return { kind: 'voided', case: caseOf(changed) };
     }),
 );
@@ -590,7 +594,9 @@ async function forgetModerator(store: Store, guildId: string, moderatorId: strin
   // Cases last: what names the moderator in a message of the log channel is a case, so that an interrupted run can
   // still find the messages.
   for (const [table, column] of [...OTHER_PLACES, ['cases', 'moderator_id'] as const]) {
-    if (table === 'keep_outs' || table === 'session_locks' || table === 'setting_changes') {
+    if (table === 'session_locks') {
+      forgotten += await store.run(replaceModeratorOfLocks, guildId, moderatorId, column);
+    } else if (table === 'keep_outs' || table === 'setting_changes') {
       forgotten += await store.run(replaceModerator, guildId, moderatorId, table, column);
     } else {
       let cases: number;
@@ -611,7 +617,7 @@ const replaceModerator = writing(
     { db },
     guildId: string,
     moderatorId: string,
-    table: 'keep_outs' | 'session_locks' | 'setting_changes',
+    table: 'keep_outs' | 'setting_changes',
     column: 'moderator_id' | 'ended_by' | 'by',
   ): Promise<number> => {
     const { numAffectedRows } = await sql`
@@ -620,6 +626,25 @@ const replaceModerator = writing(
     `.execute(db);
     return Number(numAffectedRows ?? 0);
   },
+);
+
+/** The same for locks of sessions, whose rows are taken in the order in which everything else takes them. */
+const replaceModeratorOfLocks = writing(
+  'history/replace-moderator-of-locks',
+  (on, guildId: string, moderatorId: string, column: 'moderator_id' | 'ended_by' | 'by'): Promise<number> =>
+    on.db.transaction().execute(async (tx) => {
+      const theirs = await inOrder(
+        on,
+        tx,
+        () => sql<boolean>`guild_id = ${guildId} and ${sql.ref(column)} = ${moderatorId}`,
+      );
+      for (const some of inChunks(theirs, BATCH)) {
+        await sql`
+          update session_locks set ${sql.ref(column)} = ${FORMER_MODERATOR} where id in (${sql.join(some)})
+        `.execute(tx);
+      }
+      return theirs.length;
+    }),
 );
 
 /**

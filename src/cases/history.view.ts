@@ -380,14 +380,20 @@ export function forgetInLockQuestion(t: Translator, id: string, ownerId: string)
   };
 }
 
-/** Same as {@link forgetQuestion}, for someone whom members have reported, but who is in no case. */
+/**
+ * Same as {@link forgetQuestion}, for someone whom members have reported, but who is in no case.
+ *
+ * @param inLock the ID by which the lock of a session names them, or what stands for it; `null`: none does
+ */
 export function forgetReportsQuestion(
   t: Translator,
   { number, name, memberId, reports }: ReportsAbout,
   ownerId: string,
+  inLock: string | null = null,
 ): Message {
+  const argument = inLock === null ? String(number) : `${number}:${briefValue(inLock, LONGEST_VALUE_IN_REPORT)}`;
   const action = (what: string, label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
-    button(label, customId(FORGET_COMMAND, what, ownerId, String(number)), { style });
+    button(label, customId(FORGET_COMMAND, what, ownerId, argument), { style });
   return {
     ...render(t, {
       tone: 'question',
@@ -409,6 +415,14 @@ export function forgetReportsQuestion(
 
 /** What a custom ID has left for a person, in characters. */
 const LONGEST_VALUE = 40;
+/** The same beside the number of a report. */
+const LONGEST_VALUE_IN_REPORT = 30;
+
+/** The report and the person of a button. A client can send anything. */
+export function readReported(argument: string): { readonly number: number; readonly value: string | null } {
+  const [, number = '0', value] = /^(\d{1,9})(?::(.*))?$/su.exec(argument) ?? [];
+  return { number: Number(number), value: value ?? null };
+}
 
 export function forgottenInLockMessage(t: Translator): Message {
   return render(t, {

@@ -11,7 +11,7 @@ import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type SettingsReader, serverLocale } from '../settings/settings.ts';
-import type { Case } from './case.ts';
+import type { Case, CaseKey } from './case.ts';
 import type {
   Announced,
   Announcer,
@@ -19,6 +19,7 @@ import type {
   Erasure,
   Place,
   Posted,
+  Shown,
   Subject,
   Unannounced,
 } from './log-channel.ts';
@@ -29,6 +30,8 @@ export interface AnnouncerOptions<S extends Subject = Case> {
   /** With the bot's token: Discord's limits per channel apply, and discord.js respects them. */
   readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
   readonly view: (t: Translator, one: Unannounced<S>) => Promise<Message>;
+  /** The same without pictures, for where Discord refuses it with them; `null`: it has none. */
+  readonly lighter?: (t: Translator, one: Unannounced<S>) => (() => Message) | null;
   /** What is announced, for the log. Cases if it's left out. */
   readonly what?: keyof typeof LINES;
   /** Called when a channel of the server is closed to the bot. */
@@ -46,6 +49,8 @@ const CLOSED_FOR_MS = [4_000, 15_000, 60_000, 300_000, 3_600_000];
 const REST_FOR_MS = [4_000, 8_000, 15_000, 30_000, 60_000];
 /** At most this many failed entries of a server go last. With more of them, the entries aren't the problem. */
 const MOST_LATER = 50;
+/** What was shown in part is remembered for those who sent it, who are told within seconds. */
+const MOST_IN_PART = 1_000;
 
 /** What is known about a server while something waits there. */
 interface Known {
@@ -84,19 +89,24 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
   readonly #settings: AnnouncerOptions<S>['settings'];
   readonly #rest: AnnouncerOptions<S>['rest'];
   readonly #view: AnnouncerOptions<S>['view'];
+  readonly #lighter: NonNullable<AnnouncerOptions<S>['lighter']>;
   readonly #what: keyof typeof LINES;
   readonly #onClosed: (guildId: string) => void;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #rounds = new Map<string, Rounds>();
   readonly #servers = new Map<string, Known>();
+  /** Only what isn't shown as a whole. */
+  readonly #inPart = new Map<string, Shown>();
   readonly #inTurn = pLimit(SERVERS_AT_ONCE);
 
-  constructor({ announcements, settings, rest, view, what = 'case', onClosed, log, clock }: AnnouncerOptions<S>) {
+  constructor(options: AnnouncerOptions<S>) {
+    const { announcements, settings, rest, view, lighter, what = 'case', onClosed, log, clock } = options;
     this.#announcements = announcements;
     this.#settings = settings;
     this.#rest = rest;
     this.#view = view;
+    this.#lighter = lighter ?? (() => null);
     this.#what = what;
     this.#onClosed = onClosed ?? (() => undefined);
     this.#log = log;
@@ -133,6 +143,23 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
     } catch (error) {
       const why = error instanceof RecordsError ? { store: error.fact } : { err: error };
       this.#log.warn(why, "couldn't read pending announcements");
+    }
+  }
+
+  shownAs(key: CaseKey): Shown {
+    return this.#inPart.get(nameOf(key)) ?? 'whole';
+  }
+
+  #noteShown(key: CaseKey, shown: Shown): void {
+    this.#inPart.delete(nameOf(key));
+    if (shown !== 'whole') {
+      this.#inPart.set(nameOf(key), shown);
+    }
+    for (const oldest of this.#inPart.keys()) {
+      if (this.#inPart.size <= MOST_IN_PART) {
+        break;
+      }
+      this.#inPart.delete(oldest);
     }
   }
 
@@ -233,22 +260,16 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
 
   async #showOrSetAside(one: Unannounced<S>, channelId: string): Promise<void> {
     const { guildId, number } = one.subject;
-    const log = this.#log.child({ guild: guildId, [this.#what]: number });
     try {
-      const t = await this.#readers(one.subject);
-      const draft = await drafted(() => this.#view(t, one));
-      await orInPlainWords((message) => this.#show(one, channelId, message), draft, {
-        t,
-        plain: null,
-        log,
-        blocked: LINES[this.#what].blocked,
-      });
+      const shown = await this.#inSomeForm(one, (message) => this.#show(one, channelId, message));
+      this.#noteShown(one.subject, shown);
     } catch (error) {
       const failure = failureOf(error);
       if (failure !== 'content' && failure !== 'mistake') {
         throw error;
       }
       const why = failureInShort(error);
+      this.#noteShown(one.subject, 'nothing');
       if (await this.#announcements.setAside(one.subject, one.version, channelId, why, this.#clock.now())) {
         this.#log.error(
           {
@@ -261,6 +282,36 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
           LINES[this.#what].aside,
         );
       }
+    }
+  }
+
+  /**
+   * Sends as much of it as Discord accepts: the text is left out first, and then the pictures. Where only the pictures are
+   * refused, the text is back.
+   */
+  async #inSomeForm(one: Unannounced<S>, send: (message: Sendable<Message>) => Promise<void>): Promise<Shown> {
+    const { guildId, number } = one.subject;
+    const t = await this.#readers(one.subject);
+    const { blocked } = LINES[this.#what];
+    const log = this.#log.child({ guild: guildId, [this.#what]: number });
+    const sentWhole = async (build: () => Message | Promise<Message>): Promise<boolean> => {
+      let attempts = 0;
+      const counted = (message: Sendable<Message>): Promise<void> => {
+        attempts += 1;
+        return send(message);
+      };
+      await orInPlainWords(counted, await drafted(build), { t, plain: null, log, blocked });
+      return attempts === 1;
+    };
+    try {
+      return (await sentWhole(() => this.#view(t, one))) ? 'whole' : 'without-text';
+    } catch (error) {
+      const lighter = failureOf(error) === 'content' ? this.#lighter(t, one) : null;
+      if (lighter === null) {
+        throw error;
+      }
+      log.warn(discordErrorFacts(error), blocked);
+      return (await sentWhole(lighter)) ? 'without-pictures' : 'without-both';
     }
   }
 
@@ -401,20 +452,10 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
     const route = Routes.channelMessage(posted.channelId, posted.messageId);
     if (instead !== null) {
       try {
-        const { number } = instead.subject;
-        const t = await this.#readers(instead.subject);
-        await orInPlainWords(
-          (message) =>
-            this.#sendAboutMessage(guildId, posted.channelId, (signal) =>
-              this.#rest.patch(route, { body: whole(message), signal }),
-            ),
-          await drafted(() => this.#view(t, instead)),
-          {
-            t,
-            plain: null,
-            log: this.#log.child({ guild: guildId, [this.#what]: number }),
-            blocked: LINES[this.#what].blocked,
-          },
+        await this.#inSomeForm(instead, (message) =>
+          this.#sendAboutMessage(guildId, posted.channelId, (signal) =>
+            this.#rest.patch(route, { body: whole(message), signal }),
+          ),
         );
         await this.#announcements.erased(nonce, instead);
         return;
@@ -506,6 +547,10 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
     });
     return running;
   }
+}
+
+function nameOf({ guildId, number }: CaseKey): string {
+  return `${guildId}/${number}`;
 }
 
 const LINES = {

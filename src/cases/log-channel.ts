@@ -188,11 +188,19 @@ export type Announced =
   /** Discord or the database has a problem, or another process is announcing. They're only delayed. */
   | { readonly kind: 'later' };
 
+/**
+ * How much of it the message in the log channel shows. Discord refuses some texts and pictures. `nothing`: it was set
+ * aside.
+ */
+export type Shown = 'whole' | 'without-text' | 'without-pictures' | 'without-both' | 'nothing';
+
 export interface Announcer {
   /** Shows what waits for a server, and erases what has to be erased there. Never rejects. */
   announce(guildId: string): Promise<Announced>;
   /** Starts on all servers that have something waiting. No server waits for another. Never rejects. */
   announceWaiting(): Promise<void>;
+  /** How this process showed it lately. `whole`: Discord refused nothing, or this process didn't show it. */
+  shownAs(key: CaseKey): Shown;
   /** How many servers' log channels are being written to. */
   readonly inProgress: number;
 }

@@ -186,7 +186,10 @@ export interface KeepOutNoticesTable {
   number: number;
   participant_key: string;
   at: number;
-  /** Until when the process that claimed it may be sending it, by the database's clock. */
+  /**
+   * Until when the process that claimed it may be sending it, by the database's clock. Null: no one was told about this
+   * person, who was only counted. 0: that was in an earlier session of the room.
+   */
   claimed_until: number | null;
   /** When it was delivered, or refused for good. Null while neither is known. */
   over_at: number | null;

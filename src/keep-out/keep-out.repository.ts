@@ -135,6 +135,13 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     return followed;
   }
 
+  async startKnown(
+    { account, sessionId }: { readonly account: string; readonly sessionId: string },
+    startedAt: number,
+  ): Promise<void> {
+    await reached(this.#store.run(noteStart, inAccount(account, sessionId), startedAt));
+  }
+
   holds(claimed: WatchedKeepOut): Promise<boolean> {
     const { clock, alone } = this.#store;
     return holdsNow(clock, () => this.#store.run(claimLeft, claimOf(claimed), this.#owner, alone));
@@ -441,10 +448,25 @@ const followSession = writing(
           .where('ended_at', 'is', null)
           .executeTakeFirst();
         followed += Number(numUpdatedRows);
+        if (numUpdatedRows > 0n) {
+          await countNoticesAnew(tx, { guildId, number });
+        }
       }
       return followed;
     }),
 );
+
+/** When the session started that these keep-outs of a room apply to, where that wasn't known. */
+const noteStart = writing('keep-outs/note-start', async ({ db }, session: string, startedAt: number): Promise<void> => {
+  await db
+    .updateTable('keep_outs')
+    .set({ session_from: Math.trunc(startedAt) })
+    .where('session_key', '=', keyOf(session))
+    .where('room_key', 'is not', null)
+    .where('session_from', 'is', null)
+    .where('ended_at', 'is', null)
+    .execute();
+});
 
 const noteBlind = writing(
   'keep-outs/note-blind',
@@ -533,7 +555,17 @@ async function countIfFull(db: Database, key: NoticeKey, at: number): Promise<nu
     .where('notice.guild_id', '=', key.guild_id)
     .where('notice.participant_key', 'not like', `${COUNT_KEY}%`)
     .select(({ fn, eb }) => [
-      fn.count<number>('notice.participant_key').distinct().as('people'),
+      // Those of earlier sessions of the room aren't counted.
+      fn
+        .count<number>(
+          eb
+            .case()
+            .when(sql<boolean>`coalesce(notice.claimed_until, 1) <> ${sql.lit(EARLIER_SESSION)}`)
+            .then(eb.ref('notice.participant_key'))
+            .end(),
+        )
+        .distinct()
+        .as('people'),
       fn
         .max<number | null>(eb.case().when('notice.participant_key', '=', key.participant_key).then(1).else(0).end())
         .as('listed'),
@@ -549,6 +581,30 @@ async function countIfFull(db: Database, key: NoticeKey, at: number): Promise<nu
     .onConflict((conflict) => conflict.columns(['guild_id', 'number', 'participant_key']).doNothing())
     .execute();
   return people + 1;
+}
+
+/** In place of until when a notice is claimed: it was sent, and in an earlier session of the room. */
+const EARLIER_SESSION = 0;
+
+/**
+ * From now on, this keep-out of a room applies to another session, which has notices of its own. No one is reported
+ * twice, but those who were only counted may be reported there.
+ */
+async function countNoticesAnew(tx: Transaction<Tables>, { guildId, number }: CaseKey): Promise<void> {
+  await tx
+    .deleteFrom('keep_out_notices')
+    .where('guild_id', '=', guildId)
+    .where('number', '=', number)
+    .where(({ eb, or }) =>
+      or([eb('over_at', 'is', null), eb('claimed_until', 'is', null), eb('participant_key', 'like', `${COUNT_KEY}%`)]),
+    )
+    .execute();
+  await tx
+    .updateTable('keep_out_notices')
+    .set({ claimed_until: EARLIER_SESSION })
+    .where('guild_id', '=', guildId)
+    .where('number', '=', number)
+    .execute();
 }
 
 const holdsNotice = reading('keep-outs/holds-notice', async ({ db, now }, key: NoticeKey, until: number) => {
@@ -734,6 +790,14 @@ const beginUnder = writing(
         return null;
       }
       const room_key = roomKeyOf({ account: row.account, roomId: unstored(row.room_id) });
+      // The case doesn't say when its session started. Where no keep-out does either, the watch finds it out.
+      const known = await tx
+        .selectFrom('keep_outs')
+        .select('session_from')
+        .where('session_key', '=', session_key)
+        .where('session_from', 'is not', null)
+        .limit(1)
+        .executeTakeFirst();
       await end(tx, { at, why: 'replaced', by }, (eb) =>
         eb.and([
           ofPlace(eb, { session_key, room_key }),
@@ -755,6 +819,7 @@ const beginUnder = writing(
           room_id: row.room_id,
           room_custom_id: row.room_custom_id,
           room_key: scope === 'room' ? room_key : null,
+          session_from: known?.session_from ?? null,
           participant_id: target_id,
           participant_key: target_key,
           name: row.target_name,
@@ -905,7 +970,7 @@ export async function keepOutWith(
   const handled_join = target.joinedAt === null ? null : Math.trunc(target.joinedAt);
   const session_from = session.startedAt === null ? null : Math.trunc(session.startedAt);
   if (keptOut) {
-    await tx
+    const moved = await tx
       .updateTable('keep_outs')
       .set({ session_id: stored(session.id), session_key, session_from, session_over: 0 })
       .where('room_key', '=', room_key)
@@ -915,7 +980,11 @@ export async function keepOutWith(
         or([eb('session_over', '=', 1), ...(session_from === null ? [] : [eb('session_from', '<', session_from)])]),
       )
       .where('ended_at', 'is', null)
+      .returning(['guild_id', 'number'])
       .execute();
+    for (const row of moved) {
+      await countNoticesAnew(tx, keyOfRow(row));
+    }
     await tx
       .updateTable('keep_outs')
       .set(({ eb }) => ({

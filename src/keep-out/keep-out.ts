@@ -219,6 +219,13 @@ export interface WatchedKeepOuts {
    */
   follow(seen: readonly WatchedKeepOut[], session: Session): Promise<number>;
   /**
+   * Records when this session started, for keep-outs of its room that apply to it and don't know: a case doesn't say it,
+   * so one that began after its kick doesn't.
+   *
+   * @param startedAt milliseconds of the Unix epoch, by VideoSDK's clock
+   */
+  startKnown(session: { readonly account: string; readonly sessionId: string }, startedAt: number): Promise<void>;
+  /**
    * Claims a return for this process and counts it in its case, unless another process has claimed it, the keep-out has
    * ended, or a moderator's kick of this person is in progress.
    *

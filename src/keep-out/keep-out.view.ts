@@ -202,7 +202,7 @@ export function keepOutsMessage(
 }
 
 function line(t: Translator, keepOut: KeepOut): string {
-  const { target, moderatorId, returns, lastReturnAt, number, blindSince, sessionOver } = keepOut;
+  const { target, moderatorId, returns, lastReturnAt, number, blindSince } = keepOut;
   const facts = {
     name: `**${nameOf(t, target)}**`,
     room: roomOf(t, keepOut),
@@ -215,8 +215,7 @@ function line(t: Translator, keepOut: KeepOut): string {
     number: String(number),
   };
   return `• ${
-    // Between two sessions of a room, there is nothing to see.
-    blindSince === null || sessionOver
+    blindSince === null
       ? t('keepOuts.list.line', facts)
       : t('keepOuts.list.lineBlind', { ...facts, blind: relative(t, blindSince) })
   }`;
@@ -310,21 +309,28 @@ export function manyNamesakesMessage(t: Translator, keepOut: KeepOut, people: nu
 }
 
 /**
- * The session of a kept-out person can't be seen: it isn't known whether they're back.
+ * The session of a kept-out person can't be seen, or whether there is a new one in their room: it isn't known whether
+ * they're back.
  *
  * @param since milliseconds of the Unix epoch
  */
 export function keepOutBlindMessage(t: Translator, keepOut: KeepOut, since: number): Message {
-  return notice(t, keepOut, 'waiting', t('keepOuts.blind.title', { name: nameOf(t, keepOut.target) }), [
-    t('keepOuts.blind.since', { room: roomOf(t, keepOut), when: relative(t, since) }),
+  const [title, lost] = keepOut.sessionOver
+    ? (['keepOuts.blind.titleBetween', 'keepOuts.blind.sinceBetween'] as const)
+    : (['keepOuts.blind.title', 'keepOuts.blind.since'] as const);
+  return notice(t, keepOut, 'waiting', t(title, { name: nameOf(t, keepOut.target) }), [
+    t(lost, { room: roomOf(t, keepOut), when: relative(t, since) }),
     t('keepOuts.blind.goesOn', { number: String(keepOut.number) }),
   ]);
 }
 
-/** After that: the session can be seen again, and they're still kept out. */
+/** After that: it can be seen again, and they're still kept out. */
 export function keepOutSeesAgainMessage(t: Translator, keepOut: KeepOut): Message {
   return notice(t, keepOut, 'done', t('keepOuts.seesAgain.title', { name: nameOf(t, keepOut.target) }), [
-    t('keepOuts.seesAgain.goesOn', { room: roomOf(t, keepOut), number: String(keepOut.number) }),
+    t(keepOut.sessionOver ? 'keepOuts.seesAgain.between' : 'keepOuts.seesAgain.goesOn', {
+      room: roomOf(t, keepOut),
+      number: String(keepOut.number),
+    }),
   ]);
 }
 
@@ -345,7 +351,16 @@ export function keepOutEndedMessage(
 }
 
 /** The notices about a keep-out that the bot sends on its own. */
-export type PlainNotice = 'namesake' | 'blind' | 'seesAgain' | 'ended';
+export type PlainNotice = 'namesake' | 'blind' | 'blindBetween' | 'seesAgain' | 'seesAgainBetween' | 'ended';
+
+const PLAIN_TONES: Readonly<Record<PlainNotice, Tone>> = {
+  namesake: 'question',
+  blind: 'question',
+  blindBetween: 'question',
+  seesAgain: 'done',
+  seesAgainBetween: 'done',
+  ended: 'nothing',
+};
 
 /** A notice in the bot's own words alone, where Discord refuses the whole one. Its buttons stay. */
 export function inPlainWords(
@@ -355,7 +370,7 @@ export function inPlainWords(
   whole: Message,
 ): Message {
   const message = render(t, {
-    tone: what === 'ended' ? 'nothing' : what === 'seesAgain' ? 'done' : 'question',
+    tone: PLAIN_TONES[what],
     title: t('keepOuts.plain.title', { number: String(number) }),
     lines: [t(`keepOuts.plain.${what}`), t('keepOuts.plain.blocked')],
     caseNumber: number,

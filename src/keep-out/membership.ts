@@ -8,20 +8,24 @@ import type { Clock } from '../common/clock.ts';
 export interface Membership {
   /** False once Discord has said that the bot isn't in the server, until it says or shows otherwise. */
   isIn(guildId: string): boolean;
+  /**
+   * The same before something is done for the server: if that isn't known as of the last minute, Discord is asked first,
+   * once for all who wait. It takes no longer than {@link ASKED_FOR_MS}, and as long as Discord doesn't say, the bot
+   * counts as in: a server relies on what it wanted, and that must not stop because Discord is slow. Never rejects.
+   */
+  mayActFor(guildId: string): Promise<boolean>;
   /** Something was refused that wouldn't work either if the bot weren't in the server. */
   suspect(guildId: string): void;
-  /** Something is done for the server: worth a question now and then. */
-  used(guildId: string): void;
   /** Something came from the server, such as a command: the bot is in it. */
   heardFrom(guildId: string): void;
-  /** Asks what is due. Everything else about servers other than these is forgotten. */
+  /** Asks what is due. Servers other than these are forgotten when nothing was done for them for a while. */
   follow(guildIds: ReadonlySet<string>): void;
   /** Resolves when no question is open. */
   drain(): Promise<void>;
 }
 
 export interface MembershipParts {
-  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
   /** Asks Discord about a server. Never rejects; `unknown`: Discord didn't say. */
   readonly ask: (guildId: string) => Promise<'in' | 'out' | 'unknown'>;
   /** Called when the bot turns out to be in a server no longer, and when it's back. */
@@ -30,6 +34,10 @@ export interface MembershipParts {
 
 /** A server is asked about at most this often while the bot is in it. */
 const FRESH_FOR_MS = 60_000;
+/** What is to be done waits this long for an answer. Someone who came back is in during that time. */
+export const ASKED_FOR_MS = 1_000;
+/** A server that this process doesn't follow, but did something for: a webhook came here, and another process watches. */
+const KEPT_FOR_MS = 600_000;
 /** After a sign it's sooner, in case an answer is older than the sign. */
 const SUSPECT_AFTER_MS = 5_000;
 /** While Discord doesn't say. */
@@ -52,7 +60,10 @@ interface Server {
   /** Counts what was heard from it, so that an older answer doesn't undo it. */
   heard: number;
   pause: number;
-  asking: boolean;
+  /** The question that is open, and since when. */
+  asking: { readonly answered: Promise<void>; readonly since: number } | null;
+  /** When something was last to be done for it, or came from it. */
+  usedAt: number;
 }
 
 class AskedMembership implements Membership {
@@ -70,39 +81,54 @@ class AskedMembership implements Membership {
   }
 
   suspect(guildId: string): void {
-    this.#askUnlessSeen(guildId, SUSPECT_AFTER_MS);
+    // Only about servers that are known here: nothing depends on the others.
+    const server = this.#servers.get(guildId);
+    if (server === undefined || server.out || server.askAt !== null) {
+      return;
+    }
+    const due = server.seenAt + SUSPECT_AFTER_MS;
+    if (due <= this.#parts.clock.elapsed()) {
+      this.#ask(guildId, server);
+    } else {
+      server.askAt = due;
+    }
   }
 
-  used(guildId: string): void {
-    this.#askUnlessSeen(guildId, FRESH_FOR_MS);
+  async mayActFor(guildId: string): Promise<boolean> {
+    const { clock } = this.#parts;
+    const server = this.#of(guildId);
+    const at = clock.elapsed();
+    server.usedAt = at;
+    if (!server.out && server.askAt === null && at - server.seenAt >= FRESH_FOR_MS) {
+      this.#ask(guildId, server);
+    }
+    const { asking } = server;
+    // Counted from when it was asked: however much is to be done, Discord delays it once.
+    const left = asking === null || server.out ? 0 : asking.since + ASKED_FOR_MS - at;
+    if (asking !== null && left > 0) {
+      const answered = new AbortController();
+      await Promise.race([asking.answered, clock.wait(left, answered.signal)]);
+      answered.abort();
+    }
+    return this.isIn(guildId);
   }
 
   heardFrom(guildId: string): void {
-    const server = this.#servers.get(guildId);
-    if (server !== undefined) {
-      server.heard += 1;
-      this.#isIn(guildId, server);
-    }
+    const server = this.#of(guildId);
+    server.heard += 1;
+    server.usedAt = this.#parts.clock.elapsed();
+    this.#isIn(guildId, server);
   }
 
   follow(guildIds: ReadonlySet<string>): void {
-    for (const guildId of this.#servers.keys()) {
-      if (!guildIds.has(guildId)) {
-        this.#servers.delete(guildId);
-      }
-    }
     const at = this.#parts.clock.elapsed();
     for (const guildId of guildIds) {
-      const server = this.#servers.get(guildId) ?? {
-        out: false,
-        seenAt: Number.NEGATIVE_INFINITY,
-        askAt: null,
-        heard: 0,
-        pause: FIRST_BACK_CHECK_MS,
-        asking: false,
-      };
-      this.#servers.set(guildId, server);
-      if (server.askAt !== null && server.askAt <= at) {
+      this.#of(guildId);
+    }
+    for (const [guildId, server] of this.#servers) {
+      if (!guildIds.has(guildId) && at - server.usedAt >= KEPT_FOR_MS) {
+        this.#servers.delete(guildId);
+      } else if (server.askAt !== null && server.askAt <= at) {
         this.#ask(guildId, server);
       }
     }
@@ -112,30 +138,34 @@ class AskedMembership implements Membership {
     await Promise.all(this.#questions);
   }
 
-  /** Only about servers that are followed: nothing depends on the others. */
-  #askUnlessSeen(guildId: string, within: number): void {
-    const server = this.#servers.get(guildId);
-    if (server === undefined || server.out || server.askAt !== null) {
-      return;
+  #of(guildId: string): Server {
+    const known = this.#servers.get(guildId);
+    if (known !== undefined) {
+      return known;
     }
-    const due = server.seenAt + within;
-    if (due <= this.#parts.clock.elapsed()) {
-      this.#ask(guildId, server);
-    } else if (within === SUSPECT_AFTER_MS) {
-      server.askAt = due;
-    }
+    const server: Server = {
+      out: false,
+      seenAt: Number.NEGATIVE_INFINITY,
+      askAt: null,
+      heard: 0,
+      pause: FIRST_BACK_CHECK_MS,
+      asking: null,
+      usedAt: Number.NEGATIVE_INFINITY,
+    };
+    this.#servers.set(guildId, server);
+    return server;
   }
 
   #ask(guildId: string, server: Server): void {
-    if (server.asking) {
+    if (server.asking !== null) {
       return;
     }
-    server.asking = true;
-    const question = this.#inTurn(() => this.#answer(guildId, server)).finally(() => {
-      server.asking = false;
-      this.#questions.delete(question);
+    const answered = this.#inTurn(() => this.#answer(guildId, server)).finally(() => {
+      server.asking = null;
+      this.#questions.delete(answered);
     });
-    this.#questions.add(question);
+    server.asking = { answered, since: this.#parts.clock.elapsed() };
+    this.#questions.add(answered);
   }
 
   async #answer(guildId: string, server: Server): Promise<void> {

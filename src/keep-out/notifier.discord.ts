@@ -82,7 +82,8 @@ class KeepOutNotifier implements KeepOutReports {
   async onManyNamesakes(keepOut: WatchedKeepOut, people: number, maySend: MaySend): Promise<'over' | 'again'> {
     const reply = this.#sender.replyLives(keepOut) ? keepOut.reply : null;
     const news: News = {
-      what: `namesakes ${people}`,
+      // Each session of a room counts its own.
+      what: keepOut.scope === 'room' ? `namesakes ${people} ${keepOut.sessionId}` : `namesakes ${people}`,
       participantId: keepOut.target.id,
       messageIn: (t) => manyNamesakesMessage(t, keepOut, people),
       plain: 'namesake',
@@ -102,7 +103,7 @@ class KeepOutNotifier implements KeepOutReports {
       {
         what: `blind ${Math.trunc(since)}`,
         messageIn: (t) => keepOutBlindMessage(t, keepOut, since),
-        plain: 'blind',
+        plain: keepOut.sessionOver ? 'blindBetween' : 'blind',
       },
       maySend,
     );
@@ -119,7 +120,7 @@ class KeepOutNotifier implements KeepOutReports {
       {
         what: `sees-again ${keepOut.blindSince}`,
         messageIn: (t) => keepOutSeesAgainMessage(t, keepOut),
-        plain: 'seesAgain',
+        plain: keepOut.sessionOver ? 'seesAgainBetween' : 'seesAgain',
       },
       maySend,
     );

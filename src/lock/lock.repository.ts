@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool, Transaction } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool, Transaction, UpdateObject } from 'kysely';
 import { inChunks } from '../database/chunks.ts';
 import type { Store } from '../database/database.ts';
 import { remainingAtMost } from '../database/deadline.ts';
@@ -36,6 +36,8 @@ import {
 
 /** Rows in one statement: engines limit the number of its parameters. */
 const ROWS_AT_ONCE = 400;
+/** The same for people, each of whom may be in by another text under each lock. */
+const PEOPLE_AT_ONCE = 20;
 /** No retry waits longer than this: a time further ahead was written before the store's clock restarted. */
 const MOST_RETRY_MS = 600_000;
 /** Of those who came most recently, how many are read to show the few who may still not be in. */
@@ -89,6 +91,14 @@ class StoredLocks implements Locks, WatchedLocks {
     };
   }
 
+  async newAmong(session: string, participantIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found: (readonly [id: string, claims: number])[] = [];
+    for (const some of inChunks(participantIds, PEOPLE_AT_ONCE)) {
+      found.push(...(await reached(this.#store.run(newIn, session, some))));
+    }
+    return new Map(found);
+  }
+
   async claim(
     lock: WatchedLock,
     { id, name }: Participant,
@@ -99,7 +109,7 @@ class StoredLocks implements Locks, WatchedLocks {
       this.#store.run(
         claimArrival,
         { id: lock.id, sessionKey: sessionKeyOf(lock) },
-        { id, name, claims: known?.claims ?? 0 },
+        { id, name, claims: known?.claims ?? 0, lastAt: known?.lastAt ?? 0 },
         claim,
       ),
     );
@@ -108,7 +118,7 @@ class StoredLocks implements Locks, WatchedLocks {
 
   holds({ lock, arrival }: ClaimedArrival): Promise<boolean> {
     const { clock, alone } = this.#store;
-    const seen = { lockId: lock.id, sessionKey: sessionKeyOf(lock), id: arrival.person.id, claims: arrival.claims };
+    const seen = { ...seenOf(sessionKeyOf(lock), arrival), lockId: lock.id };
     return holdsNow(clock, () => this.#store.run(claimLeft, seen, this.#owner, alone));
   }
 
@@ -116,12 +126,12 @@ class StoredLocks implements Locks, WatchedLocks {
     { lock, arrival }: ClaimedArrival,
     { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: Gone | null },
   ): Promise<void> {
-    const seen = { sessionKey: sessionKeyOf(lock), id: arrival.person.id, claims: arrival.claims };
+    const seen = seenOf(sessionKeyOf(lock), arrival);
     await reached(this.#store.run(concludeClaim, seen, { retryInMs, gone: gone !== null }));
   }
 
-  async absent(session: string, { person, claims }: Arrival, _proof: Gone): Promise<void> {
-    await reached(this.#store.run(noteAbsent, { sessionKey: keyOf(session), id: person.id, claims }));
+  async absent(session: string, arrival: Arrival, _proof: Gone): Promise<void> {
+    await reached(this.#store.run(noteAbsent, seenOf(keyOf(session), arrival)));
   }
 
   allow({ id }: Pick<SessionLock, 'id'>, participantId: string, why: 'protected' | 'was-in'): Promise<boolean> {
@@ -262,12 +272,51 @@ const peopleIn = reading('locks/people', async (on, session: string) => {
 });
 
 /** Returns how far they have come with this claim. `null`: it couldn't be claimed. */
+const newIn = reading('locks/new-in', async (on, session: string, ids: readonly string[]) => {
+  const sessionKey = keyOf(session);
+  const locks = await on.db
+    .selectFrom('session_locks')
+    .select('id')
+    .where('session_key', '=', sessionKey)
+    .where('ended_at', 'is', null)
+    .execute();
+  const allowances = locks.flatMap((lock) => ids.map((id) => allowanceOf(lock, id)));
+  const allowed = new Set<string>();
+  for (const some of inChunks(allowances, ROWS_AT_ONCE)) {
+    const rows = await on.db
+      .selectFrom('session_lock_allowed')
+      .select('person')
+      .where(
+        'lock_id',
+        'in',
+        locks.map(({ id }) => id),
+      )
+      .where('person', 'in', some)
+      .execute();
+    for (const { person } of rows) {
+      allowed.add(person);
+    }
+  }
+  const isNew = ids.filter((id) => locks.some((lock) => !allowed.has(allowanceOf(lock, id))));
+  if (isNew.length === 0) {
+    return [];
+  }
+  const came = await on.db
+    .selectFrom('session_lock_arrivals')
+    .select(['participant_key', 'claims'])
+    .where('session_key', '=', sessionKey)
+    .where('participant_key', 'in', isNew.map(keyOf))
+    .execute();
+  const claims = new Map(came.map((one) => [one.participant_key, one.claims]));
+  return isNew.map((id): readonly [string, number] => [id, claims.get(keyOf(id)) ?? 0]);
+});
+
 const claimArrival = writing(
   'locks/claim',
   (
     on,
     lock: { readonly id: string; readonly sessionKey: string },
-    person: { readonly id: string; readonly name: string | null; readonly claims: number },
+    person: Omit<SeenArrival, 'sessionKey'> & { readonly name: string | null },
     { kind, joinedAt, at, retryInMs, left }: LockClaim,
   ) =>
     on.db.transaction().execute(async (tx): Promise<ReadArrival | null> => {
@@ -276,7 +325,6 @@ const claimArrival = writing(
       if (!held.includes(lock.id) || !(await mayBeClaimed(tx, lock, person.id, left))) {
         return null;
       }
-      await bump(tx, [lock.id]);
       const progress = {
         name: person.name === null ? null : stored(person.name),
         handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
@@ -300,11 +348,13 @@ const claimArrival = writing(
               .where('session_key', '=', key.session_key)
               .where('participant_key', '=', key.participant_key)
               .where('claims', '=', person.claims)
+              .where('last_at', '=', person.lastAt)
               .returningAll()
               .executeTakeFirst();
       if (row === undefined) {
         return null;
       }
+      await bump(tx, [lock.id]);
       if (kind === 'arrival') {
         await countArrival(tx, held, person.id, at);
       }
@@ -359,23 +409,37 @@ async function countArrival(
   }
 }
 
-/** Someone who came, and which claim was the latest. */
+/**
+ * Someone who came, and which claim was the latest. Claims count from 1 again for someone who was forgotten, and after a
+ * lock is over: when they last came tells these apart.
+ */
 interface SeenArrival {
   readonly sessionKey: string;
   readonly id: string;
   readonly claims: number;
+  readonly lastAt: number;
+}
+
+function seenOf(sessionKey: string, { person, claims, lastAt }: Arrival): SeenArrival {
+  return { sessionKey, id: person.id, claims, lastAt };
 }
 
 const claimLeft = reading(
   'locks/claim-left',
-  (on, { lockId, sessionKey, id, claims }: SeenArrival & { readonly lockId: string }, owner: string, alone: boolean) =>
+  (
+    on,
+    { lockId, sessionKey, id, claims, lastAt }: SeenArrival & { readonly lockId: string },
+    owner: string,
+    alone: boolean,
+  ) =>
     leaseLeft(
       on,
       owner,
       alone,
       sql`
         select 1 from session_lock_arrivals
-        where session_key = ${sessionKey} and participant_key = ${keyOf(id)} and claims = ${claims}
+        where session_key = ${sessionKey} and participant_key = ${keyOf(id)}
+        and claims = ${claims} and last_at = ${lastAt}
         and exists (select 1 from session_locks where id = ${lockId} and ended_at is null)
         and not exists (
           select 1 from session_lock_allowed
@@ -387,38 +451,39 @@ const claimLeft = reading(
 
 const concludeClaim = writing(
   'locks/conclude-claim',
-  (
-    on,
-    { sessionKey, id, claims }: SeenArrival,
-    { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: boolean },
-  ) =>
-    on.db.transaction().execute(async (tx) => {
-      await bump(tx, await hold(on, tx, inSession(sessionKey)));
-      await tx
-        .updateTable('session_lock_arrivals')
-        .set({
-          retry_at: retryInMs === null ? null : sql<number>`${on.now} + ${Math.trunc(retryInMs)}`,
-          ...(gone && { absent: 1 }),
-        })
-        .where('session_key', '=', sessionKey)
-        .where('participant_key', '=', keyOf(id))
-        .where('claims', '=', claims)
-        .execute();
-    }),
+  (on, seen: SeenArrival, { retryInMs, gone }: { readonly retryInMs: number | null; readonly gone: boolean }) =>
+    on.db.transaction().execute((tx) =>
+      changeSeen(on, tx, seen, {
+        retry_at: retryInMs === null ? null : sql<number>`${on.now} + ${Math.trunc(retryInMs)}`,
+        ...(gone && { absent: 1 }),
+      }),
+    ),
 );
 
-const noteAbsent = writing('locks/note-absent', (on, { sessionKey, id, claims }: SeenArrival) =>
-  on.db.transaction().execute(async (tx) => {
-    await bump(tx, await hold(on, tx, inSession(sessionKey)));
-    await tx
-      .updateTable('session_lock_arrivals')
-      .set({ absent: 1 })
-      .where('session_key', '=', sessionKey)
-      .where('participant_key', '=', keyOf(id))
-      .where('claims', '=', claims)
-      .execute();
-  }),
+const noteAbsent = writing('locks/note-absent', (on, seen: SeenArrival) =>
+  on.db.transaction().execute((tx) => changeSeen(on, tx, seen, { absent: 1 })),
 );
+
+/** Only as long as no later claim was made: otherwise, nothing has changed that a message shows. */
+async function changeSeen(
+  on: Operating,
+  tx: Transaction<Tables>,
+  { sessionKey, id, claims, lastAt }: SeenArrival,
+  change: UpdateObject<Tables, 'session_lock_arrivals'>,
+): Promise<void> {
+  const held = await hold(on, tx, inSession(sessionKey));
+  const { numUpdatedRows } = await tx
+    .updateTable('session_lock_arrivals')
+    .set(change)
+    .where('session_key', '=', sessionKey)
+    .where('participant_key', '=', keyOf(id))
+    .where('claims', '=', claims)
+    .where('last_at', '=', lastAt)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) {
+    await bump(tx, held);
+  }
+}
 
 const allowPerson = writing('locks/allow', (on, id: string, participantId: string, why: 'protected' | 'was-in') =>
   on.db.transaction().execute(async (tx) => {
@@ -448,12 +513,14 @@ async function allowIn(on: Operating, tx: Transaction<Tables>, id: string, perso
   if (held.length === 0) {
     return false;
   }
-  await bump(tx, held);
-  await tx
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('session_lock_allowed')
     .values({ lock_id: id, person })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows !== 0n) {
+    await bump(tx, held);
+  }
   return true;
 }
 
@@ -466,6 +533,7 @@ const noteBlind = writing('locks/note-blind', async (on, ids: readonly string[],
           .updateTable('session_locks')
           .set((eb) => ({ blind_since: since, changes: eb('changes', '+', 1) }))
           .where('id', 'in', held)
+          .where('blind_since', since === null ? 'is not' : 'is distinct from', since)
           .execute();
       }
     });
@@ -498,13 +566,15 @@ async function endIn(
   { at, why, by, teller }: Ending,
 ): Promise<readonly ReadLock[]> {
   const { ids, sessionKey, guildId } = which;
-  const held = await hold(on, tx, (eb) =>
+  const isMeant: Condition = (eb) =>
     eb.and([
       ...(ids === undefined ? [] : [eb('id', 'in', ids)]),
       ...(sessionKey === undefined ? [] : [eb('session_key', '=', sessionKey)]),
       ...(guildId === undefined ? [] : [eb('guild_id', '=', guildId)]),
-    ]),
-  );
+    ]);
+  // Whoever ends the last lock of a session erases who came. Of two that end at once, each would take the other for it.
+  await holdSessionsOf(on, tx, isMeant);
+  const held = await hold(on, tx, isMeant);
   const ended: Selectable<SessionLocksTable>[] = [];
   for (const some of inChunks(held, ROWS_AT_ONCE)) {
     const rows = await tx
@@ -556,7 +626,12 @@ const anyUnreported = reading('locks/any-unreported', async (on, owner: string) 
 });
 
 const takeUnreported = writing('locks/take-unreported', async (on, owner: string) => {
-  await on.db.updateTable('session_locks').set({ end_teller: owner }).where(toReport(on, owner)).execute();
+  await on.db.transaction().execute(async (tx) => {
+    const ids = await inOrder(on, tx, toReport(on, owner));
+    for (const some of inChunks(ids, ROWS_AT_ONCE)) {
+      await tx.updateTable('session_locks').set({ end_teller: owner }).where('id', 'in', some).execute();
+    }
+  });
   const rows = await on.db
     .selectFrom('session_locks')
     .selectAll()
@@ -749,12 +824,10 @@ const arrivedIn = reading('locks/arrived', async (on, guildId: string, value: st
 
 const forgetArrival = writing('locks/forget', (on, guildId: string, value: string) =>
   on.db.transaction().execute(async (tx) => {
-    const held = await hold(on, tx, (eb) => eb('session_key', 'in', lockedBy(tx, guildId)));
+    await hold(on, tx, (eb) => eb('session_key', 'in', lockedBy(tx, guildId)));
     const forgotten = await arrivalsNamed({ db: tx, now: on.now }, guildId, value);
-    if (forgotten.length > 0) {
-      await bump(tx, held);
-    }
     for (const { session_key, participant_key } of forgotten) {
+      await bump(tx, await hold(on, tx, inSession(session_key)));
       await tx
         .deleteFrom('session_lock_arrivals')
         .where('session_key', '=', session_key)
@@ -788,12 +861,42 @@ type Condition = (eb: ExpressionBuilder<Tables, 'session_locks'>) => Expression<
  * changes more than one lock begins with this: the rows are locked in one order, so that no two wait for each other. A
  * lock that starts in the meantime isn't among them, and is left alone.
  */
-async function hold({ engine }: Operating, tx: Transaction<Tables>, which: Condition): Promise<readonly string[]> {
+async function hold(on: Operating, tx: Transaction<Tables>, which: Condition): Promise<readonly string[]> {
+  return inOrder(on, tx, (eb) => eb.and([which(eb), eb('ended_at', 'is', null)]));
+}
+
+/** {@link hold}s all locks of the sessions that these are locks of, other servers' included. */
+async function holdSessionsOf(on: Operating, tx: Transaction<Tables>, which: Condition): Promise<void> {
+  await hold(on, tx, (eb) => eb('session_key', 'in', sessionsOf(eb, which)));
+}
+
+/** The same for all locks of a server, and those that are over, too. */
+export async function holdAllOf(on: Operating, tx: Transaction<Tables>, guildId: string): Promise<void> {
+  const isTheirs: Condition = (eb) => eb('guild_id', '=', guildId);
+  await inOrder(on, tx, (eb) => eb.or([isTheirs(eb), eb('session_key', 'in', sessionsOf(eb, isTheirs))]));
+}
+
+function sessionsOf(eb: ExpressionBuilder<Tables, 'session_locks'>, which: Condition) {
+  return eb
+    .selectFrom('session_locks')
+    .select('session_locks.session_key')
+    .where((one) => which(one))
+    .where('session_locks.ended_at', 'is', null);
+}
+
+/**
+ * Locks rows, those of locks that are over included, by their IDs: in the order in which everything that changes several
+ * of them locks them.
+ */
+export async function inOrder(
+  { engine }: Operating,
+  tx: Transaction<Tables>,
+  which: Condition,
+): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('session_locks')
     .select('id')
     .where((eb) => which(eb))
-    .where('ended_at', 'is', null)
     .orderBy('id')
     // SQLite has one transaction at a time.
     .$if(engine === 'postgres', (query) => query.forUpdate())

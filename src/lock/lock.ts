@@ -38,7 +38,7 @@ export interface SessionLock {
   /** How often people came who may not be in, and when most recently. */
   readonly arrivals: number;
   readonly lastArrivalAt: number | null;
-  /** Since when the bot can't see who is in; `null`: it can. */
+  /** Since when the bot can't see everyone who is in; `null`: it can. */
   readonly blindSince: number | null;
 }
 
@@ -136,6 +136,11 @@ export interface WatchedLocks {
   ofSession(session: string): Promise<readonly WatchedLock[]>;
   peopleOf(session: string): Promise<LockedPeople>;
   /**
+   * Which of these people at least one lock of the session doesn't let in, and how often someone has acted on them so
+   * far: 0 for those who haven't come.
+   */
+  newAmong(session: string, participantIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /**
    * Claims someone's arrival for this process and counts it, unless another process has claimed it, the lock has ended,
    * they may be in now, they're kept out, or a moderator's kick of them is in progress.
    *
@@ -168,7 +173,7 @@ export interface WatchedLocks {
    * @returns whether they may be
    */
   allow(lock: Pick<SessionLock, 'id'>, participantId: string, why: 'protected' | 'was-in'): Promise<boolean>;
-  /** Records since when the bot can't see who is in, in milliseconds of the Unix epoch, or (`null`) that it can. */
+  /** Records since when the bot can't see everyone who is in, in milliseconds of the Unix epoch, or (`null`) that it can. */
   blind(locks: readonly Pick<SessionLock, 'id'>[], since: number | null): Promise<void>;
   timeUp(locks: readonly Pick<SessionLock, 'id'>[], at: number): Promise<void>;
   ruledOut(lock: Pick<SessionLock, 'id'>, why: LockRuledOut | 'bot-left', at: number): Promise<void>;

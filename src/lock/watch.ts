@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Background } from '../keep-out/watcher/background.ts';
 import { ATTEMPT_MS, LATER_CHECKS_MS, retryAfter } from '../keep-out/watcher/claim.ts';
 import type { Check } from '../keep-out/watcher/observe.ts';
@@ -52,11 +52,11 @@ export interface LockWatchParts
 
 /** A message is brought up to date at most this often, however many people come. */
 export const TELL_EVERY_MS = 3_000;
-/** After this long without being able to see who is in, the message says so. */
+/** After this long without being able to see everyone who is in, the message says so. */
 const BLIND_AFTER_MS = 10_000;
 /** How often to check whether the servers' settings still allow their locks, where no one comes. */
 const RULES_EVERY_MS = 10_000;
-/** How many people are removed at once, of those that one check shows. */
+/** How many people are removed at once from a session. */
 const REMOVALS_AT_ONCE = 5;
 
 /** What this process knows of a locked session. Times are by its `elapsed`. */
@@ -64,16 +64,34 @@ interface Locked {
   locks: readonly WatchedLock[];
   allowed: LockedPeople['allowed'];
   arrivals: Map<string, Arrival>;
+  /** The same before the latest list was asked for: an old list can't make a new arrival of what came after it. */
+  before: ReadonlyMap<string, Arrival>;
+  /** Those whose removal waits for its turn, by their ID, as the latest list shows them. */
+  readonly waiting: Map<string, Newcomer>;
+  /** Those whose removal is under way. */
+  readonly acting: Set<string>;
+  readonly inTurn: LimitFunction;
   /** By lock: after how many changes who may be in and who came was read. */
   readAt: ReadonlyMap<string, number>;
   rulesAt: number;
   /** After which claim someone was seen gone, and when this process learned of that. */
-  readonly gone: Map<string, { readonly claims: number; readonly at: number }>;
-  /** Since when checks haven't shown who is in; and the same by the wall clock, for the message. */
+  readonly gone: Map<string, { readonly after: Claimed; readonly at: number }>;
+  /** Since when checks haven't shown everyone who is in; and the same by the wall clock, for the message. */
   unseenSince: number | null;
   unseenFrom: number;
   telling: boolean;
   tellAt: number;
+}
+
+/** Which claim of which arrival: who was forgotten, or came under an earlier lock, counts from 1 again. */
+type Claimed = Pick<Arrival, 'claims' | 'lastAt'>;
+
+/** Someone who is in and may not be, as a check shows them. */
+interface Newcomer {
+  readonly check: Check;
+  readonly person: Participant;
+  /** What was known of them before the list was asked for. */
+  readonly known: Arrival | null;
 }
 
 /** A locked session, and whether another process watches it. */
@@ -133,7 +151,10 @@ export class LockWatch {
         const known = new Set(this.#sessions.get(name)?.locks.map(({ id }) => id));
         const isNew = found.some(({ lock }) => !known.has(lock.id));
         places.set(name, { account, sessionId, watchedElsewhere: one.watchedElsewhere, guildIds, isNew });
-        this.#of(name).locks = found.map(({ lock }) => lock);
+        this.#lockedBy(
+          name,
+          found.map(({ lock }) => lock),
+        );
       }
     }
     return places;
@@ -163,37 +184,42 @@ export class LockWatch {
         this.#sessions.delete(name);
         return;
       }
-      this.#of(name).locks = locks;
+      this.#lockedBy(name, locks);
     }
     const session = this.#sessions.get(name);
-    if (session === undefined || session.locks.every(({ id, changes }) => session.readAt.get(id) === changes)) {
+    if (session === undefined) {
       return;
     }
-    const readAt = new Map(session.locks.map(({ id, changes }) => [id, changes]));
-    const people = await locked.locks.peopleOf(name);
-    session.allowed = people.allowed;
-    session.arrivals = new Map(people.arrivals);
-    session.readAt = readAt;
-    for (const [id, { absent, claims }] of people.arrivals) {
-      if (absent && session.gone.get(id)?.claims !== claims) {
-        session.gone.set(id, { claims, at: this.#parts.clock.elapsed() });
+    if (!session.locks.every(({ id, changes }) => session.readAt.get(id) === changes)) {
+      const readAt = new Map(session.locks.map(({ id, changes }) => [id, changes]));
+      const people = await locked.locks.peopleOf(name);
+      session.allowed = people.allowed;
+      session.arrivals = new Map(people.arrivals);
+      session.readAt = readAt;
+      for (const [id, arrival] of people.arrivals) {
+        if (arrival.absent && !isSameClaim(session.gone.get(id)?.after, arrival)) {
+          session.gone.set(id, { after: arrival, at: this.#parts.clock.elapsed() });
+        }
       }
     }
+    session.before = new Map(session.arrivals);
   }
 
   /**
-   * Whether someone who may just have joined may be new there, or (`null`) whether the session is locked. Asks the store,
-   * and changes nothing that is known here: a check that is running goes by what was read before its list.
+   * Whether the session is locked, and which of those who may just have joined may be new there, with how often someone
+   * has acted on them. Asks the store, and changes nothing that is known here: a check that is running goes by what was
+   * read before its list.
    */
-  async concerns(place: SessionPlace, participantId: string | null): Promise<boolean> {
+  async newAmong(
+    place: SessionPlace,
+    participantIds: readonly string[],
+  ): Promise<{ readonly locked: boolean; readonly claims: ReadonlyMap<string, number> }> {
     const { locked } = this.#parts;
     const name = placeName(place);
-    const locks = locked === null ? [] : await locked.locks.ofSession(name);
-    if (locked === null || locks.length === 0 || participantId === null) {
-      return locks.length > 0;
+    if (locked === null || (await locked.locks.ofSession(name)).length === 0) {
+      return { locked: false, claims: new Map() };
     }
-    const people = await locked.locks.peopleOf(name);
-    return locks.some((lock) => !isAllowed(people, lock, participantId));
+    return { locked: true, claims: await locked.locks.newAmong(name, participantIds) };
   }
 
   /** Ends what the servers' settings don't allow anymore, now and then, and locks of servers without the bot. */
@@ -223,11 +249,11 @@ export class LockWatch {
   }
 
   /**
-   * Removes those who are in and may not be.
+   * Removes those who are in and may not be. Doesn't wait for that: others may come meanwhile, whom only the next check
+   * shows.
    *
    * @param keptOut people whom the watch of keep-outs acts on
    * @param isHeld whether this process watches the session: another one is only told that someone may have come
-   * @throws whatever failed for one of them, after all were tried
    */
   async attend(
     check: Check,
@@ -235,25 +261,36 @@ export class LockWatch {
     keptOut: ReadonlySet<string>,
     isHeld: boolean,
   ): Promise<void> {
-    const { locked } = this.#parts;
+    const { locked, background } = this.#parts;
     const name = placeName(check.watched);
     const session = this.#sessions.get(name);
     if (locked === null || session === undefined || session.locks.length === 0) {
       return;
     }
-    await this.#noteSight(session, isHeld, people.complete || people.items.length > 0, check.startedAt);
+    // Part of the list shows some who are new. Whether there are others, only all of it can show.
+    await this.#noteSight(session, isHeld, people.complete, check.startedAt);
     await this.#noteAbsent(name, session, people, check.startedAt);
-    const inTurn = pLimit(REMOVALS_AT_ONCE);
     // Someone who is listed twice is one person.
     const everyone = new Map([...people.items].reverse().map((person) => [person.id, person]));
-    const attended = await Promise.allSettled(
-      [...everyone.values()]
-        .filter(({ id }) => !keptOut.has(id) && this.of(check.watched).some((lock) => !isAllowed(session, lock, id)))
-        .map((person) => inTurn(() => this.#attendTo(check, session, person))),
-    );
-    const failed = attended.find((one) => one.status === 'rejected');
-    if (failed !== undefined) {
-      throw failed.reason;
+    for (const id of session.waiting.keys()) {
+      if (keptOut.has(id) || (people.complete && !everyone.has(id))) {
+        session.waiting.delete(id);
+      }
+    }
+    for (const [id, person] of everyone) {
+      const newcomer = { check, person, known: session.before.get(id) ?? null };
+      if (
+        !keptOut.has(id) &&
+        !session.acting.has(id) &&
+        this.of(check.watched).some((lock) => !isAllowed(session, lock, id)) &&
+        whatToDoAbout(session, newcomer) !== null
+      ) {
+        const isQueued = session.waiting.has(id);
+        session.waiting.set(id, newcomer);
+        if (!isQueued) {
+          background.track(session.inTurn(() => this.#takeTurn(locked, name, session, id)));
+        }
+      }
     }
   }
 
@@ -324,15 +361,21 @@ export class LockWatch {
     }
   }
 
-  #of(name: string): Locked {
+  /** These locks of a session are in force. Nothing of earlier ones counts, whose end may have come and gone unseen. */
+  #lockedBy(name: string, locks: readonly WatchedLock[]): void {
     const known = this.#sessions.get(name);
-    if (known !== undefined) {
-      return known;
+    if (known?.locks.some(({ id }) => locks.some((lock) => lock.id === id))) {
+      known.locks = locks;
+      return;
     }
-    const session: Locked = {
-      locks: [],
+    this.#sessions.set(name, {
+      locks,
       allowed: new Map(),
       arrivals: new Map(),
+      before: new Map(),
+      waiting: new Map(),
+      acting: new Set(),
+      inTurn: pLimit(REMOVALS_AT_ONCE),
       readAt: new Map(),
       rulesAt: Number.NEGATIVE_INFINITY,
       gone: new Map(),
@@ -341,9 +384,7 @@ export class LockWatch {
       telling: false,
       // The command that has just locked it says so itself.
       tellAt: this.#parts.clock.elapsed() + TELL_EVERY_MS,
-    };
-    this.#sessions.set(name, session);
-    return session;
+    });
   }
 
   /** However the clock was set in the meantime, no more time is left than there was at the start. */
@@ -390,21 +431,40 @@ export class LockWatch {
     return false;
   }
 
-  async #attendTo(check: Check, session: Locked, person: Participant): Promise<void> {
-    const { locked, settings, clock } = this.#parts;
-    const known = session.arrivals.get(person.id) ?? null;
-    const gone = session.gone.get(person.id);
-    const goneAt = gone !== undefined && gone.claims === known?.claims ? gone.at : null;
-    const kind = whatToDo(known, person, goneAt, check.startedAt);
-    if (locked === null || kind === null) {
+  async #takeTurn(locked: LockParts, name: string, session: Locked, id: string): Promise<void> {
+    const { stopping, schedule, reports } = this.#parts;
+    const newcomer = session.waiting.get(id);
+    session.waiting.delete(id);
+    if (newcomer === undefined || stopping.aborted || this.#sessions.get(name) !== session) {
+      // They have left, or the lock is over, or another process does it: nothing has been claimed.
+      return;
+    }
+    session.acting.add(id);
+    try {
+      await this.#attendTo(locked, session, newcomer);
+    } catch (error) {
+      // The next check shows the others again.
+      session.waiting.clear();
+      schedule.failed(newcomer.check.watched, newcomer.check.startedAt, error);
+      reports.onTrouble('checking a session with kept-out people', error);
+    } finally {
+      session.acting.delete(id);
+    }
+  }
+
+  async #attendTo(locked: LockParts, session: Locked, newcomer: Newcomer): Promise<void> {
+    const { settings, clock, membership } = this.#parts;
+    const { person } = newcomer;
+    const kind = whatToDoAbout(session, newcomer);
+    if (kind === null) {
       return;
     }
     for (const lock of session.locks) {
-      if (
-        isAllowed(session, lock, person.id) ||
-        this.#isUp(lock, clock.elapsed()) ||
-        !(await this.#stillAllowed(session, lock))
-      ) {
+      if (isAllowed(session, lock, person.id) || this.#isUp(lock, clock.elapsed())) {
+        continue;
+      }
+      await membership.mayActFor(lock.guildId);
+      if (!(await this.#stillAllowed(session, lock)) || this.#isUp(lock, clock.elapsed())) {
         continue;
       }
       const rules = await settings.of(lock.guildId);
@@ -415,7 +475,7 @@ export class LockWatch {
         }
         continue;
       }
-      await this.#act(locked, check, session, lock, person, known, kind);
+      await this.#act(locked, session, lock, newcomer, kind);
       return;
     }
   }
@@ -423,16 +483,13 @@ export class LockWatch {
   /** Claims the arrival and requests the removal, unless someone else has claimed it. */
   async #act(
     locked: LockParts,
-    { watched, client, session: asked, startedAt }: Check,
     session: Locked,
     lock: WatchedLock,
-    person: Participant,
-    known: Arrival | null,
+    { check: { watched, client, session: asked, startedAt }, person, known }: Newcomer,
     kind: 'arrival' | 'retry',
   ): Promise<void> {
     const { clock, membership, schedule, background, changed } = this.#parts;
     const { joinedAt } = person;
-    membership.used(lock.guildId);
     const left = watched.keepOuts.map(({ guildId }) => guildId).filter((guildId) => !membership.isIn(guildId));
     const claim = { kind, joinedAt, at: clock.now(), retryInMs: ATTEMPT_MS, left };
     const claimed = await locked.locks.claim(lock, person, known, claim);
@@ -478,11 +535,11 @@ export class LockWatch {
     await locked.locks.concluded(claimed, { retryInMs, gone });
     const { id } = claimed.arrival.person;
     const current = session.arrivals.get(id);
-    if (current !== undefined && current.claims === claimed.arrival.claims) {
+    if (current !== undefined && isSameClaim(current, claimed.arrival)) {
       const retryAt = retryInMs === null ? null : clock.elapsed() + retryInMs;
       session.arrivals.set(id, { ...current, retryAt, absent: gone !== null || current.absent });
       if (gone !== null) {
-        session.gone.set(id, { claims: current.claims, at: clock.elapsed() });
+        session.gone.set(id, { after: current, at: clock.elapsed() });
       }
     }
     touch(session);
@@ -496,18 +553,20 @@ export class LockWatch {
       return;
     }
     const ids = new Set(people.items.map(({ id }) => id));
-    for (const [id, arrival] of session.arrivals) {
-      const gone = arrival.absent || ids.has(id) ? null : Gone.byList(id, people);
-      if (gone !== null) {
+    for (const [id, arrival] of session.before) {
+      // Someone whose removal is under way is looked for anyway.
+      const gone = arrival.absent || ids.has(id) || session.acting.has(id) ? null : Gone.byList(id, people);
+      const current = session.arrivals.get(id);
+      if (gone !== null && current !== undefined && !current.absent && isSameClaim(current, arrival)) {
         await locked.locks.absent(name, arrival, gone);
-        session.arrivals.set(id, { ...arrival, absent: true });
-        session.gone.set(id, { claims: arrival.claims, at });
+        session.arrivals.set(id, { ...current, absent: true });
+        session.gone.set(id, { after: current, at });
         touch(session);
       }
     }
   }
 
-  /** Records that the bot can't see who is in, once that has lasted, and that it can again. */
+  /** Records that the bot can't see everyone who is in, once that has lasted, and that it can again. */
   async #noteSight(session: Locked, isHeld: boolean, seen: boolean, at: number): Promise<void> {
     const { locked, clock, changed } = this.#parts;
     if (!isHeld) {
@@ -576,6 +635,17 @@ export class LockWatch {
       this.#tellEndAt.set(lock.id, clock.elapsed() + NOTIFY_AGAIN_AFTER_MS);
     }
   }
+}
+
+function isSameClaim(one: Claimed | undefined, other: Claimed): boolean {
+  return one?.claims === other.claims && one.lastAt === other.lastAt;
+}
+
+/** By what was known before the list, and whether they have been seen gone since. */
+function whatToDoAbout({ gone }: Locked, { check, person, known }: Newcomer): ReturnType<typeof whatToDo> {
+  const seen = gone.get(person.id);
+  const goneAt = known !== null && isSameClaim(seen?.after, known) ? (seen?.at ?? null) : null;
+  return whatToDo(known, person, goneAt, check.startedAt);
 }
 
 /** What its messages show has changed. By how much, the store knows. */

@@ -54,6 +54,12 @@ export const METRICS = {
     type: 'histogram',
     buckets: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20],
   },
+  reports: {
+    name: 'bouncer_reports_total',
+    help: 'What became of reports to moderators: sent and recorded, refused because the member had sent too many, dismissed, or someone began a removal from one',
+    type: 'counter',
+    labels: { result: ['sent', 'limited', 'removal', 'dismissed'] },
+  },
   interactions: { name: 'bouncer_interactions_running', help: 'Interactions in progress', type: 'gauge' },
   discordRefused: {
     name: 'bouncer_discord_requests_refused_total',
@@ -217,6 +223,8 @@ export interface Recorders {
   undelivered(): void;
   /** A removal got its first outcome `ms` milliseconds after it was requested. */
   removal(outcome: string, ms: number): void;
+  /** A member sent a report, or couldn't, or a moderator acted on one. */
+  report(result: Values<'reports', 'result'>): void;
   /** Discord refused a request because there were too many. `blocked`: it takes none from this machine for now. */
   limited(how: Values<'discordRefused', 'kind'>): void;
   /** A request to VideoSDK is over. */
@@ -295,6 +303,7 @@ export function createMetrics({ droppedLines, build }: MetricsParts): Metrics {
   const replyFailures = counter(METRICS.replyFailures);
   const removals = counter(METRICS.removals);
   const removalSeconds = histogram(METRICS.removalSeconds);
+  const reports = counter(METRICS.reports);
   const interactions = gauge(METRICS.interactions);
   const discordRefused = counter(METRICS.discordRefused);
   const gatewayConnected = gauge(METRICS.gatewayConnected);
@@ -372,6 +381,7 @@ export function createMetrics({ droppedLines, build }: MetricsParts): Metrics {
       removals.inc({ outcome });
       removalSeconds.observe(ms / 1_000);
     },
+    report: (result) => reports.inc({ result }),
     limited: (kind) => discordRefused.inc({ kind }),
     videoSdk(operation, answer, ms) {
       videoSdkRequests.inc({ operation, answer });

@@ -28,7 +28,7 @@ import { keyOf, roomKeyOf, sessionKeyOf, shortKeyOf, stored, unstored } from '..
 import { createWrites, type Writes } from '../database/writes.ts';
 import { endUnder, isKeptOut, keepOutUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
-import { linkedToReport } from '../reports/report.repository.ts';
+import { linkedToReport, reopenReportOf } from '../reports/report.repository.ts';
 import type { EndOpenResult, NewSessionEnd, SessionEndJournal } from '../sessions/session-end.ts';
 import type { Cooldown } from '../settings/settings.ts';
 import type { Allowance, Journal, NewCase, OpenResult } from './journal.ts';
@@ -756,6 +756,7 @@ const takeBack = writing('journal/take-back', ({ db }, mark: Mark, owner: string
       .executeTakeFirst();
     if (taken !== undefined) {
       await endUnder(tx, { guildId, number: taken.number }, { why: 'not-asked', at });
+      await reopenReportOf(tx, { guildId, number: taken.number });
     }
   }),
 );
@@ -817,15 +818,20 @@ async function settle(on: Operating, owner: string, key: CaseKey, outcome: CaseO
   const { guildId, number } = key;
   const settlement = { guildId, number, owner, outcome, at };
   // Hardly any case has a keep-out. Without one, a single statement does it.
-  const { numAffectedRows } = await on.db.executeQuery(settleWithoutKeepOut(on, settlement));
-  if ((numAffectedRows ?? 0n) > 0n) {
-    return;
+  if (outcome !== 'not-asked') {
+    const { numAffectedRows } = await on.db.executeQuery(settleWithoutKeepOut(on, settlement));
+    if ((numAffectedRows ?? 0n) > 0n) {
+      return;
+    }
   }
   const why = NOBODY_KEPT_OUT.get(outcome);
   await on.db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await settling(tx, settlement).executeTakeFirst();
     if (numUpdatedRows > 0n) {
       await (why === undefined ? replaceEarlier(tx, key, at) : endUnder(tx, key, { why, at }));
+      if (outcome === 'not-asked') {
+        await reopenReportOf(tx, key);
+      }
     }
   });
 }

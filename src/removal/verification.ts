@@ -8,7 +8,7 @@ import type { Answer, Outcome } from './outcome.ts';
 
 export interface VerifiedRemovalParts {
   readonly videoSessions: Pick<VideoSessions, 'remove'>;
-  readonly witness: Witness;
+  readonly witness: Pick<Witness, 'person'>;
   readonly clock: Clock;
   /** Fires when the process is about to end: checking stops, and what is known by then is reported. */
   readonly stopping: AbortSignal;

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
-import { noteClosed, noteOpen } from '../cases/log-channel.repository.ts';
+import { noteOpen } from '../cases/log-channel.repository.ts';
 import type { Batch, Erasure, Place, Posted, SetAside, Unannounced } from '../cases/log-channel.ts';
 import { type RandomBytes, randomId } from '../common/random.ts';
 import type { Database, Store } from '../database/database.ts';
@@ -33,6 +33,8 @@ const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = ver
  */
 export function createReportPosts(store: Store, owner: string): ReportPosts {
   const { randomBytes } = store;
+  /** By server. In memory: the note in the store says that a moderator was told, which a report can't do. */
+  const closed = new Map<string, string>();
   return {
     waiting: (after) => reached(store.run(waitingServers, after ?? '')),
     take: (guildId) => reached(store.run(takeLease, `reports:${guildId}`, owner)),
@@ -60,8 +62,13 @@ export function createReportPosts(store: Store, owner: string): ReportPosts {
     forget: async (guildId) => {
       await reached(store.run(forgetUnshown, guildId));
     },
-    closed: (guildId, channelId, at) => reached(store.run(noteClosed, guildId, channelId, at)),
+    closed: async (guildId, channelId) => {
+      const isNews = closed.get(guildId) !== channelId;
+      closed.set(guildId, channelId);
+      return isNews;
+    },
     open: async (guildId) => {
+      closed.delete(guildId);
       await reached(store.run(noteOpen, guildId));
     },
     toErase: (guildId, except, limit, later) => reached(store.run(nextErasures, guildId, except, limit, later)),

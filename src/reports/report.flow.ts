@@ -11,7 +11,7 @@ import type {
   Use,
 } from '../bot/command.ts';
 import { withTimeout } from '../bot/with-timeout.ts';
-import type { Announcer } from '../cases/log-channel.ts';
+import type { Announcer, Shown } from '../cases/log-channel.ts';
 import { fold } from '../common/text.ts';
 import type { KeepOutLength } from '../keep-out/keep-out.ts';
 import { isValueOf, shortForm } from '../removal/identification.ts';
@@ -53,9 +53,7 @@ export interface ReportParts extends PickerParts, Pick<MemberSearchParts, 'lists
   /** For the form. Members don't wait in the queue of removals, and can't fill it. */
   readonly sessionCache: SessionCacheOf<'sessions' | 'people'>;
   readonly reports: Pick<Reports, 'file' | 'limitedUntil' | 'find' | 'filedUnder' | 'dismiss'>;
-  readonly reportAnnouncer: Pick<Announcer, 'announce'>;
-  /** Called with what became of a report. */
-  readonly onReport?: (result: 'sent' | 'limited' | 'removal' | 'dismissed') => void;
+  readonly reportAnnouncer: Pick<Announcer, 'announce' | 'shownAs'>;
 }
 
 /** Where a report is begun: nowhere in particular, in the menu of a member, or in that of a message. */
@@ -96,6 +94,9 @@ const KEEP_OUT: KeepOutLength = '1 hour';
 
 /** Why someone who was picked in a session is certainly not there. */
 const GONE: ReadonlySet<NobodySeen['kind']> = new Set(['session-over', 'no-such-session', 'none-running'] as const);
+
+/** In these, Discord refused the pictures of a report. */
+const WITHOUT_PICTURES: ReadonlySet<Shown> = new Set(['without-pictures', 'without-both'] as const);
 
 type Press = ComponentUse & Replying;
 
@@ -234,12 +235,13 @@ class Reporting implements ReportFlow {
       reference,
       at: now(),
     };
-    const sent = (waiting: boolean) => reportSentMessage(t, { dropped: uploaded.length - pictures.length, waiting });
+    const facts = { dropped: uploaded.length - pictures.length, pictures: pictures.length };
+    const sent = (shown: Shown | 'waiting') => reportSentMessage(t, { ...facts, shown });
     const filed = await use.write(() => reports.file(report), {
       lookUp: async () =>
         (await reports.filedUnder(guildId, actor.userId, reference)) === null
           ? notOnRecordMessage(t, typed, { ownerId: actor.userId, argument })
-          : sent(false),
+          : sent('whole'),
       changed: ({ kind }) => kind === 'filed',
     });
     if (filed.kind === 'limited') {
@@ -248,9 +250,11 @@ class Reporting implements ReportFlow {
     }
     log.info({ report: filed.number, pictures: pictures.length }, 'report recorded');
     onReport?.('sent');
-    await use.reply(sent(false));
-    if ((await reportAnnouncer.announce(guildId)).kind === 'closed') {
-      await use.reply(sent(true));
+    await use.reply(sent('whole'));
+    const { kind } = await reportAnnouncer.announce(guildId);
+    const shown = kind === 'closed' ? 'waiting' : reportAnnouncer.shownAs({ guildId, number: filed.number });
+    if (shown !== 'whole') {
+      await use.reply(sent(shown));
     }
   }
 
@@ -342,10 +346,12 @@ class Reporting implements ReportFlow {
     const { t, actor, log, reply, beside, guildId } = use;
     const { reports, reportAnnouncer, onReport, now } = this.#parts;
     const claim = claimIn(use);
+    const shown = (report: Report): Message =>
+      reportMessage(t, report, { picturesRefused: WITHOUT_PICTURES.has(reportAnnouncer.shownAs(report)) });
     const dismissal = await use.write(() => reports.dismiss(claim, actor.userId, now()), {
       lookUp: async () => {
         const report = await reports.find(claim);
-        return report === null ? reportGoneMessage(t) : reportMessage(t, report);
+        return report === null ? reportGoneMessage(t) : shown(report);
       },
       changed: ({ kind }) => kind === 'dismissed',
     });
@@ -358,7 +364,7 @@ class Reporting implements ReportFlow {
       log.info({ report: report.number }, 'report dismissed');
       onReport?.('dismissed');
     }
-    await reply(reportMessage(t, report));
+    await reply(shown(report));
     // A second press of the same moderator changes nothing.
     if (dismissal.kind === 'handled-already' && report.handled?.by !== actor.userId) {
       await beside(handledAlreadyMessage(t, report));

@@ -224,6 +224,52 @@ export async function linkedToReport(
   return null;
 }
 
+/**
+ * A case under which nothing was asked came of nothing: the report waits again, unless another one came of it. To be
+ * called once the case is settled.
+ */
+export async function reopenReportOf(tx: Transaction<Tables>, { guildId, number }: CaseKey): Promise<void> {
+  await nextVersionOfReportOf(tx, { guildId, number })
+    .where('handled_how', '=', 'removal')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('report_cases')
+            .innerJoin('cases', (join) =>
+              join
+                .onRef('cases.guild_id', '=', 'report_cases.guild_id')
+                .onRef('cases.number', '=', 'report_cases.case_number'),
+            )
+            .select('case_number')
+            .where('report_cases.guild_id', '=', guildId)
+            .whereRef('report_cases.number', '=', 'reports.number')
+            .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')])),
+        ),
+      ),
+    )
+    .set({ handled_how: null, handled_by: null, handled_at: null })
+    .execute();
+}
+
+/** Has the report changed in its message, because it says something about the case that isn't so anymore. */
+export async function renewReportOf(tx: Transaction<Tables>, key: CaseKey): Promise<void> {
+  await nextVersionOfReportOf(tx, key).execute();
+}
+
+/** The next version of the report from which a case came. */
+function nextVersionOfReportOf(tx: Transaction<Tables>, { guildId, number }: CaseKey) {
+  return tx
+    .updateTable('reports')
+    .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+    .where('guild_id', '=', guildId)
+    .where('number', 'in', ({ selectFrom }) =>
+      selectFrom('report_cases')
+        .select('report_cases.number')
+        .where('report_cases.guild_id', '=', guildId)
+        .where('case_number', '=', number),
+    );
+}
+
 export const reportOfCase = reading(
   'reports/of-case',
   async ({ db }, { guildId, number }: CaseKey): Promise<ReportOfCase | null> => {
@@ -503,7 +549,7 @@ export async function withCases(
               .onRef('cases.guild_id', '=', 'report_cases.guild_id')
               .onRef('cases.number', '=', 'report_cases.case_number'),
           )
-          .select(['report_cases.number', 'case_number', 'log_channel_id', 'log_message_id'])
+          .select(['report_cases.number', 'case_number', 'log_channel_id', 'log_message_id', 'voided_at'])
           .where('report_cases.guild_id', '=', guildId)
           .where('report_cases.number', 'in', numbers)
           .orderBy('case_number')
@@ -512,8 +558,9 @@ export async function withCases(
     const its = cases.filter(({ number }) => number === row.number).slice(0, MOST_CASES);
     return reportOf(
       row,
-      its.map(({ case_number: number, log_channel_id: channelId, log_message_id: messageId }) => ({
+      its.map(({ case_number: number, log_channel_id: channelId, log_message_id: messageId, voided_at: voidedAt }) => ({
         number,
+        voided: voidedAt !== null,
         post: channelId === null || messageId === null ? null : { channelId, messageId },
       })),
     );

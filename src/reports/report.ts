@@ -14,7 +14,10 @@ export interface ReportClaim extends ReportKey {
   readonly reference?: string;
 }
 
-/** How a report was handled. `removal`: a removal was requested from it, whatever came of that. */
+/**
+ * How a report was handled. `removal`: a removal was requested from it, whatever came of that. If VideoSDK wasn't asked,
+ * no one has acted on the report.
+ */
 export type Handling = 'removal' | 'dismissed';
 
 /** Whom a report is about, as far as the member who sent it could say. None of it proves who they are. */
@@ -60,6 +63,8 @@ export interface ReportCase {
   readonly number: number;
   /** Its message in the log channel; `null`: there's none yet. */
   readonly post: { readonly channelId: string; readonly messageId: string } | null;
+  /** A moderator declared that it doesn't count. */
+  readonly voided: boolean;
 }
 
 /** A member can send this many reports within this time. */

@@ -13,6 +13,7 @@ import { button, row } from '../bot/ui/components.ts';
 import { COLORS, relative, render, type Tone } from '../bot/ui/embed.ts';
 import { moderatorMention, userMention } from '../bot/ui/formatting.ts';
 import { FORMER_MODERATOR } from '../cases/case.ts';
+import type { Shown } from '../cases/log-channel.ts';
 import { inert, seen, visible } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
 import { shortForm, shortId } from '../removal/identification.ts';
@@ -141,9 +142,14 @@ function personToReport(t: Translator, { id, name }: Person): APISelectMenuOptio
   };
 }
 
-/** A report as moderators see it in the log channel, with buttons while no one has acted on it. */
-export function reportMessage(t: Translator, report: Report): Message {
-  const { number, handled, pictures } = report;
+/**
+ * A report as moderators see it in the log channel, with buttons while no one has acted on it.
+ *
+ * @param how `picturesRefused`: Discord refuses it with its pictures, so it says that they're left out
+ */
+export function reportMessage(t: Translator, report: Report, { picturesRefused = false } = {}): Message {
+  const { number, handled } = report;
+  const pictures = picturesRefused ? [] : report.pictures;
   const facts = { number: String(number), who: whoOf(t, report) };
   const [tone, title]: readonly [Tone, string] =
     handled === null
@@ -152,7 +158,12 @@ export function reportMessage(t: Translator, report: Report): Message {
         ? // What came of the removal is for its case to say.
           ['nothing', t('reports.titleHandled', facts)]
         : ['nothing', t('reports.titleDismissed', facts)];
-  const message = render(t, { tone, title, lines: reportLines(t, report), reference: report.reference });
+  const message = render(t, {
+    tone,
+    title,
+    lines: reportLines(t, report, picturesRefused),
+    reference: report.reference,
+  });
   const images = pictures.map((url): APIEmbed => ({ color: COLORS[tone], image: { url } }));
   return {
     ...message,
@@ -165,12 +176,14 @@ function whoOf(t: Translator, { about: { name } }: Pick<Report, 'about'>): strin
   return inert(name, { ...NAME, empty: t('words.person.nameless') });
 }
 
-function reportLines(t: Translator, report: Report): string[] {
+function reportLines(t: Translator, report: Report, picturesRefused: boolean): string[] {
   const { about, handled, message, reporterId, createdAt, guildId, what, pictures } = report;
   return [
     ...(handled === null ? [] : [handledLine(t, report, handled), '']),
     t('reports.what', { what: inert(what, { ...WHAT, empty: t('caseView.unseen') }) }),
-    ...(pictures.length === 0 ? [] : [t('reports.pictures', { count: pictures.length })]),
+    ...(pictures.length === 0
+      ? []
+      : [t(picturesRefused ? 'reports.picturesRefused' : 'reports.pictures', { count: pictures.length })]),
     '',
     ...(about.memberId === null ? [] : [memberLine(t, about, about.memberId)]),
     about.participant !== null
@@ -203,11 +216,13 @@ function handledLine(t: Translator, report: Report, { how, by, at }: NonNullable
     : t('reports.handled', {
         ...facts,
         cases: t.list(
-          cases.map(({ number, post }, index) =>
-            post === null || index >= MOST_LINKS
-              ? t('reports.case', { number: String(number) })
-              : t('reports.caseLink', { number: String(number), link: messageLink(guildId, post) }),
-          ),
+          cases.map(({ number, post, voided }, index) => {
+            const one =
+              post === null || index >= MOST_LINKS
+                ? t('reports.case', { number: String(number) })
+                : t('reports.caseLink', { number: String(number), link: messageLink(guildId, post) });
+            return voided ? t('reports.caseVoided', { case: one }) : one;
+          }),
         ),
       });
 }
@@ -236,17 +251,38 @@ export function reportOfCaseLine(t: Translator, guildId: string, { number, post 
     : t('reports.ofCaseLink', { number: String(number), link: messageLink(guildId, post) });
 }
 
-/** To the member: it's on record. */
+/** To the member: it's on record, and what of it the moderators see. `waiting`: nothing yet. */
 export function reportSentMessage(
   t: Translator,
-  { dropped, waiting }: { readonly dropped: number; readonly waiting: boolean },
+  {
+    dropped,
+    pictures,
+    shown,
+  }: { readonly dropped: number; readonly pictures: number; readonly shown: Shown | 'waiting' },
 ): Message {
+  const [tone, title]: readonly [Tone, string] =
+    shown === 'whole'
+      ? ['done', t('reports.sent.title')]
+      : shown === 'waiting'
+        ? ['waiting', t('reports.sent.titleWaiting')]
+        : shown === 'nothing'
+          ? ['failed', t('reports.sent.titleWaiting')]
+          : ['waiting', t('reports.sent.titlePartly')];
+  const missing = [
+    ...(shown === 'waiting' ? [t('reports.sent.waiting')] : []),
+    ...(shown === 'nothing' ? [t('reports.sent.refused')] : []),
+    ...(shown === 'without-text' || shown === 'without-both' ? [t('reports.sent.textRefused')] : []),
+    ...(shown === 'without-pictures' || shown === 'without-both'
+      ? [t('reports.sent.picturesRefused', { count: pictures })]
+      : []),
+  ];
   return render(t, {
-    tone: waiting ? 'waiting' : 'done',
-    title: waiting ? t('reports.sent.titleWaiting') : t('reports.sent.title'),
+    tone,
+    title,
     lines: [
-      ...(waiting ? [t('reports.sent.waiting'), ''] : []),
-      t('reports.sent.what'),
+      ...missing,
+      ...(missing.length > 0 && shown !== 'nothing' ? [''] : []),
+      ...(shown === 'nothing' ? [] : [t('reports.sent.what')]),
       ...(dropped === 0 ? [] : [t('reports.sent.dropped', { count: dropped })]),
     ],
   });

@@ -36,11 +36,21 @@ export const foldedNames = new FoldedTexts<Pick<Participant, 'name'>>(({ name })
 export const foldedIds = new FoldedTexts<Pick<Participant, 'id'>>(({ id }) => id);
 
 /**
- * Who is most likely to be removed first: who joined last, because people who disturb have often just come. Ties are
- * ordered by ID, to keep the order stable. This is the only place that decides it.
+ * Who is most likely to be removed first: who shares a screen, because everyone sees it, and then who joined last,
+ * because people who disturb have often just come. Ties are ordered by ID, to keep the order stable. This is the only
+ * place that decides it.
  */
 export function likeliestFirst(a: Participant, b: Participant): number {
-  return (b.joinedAt ?? 0) - (a.joinedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return (
+    Number(sharesScreen(b)) - Number(sharesScreen(a)) ||
+    (b.joinedAt ?? 0) - (a.joinedAt ?? 0) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+/** As far as VideoSDK says so. */
+export function sharesScreen({ sending = [] }: Pick<Participant, 'sending'>): boolean {
+  return sending.includes('screen');
 }
 
 /** Longest in the session first, those without a known time last. Ties are ordered by ID, to keep the order stable. */

@@ -10,7 +10,7 @@ import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { button, type Row, row } from '../bot/ui/components.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
-import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
+import { activityInWords, isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
 import { layout, section, textDisplay } from '../bot/ui/layout.ts';
 import { withoutMarks } from '../common/foreign-text.ts';
 import { inert, typedIn } from '../common/text.ts';
@@ -21,7 +21,7 @@ import { LONGEST_SESSION_VALUE, PARTICIPANTS_COMMAND, sessionValue } from '../re
 import type { ProtectedIds } from '../settings/settings.ts';
 import type { Gap, Listing } from './evidence.ts';
 import type { ListView, NoPeople, PeopleIn, ReadFailure } from './lists.ts';
-import { foldedNames, type Participant, SENDINGS } from './participant.ts';
+import { foldedNames, type Participant } from './participant.ts';
 import { looksLikeSessionId, type Session } from './session.ts';
 import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.view.ts';
 
@@ -126,19 +126,16 @@ function noOneShown(t: Translator, session: Session, noOne: Listing<Participant>
 /** Marks a name that others have too: only the ID tells them apart. The second line says what there is to say, if any. */
 function inWords(
   t: Translator,
-  { id, name, joinedAt, sending = [], looksOn }: Participant,
+  person: Participant,
   { isNamesake, isProtected }: { readonly isNamesake: boolean; readonly isProtected: boolean },
 ): string {
+  const { id, name, joinedAt } = person;
   const facts = {
     name: naming(inert(name, { ...NAME, empty: t('words.person.nameless') }), id),
     when: relative(t, joinedAt),
     id: inert(shortId(id), ID),
   };
-  const marks = [
-    ...SENDINGS.filter((one) => sending.includes(one)).map((one) => t(`participants.sending.${one}`)),
-    ...(looksOn === true ? [t('participants.looksOn')] : []),
-    ...(isProtected ? [t('participants.protected')] : []),
-  ];
+  const marks = [...activityInWords(t, person), ...(isProtected ? [t('participants.protected')] : [])];
   const line = isNamesake ? t('participants.lineSameName', facts) : t('participants.line', facts);
   return marks.length === 0 ? line : `${line}\n${SMALL}${marks.join(' · ')}`;
 }

@@ -61,6 +61,52 @@ export function createWitness(parts: WitnessParts): Witness {
   return new SessionWitness(parts);
 }
 
+/**
+ * Looks for many people in one session at once, such as those who were just removed from it: at most one read of the list
+ * is under way, and whoever looks meanwhile shares the next one, which begins after they looked.
+ */
+export function createSharedLook(witness: Pick<Witness, 'person' | 'listed'>): Pick<Witness, 'person'> {
+  const lists = new SharedReads<Listing<Participant>>();
+  return {
+    async person(session, participantId, call, listed) {
+      // Who is in a hurry doesn't wait for others.
+      const shared =
+        listed ??
+        (call.signal === undefined ? await lists.read(session.id, () => witness.listed(session.id, call)) : undefined);
+      return witness.person(session, participantId, call, shared);
+    },
+  };
+}
+
+class SharedReads<T> {
+  readonly #underWay = new Map<string, { readonly over: Promise<void>; next: Promise<T> | null }>();
+
+  /** @param start isn't called if someone else has asked for the next read of the same thing */
+  read(name: string, start: () => Promise<T>): Promise<T> {
+    const current = this.#underWay.get(name);
+    if (current === undefined) {
+      return this.#begin(name, start);
+    }
+    current.next ??= current.over.then(() => this.#begin(name, start));
+    return current.next;
+  }
+
+  #begin(name: string, start: () => Promise<T>): Promise<T> {
+    const answer = start();
+    const settled = (): void => {
+      if (entry.next === null) {
+        this.#underWay.delete(name);
+      }
+    };
+    const entry: { readonly over: Promise<void>; next: Promise<T> | null } = {
+      over: answer.then(settled, settled),
+      next: null,
+    };
+    this.#underWay.set(name, entry);
+    return answer;
+  }
+}
+
 class SessionWitness implements Witness {
   readonly #videoSessions: WitnessParts['videoSessions'];
   readonly #clock: WitnessParts['clock'];

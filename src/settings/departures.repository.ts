@@ -2,7 +2,7 @@ import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
 import { sql } from '../database/sql.ts';
-import { eraseArrivals } from '../lock/lock.repository.ts';
+import { eraseArrivals, holdAllOf } from '../lock/lock.repository.ts';
 import { REPORT_TABLES } from '../reports/report.repository.ts';
 import type { Departures } from './departures.ts';
 import { releaseRooms } from './settings.repository.ts';
@@ -55,8 +55,8 @@ const noteBack = writing('departures/back', async ({ db }, guildId: string): Pro
 
 const eraseSome = writing(
   'departures/erase',
-  ({ db }, guildId: string, since: number): Promise<'more' | 'erased' | 'back'> =>
-    db.transaction().execute(async (tx) => {
+  (on, guildId: string, since: number): Promise<'more' | 'erased' | 'back'> =>
+    on.db.transaction().execute(async (tx) => {
       const left = await tx
         .selectFrom('departures')
         .select('since')
@@ -81,6 +81,8 @@ const eraseSome = writing(
         }
         return 'more';
       }
+      // In the order in which everything that changes several locks of sessions takes their rows.
+      await holdAllOf(on, tx, guildId);
       await tx
         .deleteFrom('session_lock_allowed')
         .where('lock_id', 'in', (eb) => eb.selectFrom('session_locks').select('id').where('guild_id', '=', guildId))

@@ -31,6 +31,8 @@ import {
   settingProblem,
   settingsWith,
 } from './settings.ts';
+import { outdateTest } from './setup.repository.ts';
+import { TESTED_SETTINGS } from './setup.ts';
 
 export interface SettingsRepositoryOptions {
   readonly store: Store;
@@ -107,6 +109,11 @@ class StoredSettings implements SettingsRepository {
       },
     );
     return reading.answer;
+  }
+
+  reread(guildId: string): Promise<GuildSettings> {
+    this.#readings.delete(guildId);
+    return this.of(guildId);
   }
 
   peek(guildId: string): GuildSettings | undefined {
@@ -480,6 +487,9 @@ const changeSettings = writing(
         await storeAccount(tx, guildId, account);
       }
       await tx.insertInto('setting_changes').values(changes).execute();
+      if (keys.some((key) => (TESTED_SETTINGS as readonly SettingKey[]).includes(key))) {
+        await outdateTest(tx, guildId, at);
+      }
       await setCounter(tx, guildId, last + changes.length);
       return { change: { kind: 'changed', keys }, unreadable };
     }),

@@ -196,6 +196,12 @@ export interface SettingsRepository extends SettingsReader {
    */
   rooms(): Promise<ReadonlySet<string>>;
   /**
+   * The same as {@link of}, always read from the database, and from then on what {@link of} knows.
+   *
+   * @throws {RecordsError}
+   */
+  reread(guildId: string): Promise<GuildSettings>;
+  /**
    * What the server has set itself, always read from the database.
    *
    * @throws {RecordsError}

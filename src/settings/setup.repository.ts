@@ -1,6 +1,8 @@
+import type { Transaction } from 'kysely';
 import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { reading, writing } from '../database/operation.ts';
+import type { Tables } from '../database/schema.ts';
 import { type Setup, type Setups, TESTED_SETTINGS } from './setup.ts';
 
 /** What is on record about setting up servers. */
@@ -8,7 +10,9 @@ export function createSetups(store: Store): Setups {
   return {
     of: (guildId) => reached(store.run(readSetup, guildId)),
     dismiss: (guildId) => reached(store.run(dismiss, guildId, store.clock.now())),
-    tested: (guildId, { at, problems }) => reached(store.run(recordTest, guildId, at, problems)),
+    newestChange: (guildId) => reached(store.run(readNewestChange, guildId)),
+    tested: (guildId, { at, problems, newestChange }) =>
+      reached(store.run(recordTest, guildId, { at, problems, newestChange })),
   };
 }
 
@@ -39,13 +43,46 @@ const dismiss = writing('setup/dismiss', async ({ db }, guildId: string, at: num
     .execute();
 });
 
+const readNewestChange = reading('setup/newest-change', async ({ db }, guildId: string): Promise<number> => {
+  const row = await db
+    .selectFrom('setting_changes')
+    .select(({ fn }) => fn.max<number | null>('number').as('newest'))
+    .where('guild_id', '=', guildId)
+    .executeTakeFirst();
+  return Number(row?.newest ?? 0);
+});
+
 const recordTest = writing(
   'setup/tested',
-  async ({ db }, guildId: string, at: number, problems: number): Promise<void> => {
-    await db
-      .insertInto('setups')
-      .values({ guild_id: guildId, dismissed_at: null, tested_at: at, problems })
-      .onConflict((conflict) => conflict.column('guild_id').doUpdateSet({ tested_at: at, problems }))
-      .execute();
-  },
+  (
+    { db },
+    guildId: string,
+    { at, problems, newestChange }: { readonly at: number; readonly problems: number; readonly newestChange: number },
+  ): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      // Something changed while it ran: it may have tested what was set before.
+      const missed = await tx
+        .selectFrom('setting_changes')
+        .select(({ fn }) => fn.min<number | null>('at').as('first'))
+        .where('guild_id', '=', guildId)
+        .where('number', '>', newestChange)
+        .where('key', 'in', TESTED_SETTINGS)
+        .executeTakeFirst();
+      const tested_at = Math.min(at, Number(missed?.first ?? at));
+      await tx
+        .insertInto('setups')
+        .values({ guild_id: guildId, dismissed_at: null, tested_at, problems })
+        .onConflict((conflict) => conflict.column('guild_id').doUpdateSet({ tested_at, problems }))
+        .execute();
+    }),
 );
+
+/** A setting that a test looks at was changed: no clock that is behind makes that an earlier change. */
+export async function outdateTest(tx: Transaction<Tables>, guildId: string, at: number): Promise<void> {
+  await tx
+    .updateTable('setups')
+    .set({ tested_at: at })
+    .where('guild_id', '=', guildId)
+    .where('tested_at', '>', at)
+    .execute();
+}

@@ -50,10 +50,20 @@ export interface Setups {
   /** @throws {RecordsError} */
   dismiss(guildId: string): Promise<void>;
   /**
-   * @param at when the test began
+   * The number of the server's newest change of its settings; 0: there was none.
+   *
    * @throws {RecordsError}
    */
-  tested(guildId: string, result: Pick<SetupTest, 'at' | 'problems'>): Promise<void>;
+  newestChange(guildId: string): Promise<number>;
+  /**
+   * @param result `at`: when the test began. `newestChange`: what that was before the test read the settings. A change
+   *   after that one makes the result outdated, whatever the clocks of the processes say
+   * @throws {RecordsError}
+   */
+  tested(
+    guildId: string,
+    result: Pick<SetupTest, 'at' | 'problems'> & { readonly newestChange: number },
+  ): Promise<void>;
 }
 
 export interface SetupFacts {

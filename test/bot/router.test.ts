@@ -48,6 +48,7 @@ let refuse: Partial<Record<'defer' | 'answer' | 'turnAway' | 'edit' | 'followUp'
 let router: Router;
 /** Whether there's more to turn away than can be sent. */
 let behind: boolean;
+let turningAway: boolean;
 /** What was counted: why an interaction got no answer, why one was rejected, and `undelivered` for each reply that Discord didn't take. */
 let counted: string[];
 
@@ -84,6 +85,7 @@ beforeEach(() => {
   slow = null;
   makeModal = null;
   behind = false;
+  turningAway = false;
   const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
     asked.push(text);
     await (what === 'answer' || what === 'turnAway' ? slow : null);
@@ -105,6 +107,9 @@ beforeEach(() => {
     complete: (_interaction, choices) => done('complete', `complete ${choices.length}`),
     get isBehind() {
       return behind;
+    },
+    get isTurningAway() {
+      return turningAway;
     },
   };
   counted = [];
@@ -1002,6 +1007,27 @@ describe('a bot that can’t even turn everyone away in time', () => {
     behind = false;
     await run();
     expect(asked.filter((what) => what.startsWith('turn away'))).toHaveLength(1);
+    expect(names()).toEqual(['kick-case run']);
+  });
+});
+
+describe('a bot that turns others away', () => {
+  it('carries out what it has acknowledged once it’s through', async () => {
+    const handled = run();
+    turningAway = true;
+    await expect.poll(() => asked).toEqual(['defer private']);
+    expect(names()).toEqual([]);
+    turningAway = false;
+    await handled;
+    expect(names()).toEqual(['kick-case run']);
+  });
+
+  it('carries it out at once when it restarts', async () => {
+    const handled = run();
+    turningAway = true;
+    await expect.poll(() => asked).toEqual(['defer private']);
+    await router.drain();
+    await handled;
     expect(names()).toEqual(['kick-case run']);
   });
 });

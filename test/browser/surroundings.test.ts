@@ -66,6 +66,24 @@ describe('around Discord and the session', () => {
     await lea.use(menu.getByRole('menuitem', { name: 'Report to moderators' }));
     await lea.reads('doesn’t take reports', lea.messages().nth(before));
   });
+
+  it('a message has a menu with what can be done about it, also by keyboard', async () => {
+    const lea = await page.as('Lea');
+    const before = await lea.messages().count();
+    await lea.types('a message to report');
+    await lea.sends();
+    const written = await lea.reads('a message to report', lea.messages().nth(before));
+    const more = written.getByRole('button', { name: 'More' });
+    await more.focus();
+    await lea.page.keyboard.press('Enter');
+    const menu = lea.page.getByRole('menu', { name: 'Message' });
+    await menu.getByRole('menuitem', { name: 'Copy message ID' }).waitFor();
+    await lea.page.keyboard.press('Escape');
+    await more.and(lea.page.locator(':focus')).waitFor();
+    await written.getByText('a message to report').click({ button: 'right' });
+    await lea.use(menu.getByRole('menuitem', { name: 'Report to moderators' }));
+    await lea.reads('doesn’t take reports', lea.messages().nth(before + 1));
+  });
 });
 
 /** Opens a member's menu, with the right mouse button or with a tap. */

@@ -298,6 +298,15 @@ describe('/kick-settings', () => {
     expect(textOf(theirs)).toContain('No one can remove anyone: this server has no moderator roles.');
   });
 
+  it('tests the settings as they are, not as this process last read them', async () => {
+    const scene = await open();
+    const message = await scene.mia.run('kick-settings');
+    expect(textOf(message)).toContain('Set up Bouncer');
+    // Another process sets it.
+    scene.set('moderator-roles', []);
+    expect(textOf(await scene.mia.run('kick-check'))).toContain('none, so no one can remove anyone');
+  });
+
   it('counts the bot’s default roles as a step only for someone who has one: they may be another server’s', async () => {
     const scene = await open();
     const stranger = scene.member({ roles: [OTHER] });

@@ -308,11 +308,31 @@ describe('a locked session', () => {
     scene.videoSdk.refuse('all', 503, 60_000);
     scene.videoSdk.join(session, 'eve', 'eve');
     await scene.pass(50_000);
-    expect(textOf(message)).toContain('The bot can’t see who’s in since');
+    expect(textOf(message)).toContain('The bot can’t see everyone who’s in since');
     expect(scene.removals).toEqual([]);
     await scene.pass(60_000);
     expect(textOf(message)).not.toContain('can’t see');
     expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('says when VideoSDK only tells part of who is in, for as long as that lasts, and loses anyone new whom it sees', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const message = await locked(scene);
+    for (const kind of ['active', 'participants']) {
+      scene.let(`${kind} page info`, true);
+    }
+    scene.videoSdk.join(session, 'eve', 'eve');
+    await scene.pass(6_000);
+    expect(textOf(message)).not.toContain('can’t see everyone');
+    await scene.pass(20_000);
+    expect(scene.in(session)).toEqual(['host']);
+    expect(textOf(message)).toContain('The bot can’t see everyone who’s in since');
+    for (const kind of ['active', 'participants']) {
+      scene.let(`${kind} page info`, false);
+    }
+    await scene.pass(20_000);
+    expect(textOf(message)).not.toContain('can’t see everyone');
   });
 
   it('isn’t said to be out of sight by a process that doesn’t watch it', async () => {
@@ -362,6 +382,31 @@ describe('a locked session', () => {
     }
     expect(scene.removals).toEqual(['eve', 'zed', 'eve']);
     expect(rows(scene, 'session_locks')).toMatchObject([{ arrivals: 3 }]);
+  });
+
+  it('loses everyone of a crowd that joins at once, however many webhooks there are, with a bounded number of reads', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    await locked(scene);
+    await scene.pass(60_000);
+    const { app, machine } = scene.bot;
+    let reads = 0;
+    scene.onVideoSdkRequest = ({ method, path }) => {
+      reads += method === 'GET' && path.includes('/participants') ? 1 : 0;
+    };
+    const crowd = Array.from({ length: 60 }, (_, n) => `p${n}`);
+    for (const id of crowd) {
+      scene.videoSdk.join(session, id, id);
+      machine.enter(() => app?.hint('', session.id, id, null));
+      await scene.pass(50);
+    }
+    await scene.until(() => scene.in(session).length === 1, 2_000);
+    await scene.pass(20_000);
+    // The rounds of the watch are among them.
+    expect(reads).toBeLessThan(80);
+    expect(scene.in(session)).toEqual(['host']);
+    expect(scene.removals.toSorted()).toEqual(crowd.toSorted());
+    expect(rows(scene, 'session_locks')).toMatchObject([{ arrivals: 60 }]);
   });
 
   it('is read once per round together with the people who are kept out of it', async () => {

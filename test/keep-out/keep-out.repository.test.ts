@@ -670,6 +670,60 @@ describe.each(stores)('keep-outs on $name', (kind) => {
       ]);
     });
 
+    /** People with the name, each a new ID: how many there are notices about, and what is said of the last. */
+    const namesakes = async (from: number, people: number) => {
+      const seen = await only();
+      let told = 0;
+      let last: Awaited<ReturnType<typeof keepOuts.claimNotice>> = { kind: 'over' };
+      for (let n = from; n < from + people; n += 1) {
+        last = await keepOuts.claimNotice(seen, `ana-${n}`, { at: NOW, started: false });
+        if (last.kind === 'mine') {
+          told += 1;
+          await keepOuts.noticeOver(seen, `ana-${n}`, NOW);
+        }
+      }
+      return { told, last };
+    };
+
+    it.each(['the watch', 'a kick'] as const)(
+      'report the first few new IDs of each session, and none of them twice, after %s moved them',
+      async (by) => {
+        await inRoom('ana');
+        expect(await namesakes(1, 7)).toEqual({ told: 5, last: { kind: 'counted', people: 7 } });
+        expect(await keepOuts.claimCount(await only(), 6, NOW)).toMatchObject({ kind: 'mine' });
+        await keepOuts.noticeOver(await only(), { people: 6 }, NOW);
+        await over('s1');
+        if (by === 'the watch') {
+          await keepOuts.follow([await only()], later);
+        } else {
+          await kicked('ana', { sessionId: 's2', room, startedAt: NOW + 60_000, keepOut: false, at: NOW + 70_000 });
+        }
+        // Someone who was reported is known; someone who was only counted isn't.
+        expect(await namesakes(1, 5)).toEqual({ told: 0, last: { kind: 'over' } });
+        expect(await namesakes(6, 6)).toEqual({ told: 5, last: { kind: 'counted', people: 6 } });
+        expect(await namesakes(1, 1)).toEqual({ told: 0, last: { kind: 'over' } });
+        expect(await keepOuts.claimCount(await only(), 6, NOW)).toMatchObject({ kind: 'mine' });
+      },
+    );
+
+    it('know when their session started if they began after the kick, as soon as anyone does', async () => {
+      const reply = { applicationId: '5', token: 'later', locale: 'ja' };
+      const begin = (key: CaseKey) =>
+        keepOuts.begin(key, { scope: 'room', until: null, by: '7', at: NOW + 1_000, reply });
+      const key = await kicked('ana', { room, keepOut: false });
+      await begin(key);
+      expect(await only()).toMatchObject({ sessionFrom: null });
+      await keepOuts.startKnown({ account: '', sessionId: 's1' }, NOW + 0.5);
+      expect(await only()).toMatchObject({ sessionFrom: NOW });
+      await keepOuts.startKnown({ account: '', sessionId: 's1' }, NOW + 9_000);
+      // Another length.
+      await begin(key);
+      expect(await only()).toMatchObject({ sessionFrom: NOW });
+      // So a kick in a later session makes them follow, before the first counts as over.
+      await kicked('ana', { sessionId: 's2', room, startedAt: NOW + 60_000, keepOut: false, at: NOW + 70_000 });
+      expect(await only()).toMatchObject({ sessionId: 's2' });
+    });
+
     it('follow a moderator’s kick in a new session, which has acted on that connection', async () => {
       await inRoom('ana');
       await over('s1');

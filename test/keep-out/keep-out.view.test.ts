@@ -48,6 +48,21 @@ function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {
   };
 }
 
+describe('a longer keep-out', () => {
+  it.each([
+    [1, false],
+    [2, true],
+    [7, true],
+  ])('is suggested from the third removal of someone on: after %i before', (times, isSuggested) => {
+    const target = person('ana', 'Ana', T0);
+    const removed: Outcome = { kind: 'removed', session: sessionOf('s1'), target, gone: GONE, remaining: complete([]) };
+    const record = { key: { guildId: '10', number: 4 }, earlier: { times, lastAt: T0 } };
+    const told = outcomeMessage(t, removed, { moderatorId: '42', reason: null, reference: 'REF', case: record });
+    const suggestion = `Removed ${times + 1}× by now. “Keep out” can also keep them out of this room`;
+    expect(JSON.stringify(told).includes(suggestion)).toBe(isSuggested);
+  });
+});
+
 describe('the list of who is kept out', () => {
   it('says who, where, until when, how often they came back, and by whom', () => {
     const message = keepOutsMessage(t, {

@@ -5,7 +5,14 @@ import type { LocalStore } from '../../src/database/database.ts';
 import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts';
 import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { createLocks } from '../../src/lock/lock.repository.ts';
-import { type Arrival, allowanceOf, type LockClaim, type NewLock, type WatchedLock } from '../../src/lock/lock.ts';
+import {
+  type Arrival,
+  allowanceOf,
+  type ClaimedArrival,
+  type LockClaim,
+  type NewLock,
+  type WatchedLock,
+} from '../../src/lock/lock.ts';
 import { createJournal } from '../../src/removal/journal.repository.ts';
 import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
 import { createDepartures } from '../../src/settings/departures.repository.ts';
@@ -213,6 +220,86 @@ describe.each(stores)('locks on $name', (kind) => {
       expect(all).toEqual(Array(5).fill(true));
     }
     expect((await locks.inForce()).map(({ lock: { arrivals } }) => arrivals)).toEqual([30, 30]);
+  });
+
+  it('are ended, forgotten and erased at once for many servers, and nothing waits in a circle', async () => {
+    const history = createCaseHistory(store, 'me');
+    const departures = createDepartures(store);
+    for (let round = 0; round < 2; round += 1) {
+      const made: WatchedLock[] = [];
+      for (let n = 0; n < 24; n += 1) {
+        const sessionId = `r${round}-${n >> 1}`;
+        const guildId = n % 2 === 0 ? '30' : `4${round}`;
+        made.push(await locked({ guildId, sessionId, room: sessionOf(sessionId).room, moderatorId: '7' }));
+      }
+      const [first] = made as [WatchedLock];
+      await departures.left(`4${round}`, NOW);
+      const all = Promise.all([
+        history.forgetModerator('30', '7', 'E'),
+        locks.forget('30', 'nobody'),
+        history.forgetModerator(`4${round}`, '7', 'E'),
+        locks.forget('30', 'nobody'),
+        departures.erase(`4${round}`, NOW),
+        locks.claim(first, person('eve', 'Eve'), null, arrives),
+        locks.timeUp(made.toReversed(), NOW),
+        createLocks(store, 'other').unreported(),
+      ]);
+      await expect(all).resolves.toBeDefined();
+    }
+  });
+
+  it('leave no one behind who came when the locks of two servers end at once', async () => {
+    const mine = await locked({ guildId: '20' });
+    const theirs = await locked({ guildId: '10', at: NOW + 1 });
+    for (const id of ['a', 'b', 'c']) {
+      await locks.claim(mine, person(id, id), null, arrives);
+    }
+    await Promise.all([locks.unlock(mine.id, '20', '1', NOW), locks.unlock(theirs.id, '10', '1', NOW)]);
+    expect(await store.db.selectFrom('session_lock_arrivals').selectAll().execute()).toEqual([]);
+  });
+
+  it('aren’t changed by a claim that is refused, nor by what followed one that isn’t the latest', async () => {
+    const made = await locked();
+    const changes = async () => (await locks.view(made.id))?.lock.changes;
+    const first = await locks.claim(made, person('eve', 'Eve'), null, arrives);
+    const before = await changes();
+    expect(await locks.claim(made, person('eve', 'Eve'), null, arrives)).toBeNull();
+    expect(await changes()).toBe(before);
+    const second = await locks.claim(made, person('eve', 'Eve'), await known('eve'), arrives);
+    expect(second).not.toBeNull();
+    const after = await changes();
+    await locks.concluded(first as ClaimedArrival, { retryInMs: null, gone: PROOF });
+    await locks.absent('s1', (first as ClaimedArrival).arrival, PROOF);
+    await locks.allow(made, 'host', 'protected');
+    await locks.blind([made], null);
+    expect(await changes()).toBe(after);
+  });
+
+  it('keep what happened under an earlier lock apart: to someone who came again, it says nothing', async () => {
+    const made = await locked();
+    const first = (await locks.claim(made, person('eve', 'Eve'), null, arrives)) as ClaimedArrival;
+    await locks.unlock(made.id, '10', '1', NOW);
+    const again = await locked();
+    const later = { ...arrives, at: NOW + 9_000 };
+    expect(await locks.claim(again, person('eve', 'Eve'), null, later)).not.toBeNull();
+    await locks.concluded(first, { retryInMs: null, gone: PROOF });
+    await locks.absent('s1', first.arrival, PROOF);
+    expect(await known('eve')).toMatchObject({ absent: false, claims: 1 });
+    expect(await locks.claim(again, person('eve', 'Eve'), first.arrival, later)).toBeNull();
+    expect(await locks.holds(first)).toBe(false);
+  });
+
+  it('tell whom they don’t let in, and how often someone acted on them', async () => {
+    const made = await locked();
+    await locks.claim(made, person('eve', 'Eve'), null, arrives);
+    const ids = ['host', HOSTILE_ID, 'eve', ...Array.from({ length: 50 }, (_, n) => `p${n}`)];
+    const found = await locks.newAmong('s1', ids);
+    expect([...found].filter(([, claims]) => claims > 0)).toEqual([['eve', 1]]);
+    expect([...found.keys()]).toEqual(ids.slice(2));
+    // Another server lets in whom this one doesn't.
+    await locked({ guildId: '12', people: ['eve'] });
+    expect([...(await locks.newAmong('s1', ['host', 'eve'])).keys()]).toEqual(['host', 'eve']);
+    expect(await locks.newAmong('s2', ids)).toEqual(new Map());
   });
 
   it('let someone in who came, by what a button has of them, and no one else', async () => {

@@ -49,6 +49,7 @@ describe('the metrics', () => {
     metrics.undelivered();
     metrics.removal('removed', 800);
     metrics.limited('blocked');
+    metrics.report('sent');
     metrics.videoSdk('remove-v1', 'none', 6_000);
     metrics.stored('write', 3, null);
     metrics.stored('read', 7_000, 'temporary');
@@ -78,6 +79,8 @@ describe('the metrics', () => {
     const shown = {
       'bouncer_acknowledgment_seconds_sum{}': 0.15,
       'bouncer_acknowledgment_failures_total{why="too-old"}': 1,
+      'bouncer_reports_total{result="sent"}': 1,
+      'bouncer_reports_total{result="dismissed"}': 0,
       'bouncer_acknowledgment_failures_total{why="failed"}': 0,
       'bouncer_reply_failures_total{}': 1,
       'bouncer_removals_total{outcome="removed"}': 1,

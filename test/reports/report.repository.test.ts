@@ -154,7 +154,7 @@ describe.each(stores)('reports on $name', (kind) => {
       expect(result).toMatchObject({ kind: 'opened', case: { number: 1 } });
       expect(await reports.find(key(1))).toMatchObject({
         handled: { how: 'removal', by: '71' },
-        cases: [{ number: 1, post: null }],
+        cases: [{ number: 1, post: null, voided: false }],
       });
       await show(1, 2);
       const history = createCaseHistory(store, journal.owner);
@@ -167,9 +167,44 @@ describe.each(stores)('reports on $name', (kind) => {
       await store.db.updateTable('cases').set({ log_channel_id: '5', log_message_id: '6' }).execute();
       expect(await posts.waiting(null)).toEqual([GUILD]);
       const [one] = await next();
-      expect(one?.subject.cases).toEqual([{ number: 1, post: { channelId: '5', messageId: '6' } }]);
+      expect(one?.subject.cases).toEqual([{ number: 1, post: { channelId: '5', messageId: '6' }, voided: false }]);
       await show(1, one?.version ?? 0);
       expect(await posts.waiting(null)).toEqual([]);
+    });
+
+    it('wait again once VideoSDK wasn’t asked in any of their cases', async () => {
+      await filed();
+      const first = await removes('71', 'p-1', 'several');
+      const second = await removes('71', 'p-2', 'several');
+      await first.journal.settle(key(1), 'not-asked', NOON);
+      expect((await reports.find(key(1)))?.handled).toMatchObject({ by: '71' });
+      await show(1, 3);
+      await second.journal.settle(key(2), 'not-asked', NOON);
+      expect((await reports.find(key(1)))?.handled).toBeNull();
+      await logChannel();
+      expect((await next()).map(({ subject }) => subject.number)).toEqual([1]);
+      expect((await removes('72', 'p-3')).result.kind).toBe('opened');
+      expect((await reports.find(key(1)))?.handled).toMatchObject({ by: '72' });
+    });
+
+    it('stay handled when one of their cases isn’t for nothing', async () => {
+      await filed();
+      const first = await removes('71', 'p-1', 'several');
+      const second = await removes('71', 'p-2', 'several');
+      await first.journal.settle(key(1), 'removed', NOON);
+      await second.journal.settle(key(2), 'not-asked', NOON);
+      expect((await reports.find(key(1)))?.handled).toMatchObject({ by: '71' });
+    });
+
+    it('say that a case which came of them was voided', async () => {
+      await filed();
+      const { journal } = await removes('71', 'p-1');
+      await journal.settle(key(1), 'removed', NOON);
+      await logChannel();
+      await show(1, 2);
+      const history = createCaseHistory(store, journal.owner);
+      await history.void({ key: key(1), by: '71', at: NOON }, 'wrong person');
+      expect((await next()).map(({ subject }) => subject.cases)).toEqual([[{ number: 1, post: null, voided: true }]]);
     });
 
     it('let no one else act, and open no case for them', async () => {

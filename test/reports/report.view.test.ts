@@ -48,9 +48,10 @@ const hostileReport: fc.Arbitrary<Report> = fc.record({
   handled: fc.option(
     fc.record({ how: fc.constantFrom('removal', 'dismissed'), by: fc.constantFrom('42', '0'), at: time }),
   ),
-  cases: fc.array(fc.record({ number: fc.integer({ min: 1, max: 2 ** 31 - 1 }), post: fc.option(post) }), {
-    maxLength: 25,
-  }),
+  cases: fc.array(
+    fc.record({ number: fc.integer({ min: 1, max: 2 ** 31 - 1 }), post: fc.option(post), voided: fc.boolean() }),
+    { maxLength: 25 },
+  ),
 });
 
 /** Links of our own: to messages, with words of ours. */
@@ -76,8 +77,8 @@ Reference K7Q2M4X`,
   it('that is handled says by whom, links to its cases, and offers nothing more', () => {
     const handled = { how: 'removal', by: '77', at: 1_700_000_060_000 } as const;
     const cases = [
-      { number: 12, post: { channelId: '99', messageId: '98' } },
-      { number: 13, post: null },
+      { number: 12, post: { channelId: '99', messageId: '98' }, voided: false },
+      { number: 13, post: null, voided: false },
     ];
     const message = reportMessage(t, { ...report, handled, cases });
     expect(asRead(message)).toContain(

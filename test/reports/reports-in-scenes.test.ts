@@ -30,11 +30,22 @@ async function opened(scene: Scene, deed: Interaction): Promise<Interaction> {
 function submit(scene: Scene, by: Member, form: Interaction, filledIn: FilledIn): Interaction {
   const components = Object.entries(filledIn).map(([custom_id, given]) => ({
     type: 18,
-    component: typeof given === 'string' ? { type: 4, custom_id, value: given } : { type: 3, custom_id, values: given },
+    component:
+      typeof given === 'string'
+        ? { type: 4, custom_id, value: given }
+        : { type: custom_id === 'pictures' ? 19 : 3, custom_id, values: given },
   }));
-  const data = { custom_id: form.modal?.custom_id, components };
+  const { pictures = [] } = filledIn;
+  const files = [pictures].flat().map((name) => [name, { url: pictureOf(name), content_type: 'image/png' }]);
+  const resolved = { attachments: Object.fromEntries(files) };
+  const data = { custom_id: form.modal?.custom_id, components, resolved };
   return scene.do({ ...by.facts, kind: 'modal', text: 'sent', data, on: form.on });
 }
+
+const pictureOf = (name: string): string => `https://cdn.discordapp.com/ephemeral-attachments/1/2/${name}.png`;
+
+const imagesOf = (message: Message): (string | undefined)[] =>
+  (message.versions.at(-1)?.body?.embeds ?? []).flatMap(({ image }) => (image === undefined ? [] : [image.url]));
 
 async function send(scene: Scene, by: Member, form: Interaction, filledIn: FilledIn): Promise<Message> {
   const sent = submit(scene, by, form, filledIn);
@@ -101,6 +112,38 @@ describe('a button of a report', () => {
     scene.do({ ...scene.mia.facts, kind: 'press', text: 'dismiss', data, on: post });
     await scene.pass(20_000);
     expect(textOf(post)).not.toContain('Dismissed');
+  });
+});
+
+describe('someone in a report whom the lock of a session names, too', () => {
+  it.each([
+    ['by their ID', 'id-4711', 'id-4711'],
+    ['by their name, after they were picked', 'Troll', null],
+  ])('is forgotten in both at once, %s', async (_how, given, typed) => {
+    const scene = await openScene({ settings: PICKING });
+    const session = scene.open(['host']);
+    await scene.mia.run('lock-session');
+    await scene.pass(3_000);
+    const by = reporterIn(scene);
+    if (typed === null) {
+      // VideoSDK doesn't carry out the removal at once, so they can be picked.
+      scene.let('removal busy', true);
+    }
+    scene.videoSdk.join(session, 'id-4711', 'Troll');
+    await scene.pass(6_000);
+    if (typed === null) {
+      const form = await opened(scene, by.type('report'));
+      await send(scene, by, form, { pick: [valueFor(form, 'Troll')], who: '', what: 'bad' });
+    } else {
+      await report(scene, by, { who: typed, what: 'bad' });
+    }
+    const rows = (): string => JSON.stringify(scene.store.rows('select participant_id from session_lock_arrivals'));
+    expect(rows()).toContain('4711');
+    const question = await scene.mia.run('kick-forget', { participant: given });
+    expect(textOf(question)).toContain('members have reported someone');
+    await scene.mia.press(question, 'Forget');
+    expect(rows()).not.toContain('4711');
+    expect(scene.store.rows('select number from reports')).toEqual([]);
   });
 });
 
@@ -281,5 +324,128 @@ describe('sending a report', () => {
     const said = textOf(await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' }));
     expect(said).toContain('Recorded');
     expect(said).not.toContain('Sent to the moderators');
+  });
+});
+
+/** Discord refuses whatever has this in it. */
+const REFUSED = 'badword';
+
+describe('a report that Discord refuses', () => {
+  it('for its text is sent in part, and the member reads that', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const filled = { who: 'Bob', what: `says ${REFUSED}`, pictures: ['one'] };
+    const said = textOf(await report(scene, reporterIn(scene), filled));
+    expect(said).toContain('Sent in part');
+    expect(said).toContain('Discord blocked what you wrote');
+    expect(said).not.toContain('Sent to the moderators');
+    expect(said).not.toContain('pictures');
+    expect(textOf(reportIn(scene))).toContain('Discord blocked a name');
+    expect(imagesOf(reportIn(scene))).toEqual([pictureOf('one')]);
+  });
+
+  it('for a picture is posted with its text, and both read that the pictures are missing', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const filled = { who: 'Bob', what: 'shouts', pictures: ['one', REFUSED] };
+    const said = textOf(await report(scene, reporterIn(scene), filled));
+    expect(said).toContain('Sent in part');
+    expect(said).toContain('Discord refused 2 pictures');
+    expect(said).not.toContain('what you wrote');
+    const post = textOf(reportIn(scene));
+    expect(post).toContain('Report 1 · Bob');
+    expect(post).toContain('What happened: shouts');
+    expect(post).toContain('2 pictures are left out, because Discord refused them');
+    expect(imagesOf(reportIn(scene))).toEqual([]);
+    await scene.mia.press(reportIn(scene), 'dismiss');
+    await scene.pass(10_000);
+    const dismissed = inLog(scene).map(textOf);
+    expect(dismissed).toHaveLength(1);
+    expect(dismissed[0]).toContain('Dismissed · Report 1 · Bob');
+    expect(dismissed[0]).toContain('What happened: shouts');
+  });
+
+  it('for both is posted without either', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const filled = { who: 'Bob', what: REFUSED, pictures: [REFUSED] };
+    const said = textOf(await report(scene, reporterIn(scene), filled));
+    expect(said).toContain('Discord blocked what you wrote');
+    expect(said).toContain('Discord refused 1 picture');
+    expect(textOf(reportIn(scene))).toContain('1 picture is left out');
+  });
+
+  it('stays away from what counts: a report with a picture that is fine says it was sent', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const said = textOf(await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts', pictures: ['one'] }));
+    expect(said).toContain('Sent to the moderators');
+    expect(imagesOf(reportIn(scene))).toEqual([pictureOf('one')]);
+  });
+});
+
+describe('a closed log channel', () => {
+  it('is told to whoever removes someone, also after a report couldn’t be posted there', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open([{ id: 'p1', name: 'Bob' }, 'p2']);
+    const channel = scene.home.channels.get(LOG);
+    if (channel !== undefined) {
+      channel.closed = 50_001;
+    }
+    expect(textOf(await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' }))).toContain('Recorded');
+    const said = await scene.mia.run('kick-participant', { participant: 'Bob' });
+    await scene.pass(10_000);
+    expect(textOf(said)).toContain('The bot can’t post in the log channel');
+  });
+
+  it('is told to whoever reports someone, also after a case couldn’t be posted there', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open([{ id: 'p1', name: 'Bob' }, 'p2']);
+    const channel = scene.home.channels.get(LOG);
+    if (channel !== undefined) {
+      channel.closed = 50_001;
+    }
+    await scene.mia.run('kick-participant', { participant: 'Bob' });
+    await scene.pass(10_000);
+    expect(textOf(await report(scene, reporterIn(scene), { who: 'p2', what: 'shouts' }))).toContain('Recorded');
+  });
+});
+
+describe('a report that is too old to be kept', () => {
+  it('leaves buttons that say so and do nothing', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open([{ id: 'p1', name: 'Bob' }, 'p2']);
+    await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' });
+    scene.set('retention', 1);
+    scene.store.execute('update reports set created_at = created_at - 172800000', []);
+    await scene.stop();
+    // The first thing a process does, once it knows the time.
+    await scene.start();
+    await scene.pass(20_000);
+    expect(scene.store.rows('select number from reports')).toEqual([]);
+    const post = reportIn(scene);
+    for (const button of ['remove', 'keep-out']) {
+      expect(textOf(await scene.mia.press(post, button))).toContain('This report is gone');
+    }
+    const before = textOf(post);
+    scene.mia.touch(post, 'dismiss');
+    await scene.pass(20_000);
+    expect(textOf(post)).toBe(before);
+    expect([...scene.discord.messages.values()].map(textOf).filter((one) => one.includes('is gone'))).toHaveLength(3);
+    expect(scene.removals).toEqual([]);
+  });
+});
+
+describe('a report from which a removal began', () => {
+  it('says when the case that came of it was voided', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open([{ id: 'p1', name: 'Bob' }, 'p2']);
+    await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' });
+    const picker = await scene.mia.press(reportIn(scene), 'remove');
+    const row = menuIn(picker);
+    const chosen = row === undefined ? picker : await scene.mia.press(picker, row.placeholder ?? '', ['p1']);
+    const [confirm] = componentsOf(chosen).filter(({ style }) => style === 4);
+    await scene.mia.press(chosen, confirm?.label ?? '');
+    await scene.pass(10_000);
+    expect(textOf(reportIn(scene))).toContain('Handled');
+    await scene.mia.fill(await scene.mia.run('kick-case', { number: '1' }), 'Void', 'wrong person');
+    await scene.pass(10_000);
+    expect(textOf(reportIn(scene))).toMatch(/What came of it: \[case 1\]\(.+\) \(voided\)/u);
   });
 });

@@ -111,8 +111,8 @@ describe.each(stores)('the settings on $name', (kind) => {
     const account = { guildId: guild, id: 'bbcdefghijklmnopqrst', revision: 'revisio1', sealed: 'sealed' };
     await book.connect(MANAGER, account);
     const setups = createSetups(store);
-    await setups.tested(guild, { at: 1, problems: 1 });
-    await setups.tested(tested, { at: 1, problems: 1 });
+    await setups.tested(guild, { at: 1, problems: 1, newestChange: 0 });
+    await setups.tested(tested, { at: 1, problems: 1, newestChange: 0 });
     expect(await departures.servers('', 1_000)).toContain(tested);
     expect(await departures.servers('', 1_000)).toContain(guild);
     expect(await departures.left(guild, 5)).toBe(5);

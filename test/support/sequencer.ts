@@ -5,7 +5,7 @@ const PROJECTS = ['e2e', 'browser', 'integration', 'simulation', 'unit'];
 
 /** They wait for most of a minute: a run would end with them if they didn't begin it. */
 const LONGEST =
-  /\/(?:keep-outs|doctor|store-away|clock|outcomes|several|registration|processes|accessible)\.test\.ts$/u;
+  /\/(?:keep-outs|doctor|store-away|clock|outcomes|several|registration|processes|accessible|refused-reply|store-start|signals|backup)\.test\.ts$/u;
 
 /** Vitest starts files in this order, and a worker that ends one takes the next. */
 export class LongestFirst extends BaseSequencer {

@@ -95,10 +95,10 @@ function show(component: Component, context: ComponentContext): TemplateResult |
         class=${[component.divider === false ? 'bare' : '', component.spacing === 2 ? 'wide' : ''].join(' ')}
       />`;
     case THUMBNAIL:
-      return html`<div class="thumbnail">${media(component)}</div>`;
+      return html`<div class="thumbnail">${mediaLink(component)}</div>`;
     case GALLERY:
       return html`<ul class="gallery" aria-label="Media">
-        ${(component.items ?? []).map((item) => html`<li>${media(item)}</li>`)}
+        ${(component.items ?? []).map((item) => html`<li>${mediaLink(item)}</li>`)}
       </ul>`;
     case FILE:
       return covered(component, 'file', fileLine(component));
@@ -113,7 +113,7 @@ function show(component: Component, context: ComponentContext): TemplateResult |
 }
 
 /** The page loads nothing from elsewhere, so it shows what media is called, and leads to it. */
-function media({ media, description, spoiler }: Shown): TemplateResult {
+export function mediaLink({ media, description, spoiler }: Shown): TemplateResult {
   const url = media?.url ?? '';
   const name = description ?? fileNameOf(url);
   return covered(

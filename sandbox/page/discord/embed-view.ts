@@ -1,6 +1,7 @@
 import './library.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../control/protocol.ts';
+import { mediaLink } from './component-rows.ts';
 import { markdown } from './markdown-view.ts';
 import type { Names } from './names.ts';
 import { fullTime, messageTime } from './times.ts';
@@ -38,6 +39,7 @@ export function embedView(embed: Embed, names: Names, stacked: boolean): Templat
           </discord-embed-fields>`
         : nothing
     }
+    ${[embed.image, embed.thumbnail].map((one) => (one ? html`<div slot="description" class="embed-image">${mediaLink({ media: one })}</div>` : nothing))}
     ${footer(embed)}
   </discord-embed>`;
 }
@@ -91,6 +93,10 @@ export const embedStyles = css`
   }
   .embed-author,
   .embed-title {
+    grid-column: 1;
+    margin-top: 8px;
+  }
+  .embed-image {
     grid-column: 1;
     margin-top: 8px;
   }

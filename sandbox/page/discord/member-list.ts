@@ -142,7 +142,8 @@ class MemberList extends StoreElement {
     const fromKeyboard = event.detail === 0 && event.type === 'click';
     const byPointer = !fromKeyboard && event.clientX + event.clientY > 0;
     openMemberMenu(this, {
-      memberId,
+      kind: 'member',
+      id: memberId,
       opener,
       x: byPointer ? event.clientX : left + 24,
       y: byPointer ? event.clientY : bottom,
@@ -156,7 +157,7 @@ class MemberList extends StoreElement {
     }
     const opener = event.currentTarget as HTMLElement;
     const { clientX: x, clientY: y } = event;
-    this.#press = setTimeout(() => openMemberMenu(this, { memberId, opener, x, y }), LONG_PRESS_MS);
+    this.#press = setTimeout(() => openMemberMenu(this, { kind: 'member', id: memberId, opener, x, y }), LONG_PRESS_MS);
   }
 
   readonly #pressEnds = (): void => {

@@ -6,23 +6,29 @@ import { shownName } from './texts.ts';
 
 /** Whose menu to open, where, and what gets the focus back. */
 export interface MemberMenuRequest {
-  readonly memberId: string;
+  /** Of a member, or of a message. */
+  readonly kind: 'member' | 'message';
+  readonly id: string;
   readonly opener: HTMLElement;
   readonly x: number;
   readonly y: number;
 }
 
 const OPEN = 'member-menu';
-const USER_COMMAND = 2;
+/** What a menu is of. */
+const KINDS = {
+  member: { command: 2, none: 'No apps for this member.', copy: 'Copy user ID', said: 'user ID' },
+  message: { command: 3, none: 'No apps for this message.', copy: 'Copy message ID', said: 'message ID' },
+} as const;
 const SAID_MS = 4_000;
 const MARGIN = 8;
 
-/** Asks the surrounding Discord view to open a member's menu. */
+/** Asks the surrounding Discord view to open the menu of a member or a message. */
 export function openMemberMenu(from: HTMLElement, request: MemberMenuRequest): void {
   from.dispatchEvent(new CustomEvent(OPEN, { detail: request, bubbles: true, composed: true }));
 }
 
-/** A member's menu, with the commands for people. It stays within its offset parent. */
+/** The menu of a member or a message, with the commands for it. It stays within its offset parent. */
 class MemberMenu extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
@@ -148,9 +154,10 @@ class MemberMenu extends StoreElement {
     `;
   }
 
-  #menu({ memberId }: MemberMenuRequest): TemplateResult {
-    const name = this.store.personName(memberId) ?? memberId;
-    const apps = this.store.commands.filter((command) => (command.type as number) === USER_COMMAND);
+  #menu({ kind, id }: MemberMenuRequest): TemplateResult {
+    const { command: type, none, copy } = KINDS[kind];
+    const name = kind === 'message' ? 'Message' : (this.store.personName(id) ?? id);
+    const apps = this.store.commands.filter((command) => (command.type as number) === type);
     return html`
       <div
         class="menu"
@@ -163,14 +170,14 @@ class MemberMenu extends StoreElement {
         <div class="heading" role="presentation" dir="auto">${name}</div>
         ${
           apps.length === 0
-            ? html`<div class="none" role="presentation">No apps for this member.</div>`
+            ? html`<div class="none" role="presentation">${none}</div>`
             : html`
                 <div class="heading" role="presentation">Apps</div>
-                ${apps.map((command) => this.#item(shownName(command), () => this.#use(command, memberId)))}
+                ${apps.map((command) => this.#item(shownName(command), () => this.#use(command, kind, id)))}
               `
         }
         <hr />
-        ${this.#item('Copy user ID', () => this.#copy(memberId))}
+        ${this.#item(copy, () => this.#copy(kind, id))}
       </div>
     `;
   }
@@ -240,21 +247,24 @@ class MemberMenu extends StoreElement {
     }
   }
 
-  #use(command: Command, memberId: string): void {
+  #use({ name: command }: Command, kind: MemberMenuRequest['kind'], id: string): void {
     this.#close(true);
     // The result appears among the messages, which the member list may cover.
     this.dispatchEvent(new CustomEvent('app-used', { bubbles: true, composed: true }));
-    void this.store.attempt('use-on', { channelId: this.channelId, command: command.name, memberId });
+    const { channelId } = this;
+    void (kind === 'member'
+      ? this.store.attempt('use-on', { channelId, command, memberId: id })
+      : this.store.attempt('use-on-message', { channelId, command, messageId: id }));
   }
 
-  async #copy(memberId: string): Promise<void> {
+  async #copy(kind: MemberMenuRequest['kind'], id: string): Promise<void> {
     this.#close(true);
     try {
-      await navigator.clipboard.writeText(memberId);
-      this.#say(`Copied user ID ${memberId}`);
+      await navigator.clipboard.writeText(id);
+      this.#say(`Copied ${KINDS[kind].said} ${id}`);
     } catch {
       // The browser may not allow it; then the ID can be copied by hand.
-      this.#say(`Couldn’t copy the ID: ${memberId}`);
+      this.#say(`Couldn’t copy the ID: ${id}`);
     }
   }
 

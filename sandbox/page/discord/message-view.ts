@@ -6,6 +6,7 @@ import { avatarOf } from './avatars.ts';
 import { componentRows, componentStyles, sizeOf } from './component-rows.ts';
 import { embedStyles, embedView } from './embed-view.ts';
 import { markdown } from './markdown-view.ts';
+import { openMemberMenu } from './member-menu.ts';
 import { displayName, type Names, namesFor } from './names.ts';
 import { buttonStyles, markdownStyles } from './palette.ts';
 import { shownPath } from './texts.ts';
@@ -51,6 +52,7 @@ export class MessageView extends LitElement {
     this.light = false;
     this.phone = false;
     this.grouped = false;
+    this.addEventListener('contextmenu', this.#openMenu);
   }
 
   override render(): TemplateResult {
@@ -86,8 +88,42 @@ export class MessageView extends LitElement {
         choose: (customId, values) =>
           this.#send(customId, () => this.store.attempt('choose', { messageId: message.id, customId, values })),
       })}${this.#failure()}${ephemeral ? this.#onlyYou() : nothing}</discord-message
-    >`;
+    >${ephemeral ? nothing : this.#more()}`;
   }
+
+  /** Only what everyone sees has a menu with apps. */
+  #more(): TemplateResult {
+    return html`<button
+      type="button"
+      class="more"
+      aria-label="More"
+      aria-haspopup="menu"
+      title="More"
+      @click=${this.#openMenu}
+    >
+      <span aria-hidden="true">⋯</span>
+    </button>`;
+  }
+
+  readonly #openMenu = (event: MouseEvent): void => {
+    const opener = this.renderRoot.querySelector<HTMLElement>('.more');
+    // A link has a menu of the browser's own.
+    const onLink = event.type === 'contextmenu' && event.composedPath().some((one) => one instanceof HTMLAnchorElement);
+    if (opener === null || onLink) {
+      return;
+    }
+    event.preventDefault();
+    const { left, bottom } = opener.getBoundingClientRect();
+    // The keyboard has no position.
+    const byPointer = event.type === 'contextmenu' && event.clientX + event.clientY > 0;
+    openMemberMenu(this, {
+      kind: 'message',
+      id: this.shown.message.id,
+      opener,
+      x: byPointer ? event.clientX : left,
+      y: byPointer ? event.clientY : bottom,
+    });
+  };
 
   #content(flags: number, author: string, names: Names): TemplateResult | typeof nothing {
     const { content } = this.shown.message;
@@ -181,7 +217,36 @@ export class MessageView extends LitElement {
     css`
       :host {
         display: block;
+        position: relative;
         container-type: inline-size;
+      }
+      .more {
+        position: absolute;
+        z-index: 1;
+        top: 0;
+        right: 8px;
+        min-width: 40px;
+        min-height: 40px;
+        border: 0;
+        border-radius: 4px;
+        font: inherit;
+        font-weight: 700;
+        color: var(--discord-strong);
+        background: var(--discord-ephemeral);
+        cursor: pointer;
+        opacity: 0;
+      }
+      :host(:hover) .more,
+      .more:focus-visible {
+        opacity: 1;
+      }
+      .more:focus-visible {
+        outline: 2px solid var(--discord-focus);
+      }
+      @media (hover: none) {
+        .more {
+          opacity: 1;
+        }
       }
       discord-message {
         margin: 0;

@@ -2,7 +2,7 @@ import { FORMER_MODERATOR } from '../../cases/case.ts';
 import { inert } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { copyableForm, copyForm, elapsed, type LabelWords, naming, shortId } from '../../removal/identification.ts';
-import type { Participant } from '../../sessions/participant.ts';
+import { type Participant, SENDINGS } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
 import { type Card, exactly, people, relative } from './embed.ts';
 
@@ -132,4 +132,15 @@ export function copyableRoom(t: Translator, room: Session['room']): string {
   const name = copyForm(roomName(room));
   naming(name.replaceAll('`', ''), room.id);
   return t('words.copy.room', { room: name });
+}
+
+/** What someone sends right now, and whether they can only look on, as far as VideoSDK says so. */
+export function activityInWords(
+  t: Translator,
+  { sending = [], looksOn }: Pick<Participant, 'sending' | 'looksOn'>,
+): readonly string[] {
+  return [
+    ...SENDINGS.filter((one) => sending.includes(one)).map((one) => t(`participants.sending.${one}`)),
+    ...(looksOn === true ? [t('participants.looksOn')] : []),
+  ];
 }

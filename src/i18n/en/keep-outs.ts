@@ -57,6 +57,10 @@ export const keepOuts = {
   /** Notices that the bot sends on its own while it keeps someone out. */
   blind: {
     title: '⚠️ Can’t see the session: {{name}}',
+    /** The same between two sessions of a room: a new one may have started. */
+    titleBetween: '⚠️ Can’t see new sessions: {{name}}',
+    sinceBetween:
+      'The bot lost sight of room {{room}} {{when}} because VideoSDK isn’t saying which sessions are running. The last one there is over. Until VideoSDK does, the bot may not notice if a new one starts and they come back.',
     /** `when` is "4 minutes ago". */
     since:
       'The bot lost sight of room {{room}} {{when}} because VideoSDK isn’t saying who’s in it. Until it does, the bot won’t notice if they come back.',
@@ -66,6 +70,9 @@ export const keepOuts = {
   seesAgain: {
     title: '🔒 Still kept out: {{name}}',
     goesOn: 'The bot can see who’s in room {{room}} again (case {{number}}). If they come back, it removes them again.',
+    /** Between two sessions of the room. */
+    between:
+      'The bot can see new sessions in room {{room}} again (case {{number}}). If they come back, it removes them again.',
   },
   ended: {
     title: 'No longer kept out: {{name}}',
@@ -122,6 +129,10 @@ export const keepOuts = {
       'Someone with the same name but a different ID joined the session. They may be a different person, so no one was removed.',
     blind:
       'The bot can’t see who’s in the session, so it won’t notice if they come back. They’re still kept out. The bot keeps checking and will tell you when it can see again.',
+    blindBetween:
+      'The bot can’t see which sessions are running, so it may not notice if a new one starts and they come back. They’re still kept out. The bot keeps checking and will tell you when it can see again.',
+    seesAgainBetween:
+      'The bot can see new sessions again. They’re still kept out. If they come back, it removes them again.',
     seesAgain:
       'The bot can see who’s in the session again. They’re still kept out. If they come back, it removes them again.',
     ended: 'They’re no longer kept out.',

@@ -12,7 +12,8 @@ export const locks = {
   noArrivals: 'The bot has removed no one for joining.',
   arrivals_one: 'Someone else has joined once, {{when}}.',
   arrivals_other: 'Others have joined {{count, number}} times, most recently {{when}}.',
-  blind: '⚠️ The bot can’t see who’s in since {{when}}, because VideoSDK isn’t saying. Until it can, it removes no one.',
+  /** It may see some of them, or no one. */
+  blind: '⚠️ The bot can’t see everyone who’s in since {{when}}. Until it can, it only removes people it sees.',
   /** Below that, in small letters. */
   updates: 'The message used last updates for 15 minutes. After that, press **Refresh**, or use {/lock-session} again.',
   heading: '**Not let in, newest first**',

@@ -22,6 +22,8 @@ export const picker = {
       'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: at least {{fitting, number}}.',
     unseen: 'No one has been removed. The bot can’t see who’s in room {{room}}.',
     choose: 'Choose one or more people from the menu. The newest come first.',
+    /** The same where someone shares their screen. */
+    chooseSharers: 'Choose one or more people from the menu. Anyone sharing a screen comes first, and then the newest.',
     findOther: 'Search for someone else, or show everyone.',
     allProtected: 'Everyone shown is protected by this server’s settings.',
     /** Above those who aren't in the menu. */

@@ -20,9 +20,17 @@ export const reports = {
     title: 'Sent to the moderators',
     /** When it isn't in their channel yet. */
     titleWaiting: 'Recorded',
+    /** When Discord blocked something in it. */
+    titlePartly: 'Sent in part',
     what: 'Whoever can read the moderators’ channel sees it, and sees that it’s from you. The bot shows it to no one else.',
     waiting:
       'It’s recorded, but the moderators can’t see it yet: the bot can’t post in their channel right now. It keeps trying.',
+    textRefused: 'Discord blocked what you wrote, so moderators see the report without it.',
+    picturesRefused_one: 'Discord refused {{count, number}} picture, so moderators see the report without it.',
+    picturesRefused_other: 'Discord refused {{count, number}} pictures, so moderators see the report without them.',
+    /** When Discord refuses all of it. */
+    refused:
+      'It’s recorded, but Discord refuses to show it, so moderators can’t see it. Tell a moderator what happened.',
     dropped_one: '{{count, number}} file wasn’t sent along, because it’s not a picture.',
     dropped_other: '{{count, number}} files weren’t sent along, because they’re not pictures.',
   },
@@ -58,6 +66,8 @@ export const reports = {
   dismissed: '{{moderator}} dismissed this {{when}}.',
   case: 'case {{number}}',
   caseLink: '[case {{number}}]({{link}})',
+  /** `case` is "case 12", or a link that says so. */
+  caseVoided: '{{case}} (voided)',
   by: 'Reported by {{reporter}} {{when}}',
   /** In the middle of a sentence. */
   former: 'someone who was forgotten',
@@ -78,6 +88,8 @@ export const reports = {
   what: 'What happened: {{what}}',
   pictures_one: '{{count, number}} picture below',
   pictures_other: '{{count, number}} pictures below',
+  picturesRefused_one: '{{count, number}} picture is left out, because Discord refused it',
+  picturesRefused_other: '{{count, number}} pictures are left out, because Discord refused them',
   /** At most 34 characters. */
   buttons: { remove: 'Remove…', keepOut: 'Keep out…', dismiss: 'Dismiss' },
   /** What a moderator reads who was too late. */

@@ -9,6 +9,8 @@ export const sheet = {
   whoInProtected: 'In {{room}}: {{people}}, newest first. Protected, not shown: {{hidden, number}}',
   /** Not everyone fits. `shown` is how many do. */
   whoSome: 'In {{room}}: {{people}}. Shown: the newest {{shown, number}}',
+  /** The same where someone shares their screen. `who` is one of the texts above. */
+  sharersFirst: '{{who}}, after anyone sharing a screen',
   /** A choice in the menu of people: at most 100 characters. `count` is how many minutes, `people` a number. */
   lately_one: 'Everyone who joined in the last minute: {{people, number}}',
   lately_other: 'Everyone who joined in the last {{count, number}} minutes: {{people, number}}',

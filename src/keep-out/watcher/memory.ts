@@ -86,7 +86,7 @@ export class Memory {
     ownState.unseenSince = null;
   }
 
-  /** There is no session that they could be in: nothing is unseen. */
+  /** Their session is over: what wasn't seen of it matters no longer. */
   between(keepOut: WatchedKeepOut): void {
     const ownState = this.of(keepOut);
     ownState.seen = null;

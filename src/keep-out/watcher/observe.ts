@@ -135,15 +135,20 @@ export class Observer {
     return Math.max(...ofOne.map((one) => this.#memory.of(one).askedAt));
   }
 
-  /** Records whether a check showed if they're there. */
-  noteSight(keepOut: WatchedKeepOut, seen: boolean, at: number): void {
+  /**
+   * Records whether a check showed if they're there.
+   *
+   * @param at when the check began; if it showed nothing, the first one in a row that did
+   * @param from the same by the wall clock; left out: now
+   */
+  noteSight(keepOut: WatchedKeepOut, seen: boolean, at: number, from: number = this.#clock.now()): void {
     const ownState = this.#memory.of(keepOut);
     ownState.seen = seen;
     if (seen) {
       ownState.unseenSince = null;
     } else if (ownState.unseenSince === null) {
       ownState.unseenSince = at;
-      ownState.unseenFrom = this.#clock.now();
+      ownState.unseenFrom = from;
     }
   }
 

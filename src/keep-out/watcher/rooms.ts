@@ -1,13 +1,17 @@
 import { type Listing, partial } from '../../sessions/evidence.ts';
 import type { Session } from '../../sessions/session.ts';
+import { UpstreamError } from '../../sessions/video-sessions.ts';
 import { WATCH_MS, type WatchedKeepOut } from '../keep-out.ts';
 import { clientFor } from './clients.ts';
+import { nameOf } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { newSession } from './new-session.ts';
+import type { Observer } from './observe.ts';
 import type { KeepOutWatchParts } from './parts.ts';
 import type { ServerRules } from './rules.ts';
 import { firstTiming, type Schedule, type Timing } from './schedule.ts';
-import type { SessionPlace } from './sessions.ts';
+import { replace, type SessionPlace } from './sessions.ts';
+import type { SightNotifier } from './tell-sight.ts';
 
 /** How often an account's running sessions are read: about as often as the list of a single watched session. */
 export const ROOMS_EVERY_MS = 5_000;
@@ -20,6 +24,8 @@ const JITTER = 0.05;
 /** After news of a session whose record can't be read yet. */
 const LOOK_AGAIN_AFTER_MS = 400;
 const LOOKS_AFTER_NEWS = 4;
+/** A list that one look didn't show completely may just have changed while it was read. */
+const LOOKS_UNTIL_UNSEEN = 2;
 
 /** The rooms of an account with people who are kept out of them. All times here are by this process's `elapsed`. */
 interface AccountRooms extends Timing {
@@ -28,6 +34,8 @@ interface AccountRooms extends Timing {
   /** `null` while another process watches them. */
   heldUntil: number | null;
   checking: boolean;
+  /** Since when, and by the wall clock, the list of what is running hasn't been complete; `null`: it was. */
+  unread: { readonly at: number; readonly from: number; readonly looks: number } | null;
   /** When to read the servers' rules next. */
   rulesAt: number;
 }
@@ -40,6 +48,8 @@ export interface RoomsParts
   readonly rules: ServerRules;
   readonly schedule: Schedule;
   readonly memory: Memory;
+  readonly observer: Pick<Observer, 'noteSight'>;
+  readonly sightTeller: Pick<SightNotifier, 'tellDue'>;
   /** Checks a session right away. Not awaited. */
   readonly checkSoon: (place: SessionPlace) => void;
   readonly changed: () => void;
@@ -69,6 +79,7 @@ export class Rooms {
     const held = byAccount.size === 0 ? new Set<string>() : await store.holdRooms([...byAccount.keys()]);
     for (const [account, found] of byAccount) {
       const rooms = this.#accounts.get(account) ?? newlyWatched(account, startedAt);
+      const waited = new Set(rooms.keepOuts.filter(isWaiting).map(nameOf));
       rooms.keepOuts = found;
       const before = rooms.heldUntil;
       rooms.heldUntil = held.has(account) ? startedAt + WATCH_MS : null;
@@ -76,15 +87,22 @@ export class Rooms {
         rooms.nextAt = startedAt + random() * ROOMS_EVERY_MS;
       }
       this.#accounts.set(account, rooms);
-      for (const keepOut of found.filter(({ sessionOver }) => sessionOver)) {
-        memory.between(keepOut);
+      if (before === null) {
+        rooms.unread = null;
+      }
+      for (const keepOut of found.filter(isWaiting)) {
+        if (before === null) {
+          memory.takenOver(keepOut);
+        } else if (!waited.has(nameOf(keepOut))) {
+          memory.between(keepOut);
+        }
       }
     }
   }
 
   /** Those between two sessions of their rooms that this process watches. */
   waiting(): readonly WatchedKeepOut[] {
-    return this.#mine().flatMap(({ keepOuts }) => keepOuts.filter(({ sessionOver }) => sessionOver));
+    return this.#mine().flatMap(({ keepOuts }) => keepOuts.filter(isWaiting));
   }
 
   /** The servers of those that this process watches. */
@@ -104,11 +122,26 @@ export class Rooms {
   /** Does what is due. Never rejects. */
   async turn(): Promise<void> {
     const time = this.#parts.clock.elapsed();
+    for (const rooms of this.#mine()) {
+      this.#tellDue(rooms);
+    }
     await Promise.all(
       this.#mine()
         .filter(({ nextAt, checking, heldUntil }) => nextAt <= time && !checking && (heldUntil ?? 0) > time)
-        .map((rooms) => this.#check(rooms)),
+        .map(async (rooms) => {
+          await this.#check(rooms);
+          this.#tellDue(rooms);
+        }),
     );
+  }
+
+  /** Those whose session runs, the watch of that session tells about. */
+  #tellDue(rooms: AccountRooms): void {
+    this.#parts.sightTeller.tellDue(rooms, () => this.#isHeld(rooms), isWaiting);
+  }
+
+  #isHeld(rooms: AccountRooms): boolean {
+    return (rooms.heldUntil ?? 0) > this.#parts.clock.elapsed() && this.#accounts.get(rooms.account) === rooms;
   }
 
   /**
@@ -146,10 +179,13 @@ export class Rooms {
     const startedAt = clock.elapsed();
     rooms.checking = true;
     try {
-      await rules.endRuledOut(rooms, startedAt, ({ sessionOver }) => sessionOver);
+      await rules.endRuledOut(rooms, startedAt, isWaiting);
       await this.#look(rooms, startedAt);
       rooms.failures = 0;
     } catch (error) {
+      if (error instanceof UpstreamError) {
+        this.#noteSight(rooms, null, startedAt);
+      }
       schedule.failed(rooms, startedAt, error);
       reports.onTrouble('reading which sessions run in rooms with kept-out people', error);
     } finally {
@@ -168,10 +204,54 @@ export class Rooms {
       const ids = new Set(wanted.map(({ room }) => room.id));
       const running = await videoSessions.running(ids, { reference: first.reference, once: true });
       calls = videoSessions.listing === 'by-room' ? ids.size : Math.ceil(running.items.length / PAGE);
-      await this.#follow(rooms, wanted, running);
+      this.#noteSight(rooms, running, startedAt);
+      await this.#follow(rooms, await this.#withStarts(rooms, wanted, running), running);
     }
     const pause = Math.min(LONGEST_ROOMS_PAUSE_MS, ROOMS_EVERY_MS * Math.max(1, calls));
     rooms.nextAt = startedAt + pause * (1 + random() * JITTER);
+  }
+
+  /**
+   * Records whether a look showed if someone between two sessions could be in a new one.
+   *
+   * @param running `null`: it couldn't be read
+   */
+  #noteSight(rooms: AccountRooms, running: Listing<Session> | null, startedAt: number): void {
+    const { observer, membership, clock } = this.#parts;
+    const { at, from, looks } = rooms.unread ?? { at: startedAt, from: clock.now(), looks: 0 };
+    rooms.unread = running?.complete === true ? null : { at, from, looks: looks + 1 };
+    if (rooms.unread !== null && rooms.unread.looks < LOOKS_UNTIL_UNSEEN) {
+      return;
+    }
+    for (const keepOut of rooms.keepOuts.filter(isWaiting)) {
+      if (keepOut.outcome !== null && membership.isIn(keepOut.guildId)) {
+        observer.noteSight(keepOut, rooms.unread === null, at, from);
+      }
+    }
+  }
+
+  /** Notes when sessions started that keep-outs apply to without knowing that: those that began after the kick. */
+  async #withStarts(
+    rooms: AccountRooms,
+    wanted: readonly WatchedKeepOut[],
+    running: Listing<Session>,
+  ): Promise<readonly WatchedKeepOut[]> {
+    const starts = new Map<string, number>();
+    for (const { id, startedAt } of running.items) {
+      if (startedAt !== null && wanted.some((one) => one.sessionId === id && one.sessionFrom === null)) {
+        await this.#parts.keepOuts.startKnown({ account: rooms.account, sessionId: id }, startedAt);
+        starts.set(id, startedAt);
+      }
+    }
+    return wanted.map((one) => {
+      const startedAt = starts.get(one.sessionId);
+      if (startedAt === undefined) {
+        return one;
+      }
+      const known = { ...one, sessionFrom: Math.trunc(startedAt) };
+      replace(rooms, known);
+      return known;
+    });
   }
 
   async #follow(
@@ -199,5 +279,10 @@ export class Rooms {
 }
 
 function newlyWatched(account: string, at: number): AccountRooms {
-  return { ...firstTiming(at), account, keepOuts: [], heldUntil: null, checking: false, rulesAt: at };
+  return { ...firstTiming(at), account, keepOuts: [], heldUntil: null, checking: false, unread: null, rulesAt: at };
+}
+
+/** Whether it waits for the next session of its room. */
+function isWaiting({ sessionOver }: WatchedKeepOut): boolean {
+  return sessionOver;
 }

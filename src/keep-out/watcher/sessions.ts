@@ -97,7 +97,7 @@ function newlyWatched({ account, sessionId }: SessionPlace, at: number): Watched
   };
 }
 
-export function replace(watched: Watched, by: WatchedKeepOut): void {
+export function replace(watched: Pick<Watched, 'keepOuts'>, by: WatchedKeepOut): void {
   watched.keepOuts = watched.keepOuts.map((one) => (isSame(one, by) ? by : one));
 }
 

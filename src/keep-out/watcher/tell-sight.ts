@@ -4,7 +4,7 @@ import { isSame } from './identity.ts';
 import type { Memory, Own } from './memory.ts';
 import type { KeepOutWatchParts } from './parts.ts';
 import { NOTIFY_AGAIN_AFTER_MS } from './schedule.ts';
-import { replace, type Watched, type WatchedSessions } from './sessions.ts';
+import { replace, type Watched } from './sessions.ts';
 
 /** After this long without being able to see, the moderator is notified. */
 const BLIND_AFTER_MS = 10_000;
@@ -15,9 +15,11 @@ type Due = 'blind' | 'sees-again' | 'to-store';
 export interface SightNotifierParts
   extends Pick<KeepOutWatchParts, 'keepOuts' | 'clock' | 'stopping' | 'reports' | 'membership'> {
   readonly memory: Memory;
-  readonly sessions: WatchedSessions;
   readonly background: Background;
 }
+
+/** What is watched: a session, or an account's rooms. */
+type Sighted = Pick<Watched, 'keepOuts'>;
 
 /** Notifies moderators that the bot can't see someone, or can again, and records what they were told. */
 export class SightNotifier {
@@ -27,11 +29,16 @@ export class SightNotifier {
     this.#parts = parts;
   }
 
-  /** Doesn't wait for what it sends. */
-  tellDue(watched: Watched): void {
+  /**
+   * Doesn't wait for what it sends.
+   *
+   * @param isHeld whether this process still watches it
+   * @param which those to tell about; left out: all
+   */
+  tellDue(watched: Sighted, isHeld: () => boolean, which: (keepOut: WatchedKeepOut) => boolean = () => true): void {
     const { clock, memory, membership, background } = this.#parts;
     const at = clock.elapsed();
-    for (const keepOut of watched.keepOuts) {
+    for (const keepOut of watched.keepOuts.filter(which)) {
       const ownState = memory.of(keepOut);
       if (!membership.isIn(keepOut.guildId)) {
         // There is no one to tell, and nothing to tell them.
@@ -44,7 +51,7 @@ export class SightNotifier {
       if (due !== null) {
         ownState.telling = true;
         background.track(
-          this.#tell(watched, keepOut, ownState, due).finally(() => {
+          this.#tell(watched, isHeld, keepOut, ownState, due).finally(() => {
             ownState.telling = false;
           }),
         );
@@ -52,14 +59,17 @@ export class SightNotifier {
     }
   }
 
-  async #tell(watched: Watched, keepOut: WatchedKeepOut, ownState: Own, due: Due): Promise<void> {
-    const { keepOuts: store, clock, stopping, reports, sessions } = this.#parts;
+  async #tell(
+    watched: Sighted,
+    isHeld: () => boolean,
+    keepOut: WatchedKeepOut,
+    ownState: Own,
+    due: Due,
+  ): Promise<void> {
+    const { keepOuts: store, clock, stopping, reports } = this.#parts;
     // Until it's sent, another check may have shown them, and another process may have taken over the session.
     const maySend = async (): Promise<boolean> =>
-      !stopping.aborted &&
-      sessions.isHeld(watched) &&
-      ownState.seen === (due === 'sees-again') &&
-      (await store.holds(keepOut));
+      !stopping.aborted && isHeld() && ownState.seen === (due === 'sees-again') && (await store.holds(keepOut));
     ownState.tellAt = clock.elapsed() + NOTIFY_AGAIN_AFTER_MS;
     if (due === 'blind') {
       const since = ownState.unseenFrom;

@@ -97,12 +97,14 @@ class KeepOutWatcher implements KeepOutWatch {
     this.#locks = locks;
     this.#newsChecks = new NewsChecks({
       ...shared,
-      concernsLock: (place, participantId) => locks.concerns(place, participantId),
+      newInLock: (place, participantIds) => locks.newAmong(place, participantIds),
       check: (watched) => this.#check(watched, true),
     });
     this.#rooms = new Rooms({
       ...shared,
       rules,
+      observer: this.#observer,
+      sightTeller: this.#sightTeller,
       checkSoon: (place) => this.#background.track(this.#newsChecks.checkForAll(place, null)),
     });
   }
@@ -143,7 +145,7 @@ class KeepOutWatcher implements KeepOutWatch {
   }
 
   #tellDue(watched: Watched): void {
-    this.#sightTeller.tellDue(watched);
+    this.#sightTeller.tellDue(watched, () => this.#sessions.isHeld(watched));
     this.#locks.tellDue(watched, () => this.#sessions.isHeld(watched));
   }
 
@@ -456,10 +458,10 @@ class KeepOutWatcher implements KeepOutWatch {
         const kind = this.#claims.whatToDo(keepOut, seen.person, startedAt);
         if (
           kind !== null &&
+          (await this.#membership.mayActFor(keepOut.guildId)) &&
           (await this.#rules.stillAllow(watched, keepOut)) &&
           !this.#memory.isUp(keepOut, this.#clock.elapsed())
         ) {
-          this.#membership.used(keepOut.guildId);
           await this.#claims.act(check, keepOut, seen.person, kind);
           return;
         }

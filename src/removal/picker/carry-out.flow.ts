@@ -15,6 +15,8 @@ export interface CarryOutParts extends RemovalFlowParts {
   readonly whoIsThere: WhoIsThereIn;
   readonly pickers: Pick<PickerRepository, 'take' | 'maySend' | 'stopped' | 'end' | 'leave'>;
   readonly settings: Pick<SettingsReader, 'of'>;
+  /** Called with what became of a report to moderators. */
+  readonly onReport?: (result: 'sent' | 'limited' | 'removal' | 'dismissed') => void;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
   /** Aborted when the process is about to end: nothing more starts then. */
@@ -52,6 +54,7 @@ class CarryOut {
   #latest: BulkProgress;
   /** Whether `#latest` hasn't been shown yet. */
   #news = true;
+  #actedOnReport = false;
   /** Whether the last message that was to be sent wasn't this process's to send. */
   #withheld = false;
 
@@ -103,8 +106,18 @@ class CarryOut {
     const from = { pickerId: this.#picker.id, of: 'one' } as const;
     // Once the case is open, it's the record in place of the picker, and recovery finishes its reply.
     const request = { ...this.#request(), participant: id, picked: true, reply: this.#use.replyHandle, from } as const;
-    await removeAndReply(this.#parts, this.#use, request, { maySend: () => this.#maySend() });
+    const parts = { ...this.#parts, removeParticipant: (one: RemovalRequest) => this.#removed(one) };
+    await removeAndReply(parts, this.#use, request, { maySend: () => this.#maySend() });
     await this.#end();
+  }
+
+  async #removed(request: RemovalRequest): Promise<Progress> {
+    const done = await this.#parts.removeParticipant(request);
+    if (done.case !== null && this.#picker.report !== null && !this.#actedOnReport) {
+      this.#actedOnReport = true;
+      this.#parts.onReport?.('removal');
+    }
+    return done;
   }
 
   async #removeSeveral(): Promise<void> {
@@ -158,8 +171,8 @@ class CarryOut {
   }
 
   async #removeOneOfSeveral(request: RemovalRequest): Promise<Progress> {
-    const { removeParticipant, onOutcome, clock } = this.#parts;
-    const done = await removeParticipant(request);
+    const { onOutcome, clock } = this.#parts;
+    const done = await this.#removed(request);
     this.#use.log.info(outcomeFacts(done.outcome, done.case), 'removal');
     onOutcome?.(done.outcome.kind, clock.elapsed() - this.#startedAt);
     return done;

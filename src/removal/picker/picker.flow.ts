@@ -106,8 +106,9 @@ export interface Picker {
    * may be someone else by now than the one who was shown is confirmed whatever the server's setting.
    *
    * @param how `ask`: they're confirmed whatever the server's setting
+   * @returns why there is no one to go on with, which is for the caller to say; `null`: it goes on
    */
-  choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<void>;
+  choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<Outcome | null>;
   /** Keeps what was filled in, for a button that a message is about to show. */
   keep(use: Press, filledIn: FilledIn): Promise<PickerState>;
   /** The picker that a press belongs to, while it can be used. Changes nothing and shows nothing. */
@@ -211,21 +212,25 @@ class PickerFlow implements Picker {
     return await this.#confirmation({ t, settings }, picker, session, [target]);
   }
 
-  async choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<void> {
+  async choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<Outcome | null> {
     const { sessionId, keepOut, reason } = filledIn;
     const values = filledIn.chosen.filter((value) => spanOf(value) === null);
     const span = longestOf(filledIn.chosen);
     const seen = await this.#whoIsThere(use, sessionId);
-    if (seen.kind !== 'people' || seen.people.items.length === 0) {
+    if (seen.kind === 'several-sessions') {
       const asked = { ...pickerContextOf(use), sessionId, query: null, first: [], keepOut, reason };
       await use.reply(await this.open(asked));
-      return;
+      return null;
+    }
+    if (seen.kind !== 'people' || seen.people.items.length === 0) {
+      return noOne(seen);
     }
     const byValue = new Map(seen.people.items.map((person) => [choiceValue(person.id), person]));
     if (!seen.people.complete && values.some((value) => isShortForm(value) && !byValue.has(value))) {
       // Someone isn't on the list, and their ID isn't known, so nothing true can be said about them.
-      await use.reply(await this.open({ ...pickerContextOf(use), sessionId, query: null, first: [], keepOut, reason }));
-      return;
+      const first = values.flatMap((value) => byValue.get(value)?.id ?? []);
+      await use.reply(await this.open({ ...pickerContextOf(use), sessionId, query: null, first, keepOut, reason }));
+      return null;
     }
     const chosen = [...new Set(values)].slice(0, MOST_PICKED).map((value): Picked => {
       const person = byValue.get(value);
@@ -241,7 +246,7 @@ class PickerFlow implements Picker {
         people: chosen,
       });
       await this.#chooseLately(use, picker, seen, { span, until, chosen });
-      return;
+      return null;
     }
     const isAsShown = chosen.every(({ id }) => {
       const person = seen.people.items.find((one) => one.id === id);
@@ -254,6 +259,7 @@ class PickerFlow implements Picker {
       people: chosen,
     });
     await this.#choose(use, picker, seen, chosen, isAsShown ? how : 'ask');
+    return null;
   }
 
   keep(use: Press, filledIn: FilledIn): Promise<PickerState> {
@@ -327,6 +333,7 @@ class PickerFlow implements Picker {
       ),
       all: this.#onOpen((use, picker) => this.#showPeople(use, picker, { query: null, page: 0 })),
       back: this.#onOpen((use, picker) => this.#showPeople(use, picker)),
+      retry: this.#onOpen((use, picker) => this.#whenConfirming(use, picker, {})),
       find: this.#opensModal((picker, { t }) => findModal(t, picker)),
       write: this.#opensModal((picker, { t, settings }) => reasonModal(t, picker, settings.reasonRequired)),
       lately: this.#onOpen((use, picker) => this.#lately(use, picker)),
@@ -450,7 +457,7 @@ class PickerFlow implements Picker {
       return;
     }
     if (seen.kind !== 'people') {
-      await this.#giveUpOrRetry(use, picker, seen);
+      await this.#giveUpOrRetry(use, picker, seen, { patch, step: 'back' });
       return;
     }
     const { session, people } = seen;
@@ -580,7 +587,7 @@ class PickerFlow implements Picker {
   async #showConfirmation(use: Press, picker: PickerState, patch: PickerPatch): Promise<void> {
     const seen = await this.#whoIsThere(use, picker.sessionId);
     if (seen.kind !== 'people') {
-      await this.#giveUpOrRetry(use, picker, seen);
+      await this.#giveUpOrRetry(use, picker, seen, { patch, step: 'retry' });
       return;
     }
     const { there, left } = stillThere(picker.people, seen.people);
@@ -664,11 +671,19 @@ class PickerFlow implements Picker {
     }
   }
 
-  /** There is no one left to pick, or they can't be read right now. */
-  async #giveUpOrRetry(use: Press, picker: PickerState, seen: NobodySeen): Promise<void> {
+  /** There is no one left to pick, or they can't be read right now: then what was just filled in is kept for later. */
+  async #giveUpOrRetry(
+    use: Press,
+    picker: PickerState,
+    seen: NobodySeen,
+    { patch, step }: { readonly patch: PickerPatch; readonly step: 'back' | 'retry' },
+  ): Promise<void> {
     const message = noOneToPick(use.t, seen, picker.ownerId, use.reference);
     if (seen.kind === 'busy' || seen.kind === 'unavailable' || seen.kind === 'overloaded') {
-      await use.reply(withRetry(use.t, message, picker));
+      const kept = Object.keys(patch).length === 0 ? picker : await this.#changed(use, picker, patch);
+      if (kept !== null) {
+        await use.reply(withRetry(use.t, message, kept, step));
+      }
       return;
     }
     const taken = await this.#giveUp(use, picker);
@@ -708,9 +723,11 @@ export function accountIn({ account }: Pick<GuildSettings, 'account'>): string {
 
 /** What to show where no one can be picked. */
 function noOneToPick(t: Translator, seen: PeopleIn | NobodySeen, moderatorId: string, reference: string): Message {
-  const outcome: Outcome =
-    seen.kind === 'people' ? { kind: 'nobody-named', session: seen.session, present: seen.people } : seen;
-  return outcomeMessage(t, outcome, { moderatorId, reason: null, reference, case: null });
+  return outcomeMessage(t, noOne(seen), { moderatorId, reason: null, reference, case: null });
+}
+
+function noOne(seen: PeopleIn | NobodySeen): Outcome {
+  return seen.kind === 'people' ? { kind: 'nobody-named', session: seen.session, present: seen.people } : seen;
 }
 
 /** The people who were chosen in the menu. */

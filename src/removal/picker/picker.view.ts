@@ -10,6 +10,7 @@ import { customId } from '../../bot/interaction.ts';
 import { button, type Row, row } from '../../bot/ui/components.ts';
 import { people as counted, countOf, exactly, gapLines, relative, render, whyIncomplete } from '../../bot/ui/embed.ts';
 import {
+  activityInWords,
   copyableId,
   elapsedInWords,
   moderatorMention,
@@ -22,7 +23,7 @@ import { fitted, inert, visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
 import type { Listing } from '../../sessions/evidence.ts';
-import type { Participant } from '../../sessions/participant.ts';
+import { type Participant, sharesScreen } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
 import type { ProtectedIds } from '../../settings/settings.ts';
 import { choiceValue, naming, shortForm, shortId } from '../identification.ts';
@@ -145,7 +146,7 @@ export function peopleMessage(
       countLine(t, session, people, query, page.total),
       ...(people.items.length === 0 && !people.complete ? whyIncomplete(t, people.gap) : gapLines(t, 'people', people)),
       pickable.length > 0
-        ? t('picker.people.choose')
+        ? t(page.people.some(sharesScreen) ? 'picker.people.chooseSharers' : 'picker.people.choose')
         : page.total === 0
           ? t('picker.people.findOther')
           : t('picker.people.allProtected'),
@@ -413,10 +414,13 @@ export function personOption(t: Translator, person: Participant, now: number): A
     label: naming(visible(person.name, { max: 60, units: 100, empty: t('words.person.nameless') }), person.id),
     value: choiceValue(person.id),
     description: inMenu(
-      t('picker.people.description', {
-        elapsed: elapsedInWords(t, person.joinedAt, now),
-        id: shortId(person.id),
-      }),
+      [
+        t('picker.people.description', {
+          elapsed: elapsedInWords(t, person.joinedAt, now),
+          id: shortId(person.id),
+        }),
+        ...activityInWords(t, person),
+      ].join(' · '),
     ),
   };
 }
@@ -550,10 +554,10 @@ export function reasonModal(t: Translator, picker: PickerState, required: boolea
 }
 
 /** VideoSDK couldn't be read: what was chosen so far is kept, and the moderator can continue. */
-export function withRetry(t: Translator, message: Message, picker: PickerState): Message {
+export function withRetry(t: Translator, message: Message, picker: PickerState, step: 'back' | 'retry'): Message {
   return {
     ...message,
-    components: [row(pickerButton(picker, 'back', t('picker.buttons.again')), cancelButton(t, picker))],
+    components: [row(pickerButton(picker, step, t('picker.buttons.again')), cancelButton(t, picker))],
   };
 }
 

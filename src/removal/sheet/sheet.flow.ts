@@ -14,6 +14,7 @@ import {
   isOneOfThen,
   type Picker,
   type PickerParts,
+  type Press,
   pickerContextOf,
 } from '../picker/picker.flow.ts';
 import { NONE, PICKER_COMMAND } from '../picker/picker.view.ts';
@@ -78,7 +79,15 @@ class Sheets implements SheetFlow {
         run: async (use) => {
           const { head, session } = partsOf(use.argument);
           const [pickerId = '', after] = head.split('.');
-          const kept = await this.#picker.close({ ...use, argument: pickerId });
+          const kept = await this.#picker.close({
+            ...use,
+            argument: pickerId,
+            // It was open for too long: what was filled in isn't lost with what was kept.
+            reply: async (message, maySend) => {
+              const sent = this.#filledIn(use, { session, shownAt: null, openedAt: null });
+              return use.reply(session === '' ? message : await this.#again(use, sent, message), maySend);
+            },
+          });
           if (kept !== null) {
             const openedAt = kept.openedAt + (timeIn(after) ?? 0);
             await this.#carryOn(
@@ -110,6 +119,11 @@ class Sheets implements SheetFlow {
       ...(back?.shown === 'in-place' && {
         again: {
           ...back,
+          run: async (use) => {
+            const kept = await this.#picker.peek(use);
+            // Without anyone to go on with, the picker shows who is there, and has everything else.
+            await (kept === null || kept.report || kept.people.length === 0 ? back.run(use) : this.#goOn(use));
+          },
           modalFirst: async (use: ComponentUse) => {
             const kept = await this.#picker.peek(use);
             return kept === null || kept.report ? null : this.#open(use, 'sheet-again', keptIn(kept), kept);
@@ -220,6 +234,18 @@ class Sheets implements SheetFlow {
     };
   }
 
+  /** The sheet couldn't be opened again in time: the moderator goes on in the picker, with whom they had chosen. */
+  async #goOn(use: Press): Promise<void> {
+    const kept = await this.#picker.close(use);
+    if (kept === null) {
+      return;
+    }
+    const { sessionId, query, keepOut, reason, people, openedAt } = kept;
+    const chosen = people.map(({ id }) => id);
+    const filledIn = { sessionId, chosen, query, keepOut, reason, shownAt: openedAt, openedAt };
+    await (query === null ? this.#choose(use, filledIn, 'ask') : this.#withTyped(use, filledIn, query));
+  }
+
   async #carryOn(use: ModalUse, filledIn: Sent): Promise<void> {
     const { chosen, query } = filledIn;
     const [only] = chosen;
@@ -228,9 +254,16 @@ class Sheets implements SheetFlow {
     } else if (chosen.length === 0 && query !== null) {
       await this.#removeOne(use, filledIn, { participant: query });
     } else if (query === null) {
-      await this.#picker.choose(use, filledIn, filledIn.lostReason ? 'ask' : undefined);
+      await this.#choose(use, filledIn, filledIn.lostReason ? 'ask' : undefined);
     } else {
       await this.#withTyped(use, filledIn, query);
+    }
+  }
+
+  async #choose(use: Press, filledIn: FilledIn, how?: 'ask'): Promise<void> {
+    const outcome = await this.#picker.choose(use, filledIn, how);
+    if (outcome !== null) {
+      await this.#tell(use, filledIn, outcome);
     }
   }
 
@@ -267,26 +300,33 @@ class Sheets implements SheetFlow {
   }
 
   /** People from the menu, and one who was typed: they have to be one person as well. */
-  async #withTyped(use: ModalUse, filledIn: FilledIn, query: string): Promise<void> {
-    const { guildId, reference, settings, actor } = use;
+  async #withTyped(use: Press, filledIn: FilledIn, query: string): Promise<void> {
+    const { guildId, reference, settings } = use;
     const seen = await this.#parts.whoIsThere(guildId, filledIn.sessionId, settings.rooms, { reference });
     if (seen.kind !== 'people') {
-      await this.#picker.choose(use, filledIn);
+      await this.#tell(use, filledIn, seen);
       return;
     }
     const typed = identified(seen, query);
     if (typed.kind === 'found') {
       const chosen = [...new Set([...filledIn.chosen, choiceValue(typed.id)])];
       // A name that was typed may still be the ID of someone who has just left: the moderator sees who is meant.
-      await this.#picker.choose(use, { ...filledIn, chosen, query: null }, 'ask');
+      await this.#choose(use, { ...filledIn, chosen, query: null }, 'ask');
       return;
     }
-    const context = { moderatorId: actor.userId, reason: null, reference, case: null };
-    await use.reply(await this.#again(use, filledIn, outcomeMessage(use.t, typed, context)));
+    await this.#tell(use, filledIn, typed);
+  }
+
+  /** Says why no one was removed, with the way back to the sheet as it was sent, if that may help. */
+  async #tell(use: Press, filledIn: FilledIn, outcome: Outcome): Promise<void> {
+    const context = { moderatorId: use.actor.userId, reason: null, reference: use.reference, case: null };
+    const message = outcomeMessage(use.t, outcome, context);
+    const canGoOn = outcome.kind === 'ambiguous' || canBeMended(outcome);
+    await use.reply(canGoOn ? await this.#again(use, filledIn, message, outcome) : message);
   }
 
   /** What to say where nothing was done, and the moderator can go on from what they filled in. */
-  async #instead(use: ModalUse, filledIn: FilledIn, outcome: Outcome): Promise<Message | null> {
+  async #instead(use: Press, filledIn: FilledIn, outcome: Outcome): Promise<Message | null> {
     const { t, actor, reference } = use;
     const { keepOut, reason } = filledIn;
     if (outcome.kind === 'ambiguous') {
@@ -302,13 +342,15 @@ class Sheets implements SheetFlow {
       return null;
     }
     const context = { moderatorId: actor.userId, reason, reference, case: null, ofForm: true as const };
-    return await this.#again(use, filledIn, outcomeMessage(t, outcome, context));
+    return await this.#again(use, filledIn, outcomeMessage(t, outcome, context), outcome);
   }
 
   /** If it can't be kept right now, the message is still true. */
-  async #again(use: ModalUse, filledIn: FilledIn, message: Message): Promise<Message> {
+  async #again(use: Press, filledIn: FilledIn, message: Message, outcome?: Outcome): Promise<Message> {
     try {
-      return withAgain(use.t, message, await this.#picker.keep(use, filledIn));
+      // That message speaks of its own button.
+      const beside = outcome?.kind === 'people-incomplete' ? (message.components ?? []) : [];
+      return withAgain(use.t, message, await this.#picker.keep(use, filledIn), beside);
     } catch (error) {
       if (error instanceof RecordsError) {
         use.log.warn({ store: error.fact }, "couldn't keep what was filled in");
@@ -327,9 +369,12 @@ function canBeMended(outcome: Outcome): boolean {
     case 'protected':
     case 'no-such-person':
     case 'overloaded':
+    case 'sessions-incomplete':
+    case 'people-incomplete':
       return true;
     case 'busy':
     case 'unavailable':
+    case 'forbidden':
       // Otherwise there's a case.
       return outcome.target === null;
     default:

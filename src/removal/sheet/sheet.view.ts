@@ -7,7 +7,7 @@ import { visible } from '../../common/text.ts';
 import type { Translator } from '../../i18n/language.ts';
 import { KEEP_OUT_LENGTHS, type KeepOutLength } from '../../keep-out/keep-out.ts';
 import type { Complete } from '../../sessions/evidence.ts';
-import type { Participant } from '../../sessions/participant.ts';
+import { type Participant, sharesScreen } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
 import { naming, shortForm } from '../identification.ts';
 import { type OfferedSpan, spanValue } from '../lately.ts';
@@ -76,7 +76,10 @@ export function sheetModal(t: Translator, sheet: Sheet): Modal {
       {
         type: ComponentType.Label,
         label: t('sheet.who'),
-        description: inMenu(sheet.note ?? whoIn(t, sheet, all)),
+        description: inMenu(
+          sheet.note ??
+            (listed.some(sharesScreen) ? t('sheet.sharersFirst', { who: whoIn(t, sheet, all) }) : whoIn(t, sheet, all)),
+        ),
         component: {
           type: ComponentType.StringSelect,
           custom_id: SHEET_FIELDS.who,
@@ -203,11 +206,17 @@ function textField({ field, label, description, style, most, value, required = f
   };
 }
 
-/** A rule stands in the way: what was filled in is kept, and the sheet can be opened again with it. */
+/**
+ * Something stands in the way: what was filled in is kept, and the sheet can be opened again with it.
+ *
+ * @param beside what else can be pressed
+ */
 export function withAgain(
   t: Translator,
   message: Message,
   { id, ownerId }: Pick<PickerState, 'id' | 'ownerId'>,
+  beside: NonNullable<Message['components']> = [],
 ): Message {
-  return { ...message, components: [row(button(t('sheet.again'), customId(PICKER_COMMAND, 'again', ownerId, id)))] };
+  const again = row(button(t('sheet.again'), customId(PICKER_COMMAND, 'again', ownerId, id)));
+  return { ...message, components: [again, ...beside] };
 }

@@ -98,6 +98,13 @@ class Keeper implements WatchedKeepOuts {
     ).length;
   }
 
+  async startKnown({ sessionId }: { readonly sessionId: string }, startedAt: number) {
+    this.#reach();
+    this.rows = this.rows.map((row) =>
+      row.sessionId === sessionId && row.sessionFrom === null ? { ...row, sessionFrom: startedAt } : row,
+    );
+  }
+
   async claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Parameters<WatchedKeepOuts['claim']>[1]) {
     this.#reach();
     const returned = kind === 'return' ? { returns: seen.returns + 1, lastReturnAt: at } : {};
@@ -1444,5 +1451,56 @@ describe('someone who is kept out of a room', () => {
     await pass(10);
     expect(notes).toEqual([]);
     expect(watch.sight()).toEqual({ keepOuts: 1, blind: 0 });
+  });
+
+  it.each([
+    ['can’t be read', () => Promise.reject(new UpstreamError('unavailable', 'down'))],
+    ['lacks something', () => Promise.resolve(partial<Session>([], 'not-found'))],
+  ] as const)(
+    'is reported once as out of sight between two sessions while the list %s, and when that is over',
+    async (_, list) => {
+      inRoom({ sessionOver: true });
+      await pass(10);
+      for (let n = 0; n < 100; n += 1) {
+        fixture.instead('running', list);
+      }
+      await pass(9);
+      expect(notes).toEqual([]);
+      await pass(90);
+      expect(notes).toEqual(['1: blind']);
+      expect(keeper.rows[0]?.blindSince).toBeGreaterThan(0);
+      expect(watch.sight()).toEqual({ keepOuts: 1, blind: 1 });
+      // The next process knows that it was reported.
+      await pass(60, newWatch());
+      expect(notes).toEqual(['1: blind']);
+      fixture.drop('running');
+      await pass(60);
+      expect(notes).toEqual(['1: blind', '1: sees again']);
+      expect(keeper.rows).toMatchObject([{ blindSince: null }]);
+      expect(watch.sight()).toEqual({ keepOuts: 1, blind: 0 });
+    },
+  );
+
+  it('isn’t reported as out of sight for one list that lacked something, however long until the next', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      keepOut({ scope: 'room', room: { id: `room-${n}`, customId: null }, sessionOver: true });
+    }
+    fixture.listing = 'by-room';
+    await pass(70);
+    fixture.instead('running', () => Promise.resolve(partial<Session>([], 'pages-moved')));
+    await pass(115);
+    expect(notes).toEqual([]);
+  });
+
+  it('is followed into a later session beside its own, also if no one knew when its own started', async () => {
+    const first = openHall('s1');
+    fixture.join(first, 'bob');
+    inRoom({ sessionFrom: null });
+    await pass(7);
+    expect(keeper.rows).toMatchObject([{ sessionId: 's1', sessionFrom: first.session.startedAt }]);
+    fixture.join(openHall('s2'), 'ana', 'Ana');
+    await pass(8);
+    expect(keeper.rows).toMatchObject([{ sessionId: 's2' }]);
+    expect(told).toEqual(['1: removed, 1']);
   });
 });

@@ -259,6 +259,20 @@ describe('what changes while a picker is open', () => {
     expect(textOf(question)).toContain('Who do you want to remove?');
   });
 
+  it('is that VideoSDK can’t be read: what was written and who was chosen is still there afterwards', async () => {
+    const scene = await open();
+    scene.open(['ann', 'bob']);
+    const question = await confirming(scene, 'bob');
+    scene.videoSdk.refuse('all', 503, 20_000);
+    await scene.pass(11_000);
+    await scene.mia.fill(question, 'Write a reason…', 'spam');
+    expect(offered(question)).toEqual(['Try again', 'Cancel']);
+    await scene.pass(21_000);
+    await scene.mia.press(question, 'Try again');
+    expect(textOf(question)).toContain('Remove bob?');
+    expect(textOf(question)).toContain('spam');
+  });
+
   it('is that the session ends: nothing is left to press', async () => {
     const scene = await open();
     const session = scene.open(['ann', 'bob']);

@@ -224,6 +224,12 @@ Joined <t:1700000000:R> · ID ada-1
 Removed before: 2 times, last <t:1700000000:R>
 Keep out: until the session ends
 Reason: none. This server requires one, so choose or write it first.`);
+    // The third removal would be the first that suggests more, unless more was chosen already.
+    const unkept = { ...asked, picker: { ...one, keepOut: null }, there: [ada] };
+    const removedBefore = (times: number) =>
+      read(confirmMessage(t, { ...unkept, past: [{ ...before, earlier: { times, lastAt: NOW } }] }));
+    expect(removedBefore(2)).toContain('Removed 2× already: the menu below can also keep them out of this room');
+    expect(removedBefore(1)).not.toContain('already');
     const several = confirmMessage(t, { ...asked, there: [ada, nameless], past: [before] });
     expect(partsOf(several).title).toBe('Remove 2 people?');
     expect(lines(several)).toEqual([

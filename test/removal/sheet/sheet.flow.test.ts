@@ -250,3 +250,95 @@ describe('everyone who joined lately, in the form', () => {
     expect(scene.removals).toEqual([]);
   });
 });
+
+describe('a form whose sending fails', () => {
+  const chosenIn = (opened: Interaction) =>
+    optionsIn(opened, 'who').flatMap(({ value, default: isChosen }) => (isChosen === true ? [value] : []));
+  const writtenIn = (opened: Interaction, field: string) =>
+    (opened.modal?.fields.find(({ custom_id }) => custom_id === field) as { readonly value?: string } | undefined)
+      ?.value;
+  const keptOutIn = (opened: Interaction) =>
+    optionsIn(opened, 'keep-out').find(({ default: isChosen }) => isChosen === true)?.value;
+
+  /** VideoSDK can't be read for a while, and what is known of it is too old. */
+  async function outage(scene: Scene): Promise<void> {
+    scene.videoSdk.refuse('all', 503, 40_000);
+    await scene.pass(11_000);
+  }
+
+  it.each<[string, FilledIn, readonly string[]]>([
+    ['one person', { who: ['p1'] }, ['p1']],
+    ['several people', { who: ['p1', 'p2'] }, ['p1', 'p2']],
+    ['someone who was typed', { find: 'p3' }, []],
+    ['people from the menu and one who was typed', { who: ['p1'], find: 'p3' }, ['p1']],
+    ['everyone who joined lately', { who: ['~last:15', 'p1'] }, ['~last:15', 'p1']],
+  ])('can be opened again as it was: %s', async (_what, who, chosen) => {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    const session = scene.open(Array.from({ length: 27 }, (_, n) => `p${n + 1}`));
+    for (const id of ['q1', 'q2']) {
+      scene.videoSdk.join(session, id, id, scene.timeline.now - 5_000);
+    }
+    const opened = await form(scene);
+    await outage(scene);
+    const failed = await send(scene, opened, { ...who, 'keep-out': ['1 hour'], reason: 'spam' });
+    expect(textOf(failed)).toContain('VideoSDK');
+    expect(buttonsOf(failed)).toEqual(['Change and try again']);
+    await scene.pass(41_000);
+    const again = await scene.mia.openModal(failed, 'Change and try again');
+    expect(chosenIn(again).sort()).toEqual([...chosen].sort());
+    expect(keptOutIn(again)).toBe('1 hour');
+    expect([writtenIn(again, 'reason'), writtenIn(again, 'find')]).toEqual(['spam', who['find']]);
+    expect(scene.removals).toEqual([]);
+    scene.takeCrashes();
+  });
+
+  it('still has everything when it’s sent again from the form of a session that was chosen, and fails again', async () => {
+    const scene = await openScene();
+    scene.open(['ann', 'bob', 'cy'], 'hall');
+    scene.open(['x', 'y', 'z'], 'attic');
+    const choice = await scene.mia.openPicker();
+    const opened = scene.mia.touch(choice, 'session', ['hall']);
+    await scene.until(() => opened.modal !== null);
+    await outage(scene);
+    const failed = await send(scene, opened, { who: ['ann', 'bob'], reason: 'spam' });
+    const failedAgain = await scene.mia.pressLate(failed, 'Change and try again');
+    expect(buttonsOf(failedAgain)).toEqual(['Change and try again']);
+    await scene.pass(41_000);
+    const again = await scene.mia.openModal(failedAgain, 'Change and try again');
+    expect(chosenIn(again)).toEqual(['ann', 'bob']);
+    expect(writtenIn(again, 'reason')).toBe('spam');
+    scene.takeCrashes();
+  });
+
+  it.each<[string, FilledIn, string]>([
+    ['one person', { who: ['ann'] }, 'Remove ann?'],
+    ['several people', { who: ['ann', 'bob'] }, 'Remove 2 people?'],
+  ])('goes on in the picker with whom was chosen when it’s opened again too late: %s', async (_what, who, question) => {
+    const scene = await openScene({ settings: { confirm: 'never' } });
+    const session = scene.open(['ann', 'bob', 'cy']);
+    const opened = await form(scene);
+    await outage(scene);
+    const failed = await send(scene, opened, { ...who, 'keep-out': ['1 hour'] });
+    await scene.pass(41_000);
+    const asked = await scene.mia.pressLate(failed, 'Change and try again');
+    expect(textOf(asked)).toContain(question);
+    expect(textOf(asked)).toContain('1 hour');
+    expect(scene.in(session)).toEqual(['ann', 'bob', 'cy']);
+    expect(scene.removals).toEqual([]);
+    scene.takeCrashes();
+  });
+
+  it('still has what was filled in when it was open for longer than what was kept', async () => {
+    const scene = await openScene({ settings: { 'reason-required': true } });
+    scene.open(['ann', 'bob', 'cy']);
+    const refused = await send(scene, await form(scene), { who: ['ann'] });
+    const opened = await scene.mia.openModal(refused, 'Change and try again');
+    await scene.pass(11 * 60_000);
+    const late = await send(scene, opened, { who: ['ann', 'bob'], reason: 'spam' });
+    expect(textOf(late)).toContain('timed out');
+    const again = await scene.mia.openModal(late, 'Change and try again');
+    expect(chosenIn(again)).toEqual(['ann', 'bob']);
+    expect(writtenIn(again, 'reason')).toBe('spam');
+    expect(scene.removals).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ import { SPANS } from '../../../src/removal/lately.ts';
 import { peoplePage } from '../../../src/removal/picker/picker-state.ts';
 import { type Sheet, sheetModal } from '../../../src/removal/sheet/sheet.view.ts';
 import { complete } from '../../../src/sessions/evidence.ts';
+import type { Participant } from '../../../src/sessions/participant.ts';
 import { t } from '../../support/english.ts';
 import { hostileText, person, session, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
@@ -89,6 +90,34 @@ describe('a sheet', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('lists whoever shares a screen first, and says of each since when they’re there, their ID and what they send', () => {
+    const at = (id: string, minutes: number, more: Partial<Participant> = {}): Participant => ({
+      ...person(id, id),
+      joinedAt: NOW - minutes * 60_000,
+      ...more,
+    });
+    const everyone = [
+      at('old', 90),
+      at('new', 1, { sending: ['mic'] }),
+      at('shows', 60, { sending: ['screen', 'camera'] }),
+      at('viewer', 5, { looksOn: true }),
+    ];
+    const { people: listed } = peoplePage(everyone, { query: null, page: 0, first: [] });
+    expect(listed.map(({ id }) => id)).toEqual(['shows', 'new', 'viewer', 'old']);
+    const who = fieldOf(sheetModal(t, { ...plain, people: complete(everyone), listed }), 'who');
+    expect(who).toMatchObject({
+      description: expect.stringMatching(/: 4 people, newest first, after anyone sharing a screen$/u),
+      component: {
+        options: [
+          { description: expect.stringMatching(/^1 h.* · shows · 🖥️ screen · 📷 camera$/u) },
+          { description: expect.stringMatching(/^1 min.* · new · 🎙️ mic$/u) },
+          { description: expect.stringMatching(/^5 min.* · viewer · 👀 only watching$/u) },
+          { description: expect.stringMatching(/^1 h.* · old$/u) },
+        ],
+      },
+    });
   });
 
   it('says how many people are there, and who isn’t shown', () => {

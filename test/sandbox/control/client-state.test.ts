@@ -236,6 +236,24 @@ describe('a client’s commands', () => {
   });
 });
 
+describe('a message’s menu', () => {
+  it('uses a command on that message', async () => {
+    const fixture = await setUp();
+    const page = await fixture.open();
+    await fixture.rest.put(`/applications/${fixture.discord.applicationId}/commands`, {
+      body: [{ name: 'Report', type: 3 }],
+    });
+    await page.event('commands');
+    await page.ask('write', { channelId: fixture.channelId, content: 'noise' });
+    const { message } = await page.message(({ message: { content } }) => content === 'noise');
+    const asked = { channelId: fixture.channelId, command: 'Report', messageId: message.id };
+    const { interactionId } = await page.ask('use-on-message', asked);
+    const { data } = (await fixture.arrived(interactionId)) as unknown as { data: { target_id: string } };
+    expect(data.target_id).toBe(message.id);
+    await expect(page.ask('use-on-message', { ...asked, messageId: '1' })).rejects.toThrow();
+  });
+});
+
 describe('a file for a modal', () => {
   const upload = label('Proof', { type: 19, custom_id: 'proof', max_values: 2 });
 

@@ -326,12 +326,20 @@ const keepOutsGallery: readonly Sample[] = [
         ],
       }),
   },
-  ...(['namesake', 'blind', 'seesAgain', 'ended'] as const).map((what) => ({
+  ...(['namesake', 'blind', 'blindBetween', 'seesAgain', 'seesAgainBetween', 'ended'] as const).map((what) => ({
     name: `keep-outs: in plain words, ${what}`,
     show: (t: Translator) => inPlainWords(t, kept, what, {}),
   })),
   { name: 'keep-outs: can’t be seen', show: (t) => keepOutBlindMessage(t, kept, T0 + MINUTE) },
   { name: 'keep-outs: seen again', show: (t) => keepOutSeesAgainMessage(t, kept) },
+  {
+    name: 'keep-outs: can’t be seen between two sessions of the room',
+    show: (t) => keepOutBlindMessage(t, { ...kept, scope: 'room', sessionOver: true }, T0 + MINUTE),
+  },
+  {
+    name: 'keep-outs: seen again between two sessions of the room',
+    show: (t) => keepOutSeesAgainMessage(t, { ...kept, scope: 'room', sessionOver: true }),
+  },
   ...([...REPORTED_ENDS, 'refused'] as const).map(
     (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (t) => keepOutEndedMessage(t, kept, why) }),
   ),

@@ -170,6 +170,10 @@ export const pickerGallery: readonly Sample[] = [
   },
   { name: 'picker: people', show: (t) => peopleMessage(t, { ...people, page: page(three) }) },
   {
+    name: 'picker: people, one of whom shares their screen',
+    show: (t) => peopleMessage(t, { ...people, page: page([{ ...ada, sending: ['screen', 'mic'] }, bob]) }),
+  },
+  {
     name: 'picker: people on pages, some protected, one has left',
     show: (t) =>
       peopleMessage(t, {
@@ -299,7 +303,7 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: VideoSDK is unavailable',
-    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker),
+    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picker, 'back'),
   },
   { name: 'picker: canceled', show: (t) => canceledMessage(t) },
   ...(['session', 'people', 'confirm', 'ended'] as const).map(
@@ -310,6 +314,17 @@ export const pickerGallery: readonly Sample[] = [
   { name: 'picker: not begun', show: (t) => notStartedMessage(t) },
   { name: 'picker: find', show: (t) => findModal(t, picker) },
   { name: 'sheet', show: (t) => sheetModal(t, sheet) },
+  {
+    name: 'sheet: someone shares their screen',
+    show: (t) =>
+      sheetModal(t, {
+        ...sheet,
+        listed: [
+          { ...ada, sending: ['screen', 'mic'] },
+          { ...bob, looksOn: true },
+        ],
+      }),
+  },
   {
     name: 'sheet: filled in, with ready-made reasons and someone protected',
     show: (t) =>

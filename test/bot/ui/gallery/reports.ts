@@ -42,8 +42,8 @@ const handled: Report = {
   pictures: [picture(1), picture(2)],
   handled: { how: 'removal', by: '77', at: T0 + MINUTE },
   cases: [
-    { number: 12, post: { channelId: '99', messageId: '97' } },
-    { number: 13, post: null },
+    { number: 12, post: { channelId: '99', messageId: '97' }, voided: true },
+    { number: 13, post: null, voided: false },
   ],
 };
 const dismissed: Report = { ...report, handled: { how: 'dismissed', by: '77', at: T0 + MINUTE } };
@@ -54,9 +54,28 @@ export const reportsGallery: readonly Sample[] = [
   { name: 'report: the form', show: (t) => reportModal(t, form) },
   { name: 'report: the form of a member', show: (t) => reportModal(t, { ...form, name: 'Bob' }) },
   { name: 'report: the form with people', show: (t) => reportModal(t, { ...form, name: 'Bob', people: [ada, bob] }) },
-  { name: 'report: sent', show: (t) => reportSentMessage(t, { dropped: 0, waiting: false }) },
-  { name: 'report: sent without a file', show: (t) => reportSentMessage(t, { dropped: 1, waiting: false }) },
-  { name: 'report: sent, and not posted yet', show: (t) => reportSentMessage(t, { dropped: 2, waiting: true }) },
+  { name: 'report: sent', show: (t) => reportSentMessage(t, { dropped: 0, pictures: 0, shown: 'whole' }) },
+  {
+    name: 'report: sent without a file',
+    show: (t) => reportSentMessage(t, { dropped: 1, pictures: 0, shown: 'whole' }),
+  },
+  {
+    name: 'report: sent, and not posted yet',
+    show: (t) => reportSentMessage(t, { dropped: 2, pictures: 0, shown: 'waiting' }),
+  },
+  {
+    name: 'report: sent without its text',
+    show: (t) => reportSentMessage(t, { dropped: 0, pictures: 1, shown: 'without-text' }),
+  },
+  {
+    name: 'report: sent without its text and a picture',
+    show: (t) => reportSentMessage(t, { dropped: 0, pictures: 1, shown: 'without-both' }),
+  },
+  {
+    name: 'report: sent without its pictures',
+    show: (t) => reportSentMessage(t, { dropped: 0, pictures: 2, shown: 'without-pictures' }),
+  },
+  { name: 'report: set aside', show: (t) => reportSentMessage(t, { dropped: 0, pictures: 0, shown: 'nothing' }) },
   { name: 'report: off', show: (t) => noReportMessage(t, { kind: 'off' }) },
   { name: 'report: no channel', show: (t) => noReportMessage(t, { kind: 'no-channel' }, 'noise') },
   { name: 'report: limited', show: (t) => noReportMessage(t, { kind: 'limited', until: T0 }, 'noise') },
@@ -87,6 +106,14 @@ export const reportsGallery: readonly Sample[] = [
   },
   { name: 'report: as moderators see it', show: (t) => reportMessage(t, report) },
   { name: 'report: of a message, with a picture', show: (t) => reportMessage(t, ofMessage) },
+  {
+    name: 'report: with a picture that Discord refuses',
+    show: (t) => reportMessage(t, ofMessage, { picturesRefused: true }),
+  },
+  {
+    name: 'report: handled, with pictures that Discord refuses',
+    show: (t) => reportMessage(t, handled, { picturesRefused: true }),
+  },
   {
     name: 'report: of someone in the session, by someone forgotten',
     show: (t) =>
