@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Harness, onStage, PeerFailedError, stillAlive, warmUp } from '../load/harness.ts';
 import type { Kick } from '../load/kick.ts';
 import { INSIDE_FLAGS, lookInside } from '../load/look-inside.ts';
@@ -43,13 +45,19 @@ async function measure(context: Context, onWarm: () => void): Promise<void> {
     ended.abort();
     stillAlive(harness);
     const { results, round } = context;
-    for (const [key, points] of Object.entries(await sampling) as [SoakedKey, Point[]][]) {
+    const samples = await sampling;
+    const { logs } = context.options;
+    if (logs !== undefined) {
+      mkdirSync(logs, { recursive: true });
+      writeFileSync(join(logs, 'soak-samples.json'), JSON.stringify(samples));
+    }
+    for (const [key, points] of Object.entries(samples) as [SoakedKey, Point[]][]) {
       const { first, last, median, slope, flat } = course(points);
       results.add(`soak-${key}-first`, 'bouncer', round, first);
       results.add(`soak-${key}-last`, 'bouncer', round, last);
       results.add(`soak-${key}-median`, 'bouncer', round, median);
       results.add(`soak-${key}-slope`, 'bouncer', round, slope);
-      results.add(`soak-${key}-flat`, 'bouncer', round, flat ? 1 : 0);
+      if (flat !== null) results.add(`soak-${key}-flat`, 'bouncer', round, flat ? 1 : 0);
     }
     results.add('soak-answered', 'bouncer', round, answered);
     if (answered < ANSWERED_AT_LEAST) {

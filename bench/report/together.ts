@@ -1,12 +1,13 @@
 import type { Finding } from '../together/ledger.ts';
 import type { Life } from '../together/lives.ts';
-import type { TogetherReport } from '../together/run.ts';
+import type { Stays, TogetherReport } from '../together/run.ts';
+import { isFlat } from './fit.ts';
 import { SOAKED, SOAKED_KEYS } from './metrics.ts';
 import { figure, markdown } from './table.ts';
 
 /** What happened while everything happened at once, and how each life of each process went. */
 export function togetherTables(report: TogetherReport): string[] {
-  const { tally, returns, acknowledged, answered, incidents, deeds, claims, cpu } = report;
+  const { tally, returns, locks, posts, acknowledged, answered, incidents, deeds, claims, cpu } = report;
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([what, n]) => `${what} ${n}`)
@@ -24,10 +25,11 @@ export function togetherTables(report: TogetherReport): string[] {
     ['… not answered', String(tally.unanswered)],
     ['what answers said of people', listed(claims)],
     ['removals, requests repeated for a return', `${report.removals}, ${report.repeated}`],
-    [
-      'returns while kept out: count, p50, p99, slowest (ms)',
-      `${returns.count}, ${figure(returns.p50)}, ${figure(returns.p99)}, ${figure(returns.slowest)}`,
-    ],
+    ['returns while kept out: count, p50, p99, slowest (ms)', stays(returns['kept out'])],
+    ['came into a later session of the room: the same', stays(returns['kept out of the room'])],
+    ['came into a locked session: the same', stays(returns.locked)],
+    ['sessions that were locked, and unlocked by a moderator', `${locks.locked}, ${locks.unlocked}`],
+    ['posted in log channels: cases, reports', `${posts.cases}, ${posts.reports}`],
     ['faults, incidents', `${report.faults}, ${listed(incidents)}`],
     ['acknowledged: p50, p99 (ms), flat', latency(acknowledged)],
     ['answered: p50, p99 (ms), flat', latency(answered)],
@@ -47,13 +49,13 @@ export function found(findings: readonly Finding[]): string {
 }
 
 function lives(all: readonly Life[]): string {
-  const rows = all.map(({ process, life, minutes, courses, told }) => [
+  const rows = all.map(({ process, life, minutes, courses }) => [
     `${process}, life ${life}`,
     figure(minutes),
     ...SOAKED_KEYS.map((key) => {
       const { median, slope, flat } = courses[key];
       const trend = `${slope < 0 ? '−' : '+'}${figure(Math.abs(slope))}/h`;
-      return told ? `${figure(median)}, ${trend}, ${flat ? 'flat' : 'NOT flat'}` : figure(median);
+      return flat === null ? figure(median) : `${figure(median)}, ${trend}, ${flat ? 'flat' : 'NOT flat'}`;
     }),
   ]);
   const titles = SOAKED_KEYS.map((key) => {
@@ -63,8 +65,12 @@ function lives(all: readonly Life[]): string {
   return markdown([['median in each life', 'minutes', ...titles], ...rows]);
 }
 
+function stays({ count, p50, p99, slowest }: Stays): string {
+  return `${count}, ${figure(p50)}, ${figure(p99)}, ${figure(slowest)}`;
+}
+
 function latency({ p50, p99, course }: TogetherReport['acknowledged']): string {
-  return `${figure(p50)}, ${figure(p99)}, ${course.flat ? 'yes' : 'NO'}`;
+  return `${figure(p50)}, ${figure(p99)}, ${isFlat(course)}`;
 }
 
 function percent(share: number): string {

@@ -77,6 +77,30 @@ export function plainTitle(title: string): string {
   return title.replace(/^[^\p{L}\p{N}]+/u, '');
 }
 
+/** Nothing was done, whatever was asked. */
+const NOTHING = /^(?:Bouncer is too busy right now|Bouncer is restarting|Database unavailable)$/u;
+
+/** Whether a session is locked, by an English reply to `/lock-session` or *Unlock*; null: the reply doesn't say. */
+export function readLock(title: string): 'locked' | 'not locked' | 'nothing was done' | null {
+  const plain = plainTitle(title);
+  if (/^Locked: /u.test(plain)) return 'locked';
+  if (NOTHING.test(plain)) return 'nothing was done';
+  return /^(?:Not locked: |No longer locked: |That session isn’t locked anymore$|The session isn’t locked$)/u.test(
+    plain,
+  )
+    ? 'not locked'
+    : null;
+}
+
+/** Whether a report is on record, by an English reply to it; null: the reply doesn't say. */
+export function readReport(title: string): 'on record' | 'not on record' | null {
+  const plain = plainTitle(title);
+  if (/^(?:Sent to the moderators|Recorded)$/u.test(plain)) return 'on record';
+  const isRefused =
+    /^(?:Not sent yet|Nothing was sent|No reports here|No reports here right now|Your report isn’t on record)$/u;
+  return isRefused.test(plain) || NOTHING.test(plain) ? 'not on record' : null;
+}
+
 /** Reads a reply to a removal, in English. */
 export function readReply(title: string, text: string): Reading {
   const plain = plainTitle(title);

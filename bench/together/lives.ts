@@ -4,17 +4,12 @@ import { type Course, course, type Point } from '../report/fit.ts';
 import { SOAKED_KEYS, type SoakedKey } from '../report/metrics.ts';
 import type { Slot } from './stage.ts';
 
-/** Fewer samples than this say nothing about whether something grows. */
-const LEAST_SAMPLES = 20;
-
 /** One life of one process, from its start to its end. */
 export type Life = {
   readonly process: string;
   readonly life: number;
   readonly minutes: number;
   readonly courses: Readonly<Record<SoakedKey, Course>>;
-  /** Whether it was long enough to tell. */
-  readonly told: boolean;
 };
 
 /** Samples of all processes, by life: what a restart lets go of hasn't stayed flat. */
@@ -42,13 +37,17 @@ export class Lives {
     }
   }
 
+  /** Everything that was seen, for a closer look. */
+  samples(): unknown {
+    return [...this.#series.values()];
+  }
+
   all(): Life[] {
     return [...this.#series.values()].map(({ process, life, samples }) => ({
       process,
       life,
       minutes: 60 * ((samples.rss.at(-1)?.x ?? 0) - (samples.rss[0]?.x ?? 0)),
       courses: Object.fromEntries(SOAKED_KEYS.map((key) => [key, course(samples[key])])) as Record<SoakedKey, Course>,
-      told: samples.rss.length >= LEAST_SAMPLES,
     }));
   }
 }

@@ -1,19 +1,20 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pause } from '../load/open-loop.ts';
 import { cpuMs } from '../load/process-usage.ts';
 import { type Course, course, type Point } from '../report/fit.ts';
 import { percentile } from '../report/statistics.ts';
-import { type Finding, Ledger, lateReturns, type Return } from './ledger.ts';
+import { type Finding, Ledger, lateReturns, type OutBecause, type Return } from './ledger.ts';
 import { type Life, Lives } from './lives.ts';
 import { Machine } from './machine.ts';
 import { DEEDS, type Deed, Moderators } from './moderators.ts';
-import { People } from './people.ts';
+import { MOVE_EVERY_MS, People } from './people.ts';
+import { setUp } from './setup.ts';
 import { noPostgres, openStage, type Slot, type Stage } from './stage.ts';
 import { type Incident, Troubles } from './troubles.ts';
 import { type Latencies, type Tally, Watch } from './watch.ts';
 
 const DEEDS_PER_SECOND = 3;
-const TICK_MS = 200;
 const SAMPLES = 240;
 const SAMPLE_EVERY_AT_LEAST_MS = 5000;
 const INCIDENTS = 20;
@@ -27,6 +28,14 @@ const SETTLED_WITHIN_MS = 150_000;
 const REST_MS = 20_000;
 /** Records of requests are kept no longer, so that this process doesn't grow. */
 const FORGET_EVERY_MS = 30_000;
+
+/** How long people were in who had to go, in ms. */
+export type Stays = {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly slowest: number;
+};
 
 /** What happened while everything happened at once. */
 export type TogetherReport = {
@@ -43,7 +52,10 @@ export type TogetherReport = {
   readonly claims: Readonly<Record<string, number>>;
   readonly removals: number;
   readonly repeated: number;
-  readonly returns: { readonly count: number; readonly p50: number; readonly p99: number; readonly slowest: number };
+  readonly returns: Readonly<Record<OutBecause, Stays>>;
+  readonly locks: { readonly locked: number; readonly unlocked: number };
+  /** Messages in log channels. */
+  readonly posts: { readonly reports: number; readonly cases: number };
   readonly faults: number;
   readonly incidents: Readonly<Record<Incident, number>>;
   readonly acknowledged: { readonly p50: number; readonly p99: number; readonly course: Course };
@@ -62,7 +74,7 @@ export type TogetherReport = {
 
 export type TogetherOptions = {
   readonly minutes: number;
-  /** A folder for the bots' logs; none are kept without it. */
+  /** A folder for the bots' logs and all samples; none are kept without it. */
   readonly logs: string | undefined;
   readonly say: (line: string) => void;
 };
@@ -81,7 +93,7 @@ export async function runTogether({ minutes, logs, say }: TogetherOptions): Prom
     openStage({ ...common, name: 'SQLite', engine: 'sqlite', processes: 1, guilds: GUILDS.sqlite }),
   ]);
   try {
-    return await run(stages, ledger, minutes, say);
+    return await run(stages, ledger, { minutes, logs, say });
   } finally {
     await Promise.allSettled(stages.map((stage) => stage.close()));
   }
@@ -99,8 +111,7 @@ type Scene = {
 async function run(
   stages: readonly Stage[],
   ledger: Ledger,
-  minutes: number,
-  say: (line: string) => void,
+  { minutes, logs, say }: TogetherOptions,
 ): Promise<TogetherReport> {
   const guilds = stages.reduce((sum, { communities }) => sum + communities.length, 0);
   const slots = stages.flatMap((stage) => stage.slots);
@@ -112,15 +123,19 @@ async function run(
   );
   const scenes = stages.map((stage): Scene => {
     const watch = new Watch(stage, ledger, machine);
-    const people: People = new People(stage, watch, (person) => moderators.isMeant(person));
-    const moderators: Moderators = new Moderators(stage, watch, (person) => people.comesBack(person));
-    people.fill();
+    const moderators: Moderators = new Moderators(stage, watch, ledger, (person, room) => {
+      if (room === null) people.comesBack(person);
+      else people.comesIntoLaterSessions(room, person);
+    });
+    const people = new People(stage, watch, ledger, moderators.meant);
     return { stage, watch, people, moderators, share: stage.communities.length / guilds };
   });
   const troubles = new Troubles(stages, (stage) => sceneOf(scenes, stage).watch);
   const processes = new Usage(slots);
   await Promise.all(scenes.flatMap(({ stage }) => stage.slots.map((slot) => stage.start(slot))));
   if (ledger.findings.length > 0) throw new Error(ledger.findings[0]?.what);
+  await Promise.all(stages.map(setUp));
+  for (const { people } of scenes) people.fill();
 
   const lateness = new Lateness();
   const lives = new Lives();
@@ -139,7 +154,7 @@ async function run(
   let told = 0;
 
   const tick = async (): Promise<void> => {
-    const due = performance.now() + TICK_MS;
+    const due = performance.now() + MOVE_EVERY_MS;
     for (const { watch } of scenes) watch.look();
     const now = Date.now();
     if (now >= nextForget) {
@@ -156,7 +171,10 @@ async function run(
 
   while (Date.now() < end) {
     const now = Date.now();
-    for (const { people } of scenes) people.move();
+    for (const { people, moderators } of scenes) {
+      people.move();
+      moderators.move();
+    }
     troubles.move();
     for (; acted < ((now - begin) / 1000) * DEEDS_PER_SECOND; acted += 1) chosen(scenes).moderators.act();
     if (now >= nextSample) {
@@ -180,7 +198,8 @@ async function run(
   for (const { people } of scenes) people.rest();
   const settledBy = Date.now() + SETTLED_WITHIN_MS;
   const quietFrom = Date.now() + REST_MS;
-  while (Date.now() < settledBy && (Date.now() < quietFrom || scenes.some(({ watch }) => watch.open > 0))) await tick();
+  const isOpen = (): boolean => ledger.posts.waiting > 0 || scenes.some(({ watch }) => watch.open > 0);
+  while (Date.now() < settledBy && (Date.now() < quietFrom || isOpen())) await tick();
   await sampling;
   await lives.sample(slots);
   const usage = processes.shares();
@@ -190,6 +209,8 @@ async function run(
     watch.close();
     if (watch.open > 0) ledger.found('lost', Date.now(), `${watch.open} commands are still not answered`);
   }
+  ledger.posts.close(Date.now());
+  if (logs !== undefined) writeFileSync(join(logs, 'samples.json'), JSON.stringify(lives.samples()));
   const disturbances = scenes.flatMap(({ watch }) => watch.disturbances);
   const late = lateReturns(ledger.returns, disturbances, (from, to) => lateness.between(from, to), Date.now());
   return report({
@@ -248,7 +269,13 @@ function report(of: {
     claims: Object.fromEntries(ledger.counts.claims),
     removals: ledger.counts.removals,
     repeated: ledger.counts.repeated,
-    returns: returnsOf(ledger.returns),
+    returns: {
+      'kept out': staysOf(ledger.returns, 'kept out'),
+      'kept out of the room': staysOf(ledger.returns, 'kept out of the room'),
+      locked: staysOf(ledger.returns, 'locked'),
+    },
+    locks: { locked: ledger.counts.locked, unlocked: ledger.counts.unlocked },
+    posts: ledger.posts.counts,
     faults: troubles.faults,
     incidents: troubles.incidents,
     acknowledged: latency(latencies, ({ acknowledged }) => acknowledged),
@@ -268,10 +295,12 @@ function added(maps: readonly ReadonlyMap<string, number>[]): Record<string, num
   return Object.fromEntries([...sums].toSorted(([, one], [, other]) => other - one));
 }
 
-function returnsOf(returns: readonly Return[]): TogetherReport['returns'] {
-  const took = returns.flatMap(({ from, to }) => (to === null ? [] : [to - from]));
+function staysOf(returns: readonly Return[], because: OutBecause): Stays {
+  const mine = returns.filter((each) => each.because === because);
+  // Who left or was let stay took no time of the bot's.
+  const took = mine.flatMap(({ from, to, endsAt }) => (to === null || to > endsAt ? [] : [to - from]));
   return {
-    count: returns.length,
+    count: mine.length,
     p50: percentile(took, 0.5),
     p99: percentile(took, 0.99),
     slowest: percentile(took, 1),

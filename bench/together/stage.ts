@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Discord, type Guild, type Member, startDiscord } from '../../sandbox/discord/index.ts';
+import { type Channel, type Discord, type Guild, type Member, startDiscord } from '../../sandbox/discord/index.ts';
 import { startVideoSdk, type VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { whyNoPostgres } from '../../test/support/postgres-native.ts';
 import { openProxy, type PostgresProxy } from '../../test/support/postgres-proxy.ts';
@@ -10,7 +10,7 @@ import { startPostgres } from '../../test/support/postgres-server.ts';
 import { INSIDE_FLAGS } from '../load/look-inside.ts';
 import { pause } from '../load/open-loop.ts';
 import { type PeerProcess, startPeer } from '../load/peer-process.ts';
-import type { Ledger, Person } from './ledger.ts';
+import type { Ledger, Lock, Person } from './ledger.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
@@ -25,11 +25,22 @@ export type Community = {
   readonly guild: Guild;
   readonly moderators: readonly Member[];
   readonly manager: Member;
+  /** People without any rights. */
+  readonly members: readonly Member[];
+  /** Where cases and reports arrive. */
+  readonly log: Channel;
   readonly rooms: Room[];
 };
 
 /** A room in which one session follows the other. */
-export type Room = { roomId: string; readonly customRoomId: string; session: string; endsAt: number };
+export type Room = {
+  roomId: string;
+  readonly customRoomId: string;
+  session: string;
+  endsAt: number;
+  /** Of its session. */
+  lock: Lock | null;
+};
 
 /** A time in which a process didn't serve, or had no gateway. `to` is null while it lasts. */
 export type Down = {
@@ -103,11 +114,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       guild,
       moderators: ['Mia', 'Noor', 'Sue'].map((each) => guild.addMember({ name: each, roles: [moderators] })),
       manager: guild.addMember({ name: 'Max', roles: [managers] }),
+      members: ['Ada', 'Bo', 'Cy', 'Di'].map((each) => guild.addMember({ name: each })),
+      log: guild.addChannel({ name: 'mod-log' }),
       rooms: Array.from({ length: options.roomsPerGuild }, (_unused, n) => ({
         roomId: '',
         customRoomId: `hall-${index}-${n}`,
         session: '',
         endsAt: 0,
+        lock: null,
       })),
     };
   });

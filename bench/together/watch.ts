@@ -1,7 +1,7 @@
 import { displayedTexts } from '../../sandbox/discord/component-types.ts';
-import type { Conversation, Message } from '../../sandbox/discord/index.ts';
-import { type Claim, readReply } from './claims.ts';
-import type { Ask, Disturbance, Ledger, Person } from './ledger.ts';
+import type { Conversation, Guild, Message } from '../../sandbox/discord/index.ts';
+import { type Claim, plainTitle, readReply } from './claims.ts';
+import { type Ask, type Disturbance, type Ledger, type Person, RETURN_WITHIN_MS } from './ledger.ts';
 import type { Machine } from './machine.ts';
 import type { Community, Slot, Stage } from './stage.ts';
 
@@ -13,6 +13,11 @@ const LOOK_ON_MS = 20_000;
 const AROUND_MS = 3500;
 /** How long a message may be late that Discord refused, or for which there was no time: it's tried again, with pauses. */
 const HELD_UP_MS = 30_000;
+
+/** How often the bot looks for new sessions of rooms, if one call shows all that run: docs/keeping-out.md. */
+const ROOMS_EVERY_MS = 5000;
+/** The pause grows with the calls. */
+const SESSIONS_PER_CALL = 100;
 
 /** What became of the commands, presses and completions. */
 export type Tally = {
@@ -78,10 +83,14 @@ export class Watch {
     this.#ledger = ledger;
     const { discord, videosdk } = stage;
     const times = new Map<string, number>();
+    const guilds = new Map(stage.communities.map(({ guild, log }) => [log.id, guild]));
+    const rooms = stage.communities.reduce((sum, community) => sum + community.rooms.length, 0);
+    const noticedWithinMs = RETURN_WITHIN_MS + ROOMS_EVERY_MS * Math.ceil(rooms / SESSIONS_PER_CALL);
     this.#stop.push(
       videosdk.observe({
-        onSession: ({ sessionId, endedAt }) => {
+        onSession: ({ sessionId, endedAt, customRoomId }) => {
           if (endedAt !== null) ledger.sessionEnded(sessionId, Date.now());
+          else ledger.sessionBegan(sessionId, roomName(stage.name, customRoomId ?? ''), Date.now(), noticedWithinMs);
         },
         onParticipant: (sessionId, seen) => {
           const person = this.personIn(sessionId, seen.participantId, seen.name ?? '');
@@ -112,6 +121,14 @@ export class Watch {
           if (route === 'callback') hit.acknowledgments += 1;
           else hit.messages += 1;
           this.#hit.set(interactionId, hit);
+        },
+        onMessage: ({ message, change }) => {
+          const guild = change === 'added' ? guilds.get(message.channel_id) : undefined;
+          if (guild === undefined) return;
+          const report = reportIn(unescaped(textOf(message)));
+          if (report !== null) ledger.posts.posted(report, 'reports', Date.now());
+          const number = /^Case ([\d,]+) · /u.exec(plainTitle(titleOf(message)))?.[1];
+          if (number !== undefined) ledger.posts.posted(caseKey(guild, number), 'cases', Date.now());
         },
         onViolation: ({ where, reason }) =>
           ledger.found('protocol', Date.now(), `${stage.name}: Discord: ${where}: ${reason}`),
@@ -227,6 +244,10 @@ export class Watch {
         const first = pending.finalAt === null;
         // A message about someone who's kept out tells later what became of them.
         if (first || ask.keepOutUntil === null) this.#ledger.said(ask, reading.claims, at, heldUp);
+        for (const [, number = ''] of textOf(message).matchAll(/\bcase ([\d,]+)\b/giu)) {
+          const key = caseKey(pending.community.guild, number);
+          this.#ledger.posts.promised(key, `case ${number} of ${pending.community.guild.name}`, at);
+        }
         break;
       }
     }
@@ -303,6 +324,24 @@ export class Watch {
   #downAround({ downs }: Slot, at: number): boolean {
     return downs.some(({ from, to }) => from - AROUND_MS <= at && at <= (to ?? Number.POSITIVE_INFINITY) + 500);
   }
+}
+
+/** Deployments have rooms of the same name, with people of the same ID. */
+export function roomName(stage: string, customRoomId: string): string {
+  return `${stage}: ${customRoomId}`;
+}
+
+/** Something by which a report can be told from all others. */
+export function reportMark(stage: string, number: number): string {
+  return `matter ${stage} ${number} ends`;
+}
+
+function reportIn(text: string): string | null {
+  return /matter [\w ]+ \d+ ends/u.exec(text)?.[0] ?? null;
+}
+
+function caseKey({ id }: Guild, number: string): string {
+  return `case ${id} ${number}`;
 }
 
 /** What the bot says after an acknowledgment of which it heard too late isn't a sign of a bug. */

@@ -1,11 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { readReply } from '../../bench/together/claims.ts';
+import { readLock, readReply, readReport } from '../../bench/together/claims.ts';
 import { en } from '../../src/i18n/en/index.ts';
 
 function claimOf(title: string): unknown {
   const reading = readReply(title, '');
   return reading.kind === 'final' ? reading.claims.get(null) : reading.kind;
 }
+
+const named = (title: string): string => title.replace(/\{\{\w+\}\}/gu, 'hall');
+
+describe('what a reply says of a lock', () => {
+  it('is read from each title that the bot has for it', () => {
+    const { title, ended, over, notLocked, incomplete, noOne } = en.locks;
+    expect(readLock(named(title))).toBe('locked');
+    for (const each of [ended.title, over.title, notLocked.title, incomplete.title, noOne.title]) {
+      expect(readLock(named(each))).toBe('not locked');
+    }
+    expect(readLock('Database unavailable')).toBe('nothing was done');
+    expect(readLock('Couldn’t confirm')).toBeNull();
+  });
+});
+
+describe('what a reply says of a report', () => {
+  it('is read from each title that the bot has for it', () => {
+    const { sent, off, noChannel, limited, missing, notOnRecord } = en.reports;
+    for (const each of [sent.title, sent.titleWaiting]) expect(readReport(each)).toBe('on record');
+    for (const { title } of [off, noChannel, limited, missing, notOnRecord]) {
+      expect(readReport(title)).toBe('not on record');
+    }
+    expect(readReport('Bouncer is restarting')).toBe('not on record');
+    expect(readReport(en.reports.tooLate.title)).toBeNull();
+  });
+});
 
 describe('what a reply to a removal claims', () => {
   it('is read from its title, whatever the icon', () => {
