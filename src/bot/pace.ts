@@ -5,8 +5,9 @@ const AT_ONCE = 64;
 /** From then on, so many begin in each turn. A busy process takes its turns later, so fewer begin. */
 const EACH_TURN = 16;
 const TURN_MS = 25;
-/** How long one is held back at the longest, while others have to go first. */
+/** How long one is held back, while others have to go first, before it begins as one of few. */
 export const HELD_BACK_FOR_MS = 2_000;
+const FEW = 4;
 
 /**
  * Lets work begin a little at a time, so that a burst doesn't keep the process from what can't wait: all of it at once
@@ -64,8 +65,10 @@ export class Pace {
       }
       if (oldest === undefined) {
         this.#free = Math.min(AT_ONCE, this.#free + EACH_TURN);
-      } else if (!this.#othersFirst() || this.#clock.elapsed() - oldest.since >= HELD_BACK_FOR_MS) {
+      } else if (!this.#othersFirst()) {
         this.#begin(EACH_TURN);
+      } else if (this.#clock.elapsed() - oldest.since >= HELD_BACK_FOR_MS) {
+        this.#begin(FEW);
       }
     }
     this.#turning = false;
