@@ -216,7 +216,11 @@ export class Discord {
         entitlements: [],
         authorizing_integration_owners: { 0: guildId },
         ...(on !== null && {
-          message: { id: on.id, flags: (on.ephemeral ? EPHEMERAL : 0) | (hasLayout(on) ? LAYOUT : 0) },
+          message: {
+            id: on.id,
+            flags: (on.ephemeral ? EPHEMERAL : 0) | (hasLayout(on) ? LAYOUT : 0),
+            embeds: hasLayout(on) ? [] : (on.versions.at(-1)?.body?.embeds ?? []),
+          },
         }),
       },
     };

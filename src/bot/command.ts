@@ -202,6 +202,8 @@ export interface ComponentUse extends Use {
   readonly argument: string;
   /** What was chosen. Empty for buttons. */
   readonly chosen: readonly string[];
+  /** How many pictures the message shows that was pressed; `null`: that isn't known. */
+  readonly picturesOn: number | null;
 }
 
 export interface ModalUse extends Use, Replying {

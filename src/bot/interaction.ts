@@ -44,6 +44,8 @@ export interface Interaction {
   readonly onPublic: boolean;
   /** The same on a message that shows components of version 2, and so can't show anything else. */
   readonly onLayout: boolean;
+  /** How many pictures the message shows that it was pressed on; `null`: there's none, or Discord doesn't say. */
+  readonly picturesOn: number | null;
   /** What was filled into a modal, by custom ID: text fields as one value, menus as everything that was chosen. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** The files that were uploaded with a modal, by ID: only what Discord resolved, whatever the fields say. */
@@ -138,6 +140,7 @@ export function readInteraction(payload: APIInteraction, receivedAt: number): In
     messageId: idOf('message' in payload ? payload.message : undefined),
     onPublic: isPublic('message' in payload ? payload.message : undefined),
     onLayout: (flagsOf('message' in payload ? payload.message : undefined) & MessageFlags.IsComponentsV2) !== 0,
+    picturesOn: picturesOn('message' in payload ? payload.message : undefined),
     fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
     uploads: payload.type === InteractionType.ModalSubmit ? uploadsOf(payload.data) : new Map(),
     focused,
@@ -278,6 +281,15 @@ function isPublic(message: unknown): boolean {
 function flagsOf(message: unknown): number {
   const flags = (message as { readonly flags?: unknown } | null | undefined)?.flags;
   return typeof flags === 'number' ? flags : 0;
+}
+
+/** Those that the bot has put into it: each is an embed of its own. */
+function picturesOn(message: unknown): number | null {
+  const embeds = (message as { readonly embeds?: unknown } | null | undefined)?.embeds;
+  // Someone may have hidden all of them.
+  return Array.isArray(embeds) && embeds.length > 0
+    ? embeds.filter((embed: { readonly image?: unknown } | null) => (embed?.image ?? null) !== null).length
+    : null;
 }
 
 /** Accepts only plausible locales, since they're stored with cases. */

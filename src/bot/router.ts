@@ -325,6 +325,7 @@ export class Router {
       ...useOf(interaction, t, guildId, rules, log),
       argument: custom.argument,
       chosen: interaction.chosen,
+      picturesOn: interaction.picturesOn,
       fields: interaction.fields,
       uploads: interaction.uploads,
     };

@@ -291,13 +291,14 @@ const noteShown = writing(
   'log-channel/note-shown',
   ({ db }, key: CaseKey, version: number, nonce: string, { channelId, messageId }: Posted) =>
     db.transaction().execute(async (tx) => {
-      await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
+      // A case before its messages, in the order in which everything that changes both takes them.
       await tx
         .updateTable('cases')
         .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
         .where('guild_id', '=', key.guildId)
         .where('number', '=', key.number)
         .execute();
+      await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
     }),
 );
 
@@ -441,12 +442,24 @@ const nextErasures = reading(
   },
 );
 
-/** The message shows this version of its case instead. */
+/**
+ * The message shows this version of its case instead. If someone else was forgotten in the case since, it still has to
+ * be changed.
+ */
 const noteErased = writing('log-channel/note-erased', ({ db }, nonce: string, key: CaseKey, version: number) =>
   db.transaction().execute(async (tx) => {
+    // Locks it, so that whoever forgets someone else in it comes before or after this.
+    const shown = await tx
+      .updateTable('cases')
+      .set(({ ref }) => ({ version: ref('version') }))
+      .where('guild_id', '=', key.guildId)
+      .where('number', '=', key.number)
+      .returning('version')
+      .executeTakeFirst();
+    const isLatest = shown === undefined || shown.version <= version;
     const post = await tx
       .updateTable('posts')
-      .set({ erasure: null, refused: null, version })
+      .set({ version, ...(isLatest && { erasure: null, refused: null }) })
       .where('nonce', '=', nonce)
       .returning(['channel_id', 'message_id'])
       .executeTakeFirst();

@@ -662,14 +662,26 @@ const deleteEnded = writing('locks/delete-ended', async ({ db }, id: string, own
   await db.deleteFrom('session_locks').where('id', '=', id).where('end_teller', '=', owner).execute();
 });
 
+/**
+ * A message that is followed by now may be the same one: an edit from before came late, and has replaced what a press has
+ * shown. So it's shown once more.
+ */
 const noteShown = writing('locks/note-shown', async ({ db }, id: string, token: string, changes: number) => {
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('session_locks')
     .set({ shown: changes })
     .where('id', '=', id)
     .where('reply_token', '=', token)
     .where('shown', '<', changes)
-    .execute();
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) {
+    await db
+      .updateTable('session_locks')
+      .set({ shown: NOT_SHOWN })
+      .where('id', '=', id)
+      .where('reply_token', '!=', token)
+      .execute();
+  }
 });
 
 const followReply = writing('locks/follow', async ({ db }, id: string, reply: ReplyColumns, at: number) => {

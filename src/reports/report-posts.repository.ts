@@ -73,7 +73,16 @@ export function createReportPosts(store: Store, owner: string): ReportPosts {
     },
     toErase: (guildId, except, limit, later) => reached(store.run(nextErasures, guildId, except, limit, later)),
     erased: async (nonce, shows) => {
-      await reached(shows === null ? store.run(forgetPost, nonce) : store.run(noteErased, nonce, shows.version));
+      await reached(
+        shows === null
+          ? store.run(forgetPost, nonce)
+          : store.run(
+              noteErased,
+              nonce,
+              { guildId: shows.subject.guildId, number: shows.subject.number },
+              shows.version,
+            ),
+      );
     },
     kept: async (nonce, why) => {
       await reached(store.run(noteRefused, nonce, why));
@@ -300,13 +309,14 @@ const noteShown = writing(
   'report-posts/note-shown',
   ({ db }, { guildId, number }: ReportKey, version: number, nonce: string, { messageId }: Posted) =>
     db.transaction().execute(async (tx) => {
-      await tx.updateTable('report_posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
+      // A report before its messages, in the order in which everything that changes both takes them.
       await tx
         .updateTable('reports')
         .set({ announced_version: version })
         .where('guild_id', '=', guildId)
         .where('number', '=', number)
         .execute();
+      await tx.updateTable('report_posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
     }),
 );
 
@@ -430,11 +440,27 @@ const nextErasures = reading(
   },
 );
 
-/** Whether the log channel's message is up to date is for the next round to find out. */
-const noteErased = writing('report-posts/note-erased', async ({ db }, nonce: string, version: number) => {
-  await db
-    .updateTable('report_posts')
-    .set({ erasure: null, refused: null, version })
-    .where('nonce', '=', nonce)
-    .execute();
-});
+/**
+ * Whether the log channel's message is up to date is for the next round to find out. A message that shows less than what
+ * has to be erased by now still has to be changed.
+ */
+const noteErased = writing(
+  'report-posts/note-erased',
+  ({ db }, nonce: string, { guildId, number }: ReportKey, version: number) =>
+    db.transaction().execute(async (tx) => {
+      // Locks it, so that whoever forgets someone else in it comes before or after this.
+      const report = await tx
+        .updateTable('reports')
+        .set(({ ref }) => ({ version: ref('version') }))
+        .where('guild_id', '=', guildId)
+        .where('number', '=', number)
+        .returning('version')
+        .executeTakeFirst();
+      const isLatest = report !== undefined && report.version <= version;
+      await tx
+        .updateTable('report_posts')
+        .set({ version, ...(isLatest && { erasure: null, refused: null }) })
+        .where('nonce', '=', nonce)
+        .execute();
+    }),
+);

@@ -346,8 +346,11 @@ class Reporting implements ReportFlow {
     const { t, actor, log, reply, beside, guildId } = use;
     const { reports, reportAnnouncer, onReport, now } = this.#parts;
     const claim = claimIn(use);
+    // What Discord refused, the process knows that has shown it. Any other one sees it by the message.
     const shown = (report: Report): Message =>
-      reportMessage(t, report, { picturesRefused: WITHOUT_PICTURES.has(reportAnnouncer.shownAs(report)) });
+      reportMessage(t, report, {
+        picturesRefused: use.picturesOn === 0 || WITHOUT_PICTURES.has(reportAnnouncer.shownAs(report)),
+      });
     const dismissal = await use.write(() => reports.dismiss(claim, actor.userId, now()), {
       lookUp: async () => {
         const report = await reports.find(claim);

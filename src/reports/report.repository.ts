@@ -433,7 +433,10 @@ const forgetSame = writing(
     }),
 );
 
-/** Has the messages deleted that show them, in any channel. */
+/**
+ * Has the messages deleted that show them, in any channel. The reports go first: one whose message is about to be sent is
+ * locked until that is on record, and only then are its messages all there to be found.
+ */
 async function eraseReports(
   tx: Transaction<Tables>,
   guildId: string,
@@ -442,15 +445,15 @@ async function eraseReports(
 ): Promise<void> {
   for (let from = 0; from < numbers.length; from += BATCH) {
     const some = numbers.slice(from, from + BATCH);
+    for (const table of ['report_cases', 'reports'] as const) {
+      await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', some).execute();
+    }
     await tx
       .updateTable('report_posts')
       .set({ erasure, refused: null })
       .where('guild_id', '=', guildId)
       .where('number', 'in', some)
       .execute();
-    for (const table of ['report_cases', 'reports'] as const) {
-      await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', some).execute();
-    }
   }
 }
 

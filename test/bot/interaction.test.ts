@@ -80,6 +80,7 @@ describe('an interaction', () => {
       chosen: [],
       onPublic: false,
       onLayout: false,
+      picturesOn: null,
       fields: new Map(),
       uploads: new Map(),
       focused: null,
@@ -450,6 +451,17 @@ describe('the languages of an interaction', () => {
     const data = { custom_id: 'kick-case:edit::1', component_type: 2 };
     expect(read({ ...payload, type: 3, data, message: { id: '7', flags } as Json }).onLayout).toBe(onLayout);
     expect(read(payload).onLayout).toBe(false);
+  });
+
+  it.each([
+    [[{ title: 'a' }, { image: { url: 'https://cdn.discordapp.com/x' } }, { image: { url: 'y' } }], 2],
+    [[{ title: 'a', image: null }, null], 0],
+    [[], null],
+    [undefined, null],
+    ['two', null],
+  ])('say how many pictures the message shows: %j', (embeds, picturesOn) => {
+    const data = { custom_id: 'report:dismiss::1', component_type: 2 };
+    expect(read({ ...payload, type: 3, data, message: { id: '7', embeds } as Json }).picturesOn).toBe(picturesOn);
   });
 });
 

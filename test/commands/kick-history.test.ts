@@ -175,6 +175,7 @@ describe('an export', () => {
       t,
       argument,
       chosen: [],
+      picturesOn: null,
       reference: 'K7Q2M4X',
       log: pino({ level: 'silent' }),
       replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },

@@ -88,6 +88,36 @@ describe('a locked session', () => {
     }
   });
 
+  it('shows whom a press has let in although Discord takes its time with an edit from before', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const message = await locked(scene);
+    await comes(scene, session, 'eve');
+    const { discord, timeline } = scene;
+    const serve = discord.serve.bind(discord);
+    let late = 0;
+    discord.serve = (request, machine, sentAt) => {
+      if (late > 0 || !JSON.stringify(request).includes('zed')) {
+        return serve(request, machine, sentAt);
+      }
+      late += 1;
+      timeline.after(3_000, 'a late edit', () => serve(request, machine, sentAt));
+      return null;
+    };
+    scene.videoSdk.join(session, 'zed', 'zed');
+    await scene.until(() => late === 1);
+    const { custom_id } = componentsOf(message).find(({ label }) => label === 'Let in') ?? {};
+    scene.do({
+      ...scene.mia.facts,
+      kind: 'press',
+      text: 'Let in',
+      data: { custom_id, component_type: 2 },
+      on: message,
+    });
+    await scene.pass(60_000);
+    expect(textOf(message)).toContain('Let in, from their next join on: eve');
+  });
+
   it('is open again when the time is up, which the log channel says if the message can’t', async () => {
     const scene = await open({ settings: { 'log-channel': LOG } });
     const session = scene.open(['host']);

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import type { LocalStore } from '../../src/database/database.ts';
@@ -33,6 +35,12 @@ function reportOf(facts: Partial<NewReport> = {}): NewReport {
     at: NOON,
     ...facts,
   };
+}
+
+/** Whether something waits for what a transaction on PostgreSQL has changed. */
+async function isWaiting({ db }: LocalStore): Promise<boolean> {
+  const { rows } = await sql<{ there: number }>`select 1 as there from pg_locks where not granted limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 describe.each(stores)('reports on $name', (kind) => {
@@ -292,6 +300,44 @@ describe.each(stores)('reports on $name', (kind) => {
         ['93', undefined],
       ]),
     );
+  });
+
+  it('have their messages changed once more if someone else is forgotten while one is being changed', async () => {
+    const [reporter, moderator] = ['200000000000000088', '200000000000000089'];
+    const history = createCaseHistory(store, 'me');
+    await filed({ reporterId: reporter });
+    await reports.dismiss(key(1), moderator, NOON);
+    await show(1, 2);
+    await history.forgetModerator(GUILD, reporter, 'first');
+    const [first] = await posts.toErase(GUILD, [], 20, new Set());
+    await history.forgetModerator(GUILD, moderator, 'second');
+    await posts.erased(first?.nonce ?? '', first?.instead ?? null);
+    const [second] = await posts.toErase(GUILD, [], 20, new Set());
+    expect(second?.instead?.subject).toMatchObject({ reporterId: '0', handled: { by: '0' } });
+    await posts.erased(second?.nonce ?? '', second?.instead ?? null);
+    expect(await posts.toErase(GUILD, [], 20, new Set())).toEqual([]);
+  });
+
+  it('that are erased while their message is about to be sent have it deleted', async () => {
+    await filed();
+    const posting = { guild_id: GUILD, number: 1, channel_id: CHANNEL, version: 1 };
+    const erasing = store.db.transaction().execute(async (tx) => {
+      // As `place` does.
+      await tx.updateTable('reports').set({ version: 1 }).where('number', '=', 1).execute();
+      const erased = kind.engine === 'postgres' ? reports.forgetSame(key(1), 'erasure') : null;
+      while (erased !== null && !(await isWaiting(store))) {
+        await pause(5);
+      }
+      const rest = { nonce: 'N', message_id: null, erasure: null, refused: null };
+      await tx
+        .insertInto('report_posts')
+        .values({ ...posting, ...rest })
+        .execute();
+      return { erased };
+    });
+    await ((await erasing).erased ?? reports.forgetSame(key(1), 'erasure'));
+    await posts.sent('N', '91');
+    expect(await posts.toErase(GUILD, [], 20, new Set())).toMatchObject([{ nonce: 'N', instead: null }]);
   });
 
   it('are deleted by age, whether or not anyone has acted on them, and so are servers’', async () => {

@@ -363,6 +363,24 @@ describe('a report that Discord refuses', () => {
     expect(dismissed[0]).toContain('What happened: shouts');
   });
 
+  it('for a picture can be dismissed, and pressed again, by a process that hasn’t shown it', async () => {
+    const scene = await openScene({ settings: TAKING });
+    await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts', pictures: [REFUSED] });
+    const post = reportIn(scene);
+    const { custom_id = '' } = componentsOf(post).find(({ label }) => label === 'Dismiss') ?? {};
+    const data = { custom_id, component_type: 2 };
+    for (const by of [scene.mia, scene.member()]) {
+      await scene.stop();
+      await scene.start();
+      scene.do({ ...by.facts, kind: 'press', text: 'dismiss', data, on: post });
+      await scene.pass(20_000);
+    }
+    const said = post.versions.map(({ body }) => JSON.stringify(body)).join('\n');
+    expect(said).not.toContain('won’t show this reply');
+    expect(textOf(post)).toContain('Dismissed · Report 1 · Bob');
+    expect(textOf(post)).toContain('1 picture is left out, because Discord refused it');
+  });
+
   it('for both is posted without either', async () => {
     const scene = await openScene({ settings: TAKING });
     const filled = { who: 'Bob', what: REFUSED, pictures: [REFUSED] };
