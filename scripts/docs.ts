@@ -121,6 +121,7 @@ function commandsTable(): string {
     keepOuts: {
       list: unused,
       count: unused,
+      findIn: unused,
       find: unused,
       begin: unused,
       letBackIn: unused,
@@ -132,6 +133,7 @@ function commandsTable(): string {
       begin: unused,
       view: unused,
       find: unused,
+      shutsOut: unused,
       letIn: unused,
       unlock: unused,
       follow: unused,
