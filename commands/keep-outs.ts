@@ -24,8 +24,10 @@ import {
   noOneToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/keep-out/keep-out.view.ts';
+import type { Locks } from '../src/lock/lock.ts';
 import { createPicker, type Picker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
+import { inAccount } from '../src/sessions/account.ts';
 import { roomAllowed } from '../src/sessions/session.ts';
 import { type GuildSettings, serverLocale } from '../src/settings/settings.ts';
 
@@ -40,6 +42,7 @@ const data = {
 
 export interface KeepOutsParts extends PickerParts {
   readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'unheard' | 'find' | 'begin' | 'letBackIn'>;
+  readonly locks: Pick<Locks, 'shutsOut'>;
   readonly caseHistory: Pick<CaseHistory, 'find'>;
 }
 
@@ -105,8 +108,8 @@ class KeepOutsHandlers {
       await reply(await this.page(t, guildId, numberOf(argument)));
       return;
     }
-    const ended = await this.#letBackIn(use, number, () => this.page(t, guildId, numberOf(argument)));
-    await reply(await this.page(t, guildId, numberOf(argument), letBackInLine(t, ended, number)));
+    const { ended, locked } = await this.#letBackIn(use, number, () => this.page(t, guildId, numberOf(argument)));
+    await reply(await this.page(t, guildId, numberOf(argument), letBackInLine(t, ended, number, locked)));
   }
 
   /** Below a result: let the person back in who is kept out under its case. */
@@ -114,22 +117,27 @@ class KeepOutsHandlers {
     const { guildId, t, argument, reply } = use;
     const { keepOuts, now } = this.#parts;
     const number = numberOf(argument) ?? 0;
-    const ended = await this.#letBackIn(use, number, async () => {
+    const { ended, locked } = await this.#letBackIn(use, number, async () => {
       const still = await keepOuts.find({ guildId, number }, now());
       return still === null ? letBackInMessage(t, null, number) : keptOutMessage(t, still);
     });
-    await reply(letBackInMessage(t, ended, number));
+    await reply(letBackInMessage(t, ended, number, locked));
   }
 
-  async #letBackIn({ actor, guildId, log, write }: Press, number: number, lookUp: () => Promise<Message>) {
-    const { keepOuts, onKeepOut, now } = this.#parts;
+  async #letBackIn({ actor, guildId, settings, log, write }: Press, number: number, lookUp: () => Promise<Message>) {
+    const { keepOuts, locks, onKeepOut, now } = this.#parts;
     const ended = await write(() => keepOuts.letBackIn({ guildId, number }, actor.userId, now()), {
       lookUp: () => this.#lookedUp(lookUp),
       changed: (one) => one !== null,
     });
     onKeepOut();
     log.info({ case: number, ended: ended !== null }, 'let back in');
-    return ended;
+    const locked =
+      ended !== null &&
+      !settings.protectedIds.has(ended.target.id) &&
+      // They were let back in, whatever becomes of this question.
+      (await locks.shutsOut(guildId, inAccount(ended.account, ended.sessionId), ended.target.id).catch(() => false));
+    return { ended, locked };
   }
 
   /** Below a result: also keep out the person who was removed. */

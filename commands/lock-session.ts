@@ -9,11 +9,12 @@ import {
   type SlashCommandData,
   type Use,
 } from '../src/bot/command.ts';
-import { SESSION_LENGTHS, type SessionLength, termOf } from '../src/keep-out/keep-out.ts';
-import type { Locks, LockView } from '../src/lock/lock.ts';
+import { type KeepOut, type KeepOuts, SESSION_LENGTHS, type SessionLength, termOf } from '../src/keep-out/keep-out.ts';
+import type { Arrival, Locks, LockView } from '../src/lock/lock.ts';
 import {
   cantSeeWhoIsInMessage,
   LOCK_COMMAND,
+  letInButKeptOutMessage,
   lockEndedInPlace,
   lockMessage,
   lockOverMessage,
@@ -56,6 +57,7 @@ const SLACK_MS = 1_000;
 
 export interface LockSessionParts {
   readonly locks: Locks;
+  readonly keepOuts: Pick<KeepOuts, 'findIn'>;
   /** Called when a lock starts or ends, or lets someone in. */
   readonly onLock: () => void;
   readonly lists: Pick<SessionLists, 'people' | 'peopleOf'>;
@@ -187,7 +189,7 @@ class Locking {
     await this.#showNow(t, argument, guildId, reply, replyHandle);
   }
 
-  async letIn({ t, argument, guildId, log, reply, replyHandle, write }: Press): Promise<void> {
+  async letIn({ t, argument, guildId, log, reply, beside, replyHandle, write }: Press): Promise<void> {
     const { locks, onLock } = this.#parts;
     const { id, allowance } = readLetIn(argument);
     const arrival = await write(() => locks.letIn(id, guildId, allowance), {
@@ -200,6 +202,19 @@ class Locking {
     onLock();
     log.info({ letIn: arrival !== null }, 'let into a locked session');
     await this.#showNow(t, id, guildId, reply, replyHandle, arrival === null ? noOneToLetInLine(t) : undefined);
+    // They were let in, whatever becomes of this question.
+    const keepOut = arrival === null ? null : await this.#keepOutOf(id, guildId, arrival).catch(() => null);
+    if (keepOut !== null) {
+      await beside(letInButKeptOutMessage(t, keepOut));
+    }
+  }
+
+  async #keepOutOf(id: string, guildId: string, { person }: Arrival): Promise<KeepOut | null> {
+    const { locks, keepOuts, now } = this.#parts;
+    const view = await locks.view(id);
+    return view === null
+      ? null
+      : await keepOuts.findIn(guildId, inAccount(view.lock.account, view.lock.sessionId), person.id, now());
   }
 
   async unlock({ actor, guildId, t, argument, log, reply, replyHandle, write }: Press): Promise<void> {

@@ -122,6 +122,7 @@ function commandsTable(): string {
     keepOuts: {
       list: unused,
       count: unused,
+      findIn: unused,
       find: unused,
       begin: unused,
       letBackIn: unused,
@@ -133,6 +134,7 @@ function commandsTable(): string {
       begin: unused,
       view: unused,
       find: unused,
+      shutsOut: unused,
       letIn: unused,
       unlock: unused,
       follow: unused,

@@ -322,6 +322,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.list.*': NOTHING,
   'keepOuts.letIn.title': ['not kept out'],
   'keepOuts.letIn.done': ['not kept out'],
+  'keepOuts.letIn.doneLocked': ['not kept out'],
   'keepOuts.letIn.noOne': NOTHING,
   'keepOuts.letIn.titleNoOne': NOTHING,
   'keepOuts.letIn.button': NOTHING,

@@ -235,6 +235,10 @@ class StoredKeepOuts implements KeepOuts, WatchedKeepOuts {
     return reached(this.#store.run(findShown, keyFrom(key), this.#certainly(at)));
   }
 
+  findIn(guildId: string, session: string, participantId: string, at: number): Promise<KeepOut | null> {
+    return reached(this.#store.run(findInSession, { guildId, session, participantId }, this.#certainly(at)));
+  }
+
   begin(
     key: CaseKey,
     {
@@ -762,6 +766,27 @@ const countShown = reading('keep-outs/count', async (on, guildId: string, at: nu
 });
 
 const findShown = reading('keep-outs/find', (on, key: CaseKey, at: number) => findIn(on, key, at));
+
+const findInSession = reading(
+  'keep-outs/find-in-session',
+  async (
+    on,
+    {
+      guildId,
+      session,
+      participantId,
+    }: { readonly guildId: string; readonly session: string; readonly participantId: string },
+    at: number,
+  ): Promise<KeepOut | null> => {
+    const row = await shownIn(on, guildId, at)
+      .selectAll('keep_outs')
+      .where('keep_outs.session_key', '=', keyOf(session))
+      .where('keep_outs.participant_key', '=', keyOf(participantId))
+      .orderBy('keep_outs.number', 'desc')
+      .executeTakeFirst();
+    return row === undefined ? null : keepOutOf(row);
+  },
+);
 
 const beginUnder = writing(
   'keep-outs/begin',

@@ -362,6 +362,8 @@ export interface KeepOuts {
   unheard(guildId: string, at: number): Promise<readonly UndeliveredEnd[]>;
   /** @returns `null` when no keep-out is in force under that number */
   find(key: CaseKey, at: number): Promise<KeepOut | null>;
+  /** @returns the server's keep-out of a person that applies to this session; `null`: there's none in force */
+  findIn(guildId: string, session: string, participantId: string, at: number): Promise<KeepOut | null>;
   /**
    * Starts to keep out the person who was removed under a case, in place of what held for them before. If they're there
    * again by then, they've come back.

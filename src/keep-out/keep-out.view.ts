@@ -246,10 +246,11 @@ function unheardLine(t: Translator, { target, room, why, endedAt, number }: Unde
   })}`;
 }
 
-export function letBackInLine(t: Translator, ended: KeepOut | null, number: number): string {
+/** @param locked the server has locked the session, and so they're removed all the same */
+export function letBackInLine(t: Translator, ended: KeepOut | null, number: number, locked = false): string {
   return ended === null
     ? t('keepOuts.letIn.noOne', { number: String(number) })
-    : t('keepOuts.letIn.done', { name: nameOf(t, ended.target) });
+    : t(locked ? 'keepOuts.letIn.doneLocked' : 'keepOuts.letIn.done', { name: nameOf(t, ended.target) });
 }
 
 /** A person who may be the one who is kept out, or may be someone else. */
@@ -460,12 +461,14 @@ function startedLine(t: Translator, keepOut: KeepOut): string {
 }
 
 /** The button below a result let someone back in, or there was nothing to end. */
-export function letBackInMessage(t: Translator, ended: KeepOut | null, number: number): Message {
+export function letBackInMessage(t: Translator, ended: KeepOut | null, number: number, locked = false): Message {
   return render(t, {
-    tone: ended === null ? 'nothing' : 'done',
+    tone: ended === null ? 'nothing' : locked ? 'waiting' : 'done',
     title:
-      ended === null ? t('keepOuts.letIn.titleNoOne') : t('keepOuts.letIn.title', { name: nameOf(t, ended.target) }),
-    lines: [letBackInLine(t, ended, number)],
+      ended === null
+        ? t('keepOuts.letIn.titleNoOne')
+        : t(locked ? 'keepOuts.ended.title' : 'keepOuts.letIn.title', { name: nameOf(t, ended.target) }),
+    lines: [letBackInLine(t, ended, number, locked)],
     caseNumber: number,
   });
 }

@@ -217,6 +217,10 @@ class StoredLocks implements Locks, WatchedLocks {
     return { kind, view };
   }
 
+  shutsOut(guildId: string, session: string, participantId: string): Promise<boolean> {
+    return reached(this.#store.run(whetherShutOut, guildId, session, participantId));
+  }
+
   async letIn(id: string, guildId: string, allowance: string): Promise<Arrival | null> {
     if (!isAllowance(allowance)) {
       return null;
@@ -749,6 +753,26 @@ async function readView(on: Pick<Operating, 'db' | 'now'>, which: Which): Promis
     admitted: arrivals.filter(mayBeIn).slice(0, MOST_SHOWN),
   };
 }
+
+const whetherShutOut = reading(
+  'locks/shuts-out',
+  async (on, guildId: string, session: string, participantId: string) => {
+    const row = await inForce(on)
+      .where('session_locks.guild_id', '=', guildId)
+      .where('session_locks.session_key', '=', keyOf(session))
+      .executeTakeFirst();
+    if (row === undefined || (row.ends_in !== null && row.ends_in <= 0)) {
+      return false;
+    }
+    const allowed = await on.db
+      .selectFrom('session_lock_allowed')
+      .select('person')
+      .where('lock_id', '=', row.id)
+      .where('person', '=', allowanceOf(row, participantId))
+      .executeTakeFirst();
+    return allowed === undefined;
+  },
+);
 
 interface LockToBegin extends Omit<NewLock, 'people' | 'reply'> {
   readonly id: string;

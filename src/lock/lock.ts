@@ -211,6 +211,8 @@ export interface Locks {
   view(id: string): Promise<LockView | null>;
   /** The server's lock of a session. */
   find(guildId: string, session: string): Promise<LockView | null>;
+  /** Whether the server has locked this session, and this person isn't among those who may be in. */
+  shutsOut(guildId: string, session: string, participantId: string): Promise<boolean>;
   /** @returns who may be in from now on; `null`: no one like that came, or the lock is over */
   letIn(id: string, guildId: string, allowance: string): Promise<Arrival | null>;
   /** @returns the lock that was ended; `null` when it was over already */

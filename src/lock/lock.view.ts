@@ -7,7 +7,7 @@ import { moderatorMention, roomOf } from '../bot/ui/formatting.ts';
 import { asLayout, layout, section, textDisplay } from '../bot/ui/layout.ts';
 import { inert } from '../common/text.ts';
 import type { Translator } from '../i18n/language.ts';
-import { SESSION_LENGTHS, type SessionLength } from '../keep-out/keep-out.ts';
+import { type KeepOut, SESSION_LENGTHS, type SessionLength } from '../keep-out/keep-out.ts';
 import { naming, SMALL, shortId } from '../removal/identification.ts';
 import type { Incomplete } from '../sessions/evidence.ts';
 import type { NoPeople } from '../sessions/lists.ts';
@@ -107,6 +107,17 @@ export function readLetIn(argument: string): { readonly id: string; readonly all
 /** A person was to be let in who isn't known anymore. */
 export function noOneToLetInLine(t: Translator): string {
   return t('locks.letInNoOne');
+}
+
+/** A person was let in who is kept out all the same. */
+export function letInButKeptOutMessage(t: Translator, { target, number }: Pick<KeepOut, 'target' | 'number'>): Message {
+  const name = shownName(t, target, NAME);
+  return render(t, {
+    tone: 'waiting',
+    title: t('keepOuts.seesAgain.title', { name }),
+    lines: [t('locks.letInKeptOut', { number: String(number) })],
+    caseNumber: number,
+  });
 }
 
 /** A lock is over. In the log channel it names no one: not even who unlocked it, whose own message says that. */

@@ -73,6 +73,41 @@ describe('someone who is kept out', () => {
     expect(scene.in(session)).toEqual(['host', 'bob']);
   });
 
+  it('is let back in by a message that says so if the server’s lock still keeps them out', async () => {
+    const scene = await open();
+    const session = scene.open(['host', 'bob', 'cy']);
+    const message = await keepOut(scene, 'bob', '1 hour');
+    await keepOut(scene, 'cy', '1 hour');
+    await scene.mia.run('lock-session');
+    await scene.pass(3_000);
+    const done = textOf(await scene.mia.press(message, 'let-back'));
+    expect(done).toContain('No longer kept out: bob');
+    expect(done).toContain(
+      '**bob** is no longer kept out, but the session is locked: the bot removes them if they join.',
+    );
+    const list = await scene.mia.run('keep-outs');
+    await scene.mia.press(list, 'let-in', ['cy']);
+    expect(textOf(list)).toContain('**cy** is no longer kept out, but the session is locked');
+    await comesBack(scene, session, 'bob');
+    await comesBack(scene, session, 'cy');
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
+  it('is let back in by the usual message if the lock lets them in, or only another server has locked the session', async () => {
+    const scene = await open();
+    const session = scene.open(['host', 'bob', 'cy', 'dee']);
+    const away = scene.mia.with({ guildId: scene.away.id });
+    // Bob is in when it's locked.
+    await scene.mia.run('lock-session');
+    await scene.pass(3_000);
+    const message = await keepOut(scene, 'bob', '1 hour');
+    expect(textOf(await scene.mia.press(message, 'let-back'))).toContain('The bot won’t remove them again.');
+    await comesBack(scene, session, 'bob');
+    expect(scene.in(session)).toContain('bob');
+    const cys = await keepOut(scene, 'cy', '1 hour', away);
+    expect(textOf(await away.press(cys, 'let-back'))).toContain('The bot won’t remove them again.');
+  });
+
   it('may come back once they’re let back in below the result, or their case is voided', async () => {
     const scene = await open();
     const session = scene.open(['host', 'bob', 'cy']);

@@ -63,6 +63,27 @@ describe('a locked session', () => {
     expect(scene.in(session)).toEqual(['host', 'zed']);
   });
 
+  it('lets someone in, and says so if they’re being kept out all the same', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const message = await locked(scene);
+    await comes(scene, session, 'eve');
+    scene.videoSdk.join(session, 'eve', 'eve');
+    await scene.mia.run('kick-participant', { participant: 'eve', 'keep-out': '1 hour' });
+    await scene.pass(5_000);
+    const before = new Set(scene.discord.messages.keys());
+    await scene.mia.press(message, 'let-in');
+    expect(textOf(message)).toContain('✅ Let in, from their next join on: eve');
+    const told = [...scene.discord.messages].filter(([id]) => !before.has(id)).map(([, one]) => textOf(one));
+    expect(told).toEqual([expect.stringContaining('🔒 Still kept out: eve')]);
+    expect(told[0]).toContain('they’re also being kept out (case 1), so the bot still removes them.');
+    await comes(scene, session, 'eve');
+    expect(scene.in(session)).toEqual(['host']);
+    await scene.mia.press(await scene.mia.run('keep-outs'), 'let-in', ['1']);
+    await comes(scene, session, 'eve');
+    expect(scene.in(session)).toEqual(['host', 'eve']);
+  });
+
   it('is open again once it’s unlocked, and says so once', async () => {
     const scene = await open({ settings: { 'log-channel': LOG } });
     const session = scene.open(['host']);

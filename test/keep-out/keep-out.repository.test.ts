@@ -8,6 +8,7 @@ import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts
 import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { type KeepOutScope, UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
 import { createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
+import { inAccount } from '../../src/sessions/account.ts';
 import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
 import { timePasses } from '../database/cases.ts';
 import { sessionOf } from '../support/hostile.ts';
@@ -169,6 +170,18 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     expect(await keepOuts.claim(await only(), claim)).toBeNull();
     // Afterwards, the watch doesn't see the connection that the kick acts on as a return, either.
     expect(await only()).toMatchObject({ handledJoin: NOW + 5_000, returns: 0, absent: false });
+  });
+
+  it('are found by the person and the session, in their own server', async () => {
+    const key = await kicked('ana');
+    const find = (participantId: string, guildId = key.guildId, session = 's1') =>
+      keepOuts.findIn(guildId, inAccount('', session), participantId, NOW);
+    expect(await find('ana')).toMatchObject({ number: key.number, target: { id: 'ana' } });
+    expect(await find('bob')).toBeNull();
+    expect(await find('ana', '20')).toBeNull();
+    expect(await find('ana', key.guildId, 's2')).toBeNull();
+    await keepOuts.letBackIn(key, '7', NOW);
+    expect(await find('ana')).toBeNull();
   });
 
   it('aren’t claimed after someone was let back in, and no longer report on them', async () => {

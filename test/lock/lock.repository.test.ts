@@ -14,6 +14,7 @@ import {
   type WatchedLock,
 } from '../../src/lock/lock.ts';
 import { createJournal } from '../../src/removal/journal.repository.ts';
+import { inAccount } from '../../src/sessions/account.ts';
 import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
 import { createDepartures } from '../../src/settings/departures.repository.ts';
 import { timePasses } from '../database/cases.ts';
@@ -349,6 +350,21 @@ describe.each(stores)('locks on $name', (kind) => {
     expect((await locks.inForce()).map(({ lock: { sessionId } }) => sessionId)).toEqual(['s2']);
     // It can be locked again.
     expect((await lock()).kind).toBe('locked');
+  });
+
+  it('say whom a server’s lock of a session shuts out, as long as it lasts', async () => {
+    const made = await locked();
+    const shutsOut = (participantId: string, guildId = '10', session = 's1') =>
+      locks.shutsOut(guildId, inAccount('', session), participantId);
+    expect(await shutsOut('eve')).toBe(true);
+    expect(await shutsOut(HOSTILE_ID)).toBe(false);
+    expect(await shutsOut('eve', '11')).toBe(false);
+    expect(await shutsOut('eve', '10', 's2')).toBe(false);
+    await locks.allow(made, 'eve', 'was-in');
+    expect(await shutsOut('eve')).toBe(false);
+    expect(await shutsOut('zed')).toBe(true);
+    await locks.unlock(made.id, '10', '1', NOW);
+    expect(await shutsOut('zed')).toBe(false);
   });
 
   it('leave their end to another process if theirs is gone', async () => {

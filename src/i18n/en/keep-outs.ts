@@ -93,6 +93,9 @@ export const keepOuts = {
   letIn: {
     title: 'Let back in: {{name}}',
     done: '✅ **{{name}}** can come back. The bot won’t remove them again.',
+    /** The server has locked the session, and they aren't among those who may be in. */
+    doneLocked:
+      '⚠️ **{{name}}** is no longer kept out, but the session is locked: the bot removes them if they join. To change that, use {/lock-session}.',
     noOne: 'Nothing was changed. Case {{number}} isn’t keeping anyone out anymore.',
     titleNoOne: 'That keep-out is already over',
     button: 'Let back in',

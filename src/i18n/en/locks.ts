@@ -28,6 +28,9 @@ export const locks = {
   refresh: 'Refresh',
   /** People who came and were let in since: a list in words. */
   admitted: '✅ Let in, from their next join on: {{names}}',
+  /** The same person is being kept out, too. */
+  letInKeptOut:
+    'The lock lets them in now, but they’re also being kept out (case {{number}}), so the bot still removes them. To let them back in, use {/keep-outs}.',
   letInNoOne: 'Nothing was changed. That person isn’t on this list anymore.',
   ended: {
     title: '🔓 No longer locked: {{room}}',

@@ -41,7 +41,7 @@ export const settings = {
     'protected-ids':
       'Participant IDs that can’t be removed, such as hosts, recorders and agents. VideoSDK doesn’t say who is a recorder or an agent, so give their IDs. If these change, end an entry with `*`: `agent-*` is every ID that begins with “agent-”.',
     'reason-presets': 'Reasons the bot suggests in `{kick-participant reason}`.',
-    retention: 'After this time, cases are deleted along with the names and IDs in them.',
+    retention: 'After this time, cases and reports are deleted along with the names and IDs in them.',
     'end-session-roles':
       'Who can end a session for everyone in it. Choose the roles from the menu. With none, no one can.',
     reports:
@@ -183,7 +183,7 @@ export const settings = {
     /** `when` is "4 minutes ago". */
     test: {
       name: 'Test',
-      never: 'not run yet. It checks what {/kick-check} does',
+      never: 'not run yet. It makes the same checks as {/kick-check}',
       byAdministrator: 'not run yet. An administrator can run {/kick-check}',
       outdated: 'run {{when}}, and settings have changed since. Run it again',
       well: 'no problems found {{when}}',

@@ -10,7 +10,7 @@ export const sheet = {
   /** Not everyone fits. `shown` is how many do. */
   whoSome: 'In {{room}}: {{people}}. Shown: the newest {{shown, number}}',
   /** The same where someone shares their screen. `who` is one of the texts above. */
-  sharersFirst: '{{who}}, after anyone sharing a screen',
+  sharersFirst: 'Screen sharers first. {{who}}',
   /** A choice in the menu of people: at most 100 characters. `count` is how many minutes, `people` a number. */
   lately_one: 'Everyone who joined in the last minute: {{people, number}}',
   lately_other: 'Everyone who joined in the last {{count, number}} minutes: {{people, number}}',

@@ -108,7 +108,7 @@ describe('a sheet', () => {
     expect(listed.map(({ id }) => id)).toEqual(['shows', 'new', 'viewer', 'old']);
     const who = fieldOf(sheetModal(t, { ...plain, people: complete(everyone), listed }), 'who');
     expect(who).toMatchObject({
-      description: expect.stringMatching(/: 4 people, newest first, after anyone sharing a screen$/u),
+      description: expect.stringMatching(/^Screen sharers first\. In .*: 4 people, newest first$/u),
       component: {
         options: [
           { description: expect.stringMatching(/^1 h.* · shows · 🖥️ screen · 📷 camera$/u) },

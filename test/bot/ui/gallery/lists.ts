@@ -48,6 +48,7 @@ import {
 import type { Arrival, SessionLock } from '../../../../src/lock/lock.ts';
 import {
   cantSeeWhoIsInMessage,
+  letInButKeptOutMessage,
   lockEndedMessage,
   lockMessage,
   lockOverMessage,
@@ -372,6 +373,7 @@ const keepOutsGallery: readonly Sample[] = [
         admitted: [arrival('ofwb7db6', 'Bob', 1), arrival('p4', 'Klaus', 2)],
       }),
   },
+  { name: 'lock: let in, but kept out', show: (t) => letInButKeptOutMessage(t, kept) },
   {
     name: 'lock: it was locked before, and can’t be seen',
     show: (t) =>
@@ -431,6 +433,7 @@ const keepOutsGallery: readonly Sample[] = [
   { name: 'keep-outs: started, for a week in the room', show: (t) => keptOutMessage(t, inRoom) },
   { name: 'keep-outs: started, in the room until lifted', show: (t) => keptOutMessage(t, untilLifted) },
   { name: 'keep-outs: let back in', show: (t) => letBackInMessage(t, kept, 17) },
+  { name: 'keep-outs: let back in, and locked', show: (t) => letBackInMessage(t, kept, 17, true) },
   { name: 'keep-outs: no one to let in', show: (t) => letBackInMessage(t, null, 17) },
   { name: 'keep-outs: no one to keep out', show: (t) => noOneToKeepOutMessage(t, 17, 'gone') },
   {
