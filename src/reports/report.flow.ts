@@ -87,6 +87,8 @@ export const NOWHERE: ReportStart = { member: null, message: null };
 
 /** A modal has to be ready right away: without the people, a name can still be typed. */
 const PEOPLE_WITHIN_MS = 600;
+/** How long the member waits to read whether the moderators can see the report. */
+const POSTED_WITHIN_MS = 2_000;
 /** As many as a menu holds. */
 const MOST_PEOPLE = 25;
 /** What *Keep out…* is filled in with. The moderator can choose another. */
@@ -198,7 +200,7 @@ class Reporting implements ReportFlow {
 
   async #send(use: ModalUse): Promise<void> {
     const { t, actor, guildId, guildLocale, reference, settings, log, argument } = use;
-    const { reports, reportAnnouncer, onReport, now } = this.#parts;
+    const { reports, reportAnnouncer, onReport, now, clock } = this.#parts;
     const one = (field: string): string => use.fields.get(field)?.[0] ?? '';
     const [typedWho, picked, written] = [one(REPORT_FIELDS.who), one(REPORT_FIELDS.pick), one(REPORT_FIELDS.what)];
     const typed = [typedWho, written].filter((text) => text !== '').join('\n');
@@ -241,7 +243,7 @@ class Reporting implements ReportFlow {
       lookUp: async () =>
         (await reports.filedUnder(guildId, actor.userId, reference)) === null
           ? notOnRecordMessage(t, typed, { ownerId: actor.userId, argument })
-          : sent('whole'),
+          : sent('waiting'),
       changed: ({ kind }) => kind === 'filed',
     });
     if (filed.kind === 'limited') {
@@ -250,10 +252,14 @@ class Reporting implements ReportFlow {
     }
     log.info({ report: filed.number, pictures: pictures.length }, 'report recorded');
     onReport?.('sent');
-    await use.reply(sent('whole'));
-    const { kind } = await reportAnnouncer.announce(guildId);
-    const shown = kind === 'closed' ? 'waiting' : reportAnnouncer.shownAs({ guildId, number: filed.number });
-    if (shown !== 'whole') {
+    const posted = reportAnnouncer.announce(guildId).then(({ kind }) => {
+      // Closed to the bot, or only later: no one can read it yet.
+      return kind === 'up-to-date' ? reportAnnouncer.shownAs({ guildId, number: filed.number }) : 'waiting';
+    });
+    const soon = await withTimeout(clock, POSTED_WITHIN_MS, posted, 'waiting');
+    await use.reply(sent(soon));
+    const shown = await posted;
+    if (shown !== soon) {
       await use.reply(sent(shown));
     }
   }

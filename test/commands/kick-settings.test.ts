@@ -218,7 +218,7 @@ describe('/kick-settings', () => {
       '⬜ Open · **Rooms**: every room that doesn’t belong to another server · *bot’s default*',
       '⬜ Open · **Log channel**: none · *bot’s default*',
       '⬜ Open · **Language of the server**: the one that Discord reports · *bot’s default*',
-      '⬜ Open · **Test**: not run yet. It checks what /kick-check does',
+      '⬜ Open · **Test**: not run yet. It makes the same checks as /kick-check',
     ]);
     await scene.mia.press(message, 'roles', [ROLE]);
     expect(textOf(message)).toContain('✅ Changed: Moderator roles');

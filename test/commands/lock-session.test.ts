@@ -31,7 +31,7 @@ describe('a locked session', () => {
     const message = await locked(scene);
     expect(textOf(message)).toContain('🔒 Locked: room-1');
     expect(textOf(message)).toContain('Can stay, and reconnect with their participant ID: 2 people.');
-    expect(textOf(message)).toContain('The bot has removed no one for joining.');
+    expect(textOf(message)).toContain('The bot has removed no one for joining so far.');
     scene.videoSdk.leave(session, 'bob', 'left');
     await scene.pass(5_000);
     await comes(scene, session, 'bob');
@@ -258,7 +258,7 @@ describe('a locked session', () => {
     await locked(scene, { length: '10 minutes' });
     const other = scene.member();
     const second = await other.run('lock-session');
-    expect(textOf(second)).toContain('This session was already locked.');
+    expect(textOf(second)).toContain('This session was already locked, and that lock goes on as it was.');
     expect(textOf(second)).toContain(`By <@${scene.mia.id}>`);
     expect(rows(scene, 'session_locks')).toHaveLength(1);
     await other.press(second, 'Unlock');
@@ -274,7 +274,7 @@ describe('a locked session', () => {
     const second = await scene.member().run('lock-session');
     await comes(scene, session, 'zed');
     expect(textOf(second)).toContain('zed');
-    expect(textOf(first)).toContain('The message used last updates for 15 minutes.');
+    expect(textOf(first)).toContain('Only the message used most recently updates itself, for 15 minutes.');
     scene.videoSdk.end(session);
     await scene.pass(60_000);
     expect(textOf(second)).toContain('No longer locked');
@@ -348,7 +348,7 @@ describe('a locked session', () => {
     const message = await locked(scene);
     await comes(scene, session, 'bob');
     expect(scene.removals).toEqual(['bob', 'bob']);
-    expect(textOf(message)).toContain('The bot has removed no one for joining.');
+    expect(textOf(message)).toContain('The bot has removed no one for joining so far.');
     expect(rows(scene, 'session_lock_arrivals')).toEqual([]);
   });
 

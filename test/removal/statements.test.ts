@@ -62,7 +62,8 @@ const TO_ANNOUNCE = ['select posts', 'select cases'];
 const PLACE = ['insert posts'];
 // May this process post?
 const TAKE_TURN = ['insert leases'];
-const SHOWN = ['begin', 'update posts', 'update cases', 'commit'];
+// The case before its messages, as everywhere: two that take them in different orders would wait for each other.
+const SHOWN = ['begin', 'update cases', 'update posts', 'commit'];
 const ANNOUNCE = [TO_ANNOUNCE, PLACE, TAKE_TURN, SHOWN].flat();
 const ANNOUNCE_ALONE = [TO_ANNOUNCE, ...[PLACE, TAKE_TURN, SHOWN].map(grouped)].flat();
 

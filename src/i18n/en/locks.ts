@@ -4,18 +4,19 @@ export const locks = {
   /** By whom and when, and until when. `when` is "4 minutes ago". `clock` is a time of day. */
   by: 'By {{moderator}}, {{when}}, until the session ends.',
   byUntil: 'By {{moderator}}, {{when}}, until {{clock}} ({{end}}), or until the session ends.',
-  already: 'This session was already locked. That lock goes on as it was.',
+  already: 'This session was already locked, and that lock goes on as it was. For another length, unlock it first.',
   /** `people` is "3 people". */
   who: 'Can stay, and reconnect with their participant ID: {{people}}. The bot removes anyone else who joins, within seconds.',
   noLock:
     'VideoSDK has no lock, so whoever joins is in for a few seconds. A new participant ID counts as new, even if that person was in before.',
-  noArrivals: 'The bot has removed no one for joining.',
+  noArrivals: 'The bot has removed no one for joining so far.',
   arrivals_one: 'Someone else has joined once, {{when}}.',
   arrivals_other: 'Others have joined {{count, number}} times, most recently {{when}}.',
   /** It may see some of them, or no one. */
   blind: '⚠️ The bot can’t see everyone who’s in since {{when}}. Until it can, it only removes people it sees.',
   /** Below that, in small letters. */
-  updates: 'The message used last updates for 15 minutes. After that, press **Refresh**, or use {/lock-session} again.',
+  updates:
+    'Only the message used most recently updates itself, for 15 minutes. After that, press **Refresh**, or use {/lock-session} again.',
   heading: '**Not let in, newest first**',
   /** One of them. `when` is "4 minutes ago". */
   arrival_one: '{{name}} · ID {{id}} · joined {{when}}',

@@ -23,8 +23,7 @@ export const reports = {
     /** When Discord blocked something in it. */
     titlePartly: 'Sent in part',
     what: 'Whoever can read the moderators’ channel sees it, and sees that it’s from you. The bot shows it to no one else.',
-    waiting:
-      'It’s recorded, but the moderators can’t see it yet: the bot can’t post in their channel right now. It keeps trying.',
+    waiting: 'It’s recorded, but not in the moderators’ channel yet. The bot keeps trying.',
     textRefused: 'Discord blocked what you wrote, so moderators see the report without it.',
     picturesRefused_one: 'Discord refused {{count, number}} picture, so moderators see the report without it.',
     picturesRefused_other: 'Discord refused {{count, number}} pictures, so moderators see the report without them.',
