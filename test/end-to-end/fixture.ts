@@ -55,14 +55,13 @@ export async function kick(
 }
 
 /**
- * Makes the next read of who is in each running session too slow for the sheet. Each session has a delay of its own,
- * so that what the bot reads in the background doesn't use up the one that matters.
+ * Makes the next read of who is in each session too slow for the sheet: also in one that has just ended, which the bot
+ * may not know yet. Each session has a delay of its own, so that what the bot reads in the background doesn't use up
+ * the one that matters.
  */
 export function delayForms(videosdk: VideoSdk): void {
   for (const { sessionId } of videosdk.sessions()) {
-    if (videosdk.sessionStatus(sessionId) === 'ongoing') {
-      videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 }, { sessionId });
-    }
+    videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 }, { sessionId });
   }
 }
 
