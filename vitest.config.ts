@@ -18,7 +18,7 @@ const INTEGRATION = [
 const BUSY = { maxWorkers: 2, sequence: { groupOrder: 0 } };
 /** Most of these wait for something, so that it takes several to keep a core busy. */
 const WAITING = { maxWorkers: 8, sequence: { groupOrder: 1 } };
-/** A browser is a process of its own. */
+/** Browsers and databases are processes of their own. */
 const WITH_OTHERS = { maxWorkers: 4, sequence: { groupOrder: 2 } };
 
 /** What has a deadline in real time: it would fail for how busy the others keep the machine. */
@@ -57,7 +57,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           ...PATIENT,
-          ...WAITING,
+          ...WITH_OTHERS,
           include: INTEGRATION,
           globalSetup: [BUNDLE, SANDBOX, POSTGRES],
         },
