@@ -225,11 +225,11 @@ export async function linkedToReport(
 }
 
 /**
- * A case under which nothing was asked came of nothing: the report waits again, unless another one came of it. To be
- * called once the case is settled.
+ * A case under which nothing was asked came of nothing: the report waits again, unless another one came of it, which is
+ * then all that it names. To be called once the case is settled.
  */
 export async function reopenReportOf(tx: Transaction<Tables>, { guildId, number }: CaseKey): Promise<void> {
-  await nextVersionOfReportOf(tx, { guildId, number })
+  const { numUpdatedRows } = await nextVersionOfReportOf(tx, { guildId, number })
     .where('handled_how', '=', 'removal')
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -248,7 +248,10 @@ export async function reopenReportOf(tx: Transaction<Tables>, { guildId, number 
       ),
     )
     .set({ handled_how: null, handled_by: null, handled_at: null })
-    .execute();
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) {
+    await renewReportOf(tx, { guildId, number });
+  }
 }
 
 /** Has the report changed in its message, because it says something about the case that isn't so anymore. */
@@ -555,6 +558,8 @@ export async function withCases(
           .select(['report_cases.number', 'case_number', 'log_channel_id', 'log_message_id', 'voided_at'])
           .where('report_cases.guild_id', '=', guildId)
           .where('report_cases.number', 'in', numbers)
+          // Of one under which nothing was asked, nothing came.
+          .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
           .orderBy('case_number')
           .execute();
   return rows.map((row) => {

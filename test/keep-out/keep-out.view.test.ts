@@ -158,7 +158,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
   });
 
   it.each([
-    ['time', 'Time’s up: they can come back to room Town Hall (case 12).'],
+    ['time', 'Time’s up, so the bot no longer keeps them out of room Town Hall (case 12).'],
     ['session-over', 'The session in room Town Hall is over'],
     ['protected', 'This server’s settings now protect their ID'],
     ['room-not-allowed', 'This server can no longer moderate room Town Hall'],

@@ -195,13 +195,26 @@ describe.each(stores)('reports on $name', (kind) => {
       expect((await reports.find(key(1)))?.handled).toMatchObject({ by: '72' });
     });
 
-    it('stay handled when one of their cases isn’t for nothing', async () => {
+    it('stay handled when one of their cases isn’t for nothing, and name only that one', async () => {
       await filed();
       const first = await removes('71', 'p-1', 'several');
       const second = await removes('71', 'p-2', 'several');
       await first.journal.settle(key(1), 'removed', NOON);
+      await logChannel();
+      await show(1, 3);
+      expect(await next()).toEqual([]);
       await second.journal.settle(key(2), 'not-asked', NOON);
       expect((await reports.find(key(1)))?.handled).toMatchObject({ by: '71' });
+      const [shown] = await next();
+      expect(shown?.subject.cases.map(({ number }) => number)).toEqual([1]);
+    });
+
+    it('name only what came of them the second time, after they were opened again', async () => {
+      await filed();
+      const first = await removes('71', 'p-1');
+      await first.journal.settle(key(1), 'not-asked', NOON);
+      await removes('72', 'p-2');
+      expect((await reports.find(key(1)))?.cases.map(({ number }) => number)).toEqual([2]);
     });
 
     it('say that a case which came of them was voided', async () => {

@@ -76,7 +76,8 @@ export const keepOuts = {
   },
   ended: {
     title: 'No longer kept out: {{name}}',
-    time: 'Time’s up: they can come back to room {{room}} (case {{number}}).',
+    /** A lock of the session may remove them all the same, so it says nothing else. */
+    time: 'Time’s up, so the bot no longer keeps them out of room {{room}} (case {{number}}).',
     'session-over':
       'The session in room {{room}} is over, so there’s nothing left to keep them out of (case {{number}}).',
     protected:
@@ -85,8 +86,8 @@ export const keepOuts = {
       'This server can no longer moderate room {{room}}, so the bot no longer removes them from it (case {{number}}). Someone with **Manage Server** can see this server’s rooms in {/kick-settings}.',
     'account-changed':
       'This server’s VideoSDK account was removed or replaced, so the bot no longer removes them from room {{room}} (case {{number}}).',
-    'let-back-in': 'They were let back in, so the bot no longer removes them from room {{room}} (case {{number}}).',
-    voided: 'Case {{number}} was voided, so the bot no longer removes them from room {{room}}.',
+    'let-back-in': 'They were let back in, so the bot no longer keeps them out of room {{room}} (case {{number}}).',
+    voided: 'Case {{number}} was voided, so the bot no longer keeps them out of room {{room}}.',
     refused:
       'VideoSDK rejects the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Someone with **Manage Server** can check this server’s own VideoSDK account in {/kick-settings}. If it has none, only the bot’s operator can fix that.',
   },
