@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
+import { patience } from '../../sandbox/patience.ts';
 
 /** Sends the process a signal in the very moment in which it changes from one way to end to another. */
 const SIGNAL_ITSELF = `
@@ -32,7 +33,7 @@ it('a signal in the moment in which the bot begins its work isn’t lost', async
       },
     },
   );
-  const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const force = setTimeout(() => child.kill('SIGKILL'), patience(20_000));
   child.stdout.resume();
   child.stderr.resume();
   expect(await once(child, 'exit')).toEqual([0, null]);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
+import { patience } from '../../sandbox/patience.ts';
 
 export interface EndedBot {
   readonly code: number | null;
@@ -17,7 +18,7 @@ export const SOURCES = {
 /** The bot's commands for operators. */
 export const CLI = process.env['BOT_CLI'] ?? SOURCES.cli;
 
-/** When a bot that should have exited is killed. */
+/** When a bot that should have exited is killed, if nothing else runs. */
 const KILLED_AFTER_MS = 20_000;
 
 interface How {
@@ -48,7 +49,7 @@ export async function endedBot(
     ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const force = setTimeout(() => child.kill('SIGKILL'), killedAfterMs);
+  const force = setTimeout(() => child.kill('SIGKILL'), patience(killedAfterMs));
   const [stdout, stderr, code] = await Promise.all([
     child.stdout.toArray().then((chunks) => Buffer.concat(chunks).toString()),
     child.stderr.toArray().then((chunks) => Buffer.concat(chunks).toString()),

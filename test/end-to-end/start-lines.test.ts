@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE } from '../../sandbox/bot-process.ts';
+import { patience } from '../../sandbox/patience.ts';
 import type { EndedBot } from './ended-bot.ts';
 import { type Harness, startHarness } from './harness.ts';
 
@@ -92,7 +93,7 @@ async function run(row: Row): Promise<EndedBot & { readonly right: Readonly<Reco
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const force = setTimeout(() => child.kill('SIGKILL'), KILLED_AFTER_MS);
+  const force = setTimeout(() => child.kill('SIGKILL'), patience(KILLED_AFTER_MS));
   const closed = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
+import { patience } from '../../sandbox/patience.ts';
 import { databaseAt, fileOf } from '../../src/database/address.ts';
 import { openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
@@ -71,7 +72,7 @@ async function run(url: string, how: How = {}): Promise<Ended> {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(how.ordinary && isRoot && { uid: NOBODY, gid: NOBODY }),
   });
-  const force = setTimeout(() => child.kill('SIGKILL'), KILLED_AFTER_MS);
+  const force = setTimeout(() => child.kill('SIGKILL'), patience(KILLED_AFTER_MS));
   const [stdout, stderr] = await Promise.all(
     [child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString()),
   );
