@@ -210,6 +210,9 @@ export const SCENES: readonly Scene[] = [
         holdsAll(locked.text, ['Locked', `${before.length} people`]),
         locked.text,
       );
+      if (!locked.text.includes('Locked')) {
+        return;
+      }
 
       tell('Three people come in. The bot removes them, and says so in the same message.');
       // Whoever comes in within a second or two may have been in when the list was made that lets people stay.
