@@ -7,9 +7,11 @@ import { fold, typedIn } from '../src/common/text.ts';
 import { LANGUAGES, translatorFor } from '../src/i18n/language.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
 import { shortForm } from '../src/removal/identification.ts';
+import { outcomeMessage } from '../src/removal/outcome.view.ts';
 import { createPicker, type PickerParts, pickerContextOf } from '../src/removal/picker/picker.flow.ts';
 import { removeAndReply, requestOf } from '../src/removal/removal.flow.ts';
 import { createSheet } from '../src/removal/sheet/sheet.flow.ts';
+import { complete } from '../src/sessions/evidence.ts';
 import type { SessionCacheOf } from '../src/sessions/session-cache.ts';
 import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
@@ -117,6 +119,25 @@ export function kickParticipant(parts: KickParticipantParts): Command {
 
     components: { ...picker.components, ...sheet.components },
     modals: { ...picker.modals, ...sheet.modals },
+
+    prepare() {
+      // Beyond ASCII, so that no pattern is spared.
+      const zoe = { id: 'zoe', name: 'Zoë', joinedAt: now() };
+      namesNobody(zoe.name);
+      const session = {
+        id: 'session',
+        room: { id: 'room', customId: null },
+        startedAt: null,
+        endedAt: null,
+        state: 'running',
+        connectedCount: 1,
+      } as const;
+      outcomeMessage(
+        translatorFor('en-US'),
+        { kind: 'nobody-named', session, present: complete([zoe]) },
+        { moderatorId: '1', reason: zoe.name, reference: 'AAAAAAA', case: null },
+      );
+    },
 
     complete: {
       async participant({ t, guildId, options, settings, typed, reference }) {

@@ -407,7 +407,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   return {
     async run() {
       // Side by side: none of these needs the others, and a command may arrive before the last of them is done.
-      await Promise.all([
+      const work = Promise.all([
         start.retryForever('connecting to Discord', () => gateway.connect()),
         // Only one of several processes registers the commands: the one with the first shard.
         config.shards === null || config.shards.first === 0
@@ -445,6 +445,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
           onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't delete old cases yet"),
         }),
       ]);
+      // Discord and VideoSDK have been asked, and haven't answered yet.
+      for (const command of commands) {
+        command.prepare?.();
+      }
+      await work;
     },
     register: () => register(true).catch((error: unknown) => start.fail('registering the commands', error)),
     async stop() {

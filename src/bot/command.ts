@@ -252,6 +252,11 @@ interface Common {
   /** Its buttons and menus, by the action in their custom ID. */
   readonly components?: Readonly<Record<string, ComponentHandler>>;
   readonly modals?: Readonly<Record<string, ModalHandler>>;
+  /**
+   * Makes what its first use would otherwise wait for: patterns, number formats, texts. Called once, at startup, while
+   * the bot waits for the network.
+   */
+  readonly prepare?: () => void;
 }
 
 /** The modal of a command. */

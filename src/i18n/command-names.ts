@@ -2,7 +2,7 @@ import type { Catalog } from './catalog.ts';
 
 /**
  * `{/kick-settings}` is a command, and `{kick-history participant}` an option of one, as the reader's Discord shows
- * them. They're filled in once, when a catalog is loaded, so no text uses a name that readers don't see.
+ * them. They're filled in wherever a text is looked up, so none uses a name that readers don't see.
  */
 const MENTION = /\{(\/?)([a-z-]+)(?: ([a-z-]+))?\}(?!\})/gu;
 
@@ -11,12 +11,16 @@ interface Named {
   readonly options?: Readonly<Record<string, { readonly name: string }>>;
 }
 
-/** @throws {RangeError} if a text refers to a command or option that doesn't exist */
-export function withCommandNames(catalog: Catalog): Catalog {
+/**
+ * Fills in the names of commands and options in a text of this catalog. A text at a time: a command needs a few of them,
+ * and whoever typed the first one in this language is waiting for all that is done here.
+ *
+ * @returns throws a `RangeError` if a text refers to a command or option that doesn't exist
+ */
+export function commandNamesOf(catalog: Catalog): (text: string) => string {
   const commands: Readonly<Record<string, Named>> = catalog.commands;
-
-  function named(text: string): string {
-    return text.replace(MENTION, (whole, slash: string, command: string, option?: string) => {
+  return (text) =>
+    text.replace(MENTION, (whole, slash: string, command: string, option?: string) => {
       const found = commands[command];
       const name = option === undefined ? found?.name : found?.options?.[option]?.name;
       if (name === undefined) {
@@ -24,14 +28,4 @@ export function withCommandNames(catalog: Catalog): Catalog {
       }
       return `${slash}${name}`;
     });
-  }
-
-  function within<T>(part: T): T {
-    if (typeof part === 'string') {
-      return named(part) as T;
-    }
-    return Object.fromEntries(Object.entries(part as object).map(([key, value]) => [key, within(value)])) as T;
-  }
-
-  return within(catalog);
 }

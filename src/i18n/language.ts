@@ -1,6 +1,6 @@
 import { createInstance } from 'i18next';
 import type { Catalog, Key, Values } from './catalog.ts';
-import { withCommandNames } from './command-names.ts';
+import { commandNamesOf } from './command-names.ts';
 import de from './de.json' with { type: 'json' };
 import { en } from './en/index.ts';
 import esES from './es-ES.json' with { type: 'json' };
@@ -60,7 +60,7 @@ export type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 export function createTranslator(language: Language, catalog: Catalog): Translator {
   const i18n = createInstance({
     lng: language,
-    resources: { [language]: { translation: withCommandNames(catalog) } },
+    resources: { [language]: { translation: catalog } },
     initAsync: false,
     nsSeparator: false,
     returnNull: false,
@@ -72,10 +72,13 @@ export function createTranslator(language: Language, catalog: Catalog): Translat
     },
   });
   void i18n.init();
-  const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const numbers = new Intl.NumberFormat(language);
+  const named = commandNamesOf(catalog);
+  // Each takes up to a millisecond to make.
+  const list = once(() => new Intl.ListFormat(language, { type: 'conjunction' }));
+  const numbers = once(() => new Intl.NumberFormat(language));
+  const plurals = once(() => new Intl.PluralRules(language));
   const duration = (unit: DurationUnit) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
+    once(() => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }));
   const durations = {
     millisecond: duration('millisecond'),
     second: duration('second'),
@@ -84,14 +87,13 @@ export function createTranslator(language: Language, catalog: Catalog): Translat
     day: duration('day'),
   };
   // i18next's own formatter caches one for every set of values it ever sees, names included.
-  i18n.services.formatter?.add('number', (value: number) => numbers.format(value));
-  const plurals = new Intl.PluralRules(language);
+  i18n.services.formatter?.add('number', (value: number) => numbers().format(value));
   const templates = new Map<string, string>();
   /** The text before anything is filled in. Cached, because the lookup takes longer than filling it in. */
   const templateOf = (key: string, count: number | undefined): string => {
-    const form = count === undefined ? key : `${key} ${plurals.select(count)}`;
+    const form = count === undefined ? key : `${key} ${plurals().select(count)}`;
     const known =
-      templates.get(form) ?? i18n.t(key, { ...(count !== undefined && { count }), skipInterpolation: true });
+      templates.get(form) ?? named(i18n.t(key, { ...(count !== undefined && { count }), skipInterpolation: true }));
     templates.set(form, known);
     return known;
   };
@@ -102,10 +104,18 @@ export function createTranslator(language: Language, catalog: Catalog): Translat
   };
   return Object.assign(t as <K extends Key>(key: K, ...values: Values<K>) => string, {
     language,
-    list: (items: readonly string[]) => list.format(items),
-    number: (value: number) => numbers.format(value),
-    duration: (value: number, unit: DurationUnit) => durations[unit].format(value),
+    list: (items: readonly string[]) => list().format(items),
+    number: (value: number) => numbers().format(value),
+    duration: (value: number, unit: DurationUnit) => durations[unit]().format(value),
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const spoken = new Map<Language, Translator>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandBody } from '../../src/bot/command-body.ts';
 import { PLURAL_CATEGORIES } from '../../src/i18n/catalog.ts';
-import { withCommandNames } from '../../src/i18n/command-names.ts';
+import { commandNamesOf } from '../../src/i18n/command-names.ts';
 import { CATALOGS, LANGUAGES, languageOf, translatorFor } from '../../src/i18n/language.ts';
 
 interface CommandTexts {
@@ -73,9 +73,9 @@ describe.each(LANGUAGES)('the %s catalog', (language) => {
   });
 
   it('names only commands and options that exist, in its own words', () => {
-    const filled = textsOf(withCommandNames(catalog));
-    const left = [...filled].filter(([, text]) =>
-      /(?<!\{)\{(?!\{)|(?<!\})\}(?!\})/u.test(text.replace(PLACEHOLDERS, '')),
+    const named = commandNamesOf(catalog);
+    const left = [...texts].filter(([, text]) =>
+      /(?<!\{)\{(?!\{)|(?<!\})\}(?!\})/u.test(named(text).replace(PLACEHOLDERS, '')),
     );
     expect(left).toEqual([]);
   });
