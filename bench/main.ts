@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { PEERS, type PeerName } from './load/peer-names.ts';
+import { makeInstalled, PEERS, type PeerName } from './load/peer-names.ts';
 import type { Context, Failure } from './measure/context.ts';
 import { measureEndurance } from './measure/endurance.ts';
 import { measureFirstKick } from './measure/first-kick.ts';
@@ -84,6 +84,7 @@ async function compare(chosen: Options): Promise<void> {
   const where = machine();
   const begin = Date.now();
   console.error(`${where}\n${chosen.peers.join(', ')}: ${chosen.sections.join(', ')}`);
+  if (chosen.sections.includes('first') || chosen.sections.includes('guilds')) makeInstalled();
   for (let round = 0; round < chosen.extent.rounds; round++) {
     for (const section of chosen.sections) {
       const minutes = ((Date.now() - begin) / 60_000).toFixed(1);

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 type Peer = {
@@ -11,8 +15,24 @@ function file(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
+/** Made by {@link makeInstalled}, where it's measured. */
+const INSTALLED = join(tmpdir(), `bouncer-bench-installed-${process.pid}`);
+
+/** Makes what the peer `installed` is, from the sources as they are now. */
+export function makeInstalled(): void {
+  process.once('exit', () => rmSync(INSTALLED, { recursive: true, force: true }));
+  const script = file('../../scripts/production-install.ts');
+  const made = spawnSync(process.execPath, [script, INSTALLED], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`couldn't make the installation to be measured: ${made.stderr}`);
+}
+
 export const PEERS = {
   bouncer: { entry: file('../../bouncer.js'), environment: {}, about: 'this bot, `node bouncer.js`' },
+  installed: {
+    entry: join(INSTALLED, 'bouncer.js'),
+    environment: {},
+    about: 'this bot as the image has it, in a few files: see `scripts/production-install.ts`',
+  },
   guide: {
     entry: file('../peers/guide.ts'),
     environment: {},

@@ -1,7 +1,7 @@
 import { check, onStage } from '../load/harness.ts';
 import { ackMs, ownMs } from '../load/kick.ts';
 import { pause } from '../load/open-loop.ts';
-import { type Context, forEachPeer, usual } from './context.ts';
+import { andInstalled, type Context, forEachPeer, usual } from './context.ts';
 
 /** From READY to the first kick: moderators don't act instantly, and each peer can warm up until then. */
 const REST_MS = 1000;
@@ -10,7 +10,7 @@ const REST_MS = 1000;
 export async function measureFirstKick(context: Context): Promise<void> {
   const { extent, peers } = context.options;
   for (let start = 0; start < extent.starts; start++) {
-    await forEachPeer(context, peers, (peer) =>
+    await forEachPeer(context, andInstalled(peers), (peer) =>
       onStage(peer, usual(context), async (harness) => {
         await pause(REST_MS);
         const kick = harness.moderators.kick();

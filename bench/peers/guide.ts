@@ -55,6 +55,9 @@ client.once(Events.ClientReady, (readyClient) => {
   console.log(`Ready! Logged in as ${readyClient.user.tag}`);
 });
 
+// Without a listener, a command that was too late for Discord would end the process.
+client.on(Events.Error, (error) => console.error(error));
+
 client.on(Events.InteractionCreate, async (interaction) => {
   if (!interaction.isChatInputCommand()) return;
   const command = commands.get(interaction.commandName);

@@ -3,6 +3,8 @@ import { METRIC_KEYS, METRICS, type Metric } from './metrics.ts';
 import type { Results } from './results.ts';
 
 const FIRST: PeerName = 'bouncer';
+/** There are no ratios to these. */
+const BESIDES: readonly PeerName[] = ['installed', 'guide-unlimited'];
 
 /** Formats with three significant digits, and a word for what didn't finish within the run. */
 export function figure(value: number | undefined): string {
@@ -15,7 +17,7 @@ export function figure(value: number | undefined): string {
 /** A Markdown table: one row per figure, one column per peer, then the bot's ratios. Undefined if nothing was measured. */
 export function table(results: Results, peers: readonly PeerName[]): string | undefined {
   const shown = peers.filter((peer) => results.values.some((each) => each.peer === peer));
-  const others = shown.includes(FIRST) ? shown.filter((peer) => peer !== FIRST && peer !== 'guide-unlimited') : [];
+  const others = shown.includes(FIRST) ? shown.filter((peer) => peer !== FIRST && !BESIDES.includes(peer)) : [];
   const rows = METRIC_KEYS.flatMap((metric) => {
     if (!results.values.some((each) => each.metric === metric)) return [];
     const { title, unit, apart }: Metric = METRICS[metric];
