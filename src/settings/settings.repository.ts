@@ -45,12 +45,19 @@ export interface SettingsRepositoryOptions {
 
 /** How long a read stays fresh, counted from its start. Changes by other processes apply after that. */
 const FRESH_FOR_MS = 2_000;
+/**
+ * How long a process that has the database for itself can peek at what it read last, while it reads it again: no one else
+ * changes settings, and a command isn't acknowledged later because a disk is slow.
+ */
+const KEPT_FOR_MS = 10 * 60_000;
 
-/** One read of a server's settings. `value` is set once it arrives. `startedAt` is by this process's `elapsed`. */
+/** One read of a server's settings. `startedAt` is by this process's `elapsed`. */
 interface Reading {
   readonly startedAt: number;
   readonly answer: Promise<GuildSettings>;
-  value?: GuildSettings;
+  arrived: boolean;
+  /** What the answer was, or the one before it until it arrives, where that still counts. */
+  value: GuildSettings | undefined;
 }
 
 /** All claims to rooms, and the version at which they were read. */
@@ -92,14 +99,20 @@ class StoredSettings implements SettingsRepository {
 
   of(guildId: string): Promise<GuildSettings> {
     const known = this.#readings.get(guildId);
-    if (known !== undefined && (known.value === undefined || this.#fresh(known))) {
+    if (known !== undefined && (!known.arrived || this.#fresh(known))) {
       return known.answer;
     }
     this.#sweep();
-    const reading: Reading = { startedAt: this.#clock.elapsed(), answer: reached(this.#read(guildId)) };
+    const reading: Reading = {
+      startedAt: this.#clock.elapsed(),
+      answer: reached(this.#read(guildId)),
+      arrived: false,
+      value: known !== undefined && this.#keeps(known) ? known.value : undefined,
+    };
     this.#readings.set(guildId, reading);
     reading.answer.then(
       (value) => {
+        reading.arrived = true;
         reading.value = value;
       },
       () => {
@@ -118,7 +131,14 @@ class StoredSettings implements SettingsRepository {
 
   peek(guildId: string): GuildSettings | undefined {
     const reading = this.#readings.get(guildId);
-    return reading !== undefined && this.#fresh(reading) ? reading.value : undefined;
+    if (reading === undefined || !this.#keeps(reading)) {
+      return undefined;
+    }
+    if (!this.#fresh(reading)) {
+      // Whoever needs them after this is told what goes wrong.
+      this.of(guildId).catch(() => undefined);
+    }
+    return reading.value;
   }
 
   rooms(): Promise<ReadonlySet<string>> {
@@ -154,7 +174,12 @@ class StoredSettings implements SettingsRepository {
     return this.#clock.elapsed() - startedAt < FRESH_FOR_MS;
   }
 
-  /** Drops old reads when something else is read, so nothing grows and no timer is needed. */
+  /** Whether it can be peeked at. */
+  #keeps({ startedAt }: Reading): boolean {
+    return this.#clock.elapsed() - startedAt < (this.#store.alone ? KEPT_FOR_MS : FRESH_FOR_MS);
+  }
+
+  /** Drops old reads when something else is read, so nothing that no one uses is kept and no timer is needed. */
   #sweep(): void {
     const time = this.#clock.elapsed();
     if (time - this.#sweptAt < FRESH_FOR_MS) {
@@ -162,7 +187,7 @@ class StoredSettings implements SettingsRepository {
     }
     this.#sweptAt = time;
     for (const [guildId, reading] of this.#readings) {
-      if (reading.value !== undefined && !this.#fresh(reading)) {
+      if (reading.arrived && !this.#keeps(reading)) {
         this.#readings.delete(guildId);
       }
     }

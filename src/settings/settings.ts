@@ -94,7 +94,10 @@ export interface SettingsReader {
    * @throws {RecordsError} when the database is unavailable and nothing recent is known
    */
   of(guildId: string): Promise<GuildSettings>;
-  /** The same without waiting, if already known. */
+  /**
+   * The same without waiting, if already known. A process that has the database for itself knows what it has read in the
+   * last minutes, since no one else changes it, and reads it again.
+   */
   peek(guildId: string): GuildSettings | undefined;
 }
 

@@ -339,6 +339,24 @@ describe.each(stores)('the settings on $name', (kind) => {
     expect(roomAllowed(HALL, (await other.of(DAY)).rooms)).toBe(false);
   });
 
+  it('are known for minutes, and read again meanwhile, to a process that has the store for itself', async () => {
+    const alone = bookOn({ ...store, alone: true });
+    const roles = () => alone.peek(NIGHT)?.moderatorRoleIds.size;
+    expect(roles()).toBeUndefined();
+    await alone.of(NIGHT);
+    await clock.advance(599_999);
+    // No one else should write there. If someone does, it's seen after the first look.
+    await change(NIGHT, { 'moderator-roles': [] });
+    expect(roles()).toBe(1);
+    await alone.of(NIGHT);
+    expect(roles()).toBe(0);
+    await alone.change(NIGHT, MANAGER, { 'moderator-roles': [ROLE] });
+    expect(roles()).toBeUndefined();
+    await alone.of(NIGHT);
+    await clock.advance(600_000);
+    expect(roles()).toBeUndefined();
+  });
+
   it('aren’t kept when they were being read while they changed', async () => {
     const reading = book.of(NIGHT);
     await change(NIGHT, { 'moderator-roles': [] });
