@@ -28,6 +28,8 @@ export const SYNC_EVERY_MS = 3_000;
 const MOST_CHECKS_AT_ONCE = 64;
 /** The loop turns at most this often. */
 const SHORTEST_PAUSE_MS = 50;
+/** How often it looks through all sessions for what moderators have to be told. */
+const TELL_EVERY_MS = 1_000;
 
 export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   return new KeepOutWatcher(parts);
@@ -66,6 +68,7 @@ class KeepOutWatcher implements KeepOutWatch {
   /** By account: one that is slow holds up no other. */
   readonly #inTurn = new Map<string, LimitFunction>();
   #syncAt = Number.NEGATIVE_INFINITY;
+  #tellAt = Number.NEGATIVE_INFINITY;
   #waking = new AbortController();
 
   constructor(parts: KeepOutWatchParts) {
@@ -128,8 +131,12 @@ class KeepOutWatcher implements KeepOutWatch {
     }
     const time = this.#clock.elapsed();
     const held = this.#sessions.all().filter((watched) => this.#sessions.isHeld(watched));
-    for (const watched of held) {
-      this.#tellDue(watched);
+    if (time >= this.#tellAt) {
+      // What becomes due between two checks. A thousand sessions have hundreds of turns in this time.
+      this.#tellAt = time + TELL_EVERY_MS;
+      for (const watched of held) {
+        this.#tellDue(watched);
+      }
     }
     await Promise.all([
       this.#rooms.turn(),
