@@ -18,8 +18,8 @@ const NONCE_BYTES = 18;
 
 const isBehind = () => sql<boolean>`announced_version < version`;
 /** Reports without a log channel wait for one: none may be lost on the moderators. */
-const hasLogChannel = () => sql<boolean>`exists (
-  select 1 from settings where settings.guild_id = reports.guild_id and settings.key = 'log-channel')`;
+const hasLogChannel = (of: 'reports' | 'report_cases') => sql<boolean>`exists (
+  select 1 from settings where settings.guild_id = ${sql.table(of)}.guild_id and settings.key = 'log-channel')`;
 const isSetAside = () => sql<boolean>`coalesce(set_aside_version, -1) = version`;
 /** Refused by the server's current log channel. */
 const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
@@ -110,7 +110,7 @@ const waitingServers = reading('report-posts/waiting', async ({ db }, after: str
     .select('guild_id')
     .distinct()
     .where(isBehind())
-    .where(hasLogChannel())
+    .where(hasLogChannel('reports'))
     .where('guild_id', '>', after)
     .where(({ not }) => not(isSetAsideHere()))
     .orderBy('guild_id')
@@ -119,6 +119,7 @@ const waitingServers = reading('report-posts/waiting', async ({ db }, after: str
   const unlinked = await toLink(db)
     .select('report_cases.guild_id')
     .distinct()
+    .where(hasLogChannel('report_cases'))
     .where('report_cases.guild_id', '>', after)
     .orderBy('report_cases.guild_id')
     .limit(PAGE)
