@@ -162,7 +162,9 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     const both = [{ label: ANA.name }, { label: BOB.name }];
     const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, both).reply();
     const pressed = moderator.press(sure, { label: 'Remove 2 people' });
-    await vi.waitFor(() => expect(here.asked('remove-v1')).toHaveLength(2), { timeout: patience(10_000) });
+    await vi.waitFor(() => expect(here.asked('remove-v1'), pressed.versions.map(textOf).join('\n')).toHaveLength(2), {
+      timeout: patience(10_000),
+    });
     // Every removal that started has a result, and the summary has replaced the progress.
     const summary = await pressed.messageWhere((message) => !/Remov(?:e|ing) 2/u.test(titleOf(message)), {
       timeoutMs: 27_000,
@@ -261,7 +263,7 @@ describe.concurrent('a removal that is answered with an error and still carried 
     );
     const conversation = await inTurn(() => here.kick());
     const last = await lastWord(harness, here, conversation);
-    await vi.waitFor(() => expect(isIn(here)).toBe(false));
+    await vi.waitFor(() => expect(isIn(here)).toBe(false), { timeout: patience(5_000) });
     expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
     expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
     expect(here.asked('remove-v1')).toHaveLength(1);
