@@ -4,16 +4,14 @@
  * several hundred times. It's the same code, bundled from the sources of this run, and what a container image runs. Other
  * tests run the sources, as `npm start`, `npm run migrate` and `npm run register` do.
  */
-import { fileURLToPath } from 'node:url';
 import { bundleBot } from '../../scripts/bundle.ts';
-
-const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/bouncer-bundle', import.meta.url));
+import { keptBundle } from './kept-bundle.ts';
 
 export default async function setup(): Promise<void> {
   if (process.env['BOT_MAIN'] === undefined) {
     // Otherwise another project of this run has built it, or the caller brings one.
-    await bundleBot(FOLDER);
-    process.env['BOT_MAIN'] = `${FOLDER}/main.mjs`;
-    process.env['BOT_CLI'] = `${FOLDER}/cli.mjs`;
+    const folder = await keptBundle('bouncer-bundle', bundleBot);
+    process.env['BOT_MAIN'] = `${folder}/main.mjs`;
+    process.env['BOT_CLI'] = `${folder}/cli.mjs`;
   }
 }

@@ -5,8 +5,8 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { bundle } from '../../scripts/bundle.ts';
+import { keptBundle } from './kept-bundle.ts';
 
-const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/bouncer-sandbox-bundle', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/', import.meta.url));
 
 /** Its modules find the page, the cache and the guard of the bot beside themselves. */
@@ -19,13 +19,15 @@ const inPlace: Plugin = {
 
 export default async function setup(): Promise<void> {
   if (process.env['SANDBOX_MAIN'] === undefined) {
-    await bundle({
-      entries: { main: 'sandbox/main.ts' },
-      folder: FOLDER,
-      plugins: [inPlace],
-      // Bundles the page, which it seldom has to.
-      external: ['vite'],
-    });
-    process.env['SANDBOX_MAIN'] = `${FOLDER}/main.mjs`;
+    const folder = await keptBundle('bouncer-sandbox-bundle', (making) =>
+      bundle({
+        entries: { main: 'sandbox/main.ts' },
+        folder: making,
+        plugins: [inPlace],
+        // Bundles the page, which it seldom has to.
+        external: ['vite'],
+      }),
+    );
+    process.env['SANDBOX_MAIN'] = `${folder}/main.mjs`;
   }
 }
