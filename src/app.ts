@@ -407,7 +407,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   return {
     async run() {
       // Side by side: none of these needs the others, and a command may arrive before the last of them is done.
-      const work = Promise.all([
+      await Promise.all([
         start.retryForever('connecting to Discord', () => gateway.connect()),
         // Only one of several processes registers the commands: the one with the first shard.
         config.shards === null || config.shards.first === 0
@@ -444,12 +444,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
             log.info({ guild, ...deleted }, 'deleted cases and reports that are older than the server keeps them'),
           onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't delete old cases yet"),
         }),
+        prepareCommands(),
       ]);
-      // Discord and VideoSDK have been asked, and haven't answered yet.
-      for (const command of commands) {
-        command.prepare?.();
-      }
-      await work;
     },
     register: () => register(true).catch((error: unknown) => start.fail('registering the commands', error)),
     async stop() {
@@ -522,6 +518,18 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     }),
   };
 
+  /** Once Discord and VideoSDK have been asked, and haven't answered yet: it takes tens of milliseconds. */
+  async function prepareCommands(): Promise<void> {
+    await clock.wait(PREPARED_AFTER_MS);
+    for (const { prepare } of commands) {
+      try {
+        prepare?.();
+      } catch {
+        // Its first use takes longer, or says what is wrong.
+      }
+    }
+  }
+
   function logReady({ user, application, guilds, shard }: GatewayReady): void {
     log.info(
       {
@@ -537,6 +545,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     );
   }
 }
+
+/** Requests take a few turns of the event loop to be sent. In milliseconds. */
+const PREPARED_AFTER_MS = 20;
 
 /** How long what an operator looks at waits for the database and for VideoSDK. In milliseconds. */
 const SHOWN_WITHIN_MS = 2_000;

@@ -15,7 +15,7 @@ interface Named {
  * Fills in the names of commands and options in a text of this catalog. A text at a time: a command needs a few of them,
  * and whoever typed the first one in this language is waiting for all that is done here.
  *
- * @returns throws a `RangeError` if a text refers to a command or option that doesn't exist
+ * @returns a function that throws a `RangeError` if a text refers to a command or option that doesn't exist
  */
 export function commandNamesOf(catalog: Catalog): (text: string) => string {
   const commands: Readonly<Record<string, Named>> = catalog.commands;
