@@ -177,6 +177,7 @@ class KeepOutWatcher implements KeepOutWatch {
 
   changed(): void {
     this.#syncAt = Number.NEGATIVE_INFINITY;
+    this.#tellAt = Number.NEGATIVE_INFINITY;
     this.#wake();
   }
 
