@@ -84,7 +84,8 @@ async function compare(chosen: Options): Promise<void> {
   const where = machine();
   const begin = Date.now();
   console.error(`${where}\n${chosen.peers.join(', ')}: ${chosen.sections.join(', ')}`);
-  if (chosen.sections.includes('first') || chosen.sections.includes('guilds')) makeInstalled();
+  const starts = chosen.sections.some((section) => section === 'first' || section === 'guilds');
+  if (starts && chosen.peers.includes('bouncer')) makeInstalled();
   for (let round = 0; round < chosen.extent.rounds; round++) {
     for (const section of chosen.sections) {
       const minutes = ((Date.now() - begin) / 60_000).toFixed(1);

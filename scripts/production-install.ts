@@ -1,7 +1,7 @@
 /**
  * Makes the folder that a container image or a server needs to run the bot: `bouncer.js`, the bot and all that it uses of
  * its packages in a few files, and the licenses of these packages. It's what the Dockerfile copies. A bot that is few
- * files starts in a third of the time, and doesn't need the 300 MB that `npm ci --omit=dev` installs.
+ * files starts in little more than half the time, and doesn't need the 300 MB that `npm ci --omit=dev` installs.
  *
  * `node scripts/production-install.ts FOLDER [--with-node]`. With `--with-node`, the folder also gets the Node.js that
  * runs this script, as `bin/node`, so that the server needs none. The packages come from the project's `node_modules`,

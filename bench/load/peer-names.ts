@@ -59,6 +59,7 @@ export const PEERS = {
 
 export type PeerName = keyof typeof PEERS;
 
+/** Whether it's one that can be asked for: `installed` comes with the bot. */
 export function isPeerName(name: string): name is PeerName {
-  return Object.hasOwn(PEERS, name);
+  return name !== 'installed' && Object.hasOwn(PEERS, name);
 }

@@ -1,4 +1,4 @@
-import { check, onStage, PeerFailedError } from '../load/harness.ts';
+import { check, onStage, PeerFailedError, stillAlive } from '../load/harness.ts';
 import { ackMs, GIVEN_UP_AFTER_MS, type Kick } from '../load/kick.ts';
 import type { Moderators } from '../load/moderators.ts';
 import { pause } from '../load/open-loop.ts';
@@ -29,7 +29,8 @@ export async function measureGuilds(context: Context): Promise<void> {
     };
     try {
       await onStage(peer, setting, async (harness) => {
-        const first = await answered;
+        const first = await Promise.race([answered, harness.peer.exited.then(() => undefined)]);
+        stillAlive(harness);
         if (first === undefined) throw new PeerFailedError(harness, 'acknowledged no command after READY');
         await harness.moderators.settled(GIVEN_UP_AFTER_MS);
         check(harness, [first]);
@@ -52,7 +53,11 @@ async function firstAnswered(moderators: Moderators, signal: AbortSignal): Promi
   const until = performance.now() + PATIENCE_MS;
   while (!signal.aborted && performance.now() < until) {
     const inTime = sent.find((kick) => ackMs(kick) <= GIVEN_UP_AFTER_MS);
-    if (inTime !== undefined) return inTime;
+    if (inTime !== undefined) {
+      // Whoever was too late for the others isn't waited for.
+      for (const kick of sent) if (kick !== inTime) moderators.giveUp(kick);
+      return inTime;
+    }
     sent.push(moderators.kick());
     for (const end = performance.now() + NEXT_AFTER_MS; performance.now() < end; await pause(2)) {
       if (sent.some((kick) => ackMs(kick) <= GIVEN_UP_AFTER_MS)) break;
