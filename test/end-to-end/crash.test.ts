@@ -266,7 +266,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     await story.untilFinished();
     story.log.push(...harness.bot.log);
     cases = await casesOf(store);
-  }, 300_000);
+  }, 300_000 + LIVES * 5_000);
 
   afterAll(async () => {
     await harness?.[Symbol.asyncDispose]();

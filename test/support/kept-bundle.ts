@@ -48,7 +48,7 @@ export async function keptBundle(
   }
   const now = Date.now();
   utimesSync(folder, now / 1_000, now / 1_000);
-  for (const other of readdirSync(cache).filter((one) => one.startsWith(`${name}-`))) {
+  for (const other of readdirSync(cache).filter((one) => one === name || one.startsWith(`${name}-`))) {
     const path = join(cache, other);
     const usedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
     if (now - usedAt > KEPT_FOR_MS) {
