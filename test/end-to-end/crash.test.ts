@@ -37,6 +37,8 @@ const MOMENTS: readonly Moment[] = ['sent', 'acknowledged', 'looked up', 'asked'
  * process dies, on a real database. For more, set CRASH_ROUNDS.
  */
 const LIVES = Number(process.env['CRASH_ROUNDS'] ?? 1) * MOMENTS.length;
+/** How long all of it may take. */
+const LIVED_WITHIN_MS = 300_000 + LIVES * 5_000;
 /** So many kicks at least are killed at each moment that surely comes. */
 const AT_LEAST = 3;
 
@@ -266,7 +268,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
     await story.untilFinished();
     story.log.push(...harness.bot.log);
     cases = await casesOf(store);
-  }, 300_000 + LIVES * 5_000);
+  }, LIVED_WITHIN_MS);
 
   afterAll(async () => {
     await harness?.[Symbol.asyncDispose]();
