@@ -1,6 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Conversation, Member, Message, OptionValue, RunOptions } from '../../sandbox/discord/index.ts';
-import type { JoinOptions, OpenSessionOptions, RecordedRequest, VideoSdk } from '../../sandbox/videosdk/index.ts';
+import type {
+  Fault,
+  JoinOptions,
+  OpenSessionOptions,
+  RecordedRequest,
+  VideoSdk,
+} from '../../sandbox/videosdk/index.ts';
 import { type Harness, textOf } from './harness.ts';
 
 /** Someone in a session. A plain string is both the ID and the name. */
@@ -55,25 +61,36 @@ export async function kick(
 }
 
 /**
- * Makes the next read of who is in each session too slow for the sheet: also in one that has just ended, which the bot
- * may not know yet. Each session has a delay of its own, so that what the bot reads in the background doesn't use up
- * the one that matters.
+ * Does what would open a form. Until it's acknowledged, no read of who is in a session ends, so a message answers. Also
+ * in a session that has just ended, which the bot may not know yet.
  */
-export function delayForms(videosdk: VideoSdk): void {
-  for (const { sessionId } of videosdk.sessions()) {
-    videosdk.fault('active-participants', { kind: 'delay', ms: 1_600 }, { sessionId });
-  }
+export function withoutForm({ videosdk }: Pick<Harness, 'videosdk'>, act: () => Conversation): Conversation {
+  const acknowledged = Promise.withResolvers<void>();
+  const hold: Fault = { kind: 'hold', until: acknowledged.promise };
+  const faults = videosdk
+    .sessions()
+    .map(({ sessionId }) =>
+      videosdk.fault('active-participants', hold, { sessionId, times: Number.POSITIVE_INFINITY }),
+    );
+  const release = (): void => {
+    for (const fault of faults) {
+      fault.clear();
+    }
+    acknowledged.resolve();
+  };
+  const conversation = act();
+  conversation.acknowledged().then(release, release);
+  return conversation;
 }
 
 /** Types `/kick-participant` without a name. Who is there can't be read in time for the sheet, so a picker opens. */
 export function openPicker(
-  { videosdk, moderator }: Harness,
-  by: Member = moderator,
+  harness: Harness,
+  by: Member = harness.moderator,
   options: Readonly<Record<string, string>> = {},
   how: RunOptions = {},
 ): Conversation {
-  delayForms(videosdk);
-  return by.run('kick-participant', options, how);
+  return withoutForm(harness, () => by.run('kick-participant', options, how));
 }
 
 /** Makes everything done so far look old, so that the bot doesn't ask whether it's still wanted. */

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
 import { ANA, BOB, CLEO, caseOf, titleOf } from './assertions.ts';
 import {
-  delayForms,
   kick,
   manager,
   openPicker,
@@ -14,6 +13,7 @@ import {
   sessionsOf,
   setConfirm,
   unescaped,
+  withoutForm,
 } from './fixture.ts';
 import { copyableIn, type Harness, textOf } from './harness.ts';
 import { useHarness } from './use-harness.ts';
@@ -70,8 +70,10 @@ describe('the picker', () => {
     expect(titleOf(which)).toBe('Which session?');
     await harness.bot.stop();
     await harness.restart();
-    delayForms(videosdk);
-    const who = await moderator.choose(which, { label: 'Choose a session' }, [{ label: 'town-hall' }]).reply();
+    const chosen = [{ label: 'town-hall' }];
+    const who = await withoutForm(harness, () =>
+      moderator.choose(which, { label: 'Choose a session' }, chosen),
+    ).reply();
     expect(titleOf(who)).toBe('Who do you want to remove?');
     expect(optionsOf(who, PEOPLE.label)).toEqual([BOB.name, ANA.name]);
     harness.bot.signal('SIGKILL');
