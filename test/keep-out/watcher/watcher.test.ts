@@ -801,6 +801,29 @@ describe('answers that prove nothing', () => {
     expect(notes).toEqual(['1: blind']);
   });
 
+  it('are reported within a second of when that is due, also between two checks', async () => {
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut();
+    await pass(6);
+    answering('an error');
+    const readAt = new Set<number>();
+    let failingSince = Number.POSITIVE_INFINITY;
+    while (notes.length === 0) {
+      const reads = fixture.count('connected');
+      await watch.turn();
+      await watch.drain();
+      if (fixture.count('connected') > reads) {
+        failingSince = Math.min(failingSince, fixture.time);
+        readAt.add(fixture.time);
+      }
+      expect(fixture.time - failingSince).toBeLessThanOrEqual(11 * SECOND);
+      fixture.time += 50;
+    }
+    expect(fixture.time - failingSince).toBeGreaterThanOrEqual(10 * SECOND);
+    // Otherwise a check has brought it about.
+    expect(readAt).not.toContain(fixture.time - 50);
+  });
+
   it('aren’t reported by a process that has lost the keep-out', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
