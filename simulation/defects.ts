@@ -900,6 +900,13 @@ const REPORTS: readonly Defect[] = [
     file: 'src/reports/report.flow.ts',
     find: "this.modals = { send: { access: 'everybody', shown: 'beside'",
     replace: "this.modals = { send: { access: 'everybody', shown: 'as-set'",
+    also: [
+      {
+        file: 'commands/report.ts',
+        find: '    offeredBy: takesReports,',
+        replace: "    offeredBy: takesReports,\n    replies: 'as-set',",
+      },
+    ],
   },
 ];
 
