@@ -7,8 +7,11 @@ export const TOP = fileURLToPath(new URL('../', import.meta.url));
 /** Where a run keeps its files and its results. */
 export const FOLDER = `${TOP}node_modules/.cache/mutation`;
 
-/** The name of this file is in an environment variable: the bot reads from it which mutant is planted. */
+/** What a bot reads when it starts: the ID of the planted mutant. */
 export const PLANTED_FILE = `${FOLDER}/planted`;
+
+/** The environment variable that makes a bot note what it reaches instead: the beginning of its files' paths. */
+export const REACHED_BY = 'MUTATION_REACHED_BY';
 
 /** Where it's noted what a test file reaches. */
 export function folderOf(folder: string, testFile: string): string {

@@ -60,7 +60,7 @@ async function run(): Promise<number> {
   });
   print(`${mutants.length} mutants`);
   await using trial = await Trial.open({ withBot: !values.fast });
-  const path = join(FOLDER, values.fast ? 'results-fast.json' : 'results.json');
+  const path = join(FOLDER, 'results.json');
   const known = new Map<string, Known>(
     Object.entries(existsSync(path) && !values.again ? JSON.parse(readFileSync(path, 'utf8')) : {}),
   );

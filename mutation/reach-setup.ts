@@ -1,8 +1,8 @@
 /** Notes which mutants a test file reaches, in its own process and in the bots that it starts. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import { folderOf } from './environment.ts';
+import { folderOf, REACHED_BY } from './environment.ts';
 
 const into = process.env['MUTATION_REACH'];
 if (into !== undefined) {
@@ -14,24 +14,25 @@ if (into !== undefined) {
     reached.add(id);
     return false;
   };
-  process.env['BOT_MAIN'] = notingBot(folder, process.env['BOT_MAIN'] ?? '');
+  for (const name of ['BOT_MAIN', 'BOT_CLI']) {
+    process.env[name] = noting(folder, process.env[name] ?? '');
+  }
   const began = performance.now();
   afterAll(() => {
-    writeFileSync(join(folder, 'reached-by-tests.json'), JSON.stringify([...reached]));
+    writeFileSync(join(folder, 'reached-by-tests.txt'), [...reached].join('\n'));
     writeFileSync(join(folder, 'file.json'), JSON.stringify({ file, ms: Math.round(performance.now() - began) }));
   });
 }
 
-/** A bot that writes down what it reached when it exits. One that is killed can't, but the others of its file do. */
-function notingBot(folder: string, bundle: string): string {
-  const path = join(folder, 'bot.mjs');
+/**
+ * The environment of a bot is up to the test that starts it, so a program around it says where to note.
+ * @param bundle a program in the bundle with all mutants
+ */
+function noting(folder: string, bundle: string): string {
+  const path = join(folder, basename(bundle));
   writeFileSync(
     path,
-    `import { writeFileSync } from 'node:fs';
-const reached = new Set();
-globalThis.__mutant = (id) => { reached.add(id); return false; };
-const path = ${JSON.stringify(join(folder, 'reached-by-bot-'))} + process.pid + '.json';
-process.on('exit', () => writeFileSync(path, JSON.stringify([...reached])));
+    `process.env[${JSON.stringify(REACHED_BY)}] = ${JSON.stringify(join(folder, 'reached-by-bot-'))};
 await import(${JSON.stringify(bundle)});
 `,
   );

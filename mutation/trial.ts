@@ -50,11 +50,12 @@ export class Trial implements AsyncDisposable {
   /** @param withBot also the simulator, and the tests that start a bot: slower, but most of the commands are tested there */
   static async open({ withBot }: { readonly withBot: boolean }): Promise<Trial> {
     mkdirSync(FOLDER, { recursive: true });
-    const bot = join(FOLDER, 'bot/main.mjs');
+    const bundle = join(FOLDER, 'bot');
     if (withBot) {
-      await bundleBot(join(FOLDER, 'bot'), [mutation(() => 'all')]);
+      await bundleBot(bundle, [mutation(() => 'all')]);
     }
-    process.env['BOT_MAIN'] = bot;
+    process.env['BOT_MAIN'] = join(bundle, 'main.mjs');
+    process.env['BOT_CLI'] = join(bundle, 'cli.mjs');
     const vitest = await createVitest({
       config: join(TOP, 'mutation/vitest.config.ts'),
       watch: false,
@@ -64,9 +65,6 @@ export class Trial implements AsyncDisposable {
     });
     const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => !BESIDE.test(moduleId));
     const reach = await noteReach(vitest, specifications);
-    if (withBot) {
-      process.env['BOT_MAIN'] = switchedBot(bot);
-    }
     return new Trial({ vitest, specifications, reach, withBot });
   }
 
@@ -150,11 +148,11 @@ async function noteReach(vitest: Vitest, specifications: readonly TestSpecificat
 }
 
 function reachIn(folder: string): Reach {
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const lists = readdirSync(folder).filter((name) => name.startsWith('reached-'));
   return {
-    ...(read('file.json') as Pick<Reach, 'file' | 'ms'>),
-    mutants: new Set(lists.flatMap((name) => read(name) as string[])),
+    ...(JSON.parse(read('file.json')) as Pick<Reach, 'file' | 'ms'>),
+    mutants: new Set(lists.flatMap((name) => read(name).split('\n'))),
   };
 }
 
@@ -163,20 +161,6 @@ function stateOfCode(): string {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', [...args, '--', ...folders], { cwd: TOP, encoding: 'utf8', maxBuffer: 1 << 28 });
   return createHash('sha1').update(git('ls-files', '-s')).update(git('diff')).digest('hex');
-}
-
-/** @returns a bot that applies the mutant that `PLANTED_FILE` names when it starts */
-function switchedBot(bundle: string): string {
-  const path = join(FOLDER, 'bot', 'planted.mjs');
-  writeFileSync(
-    path,
-    `import { readFileSync } from 'node:fs';
-const planted = readFileSync(${JSON.stringify(PLANTED_FILE)}, 'utf8');
-globalThis.__mutant = (id) => id === planted;
-await import(${JSON.stringify(bundle)});
-`,
-  );
-  return path;
 }
 
 /** An endless loop ends only with its process. */
