@@ -47,6 +47,20 @@ describe('a locked session', () => {
     expect(textOf(message)).not.toContain('not seen gone');
   });
 
+  it('says that someone new isn’t seen gone until a list shows it, also if they left by themselves', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    const message = await locked(scene);
+    scene.let('removal busy', true);
+    await comes(scene, session, 'eve');
+    expect(textOf(message)).toContain('not seen gone');
+    expect(rows(scene, 'session_lock_arrivals')).toMatchObject([{ participant_id: 'eve', absent: 0 }]);
+    scene.videoSdk.leave(session, 'eve', 'left');
+    await scene.pass(30_000);
+    expect(textOf(message)).not.toContain('not seen gone');
+    expect(rows(scene, 'session_lock_arrivals')).toMatchObject([{ participant_id: 'eve', absent: 1 }]);
+  });
+
   it('lets someone in for whom that button is pressed, from their next join on', async () => {
     const scene = await open();
     const session = scene.open(['host']);

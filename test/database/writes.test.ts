@@ -130,6 +130,22 @@ describe('a write that must happen', () => {
     expect([writes.setAside(), writes.concerns('about a')]).toEqual([null, false]);
   });
 
+  it('isn’t tried again when it fails after a later one with the same name has replaced it', async () => {
+    const { clock, writes, done, write } = scene();
+    const first = Promise.withResolvers<void>();
+    let tried = 0;
+    const replaced = writes.writeOrQueue('a', ['about a'], () => {
+      tried += 1;
+      return first.promise;
+    });
+    await write('a');
+    first.reject(coded('08006'));
+    await replaced;
+    await clock.advance(60_000);
+    expect([tried, done, writes.waiting, writes.setAside()]).toEqual([1, ['a'], 0, null]);
+    expect(writes.concerns('about a')).toBe(false);
+  });
+
   it('counts everything that was refused, and remembers only as much of it as is useful', async () => {
     const { writes, failing, write } = scene();
     for (let n = 0; n < 1_500; n += 1) {

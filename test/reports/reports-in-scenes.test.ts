@@ -275,6 +275,26 @@ describe('the people for reports', () => {
   });
 });
 
+describe('the form of a report that can’t be opened in time', () => {
+  it('is offered by a message, and opens from there', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const by = reporterIn(scene);
+    // The server's rules are known then.
+    await scene.mia.run('kick-help');
+    scene.let('bot1 statement hangs', true);
+    const command = by.type('report');
+    await scene.until(() => command.ackedAt !== null, 10_000);
+    scene.let('bot1 statement hangs', false);
+    await scene.pass(5_000);
+    expect(command.modal).toBeNull();
+    const message = command.message as unknown as Message;
+    expect(textOf(message)).toContain('The form didn’t open');
+    const [button] = componentsOf(message);
+    const form = await opened(scene, by.touch(message, button?.label ?? ''));
+    expect(textOf(await send(scene, by, form, { who: 'Bob', what: 'shouts' }))).toContain('Sent');
+  });
+});
+
 describe('sending a report', () => {
   it('beyond the limit doesn’t ask VideoSDK', async () => {
     const scene = await openScene({ settings: PICKING });
@@ -292,6 +312,15 @@ describe('sending a report', () => {
     const refused = await send(scene, by, last, { pick: ['~0123456789012345678901'], who: '', what: 'four' });
     expect(textOf(refused)).toContain('Not sent yet');
     expect(asked).toBe(0);
+  });
+
+  it('with a field left empty says which, and keeps what was written', async () => {
+    const scene = await openScene({ settings: TAKING });
+    const refused = await report(scene, reporterIn(scene), { who: 'Bob', what: '   ' });
+    expect(textOf(refused)).toContain('Nothing was sent\nWrite what happened.');
+    expect(textOf(refused)).toContain('Bob');
+    expect(scene.store.rows('select number from reports')).toEqual([]);
+    expect(inLog(scene)).toEqual([]);
   });
 
   it('keeps what was written when it isn’t on record in the end', async () => {
@@ -446,6 +475,26 @@ describe('a report that is too old to be kept', () => {
     await scene.pass(20_000);
     expect(textOf(post)).toBe(before);
     expect([...scene.discord.messages.values()].map(textOf).filter((one) => one.includes('is gone'))).toHaveLength(3);
+    expect(scene.removals).toEqual([]);
+  });
+});
+
+describe('a report that a moderator has handled', () => {
+  it('says so to whoever presses a button of it that their client still shows', async () => {
+    const scene = await openScene({ settings: TAKING });
+    scene.open([{ id: 'p1', name: 'Bob' }, 'p2']);
+    await report(scene, reporterIn(scene), { who: 'Bob', what: 'shouts' });
+    const post = reportIn(scene);
+    const buttons = componentsOf(post).filter(({ label }) => label === 'Remove…' || label === 'Keep out…');
+    expect(buttons).toHaveLength(2);
+    await scene.mia.press(post, 'dismiss');
+    await scene.pass(10_000);
+    for (const { custom_id = '', label = '' } of buttons) {
+      const data = { custom_id, component_type: 2 };
+      const late = scene.do({ ...scene.member().facts, kind: 'press', text: label, data, on: post });
+      await scene.pass(10_000);
+      expect(late.message === null ? '' : textOf(late.message)).toContain('Report 1 is already handled');
+    }
     expect(scene.removals).toEqual([]);
   });
 });

@@ -615,6 +615,7 @@ describe('the watch of a session', () => {
     keepOut();
     keeper.away = new Error('away');
     await pass(10);
+    expect(troubles).toContain('reading who is kept out');
     keeper.away = null;
     fixture.join(place, 'ana', 'Ana');
     await pass(10);
