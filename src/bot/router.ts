@@ -2,7 +2,7 @@ import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 import { notingForeignText } from '../common/foreign-text.ts';
-import { RecordsError } from '../common/store-error.ts';
+import { causeFacts, RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import { type GuildSettings, type SettingsReader, serverLocale } from '../settings/settings.ts';
@@ -272,7 +272,7 @@ export class Router {
       return false;
     }
     const made = make().catch((error: unknown) => {
-      log.error(error instanceof RecordsError ? { store: error.fact } : { err: error }, 'modal not opened');
+      log.error(causeFacts(error), 'modal not opened');
       return null;
     });
     const modal = await withTimeout(clock, left, made, null);

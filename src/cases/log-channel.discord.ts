@@ -8,7 +8,7 @@ import { drafted, orInPlainWords, type Sendable } from '../bot/plain-fallback.ts
 import { inTime, isMessageFor, SEND_WITHIN_MS, type SentMessage } from '../bot/send.ts';
 import { askedBefore, NotOursError } from '../bot/send-guard.ts';
 import type { Clock } from '../common/clock.ts';
-import { RecordsError } from '../common/store-error.ts';
+import { causeFacts, RecordsError } from '../common/store-error.ts';
 import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
 import { type SettingsReader, serverLocale } from '../settings/settings.ts';
 import type { Case, CaseKey } from './case.ts';
@@ -141,8 +141,7 @@ class LogChannelAnnouncer<S extends Subject> implements Announcer {
         }
       }
     } catch (error) {
-      const why = error instanceof RecordsError ? { store: error.fact } : { err: error };
-      this.#log.warn(why, "couldn't read pending announcements");
+      this.#log.warn(causeFacts(error), "couldn't read pending announcements");
     }
   }
 

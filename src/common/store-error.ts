@@ -21,6 +21,11 @@ export class RecordsError extends Error {
   }
 }
 
+/** For the log: a database that's away is no fault of the bot, so it has no stack. */
+export function causeFacts(error: unknown): { readonly store: string } | { readonly err: unknown } {
+  return error instanceof RecordsError ? { store: error.fact } : { err: error };
+}
+
 /**
  * By then, a write in doubt has happened or never will: the database gives up a transaction whose next statement
  * doesn't arrive within the time limit of a statement. What is read after that is final, whatever an earlier read said.

@@ -2,7 +2,7 @@ import type { Message, Replying, Use } from '../bot/command.ts';
 import { brokenRemovalMessage } from '../bot/ui/errors.ts';
 import type { Announcer } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';
-import { RecordsError } from '../common/store-error.ts';
+import { causeFacts, RecordsError } from '../common/store-error.ts';
 import type { KeepOuts } from '../keep-out/keep-out.ts';
 import { type KeepOutFacts, started } from '../keep-out/keep-out.view.ts';
 import { accountIdOf, SHARED_ACCOUNT } from '../sessions/account.ts';
@@ -129,7 +129,7 @@ async function replyBroken(
   { guildId }: RemovalRequest,
   error: RemovalBroke,
 ): Promise<void> {
-  log.error({ err: error.cause, case: error.case.number }, 'removal failed unexpectedly');
+  log.error({ ...causeFacts(error.cause), case: error.case.number }, 'removal failed unexpectedly');
   const broken = brokenRemovalMessage(t, error.case.number, reference);
   if (await reply(broken, () => journal.maySend(error.case))) {
     await journal.replied(error.case);
@@ -196,7 +196,7 @@ class ResultFlow {
     } catch (error) {
       const { outcome, case: facts } = this.#progress;
       // Checking has stopped, so the message must not say that it goes on.
-      this.#use.log.error({ err: error, ...caseFact(facts) }, 'checks after the removal failed');
+      this.#use.log.error({ ...causeFacts(error), ...caseFact(facts) }, 'checks after the removal failed');
       if (outcome.kind !== 'pending') {
         return outcome;
       }

@@ -12,6 +12,7 @@ import type {
 } from '../bot/command.ts';
 import { withTimeout } from '../bot/with-timeout.ts';
 import type { Announcer, Shown } from '../cases/log-channel.ts';
+import { causeFacts } from '../common/store-error.ts';
 import { fold } from '../common/text.ts';
 import type { KeepOutLength } from '../keep-out/keep-out.ts';
 import { isValueOf, shortForm } from '../removal/identification.ts';
@@ -192,7 +193,7 @@ class Reporting implements ReportFlow {
     } catch (error) {
       // A name that is typed says as much.
       if (!(error instanceof UpstreamError)) {
-        log.warn({ err: error }, "couldn't read the people for a report");
+        log.warn(causeFacts(error), "couldn't read the people for a report");
       }
       return [];
     }

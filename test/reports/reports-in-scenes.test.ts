@@ -295,6 +295,30 @@ describe('the form of a report that can’t be opened in time', () => {
   });
 });
 
+describe('the form of a report whose people can’t be read because the database is away', () => {
+  it('opens without them, and that isn’t logged as a fault of the bot', async () => {
+    const scene = await openScene({ settings: PICKING });
+    scene.open(['x1', 'x2']);
+    // What is known of the server is still fresh when the command comes, and not anymore once the store has said that
+    // the member may report someone. So its account is read, from a store that is gone by then.
+    await scene.pass(10_000);
+    const by = reporterIn(scene);
+    by.type('report');
+    await scene.pass(1_900);
+    scene.let('bot1 statement slow', true);
+    scene.let('bot1 statement ms', 300);
+    scene.store.onStatement = (_machine, sql) => {
+      if (sql.includes('from "reports"')) {
+        scene.store.goAway(2_000, false);
+      }
+    };
+    const form = await opened(scene, by.type('report'));
+    expect(offered(form)).toEqual([]);
+    const [line] = scene.log.filter(({ message }) => message === "couldn't read the people for a report");
+    expect(line?.fields).toMatchObject({ store: 'ECONNREFUSED' });
+  });
+});
+
 describe('sending a report', () => {
   it('beyond the limit doesn’t ask VideoSDK', async () => {
     const scene = await openScene({ settings: PICKING });

@@ -39,6 +39,10 @@ class Certain extends Chance {
     return this.instead.get(name) === true;
   }
 
+  override int(name: string, low: number, high: number, plain = low): number {
+    return this.instead.has(name) ? (this.instead.get(name) as number) : super.int(name, low, high, plain);
+  }
+
   override of<T>(name: string, items: readonly T[]): T {
     return this.instead.has(name) ? (this.instead.get(name) as T) : super.of(name, items);
   }

@@ -1,4 +1,5 @@
 import type { Replying, Use } from '../../bot/command.ts';
+import { causeFacts } from '../../common/store-error.ts';
 import { type KeepOutTerm, termOf } from '../../keep-out/keep-out.ts';
 import { complete } from '../../sessions/evidence.ts';
 import { mayModerate } from '../../settings/permissions.ts';
@@ -157,7 +158,7 @@ class CarryOut {
           this.#latest = progress;
           this.#news = true;
         },
-        onBroken: (error) => this.#use.log.error({ err: error }, 'removal failed'),
+        onBroken: (error) => this.#use.log.error(causeFacts(error), 'removal failed'),
         clock,
         stopping,
       },
