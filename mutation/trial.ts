@@ -24,6 +24,8 @@ const AT_ONCE = 2;
 /** While it's noted what all test files reach: most of them wait. */
 const MOST_WORKERS = 4;
 const SIMULATED = { seeds: 120, withinMs: 120_000 };
+/** A mutant that isn't one: the simulator runs the code as it is. */
+const NONE = '';
 /** These test the tests. */
 const BESIDE = /\/test\/(?:architecture\.test|sandbox\/|support\/)/u;
 
@@ -33,6 +35,7 @@ export class Trial implements AsyncDisposable {
   readonly #vitest: Vitest;
   readonly #specifications: readonly TestSpecification[];
   readonly #withBot: boolean;
+  readonly #withSimulator: boolean;
   #planted: Mutant | null = null;
 
   private constructor(parts: {
@@ -40,10 +43,12 @@ export class Trial implements AsyncDisposable {
     specifications: readonly TestSpecification[];
     reach: readonly Reach[];
     withBot: boolean;
+    withSimulator: boolean;
   }) {
     this.#vitest = parts.vitest;
     this.#specifications = parts.specifications;
     this.#withBot = parts.withBot;
+    this.#withSimulator = parts.withSimulator;
     this.reach = parts.reach;
   }
 
@@ -65,7 +70,11 @@ export class Trial implements AsyncDisposable {
     });
     const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => !BESIDE.test(moduleId));
     const reach = await noteReach(vitest, specifications);
-    return new Trial({ vitest, specifications, reach, withBot });
+    const simulatorFails = withBot && (await simulatorNotices(NONE));
+    if (simulatorFails) {
+      process.stdout.write("The simulator finds something without a mutant, so it's left out\n");
+    }
+    return new Trial({ vitest, specifications, reach, withBot, withSimulator: withBot && !simulatorFails });
   }
 
   /** The test files that reach a mutant, those first that are about its file, and then the fastest. */
@@ -89,7 +98,7 @@ export class Trial implements AsyncDisposable {
     if (noticed !== null || !this.#withBot) {
       return noticed;
     }
-    return (await simulatorNotices(mutant))
+    return this.#withSimulator && (await simulatorNotices(mutant.id))
       ? 'the simulator'
       : await this.#run(files.filter(needsBot).slice(0, MOST_FILES));
   }
@@ -174,14 +183,17 @@ function killWorkers(): void {
 }
 
 /** It finds what depends on order and on failure, which no test lists. */
-async function simulatorNotices({ id }: Mutant): Promise<boolean> {
+async function simulatorNotices(id: string): Promise<boolean> {
   const child = spawn(
     process.execPath,
     ['simulation/main.ts', '--seeds', String(SIMULATED.seeds), '--workers', String(AT_ONCE)],
     {
       cwd: TOP,
       stdio: 'ignore',
-      env: { ...process.env, MUTANT: id, NODE_OPTIONS: `--import ${new URL('plant.ts', import.meta.url).href}` },
+      env: {
+        ...process.env,
+        ...(id !== NONE && { MUTANT: id, NODE_OPTIONS: `--import ${new URL('plant.ts', import.meta.url).href}` }),
+      },
       detached: true,
     },
   );
