@@ -400,6 +400,26 @@ describe('a locked session', () => {
     expect(textOf(message)).not.toContain('can’t see everyone');
   });
 
+  it('loses someone who came while the database was away, once it’s back, and the log says why not before', async () => {
+    const scene = await open();
+    const session = scene.open(['host']);
+    await locked(scene);
+    scene.videoSdk.join(session, 'eve', 'Eve');
+    scene.videoSdk.join(session, 'zed', 'Zed');
+    // The check that sees them reads the store before, and claims them after.
+    scene.onVideoSdkRequest = () => {
+      scene.onVideoSdkRequest = () => undefined;
+      scene.store.goAway(6_000, false);
+    };
+    await scene.pass(8_000);
+    expect(scene.removals).toEqual([]);
+    const said = scene.log.filter(({ message }) => message.includes('checking a session with kept-out people'));
+    expect(said.map(({ fields }) => fields['store'])).toContain('ECONNREFUSED');
+    await scene.pass(60_000);
+    expect(scene.removals.toSorted()).toEqual(['eve', 'zed']);
+    expect(scene.in(session)).toEqual(['host']);
+  });
+
   it('isn’t said to be out of sight by a process that doesn’t watch it', async () => {
     const scene = await open();
     const session = scene.open(['host']);

@@ -920,6 +920,18 @@ describe('the end of a keep-out', () => {
     expect(keeper.unheard).toEqual([1]);
   });
 
+  it('is reported when the store can say again which have ended', async () => {
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut({ until: fixture.time + 5 * SECOND });
+    const { unreported } = Keeper.prototype;
+    keeper.unreported = () => Promise.reject(new RecordsError('ECONNREFUSED'));
+    await pass(30);
+    expect([notes, new Set(troubles)]).toEqual([[], new Set(['reading which keep-outs have ended'])]);
+    keeper.unreported = unreported;
+    await pass(10);
+    expect(notes).toEqual(['1: ended, time']);
+  });
+
   it('is reported by the next process when the one that ended it has died', async () => {
     const row = keepOut();
     keeper.rows = [];
