@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { randomId } from '../common/random.ts';
 import { withoutBlanks } from '../common/text.ts';
 import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { takeLease } from '../database/leases.ts';
 import { reading, writing } from '../database/operation.ts';
-import type { CasesTable, Tables } from '../database/schema.ts';
+import type { CasesTable } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
 import { keyOf, unstored } from '../database/stored-text.ts';
 import { UNDELIVERED_FOR_MS } from '../database/unheard.ts';
@@ -25,17 +25,22 @@ import type {
   SetAside,
   Unannounced,
 } from './log-channel.ts';
+import {
+  existingFirst,
+  isBehind,
+  isSetAside,
+  isSetAsideHere,
+  isSetAsideIn,
+  isToBeErased,
+  NONCE_BYTES,
+  orForLater,
+  postOperations,
+  setAsideOf,
+} from './posts.repository.ts';
 
 /** Servers per page, and how many set-aside cases to retry at once. */
 const PAGE = 500;
 const AGAIN_AT_ONCE = 20;
-
-const isBehind = () => sql<boolean>`announced_version < version`;
-const isSetAside = () => sql<boolean>`coalesce(set_aside_version, -1) = version`;
-/** Refused by the server's current log channel. */
-const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
-  select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
-    and settings.value = '"' || cases.set_aside_channel || '"'))`;
 
 /** Whether a case has later changes, which its message shows. */
 const isEdited = () => sql<number>`case when exists (
@@ -47,6 +52,8 @@ const isReported = () => sql<number>`case when exists (
 const isNotedClosed = () => sql<number>`case when exists (
   select 1 from closed_log_channels where closed_log_channels.guild_id = cases.guild_id
 ) then 1 else 0 end`;
+
+const { forgetPost, noteRefused, noteSent } = postOperations('posts', 'log-channel');
 
 /** Announcements and notices, backed by the database. */
 export function createAnnouncements(store: Store, owner: string): Announcements & Notices {
@@ -211,7 +218,7 @@ const waitingServers = reading('log-channel/waiting', async ({ db }, after: stri
     .where(isBehind())
     .where('outcome', 'is not', null)
     .where('guild_id', '>', from)
-    .where(({ not }) => not(isSetAsideHere()))
+    .where(({ not }) => not(isSetAsideHere('cases')))
     .orderBy('guild_id')
     .limit(PAGE)
     .execute();
@@ -219,7 +226,7 @@ const waitingServers = reading('log-channel/waiting', async ({ db }, after: stri
     .selectFrom('posts')
     .select('guild_id')
     .distinct()
-    .where(toBeErased)
+    .where(isToBeErased())
     .where('guild_id', '>', from)
     .orderBy('guild_id')
     .limit(PAGE)
@@ -231,21 +238,16 @@ const waitingServers = reading('log-channel/waiting', async ({ db }, after: stri
 const nextCases = reading(
   'log-channel/next',
   async ({ db }, guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<Batch> => {
-    const fitting = () =>
+    const rows = await orForLater(later, (without) =>
       unshown(db, guildId)
         .selectAll()
         .select([isEdited().as('edited'), isReported().as('reported'), isNotedClosed().as('noted_closed')])
-        .where(({ eb, not, and }) =>
-          not(and([isSetAside(), eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
-        )
+        .where(({ not }) => not(isSetAsideIn(channelId)))
+        .$if(without.length > 0, (query) => query.where('number', 'not in', without))
         .orderBy('number')
-        .limit(limit);
-    const first = await (later.size === 0
-      ? fitting().execute()
-      : fitting()
-          .where('number', 'not in', [...later])
-          .execute());
-    const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
+        .limit(limit)
+        .execute(),
+    );
     return {
       waiting: rows.map((row) => ({
         subject: caseOf(row),
@@ -302,14 +304,6 @@ const noteShown = writing(
     }),
 );
 
-const forgetPost = writing('log-channel/forget-post', async ({ db }, nonce: string) => {
-  await db.deleteFrom('posts').where('nonce', '=', nonce).execute();
-});
-
-const noteRefused = writing('log-channel/note-refused', async ({ db }, nonce: string, why: string) => {
-  await db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute();
-});
-
 /** Returns whether there is news: this version wasn't set aside for this reason before. */
 const setAsideCase = writing(
   'log-channel/set-aside',
@@ -333,7 +327,7 @@ const setAsideCase = writing(
 
 const countAside = reading('log-channel/count-aside', async ({ db }, guildId: string): Promise<SetAside | null> => {
   const of = () => unshown(db, guildId).where(isSetAside());
-  const { count, oldest } = await of()
+  const all = await of()
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
     .executeTakeFirstOrThrow();
   const latest = await of()
@@ -342,9 +336,7 @@ const countAside = reading('log-channel/count-aside', async ({ db }, guildId: st
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return latest === undefined
-    ? null
-    : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+  return setAsideOf(all, latest);
 });
 
 /** Those that were set aside first count as not yet refused by the channel. */
@@ -405,21 +397,18 @@ export const noteOpen = writing('log-channel/note-open', async ({ db }, guildId:
 const nextErasures = reading(
   'log-channel/next-erasures',
   async ({ db }, guildId: string, except: readonly string[], limit: number, later: ReadonlySet<string>) => {
-    const fitting = () =>
+    const rows = await orForLater(later, (without) =>
       db
         .selectFrom('posts')
         .selectAll()
         .where('guild_id', '=', guildId)
-        .where(toBeErased)
+        .where(isToBeErased())
         .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
+        .$if(without.length > 0, (query) => query.where('nonce', 'not in', without))
         .orderBy('nonce')
-        .limit(limit);
-    const first = await (later.size === 0
-      ? fitting().execute()
-      : fitting()
-          .where('nonce', 'not in', [...later])
-          .execute());
-    const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
+        .limit(limit)
+        .execute(),
+    );
     const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
     const cases = new Map(
       (numbers.length === 0
@@ -594,10 +583,6 @@ const countUndelivered = reading(
   },
 );
 
-const noteSent = writing('log-channel/note-sent', async ({ db }, nonce: string, messageId: string) => {
-  await db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute();
-});
-
 /** Settled cases whose current state isn't shown. */
 function unshown(db: Database, guildId: string) {
   return db.selectFrom('cases').where('guild_id', '=', guildId).where(isBehind()).where('outcome', 'is not', null);
@@ -608,20 +593,17 @@ function one(db: Database, { guildId, number }: CaseKey) {
 }
 
 function postsOf(db: Database, { guildId, number }: CaseKey, channelId: string) {
-  return (
-    db
-      .selectFrom('posts')
-      .select(['nonce', 'message_id'])
-      .where('guild_id', '=', guildId)
-      .where('number', '=', number)
-      .where('kind', '=', 'case')
-      .where('channel_id', '=', channelId)
-      .where('refused', 'is', null)
-      // Messages that exist come before those that may not.
-      .orderBy(sql`case when message_id is null then 1 else 0 end`)
-      .orderBy('version', 'desc')
-      .limit(1)
-  );
+  return db
+    .selectFrom('posts')
+    .select(['nonce', 'message_id'])
+    .where('guild_id', '=', guildId)
+    .where('number', '=', number)
+    .where('kind', '=', 'case')
+    .where('channel_id', '=', channelId)
+    .where('refused', 'is', null)
+    .orderBy(existingFirst())
+    .orderBy('version', 'desc')
+    .limit(1);
 }
 
 function besides(db: Database, guildId: string) {
@@ -638,9 +620,6 @@ async function namedBy(db: Database, guildId: string, key: string): Promise<Name
     : { id: idOf(key), nonce: found.nonce, messages: Number(found.count) };
 }
 
-const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>
-  and([eb('erasure', 'is not', null), eb('refused', 'is', null), eb('message_id', 'is not', null)]);
-
 function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
   // Whether it came from a report is looked up.
   return { subject: caseOf(row), version: row.version, edited: true, reported: true };
@@ -653,9 +632,6 @@ function idOf(key: string): string {
 
 /** The longest that Discord accepts. */
 const NONCE_LENGTH = 25;
-/** As many as fit, in base64. */
-const NONCE_BYTES = 18;
-
 function nonceOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
 }

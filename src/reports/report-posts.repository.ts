@@ -1,30 +1,32 @@
-import type { ExpressionBuilder } from 'kysely';
 import { noteOpen } from '../cases/log-channel.repository.ts';
 import type { Batch, Erasure, Place, Posted, SetAside, Unannounced } from '../cases/log-channel.ts';
+import {
+  existingFirst,
+  isBehind,
+  isSetAside,
+  isSetAsideHere,
+  isSetAsideIn,
+  isToBeErased,
+  NONCE_BYTES,
+  orForLater,
+  postOperations,
+  setAsideOf,
+} from '../cases/posts.repository.ts';
 import { type RandomBytes, randomId } from '../common/random.ts';
 import type { Database, Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { takeLease } from '../database/leases.ts';
 import { reading, writing } from '../database/operation.ts';
-import type { Tables } from '../database/schema.ts';
 import { sql } from '../database/sql.ts';
 import { withCases } from './report.repository.ts';
 import type { Report, ReportKey, ReportPosts } from './report.ts';
 
 /** Servers per page. */
 const PAGE = 500;
-/** As many bytes as fit into a nonce, in base64. */
-const NONCE_BYTES = 18;
-
-const isBehind = () => sql<boolean>`announced_version < version`;
 /** Reports without a log channel wait for one: none may be lost on the moderators. */
 const hasLogChannel = (of: 'reports' | 'report_cases') => sql<boolean>`exists (
   select 1 from settings where settings.guild_id = ${sql.table(of)}.guild_id and settings.key = 'log-channel')`;
-const isSetAside = () => sql<boolean>`coalesce(set_aside_version, -1) = version`;
-/** Refused by the server's current log channel. */
-const isSetAsideHere = () => sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
-  select 1 from settings where settings.guild_id = reports.guild_id and settings.key = 'log-channel'
-    and settings.value = '"' || reports.set_aside_channel || '"'))`;
+const { forgetPost, noteRefused, noteSent } = postOperations('report_posts', 'report-posts');
 
 /**
  * The messages that show reports, in the store.
@@ -90,9 +92,6 @@ export function createReportPosts(store: Store, owner: string): ReportPosts {
   };
 }
 
-const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'report_posts'>) =>
-  and([eb('erasure', 'is not', null), eb('refused', 'is', null), eb('message_id', 'is not', null)]);
-
 /** Cases that came of reports and have a message by now, to which the report doesn't link yet. */
 function toLink(db: Database) {
   return db
@@ -112,7 +111,7 @@ const waitingServers = reading('report-posts/waiting', async ({ db }, after: str
     .where(isBehind())
     .where(hasLogChannel('reports'))
     .where('guild_id', '>', after)
-    .where(({ not }) => not(isSetAsideHere()))
+    .where(({ not }) => not(isSetAsideHere('reports')))
     .orderBy('guild_id')
     .limit(PAGE)
     .execute();
@@ -128,7 +127,7 @@ const waitingServers = reading('report-posts/waiting', async ({ db }, after: str
     .selectFrom('report_posts')
     .select('guild_id')
     .distinct()
-    .where(toBeErased)
+    .where(isToBeErased())
     .where('guild_id', '>', after)
     .orderBy('guild_id')
     .limit(PAGE)
@@ -166,23 +165,18 @@ const nextReports = reading(
     limit: number,
     later: ReadonlySet<number>,
   ): Promise<NextReports> => {
-    const fitting = () =>
+    const rows = await orForLater(later, (without) =>
       db
         .selectFrom('reports')
         .selectAll()
         .where('guild_id', '=', guildId)
         .where(isBehind())
-        .where(({ eb, not, and }) =>
-          not(and([isSetAside(), eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
-        )
+        .where(({ not }) => not(isSetAsideIn(channelId)))
+        .$if(without.length > 0, (query) => query.where('number', 'not in', without))
         .orderBy('number')
-        .limit(limit);
-    const first = await (later.size === 0
-      ? fitting().execute()
-      : fitting()
-          .where('number', 'not in', [...later])
-          .execute());
-    const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
+        .limit(limit)
+        .execute(),
+    );
     const reports = await withCases(db, guildId, rows);
     const unlinked = await toLink(db)
       .select('case_number')
@@ -273,8 +267,7 @@ const placeReport = writing(
         .where('number', '=', number)
         .where('channel_id', '=', channelId)
         .where('refused', 'is', null)
-        // Messages that exist come before those that may not.
-        .orderBy(sql`case when message_id is null then 1 else 0 end`)
+        .orderBy(existingFirst())
         .orderBy('version', 'desc')
         .limit(1)
         .executeTakeFirst();
@@ -298,14 +291,6 @@ const placeReport = writing(
     }),
 );
 
-const noteSent = writing('report-posts/note-sent', async ({ db }, nonce: string, messageId: string) => {
-  await db
-    .updateTable('report_posts')
-    .set({ message_id: messageId, refused: null })
-    .where('nonce', '=', nonce)
-    .execute();
-});
-
 const noteShown = writing(
   'report-posts/note-shown',
   ({ db }, { guildId, number }: ReportKey, version: number, nonce: string, { messageId }: Posted) =>
@@ -320,14 +305,6 @@ const noteShown = writing(
       await tx.updateTable('report_posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
     }),
 );
-
-const forgetPost = writing('report-posts/forget-post', async ({ db }, nonce: string) => {
-  await db.deleteFrom('report_posts').where('nonce', '=', nonce).execute();
-});
-
-const noteRefused = writing('report-posts/note-refused', async ({ db }, nonce: string, why: string) => {
-  await db.updateTable('report_posts').set({ refused: why }).where('nonce', '=', nonce).execute();
-});
 
 /** Returns whether there is news: this version wasn't set aside for this reason before. */
 const setAsideReport = writing(
@@ -356,13 +333,11 @@ const setAsideReport = writing(
 
 const countAside = reading('report-posts/count-aside', async ({ db }, guildId: string): Promise<SetAside | null> => {
   const of = () => db.selectFrom('reports').where('guild_id', '=', guildId).where(isBehind()).where(isSetAside());
-  const { count, oldest } = await of()
+  const all = await of()
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
     .executeTakeFirstOrThrow();
   const latest = await of().select('set_aside_why').orderBy('set_aside_at', 'desc').limit(1).executeTakeFirst();
-  return latest === undefined
-    ? null
-    : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+  return setAsideOf(all, latest);
 });
 
 const retryAside = writing('report-posts/retry-aside', async ({ db }, guildId: string) => {
@@ -396,21 +371,18 @@ const nextErasures = reading(
     limit: number,
     later: ReadonlySet<string>,
   ): Promise<readonly Erasure<Report>[]> => {
-    const fitting = () =>
+    const rows = await orForLater(later, (without) =>
       db
         .selectFrom('report_posts')
         .selectAll()
         .where('guild_id', '=', guildId)
-        .where(toBeErased)
+        .where(isToBeErased())
         .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
+        .$if(without.length > 0, (query) => query.where('nonce', 'not in', without))
         .orderBy('nonce')
-        .limit(limit);
-    const first = await (later.size === 0
-      ? fitting().execute()
-      : fitting()
-          .where('nonce', 'not in', [...later])
-          .execute());
-    const rows = first.length === 0 && later.size > 0 ? await fitting().execute() : first;
+        .limit(limit)
+        .execute(),
+    );
     const reports =
       rows.length === 0
         ? []
