@@ -354,6 +354,30 @@ describe('restore', () => {
     },
   );
 
+  const setpriv = '/usr/bin/setpriv';
+  const canBeOthers = isRoot && existsSync(setpriv);
+  it.skipIf(!canBeOthers)(
+    `says whose the database is when it’s another user’s, and changes nothing${canBeOthers ? '' : ' (skipped: only root, with setpriv, can be another user)'}`,
+    async () => {
+      const other = 65_532;
+      rmSync(`${file}.lock`, { force: true });
+      for (const path of [top, folder, backups]) {
+        chmodSync(path, 0o755);
+      }
+      chownSync(folder, other, other);
+      chmodSync(from, 0o644);
+      chmodSync(file, 0o666);
+      const under = [setpriv, `--reuid=${other}`, `--regid=${other}`, '--clear-groups'];
+      const { code, stderr } = await restore([from], { under });
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        `The database belongs to user 0, and this is user ${other}. Restore it as that user, or as root.`,
+      );
+      expect(marksIn(file)).toEqual(['in the backup', 'after the backup']);
+      expect([...replacedOnes(), ...unfinished()]).toEqual([]);
+    },
+  );
+
   it('follows no link in the place of the lock', async () => {
     const elsewhere = join(folder, 'elsewhere');
     rmSync(`${file}.lock`, { force: true });
