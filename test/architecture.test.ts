@@ -315,3 +315,12 @@ describe('the bot’s first thread', () => {
     ]);
   });
 });
+
+describe('the tests', () => {
+  it('wait with the patience that a busy machine needs: test/support/waiting.ts', () => {
+    const waiting = globSync('test/**/*.ts', { cwd: TOP }).filter((path) =>
+      /\bvi\.wait(?:For|Until)\(/u.test(readFileSync(`${TOP}/${path}`, 'utf8')),
+    );
+    expect(waiting.map((path) => path.replaceAll('\\', '/'))).toEqual(['test/support/waiting.ts']);
+  });
+});

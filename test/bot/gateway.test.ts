@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { APIInteraction, REST } from 'discord.js';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createGateway, type Gateway, type GatewayReady } from '../../src/bot/gateway.ts';
 import type { LeftSession, LeftSessions } from '../../src/bot/left-sessions.ts';
 import { createStart, type Start } from '../../src/bot/start.ts';
+import { waitUntil } from '../support/waiting.ts';
 
 /** A gateway that lets everyone in, and closes when the test says so. */
 let server: WebSocketServer;
@@ -137,13 +138,13 @@ async function connect(mine: { first: number; last: number; count: number } | nu
   make(mine);
   expect(gateway.healthy()).toBe(false);
   await gateway.connect();
-  await vi.waitUntil(() => ready.length === (mine === null ? 1 : mine.last - mine.first + 1));
+  await waitUntil(() => ready.length === (mine === null ? 1 : mine.last - mine.first + 1));
 }
 
 /** Discord closes a shard's connection. */
 async function closes(code: number, shard = 0): Promise<void> {
   shards.get(shard)?.close(code);
-  await vi.waitUntil(() => lines.some((line) => line.code === code) || refused.length > 0);
+  await waitUntil(() => lines.some((line) => line.code === code) || refused.length > 0);
 }
 
 describe('the gateway', () => {
@@ -153,7 +154,7 @@ describe('the gateway', () => {
     const send = (t: string, d: object, s: number) => shards.get(0)?.send(JSON.stringify({ op: 0, t, d, s }));
     send('GUILD_CREATE', { id: '1' }, 2);
     send('INTERACTION_CREATE', { id: '7' }, 3);
-    await vi.waitUntil(() => got.length > 0);
+    await waitUntil(() => got.length > 0);
     expect(got).toEqual([{ id: '7' }]);
     expect(gateway.healthy()).toBe(true);
   });
@@ -165,7 +166,7 @@ describe('the gateway', () => {
     expect(gateway.healthy()).toBe(true);
     for (const shard of [1, 2]) {
       await closes(4_000 + shard, shard);
-      await vi.waitUntil(() => gateway.healthy());
+      await waitUntil(() => gateway.healthy());
       expect(gateway.status().reconnects).toBe(shard);
     }
     const closed = lines.filter(({ msg }) => msg === 'gateway closed; reconnecting');
@@ -179,7 +180,7 @@ describe('the gateway', () => {
     await connect();
     for (const round of [1, 2]) {
       await closes(4_000);
-      await vi.waitUntil(() => lines.filter(({ msg }) => msg === 'gateway resumed').length === round);
+      await waitUntil(() => lines.filter(({ msg }) => msg === 'gateway resumed').length === round);
       expect(lines.filter(({ msg }) => msg === 'gateway closed; reconnecting')).toHaveLength(round);
     }
     expect(asked.map(({ op }) => op)).toEqual([2, 6, 6]);
@@ -195,7 +196,7 @@ describe('the gateway', () => {
     elapsed = 100_000;
     expect(gateway.healthy()).toBe(false);
     deaf = false;
-    await vi.waitUntil(() => gateway.healthy());
+    await waitUntil(() => gateway.healthy());
   });
 
   it('ends the process when Discord refuses the token', async () => {
@@ -222,13 +223,13 @@ describe('the gateway', () => {
         return paused.promise;
       };
       await closes(code);
-      await vi.waitUntil(() => waited.length > 0);
+      await waitUntil(() => waited.length > 0);
       expect(gateway.healthy()).toBe(false);
       expect(lines.filter(({ level }) => level === 50)).toMatchObject([
         { msg: expect.stringContaining(why), code, retryInSeconds: 5 },
       ]);
       paused.resolve();
-      await vi.waitUntil(() => gateway.healthy());
+      await waitUntil(() => gateway.healthy());
       expect(asked.map(({ op }) => op)).toEqual([2, 2]);
       expect(refused).toEqual([]);
     },
@@ -244,7 +245,7 @@ describe('the gateway', () => {
     const seconds = (): (number | undefined)[] =>
       lines.filter(({ code, level }) => code === 4013 && level === 50).map(({ retryInSeconds }) => retryInSeconds);
     shards.get(0)?.close(4013);
-    await vi.waitUntil(() => seconds().length >= 12, { timeout: 20_000 });
+    await waitUntil(() => seconds().length >= 12, { timeout: 20_000 });
     expect(seconds().slice(0, 12)).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600]);
   });
 
@@ -266,10 +267,10 @@ describe('the gateway', () => {
     make(null);
     // As often as it fails.
     await gateway.connect();
-    await vi.waitUntil(() => ready.length > 0, { timeout: 10_000 });
+    await waitUntil(() => ready.length > 0, { timeout: 10_000 });
     expect(asked.filter(({ op }) => op === 2)).toHaveLength(1);
     shards.get(0)?.send(JSON.stringify({ op: 0, t: 'INTERACTION_CREATE', d: { id: '7' }, s: 2 }));
-    await vi.waitUntil(() => got.length > 0);
+    await waitUntil(() => got.length > 0);
     expect(got).toHaveLength(1);
     http.close();
   });
@@ -282,7 +283,7 @@ describe('the gateway', () => {
       await (ms > 2_000 ? paused.promise : undefined);
     };
     await closes(4013);
-    await vi.waitUntil(() => waited.includes(5_000));
+    await waitUntil(() => waited.includes(5_000));
     await gateway.close();
     paused.resolve();
     await new Promise((resolve) => setImmediate(resolve));
@@ -368,7 +369,7 @@ describe('a gateway that lets no one in', () => {
     sends([HELLO], () => answer);
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => counted(2) >= 8, { timeout: 20_000 });
+    await waitUntil(() => counted(2) >= 8, { timeout: 20_000 });
     expect(elapsed).toBeGreaterThan(10 * 60_000);
     const pauses = lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined);
     expect(pauses.map(({ level, retryInSeconds }) => [level, retryInSeconds]).slice(0, 5)).toEqual([
@@ -396,7 +397,7 @@ describe('a gateway that lets no one in', () => {
     });
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => connections >= 8, { timeout: 20_000 });
+    await waitUntil(() => connections >= 8, { timeout: 20_000 });
     expect(elapsed).toBeGreaterThan(25_000);
     expect(lines.filter(({ retryInSeconds }) => retryInSeconds !== undefined).length).toBeGreaterThanOrEqual(4);
   });
@@ -447,7 +448,7 @@ describe('a gateway that lets no one in', () => {
     });
     make({ first: 0, last: CODES.length - 1, count: CODES.length });
     void gateway.connect();
-    await vi.waitUntil(() => ending.length === 0 && gateway.healthy(), { timeout: 10_000 });
+    await waitUntil(() => ending.length === 0 && gateway.healthy(), { timeout: 10_000 });
     const closed = new Set(lines.filter(({ msg }) => msg === 'gateway closed; reconnecting').map(({ code }) => code));
     expect(CODES.filter((code) => !closed.has(code))).toEqual([]);
     expect(saying('unreadable')).toEqual([]);
@@ -461,9 +462,9 @@ describe('a gateway that lets no one in', () => {
     });
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => counted(2) >= 1);
+    await waitUntil(() => counted(2) >= 1);
     isOpen = false;
-    await vi.waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
+    await waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
     expect(counted(6)).toBeLessThanOrEqual(8);
     expect(saying('called the gateway session invalid')[0]).toMatchObject({ level: 40, resumable: true });
     // Events don't arrive while a session isn't resumed.
@@ -483,7 +484,7 @@ describe('a gateway that lets no one in', () => {
     });
     await connect();
     shards.get(0)?.close(4_000);
-    await vi.waitUntil(() => saying('gateway resumed').length > 0);
+    await waitUntil(() => saying('gateway resumed').length > 0);
     expect(saying("doesn't say whether it resumes")).toEqual([]);
     expect(counted(6)).toBe(1);
   });
@@ -508,7 +509,7 @@ describe('a gateway that lets no one in', () => {
     });
     await connect();
     shards.get(0)?.close(4_000);
-    await vi.waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
+    await waitUntil(() => counted(2) >= 2, { timeout: 20_000 });
     expect(counted(6)).toBe(3);
     expect(saying("doesn't say whether it resumes")).toMatchObject([{ level: 40 }, { level: 40 }, { level: 40 }]);
   });
@@ -524,7 +525,7 @@ describe('the sessions that Discord allows in a day', () => {
     };
     make(null);
     await start.retryForever('connecting to Discord', () => gateway.connect());
-    await vi.waitUntil(() => ready.length > 0);
+    await waitUntil(() => ready.length > 0);
     expect(waited).toEqual([3_600_000, 1_800_000]);
     expect(lines.filter(({ level }) => level >= 40)).toMatchObject([
       {
@@ -558,7 +559,7 @@ describe('the sessions that Discord allows in a day', () => {
     information = () => informationWith(waited.length > 0 ? {} : { ...limit, reset_after: 60_000 });
     make({ first: 0, last: 2, count: 3 });
     await start.retryForever('connecting to Discord', () => gateway.connect());
-    await vi.waitUntil(() => ready.length === 3);
+    await waitUntil(() => ready.length === 3);
     expect(waited[0]).toBe(60_000);
     expect(lines.filter(({ level }) => level >= 40)).toMatchObject([
       { level: 50, msg: expect.stringContaining(words), sessionsNeeded: 3, sessionsLeft: limit.remaining },
@@ -569,17 +570,17 @@ describe('the sessions that Discord allows in a day', () => {
     sends([HELLO], () => [{ op: 9, d: false }]);
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => counted(2) >= 2, { timeout: 5_000 });
+    await waitUntil(() => counted(2) >= 2, { timeout: 5_000 });
     const started: number[] = [];
     information = () => {
       const isOver = saying('no more gateway sessions today').length >= 3;
       started.push(counted(2));
       return informationWith({ remaining: isOver ? 1 : 0, reset_after: 7_200_000 });
     };
-    await vi.waitUntil(() => saying('no more gateway sessions today').length >= 3, { timeout: 20_000 });
+    await waitUntil(() => saying('no more gateway sessions today').length >= 3, { timeout: 20_000 });
     expect(started.slice(0, 4)).toEqual([5, 5, 5, 5]);
     sends([HELLO], () => [greeting()]);
-    await vi.waitUntil(() => ready.length > 0, { timeout: 5_000 });
+    await waitUntil(() => ready.length > 0, { timeout: 5_000 });
   });
 });
 
@@ -605,7 +606,7 @@ describe('what Discord sends', () => {
     };
     make(null);
     await start.retryForever('connecting to Discord', () => gateway.connect());
-    await vi.waitUntil(() => gateway.healthy());
+    await waitUntil(() => gateway.healthy());
     expect(waited).toEqual([1_000, 2_000]);
     expect(saying("Discord's answer can't be used")).toMatchObject([
       { level: 50, why: expect.any(String), retryInSeconds: 1 },
@@ -623,10 +624,10 @@ describe('what Discord sends', () => {
     sends([first], () => []);
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => lines.length > 0);
+    await waitUntil(() => lines.length > 0);
     expect(lines[0]).toMatchObject({ level: 40, why: 'a Hello without a usable heartbeat_interval' });
     sends([HELLO], () => [greeting()]);
-    await vi.waitUntil(() => gateway.healthy(), { timeout: 5_000 });
+    await waitUntil(() => gateway.healthy(), { timeout: 5_000 });
   });
 
   it.each<[string, readonly Frame[]]>([
@@ -636,9 +637,9 @@ describe('what Discord sends', () => {
     sends([HELLO], () => answer);
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => saying('unreadable').length > 0);
+    await waitUntil(() => saying('unreadable').length > 0);
     sends([HELLO], () => [greeting()]);
-    await vi.waitUntil(() => gateway.healthy(), { timeout: 5_000 });
+    await waitUntil(() => gateway.healthy(), { timeout: 5_000 });
   });
 
   it('(READY with an address that isn’t one) is resumed where it was started', async () => {
@@ -648,7 +649,7 @@ describe('what Discord sends', () => {
     make(null);
     await gateway.connect();
     shards.get(0)?.close(4_000);
-    await vi.waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
+    await waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
   });
 
   it('(anything else that can’t be read) changes nothing, and is named once', async () => {
@@ -672,7 +673,7 @@ describe('what Discord sends', () => {
     sends([HELLO], () => [greeting(), ...odd, { op: 0, t: 'INTERACTION_CREATE', s: 9, d: { id: '7' } }]);
     make(null);
     await gateway.connect();
-    await vi.waitUntil(() => got.length > 0);
+    await waitUntil(() => got.length > 0);
     expect(got).toEqual([{ id: '7' }]);
     expect(gateway.healthy()).toBe(true);
     expect(saying('unreadable')).toHaveLength(1);
@@ -698,7 +699,7 @@ describe('what Discord sends', () => {
         shards
           .get(0)
           ?.send(JSON.stringify({ op: 0, s: 2, t: 'GUILD_CREATE', d: { name: 'x'.repeat(5 * 1024 * 1024) } }));
-        await vi.waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
+        await waitUntil(() => saying('gateway resumed').length > 0, { timeout: 5_000 });
         expect(saying('gateway error')).toMatchObject([{ level: 40, message: 'Max payload size exceeded' }]);
         expect(gateway.healthy()).toBe(true);
       } finally {
@@ -714,7 +715,7 @@ describe('what Discord sends', () => {
     sends([HELLO], () => (counted(2) === 1 ? [greeting(), { op: 9, d: null }] : [greeting()]));
     make(null);
     await gateway.connect();
-    await vi.waitUntil(() => counted(2) === 2 && gateway.healthy(), { timeout: 5_000 });
+    await waitUntil(() => counted(2) === 2 && gateway.healthy(), { timeout: 5_000 });
   });
 
   it('(something that the bot fails over) is named, and doesn’t end the process', async () => {
@@ -724,7 +725,7 @@ describe('what Discord sends', () => {
       throw new TypeError('no user');
     };
     await gateway.connect();
-    await vi.waitUntil(() => saying('The bot failed over').length > 0);
+    await waitUntil(() => saying('The bot failed over').length > 0);
     expect(saying('The bot failed over')).toMatchObject([{ level: 50, why: 'TypeError: no user' }]);
     expect(saying('unreadable')).toEqual([]);
     expect(gateway.healthy()).toBe(true);
@@ -773,11 +774,11 @@ describe('the sessions of a bot that stops', () => {
     await connect({ first: 1, last: 2, count: 4 });
     const closed = codes();
     event(3, 1);
-    await vi.waitUntil(() => got.length === 1);
+    await waitUntil(() => got.length === 1);
     const closing = gateway.close();
     event(4, 1);
     await closing;
-    await vi.waitUntil(() => closed.length === 2);
+    await waitUntil(() => closed.length === 2);
     expect(closed).toEqual([4_200, 4_200]);
     expect(got).toEqual([{ id: '3' }]);
     const each = { shardCount: 4, resumeUrl: url(), applicationId: '900', userName: 'bouncer' };
@@ -816,7 +817,7 @@ describe('the sessions of a bot that stops', () => {
     await connect();
     const closed = codes();
     await gateway.close();
-    await vi.waitUntil(() => closed.length === 1);
+    await waitUntil(() => closed.length === 1);
     expect(closed).toEqual([1_000]);
   });
 
@@ -842,10 +843,10 @@ describe('the sessions of a bot that stops', () => {
     expect(said).toEqual([{ ...WHO, shard: [0, 1], guilds: null }]);
     expect(gateway.healthy()).toBe(true);
     event(8);
-    await vi.waitUntil(() => got.length === 1);
+    await waitUntil(() => got.length === 1);
     // A connection that breaks later is nothing new.
     await closes(4_000);
-    await vi.waitUntil(() => saying('gateway resumed').length === 2);
+    await waitUntil(() => saying('gateway resumed').length === 2);
     expect(ready).toEqual([0]);
     await gateway.close();
     expect(kept).toEqual([left({ sequence: 8 })]);
@@ -857,7 +858,7 @@ describe('the sessions of a bot that stops', () => {
     information = () => informationWith({ remaining: 2 });
     make({ first: 0, last: 2, count: 3 });
     await gateway.connect();
-    await vi.waitUntil(() => ready.length === 3);
+    await waitUntil(() => ready.length === 3);
     expect(asked.map(({ op }) => op).toSorted()).toEqual([2, 2, 6]);
   });
 
@@ -866,7 +867,7 @@ describe('the sessions of a bot that stops', () => {
     information = () => informationWith({ remaining: waited.length > 0 ? 1 : 0, reset_after: 60_000 });
     make(null);
     await start.retryForever('connecting to Discord', () => gateway.connect());
-    await vi.waitUntil(() => ready.length === 1);
+    await waitUntil(() => ready.length === 1);
     expect(waited).toEqual([60_000]);
     expect(asked.map(({ op }) => op)).toEqual([2]);
   });
@@ -886,7 +887,7 @@ describe('the sessions of a bot that stops', () => {
     kept = [left({ resumeUrl: 'ws://127.0.0.1:1' })];
     make(null);
     void gateway.connect();
-    await vi.waitUntil(() => ready.length === 1, { timeout: 10_000 });
+    await waitUntil(() => ready.length === 1, { timeout: 10_000 });
     expect(asked.map(({ op }) => op)).toEqual([2]);
     expect(elapsed).toBeLessThan(3_000);
   });
@@ -896,7 +897,7 @@ describe('the sessions of a bot that stops', () => {
     information = () => (waited.length > 0 ? informationWith({}) : null);
     make(null);
     await start.retryForever('connecting to Discord', () => gateway.connect());
-    await vi.waitUntil(() => ready.length === 1);
+    await waitUntil(() => ready.length === 1);
     expect(asked.map(({ op }) => op)).toEqual([6]);
     expect(takes).toBe(1);
   });

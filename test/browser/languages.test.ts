@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TrafficBodies } from '../../sandbox/control/protocol.ts';
 import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
 import type { SandboxWindow } from '../support/sandbox-window.ts';
 import { faultsIn, overflow } from '../support/screens.ts';
+import { waitFor } from '../support/waiting.ts';
 
 const page = useSandbox();
 
@@ -21,7 +22,7 @@ describe('languages', () => {
   it.each<Device>(['desktop', 'narrow'])('fit a %s screen, and are accessible there', async (device) => {
     const mia = await page.as('Mia', { device });
     await menu(mia, 'Language of Mia').selectOption('Deutsch');
-    await vi.waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
+    await waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
     expect(await overflow(mia.page)).toBe(0);
     expect(await faultsIn(mia, mia.page.locator('language-menus'))).toEqual([]);
     await page.sandbox.ask('set-locale', { locale: 'en-US' }, 'Mia');
@@ -30,7 +31,7 @@ describe('languages', () => {
   it('can be set for one person, which survives a reload and is sent with their interactions', async () => {
     const mia = await page.as('Mia', { device: 'narrow' });
     await menu(mia, 'Language of Mia').selectOption('Deutsch');
-    await vi.waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
+    await waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
 
     await mia.page.reload();
     await mia.looksAt('Discord');
@@ -60,7 +61,7 @@ describe('languages', () => {
   it('can be set for the server by anyone, which shows in every window', async () => {
     const [mia, ada] = [await page.as('Mia'), await page.as('Ada', { device: 'narrow' })];
     await menu(ada, 'Language of Riverside Arts').selectOption('fr');
-    await vi.waitFor(async () => expect(await menu(mia, 'Language of Riverside Arts').inputValue()).toBe('fr'));
+    await waitFor(async () => expect(await menu(mia, 'Language of Riverside Arts').inputValue()).toBe('fr'));
     expect((await page.sandbox.look()).server.locale).toBe('fr');
     await page.sandbox.ask('set-server-locale', { locale: 'en-US' });
   });

@@ -1,14 +1,16 @@
 /** What Prometheus and Grafana are given for the bot, compared with what the real process shows. */
+
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { METRICS, type MetricDefinition } from '../../src/operations/metrics.ts';
 import { freePort } from '../support/free-port.ts';
 import { evaluate, matches, parsePromQl, readIn, type Timed } from '../support/promql.ts';
 import { parseMetrics, type Scrape, scrape } from '../support/scrape.ts';
 import { sqliteLock } from '../support/stores.ts';
+import { waitUntil } from '../support/waiting.ts';
 import { ANA, BOB, CLEO, fixtureOf } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness } from './harness.ts';
@@ -105,7 +107,7 @@ describe('what the bot shows Prometheus', () => {
     harness.videosdk.sendWebhooksTo(webhooks);
     await kickAna({ 'keep-out': 'until the session ends' }).reply();
     harness.videosdk.join(sessionId, ANA);
-    await vi.waitUntil(async () => (await scrape(address)).of('bouncer_keep_out_return_seconds_count{}') === 1, {
+    await waitUntil(async () => (await scrape(address)).of('bouncer_keep_out_return_seconds_count{}') === 1, {
       timeout: 60_000,
       interval: 300,
     });
@@ -113,7 +115,7 @@ describe('what the bot shows Prometheus', () => {
     await harness.moderator.run('lock-session', { session: locked }).reply();
     // Who joins within the next seconds may have been in.
     harness.videosdk.join(locked, { ...CLEO, joinedAt: new Date(Date.now() + 10_000) });
-    await vi.waitUntil(async () => (await scrape(address)).of('bouncer_lock_removals_total{outcome="removed"}') === 1, {
+    await waitUntil(async () => (await scrape(address)).of('bouncer_lock_removals_total{outcome="removed"}') === 1, {
       timeout: 60_000,
       interval: 300,
     });

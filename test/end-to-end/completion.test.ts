@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CompletionChoice, Member } from '../../sandbox/discord/index.ts';
-import { patience } from '../../sandbox/patience.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { faultRows } from '../support/faults.ts';
+import { waitFor } from '../support/waiting.ts';
 import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './fixture.ts';
 import { expectNoViolations, type Harness, startHarness } from './harness.ts';
 
@@ -82,8 +82,8 @@ beforeAll(async () => {
   for (let index = 0; index < 14; index += 1) {
     untouched.push(open([{ participantId: `u${index}`, name: 'Una' }], `untouched-${index}`, 100 + index));
   }
-  await vi.waitFor(async () => expect((await suggest({}, 'session')).length).toBeGreaterThan(10), {
-    timeout: patience(12_000),
+  await waitFor(async () => expect((await suggest({}, 'session')).length).toBeGreaterThan(10), {
+    timeout: 12_000,
     interval: 200,
   });
 });
@@ -278,12 +278,12 @@ describe('the load on VideoSDK', () => {
     expect(values(await suggest({ session: '' }, 'session'))).toContain(ending);
     harness.videosdk.join(session, { participantId: 'newcomer', name: 'Nora' });
     harness.videosdk.endSession(ending);
-    await vi.waitFor(
+    await waitFor(
       async () => {
         expect(ids(await suggest({ session, participant: 'nora' }))).toEqual(['newcomer']);
         expect(values(await suggest({ session: '' }, 'session'))).not.toContain(ending);
       },
-      { timeout: patience(8_000), interval: 200 },
+      { timeout: 8_000, interval: 200 },
     );
   });
 });
@@ -366,8 +366,8 @@ describe('suggestions while VideoSDK has trouble', () => {
     const { choices, tookMs } = await harness.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
     expect(choices).toEqual([]);
     expect(tookMs).toBeLessThan(IN_TIME_MS);
-    await vi.waitFor(async () => expect(await suggest({ session, participant: '' })).toHaveLength(1), {
-      timeout: patience(5_000),
+    await waitFor(async () => expect(await suggest({ session, participant: '' })).toHaveLength(1), {
+      timeout: 5_000,
       interval: 50,
     });
     expect(activeLists()).toHaveLength(1);
@@ -386,8 +386,8 @@ describe('suggestions while VideoSDK has trouble', () => {
     const { videosdk } = harness;
     const hanging = videosdk.fault('list-sessions', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
     // Earlier answers serve for a few seconds.
-    await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), {
-      timeout: patience(8_000),
+    await waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), {
+      timeout: 8_000,
     });
     expect(hanging.used).toBeGreaterThan(0);
     const asked = ['participant', 'session', 'participant', 'session'] as const;
@@ -409,8 +409,8 @@ describe('suggestions while VideoSDK has trouble', () => {
     expect(gone.tookMs).toBeLessThan(IN_TIME_MS);
 
     await videosdk.resume();
-    await vi.waitFor(async () => expect(values(await suggest({ session: '' }, 'session'))).toContain(busy), {
-      timeout: patience(10_000),
+    await waitFor(async () => expect(values(await suggest({ session: '' }, 'session'))).toContain(busy), {
+      timeout: 10_000,
       interval: 100,
     });
   });

@@ -1,9 +1,10 @@
 /** Keep-outs when VideoSDK gives incomplete answers: they end only on evidence, and never silently. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
-import { patience } from '../../sandbox/patience.ts';
 import type { Fault, JoinOptions, Operation } from '../../sandbox/videosdk/index.ts';
+import { waitFor } from '../support/waiting.ts';
 import { ANA, BOB, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import { always, expectNeverSaidThere, inTurn, saysRemoved } from './doubt.ts';
 import { removals, type Sessions, sessionsOf, setConfirm } from './fixture.ts';
@@ -31,11 +32,11 @@ async function keptOut(people: readonly JoinOptions[] = [ANA, BOB]): Promise<Fix
 async function expectRemovedAgain(here: Fixture, who: JoinOptions = ANA): Promise<void> {
   const before = here.asked('remove-v1').length;
   harness.videosdk.join(here.sessionId, who);
-  await vi.waitFor(() => expect(here.asked('remove-v1').length).toBeGreaterThan(before), {
-    timeout: patience(20_000),
+  await waitFor(() => expect(here.asked('remove-v1').length).toBeGreaterThan(before), {
+    timeout: 20_000,
     interval: 100,
   });
-  await vi.waitFor(() => expect(here.connected()).not.toContain(who.participantId), { timeout: patience(5_000) });
+  await waitFor(() => expect(here.connected()).not.toContain(who.participantId), { timeout: 5_000 });
 }
 
 describe.concurrent('someone who is kept out', () => {
@@ -103,7 +104,7 @@ describe.concurrent('someone who is kept out', () => {
     const told = (): boolean =>
       here.conversation.followUps.length > 0 ||
       here.conversation.versions.some((version) => textOf(version) !== before);
-    await vi.waitFor(() => expect(told()).toBe(true), { timeout: patience(25_000), interval: 200 });
+    await waitFor(() => expect(told()).toBe(true), { timeout: 25_000, interval: 200 });
   });
 });
 
@@ -124,7 +125,7 @@ describe('a notice about a namesake', () => {
     const here = fixtureOf(harness, sessions, [ANA, BOB]);
     const opened = here.kick({ 'keep-out': '1 hour' });
     await opened.reply();
-    await vi.waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: patience(10_000) });
+    await waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: 10_000 });
     harness.videosdk.join(here.sessionId, OTHER);
     return { here, notice: await opened.waitForFollowUp(1, { timeoutMs: 15_000 }) };
   }

@@ -2,9 +2,10 @@
  * What replies say about a removal when VideoSDK gives incomplete answers. The bot checks for 15 seconds, so all tests
  * run at once in one process. Each has its own session, and each fault affects that session only.
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { patience } from '../../sandbox/patience.ts';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault, JoinOptions, Lens, OddBody, OddEntry } from '../../sandbox/videosdk/index.ts';
+import { waitFor } from '../support/waiting.ts';
 import { ANA, BOB, CLEO, expectNothingRaw, type Fixture, fixtureOf, titleOf } from './assertions.ts';
 import {
   always,
@@ -162,8 +163,8 @@ describe.concurrent('a removal that is accepted but has no effect', () => {
     const both = [{ label: ANA.name }, { label: BOB.name }];
     const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, both).reply();
     const pressed = moderator.press(sure, { label: 'Remove 2 people' });
-    await vi.waitFor(() => expect(here.asked('remove-v1'), pressed.versions.map(textOf).join('\n')).toHaveLength(2), {
-      timeout: patience(10_000),
+    await waitFor(() => expect(here.asked('remove-v1'), pressed.versions.map(textOf).join('\n')).toHaveLength(2), {
+      timeout: 10_000,
     });
     // Every removal that started has a result, and the summary has replaced the progress.
     const summary = await pressed.messageWhere((message) => !/Remov(?:e|ing) 2/u.test(titleOf(message)), {
@@ -263,7 +264,7 @@ describe.concurrent('a removal that is answered with an error and still carried 
     );
     const conversation = await inTurn(() => here.kick());
     const last = await lastWord(harness, here, conversation);
-    await vi.waitFor(() => expect(isIn(here)).toBe(false), { timeout: patience(5_000) });
+    await waitFor(() => expect(isIn(here)).toBe(false), { timeout: 5_000 });
     expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
     expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
     expect(here.asked('remove-v1')).toHaveLength(1);

@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { allowed, patience } from '../../sandbox/patience.ts';
+import { allowed } from '../../sandbox/patience.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
+import { waitFor } from '../support/waiting.ts';
 import { kick, openPicker, present, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness } from './harness.ts';
 
@@ -236,7 +237,7 @@ describe('hostile text', () => {
     ]);
     const ask = async (participant: string) =>
       (await harness.moderator.complete(COMMAND, { session: sessionId, participant }, 'participant')).choices ?? [];
-    await vi.waitFor(async () => expect(await ask('')).toHaveLength(25), { timeout: patience(8_000), interval: 200 });
+    await waitFor(async () => expect(await ask('')).toHaveLength(25), { timeout: 8_000, interval: 200 });
     for (const id of [...HOSTILE.keys()].map((index) => `h-${index}`).concat('mega')) {
       const choice = (await ask(id)).find(({ name }) => name.endsWith(` · ${id}`));
       expect(choice?.name, id).toMatch(/^\S.* · .* · \S+$/u);

@@ -1,8 +1,9 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
-import { allowed, patience } from '../../sandbox/patience.ts';
+import { allowed } from '../../sandbox/patience.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { type OpenStore, postgresUnavailable, stores } from '../support/stores.ts';
+import { waitFor } from '../support/waiting.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { kick, manager, removals, type Sessions, sessionsOf } from './fixture.ts';
 import { copyableIn, textOf } from './harness.ts';
@@ -223,8 +224,8 @@ describe.concurrent.each(stores)('on $name', ({ engine, openReady: open }) => {
       await conversation.messageWhere((message) => titleOf(message).includes('Can’t see the session'), within);
       // The message comes first, and then the record that the list is made of.
       const listed = async (): Promise<string> => textOf(await harness.moderator.run('keep-outs').reply());
-      await vi.waitFor(async () => expect(await listed()).toMatch(/Kept out: 1[\s\S]*lost sight of the room/u), {
-        timeout: patience(20_000),
+      await waitFor(async () => expect(await listed()).toMatch(/Kept out: 1[\s\S]*lost sight of the room/u), {
+        timeout: 20_000,
         interval: 200,
       });
       blind.clear();

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
-import { patience } from '../../sandbox/patience.ts';
+import { waitFor } from '../support/waiting.ts';
 import { kick, openPicker, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
 import { copyableIn, expectNoViolations, type Harness, startHarness, textOf } from './harness.ts';
 
@@ -15,12 +15,12 @@ function completed(
   focused: 'participant' | 'session',
   wanted: (choice: CompletionChoice) => boolean,
 ): Promise<void> {
-  return vi.waitFor(
+  return waitFor(
     async () => {
       const { choices } = await harness.moderator.complete(COMMAND, options, focused);
       expect(choices?.some(wanted)).toBe(true);
     },
-    { timeout: patience(12_000), interval: 200 },
+    { timeout: 12_000, interval: 200 },
   );
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
 import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import type { LocalStore } from '../../src/database/database.ts';
@@ -14,6 +14,7 @@ import { timePasses } from '../database/cases.ts';
 import { sessionOf } from '../support/hostile.ts';
 import { shareStores } from '../support/shared-stores.ts';
 import { stores } from '../support/stores.ts';
+import { waitFor } from '../support/waiting.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -513,7 +514,7 @@ describe.each(stores)('keep-outs on $name', (kind) => {
     expect(await keepOuts.claimNotice(seen, 'ana-3', started)).toEqual({ kind: 'over' });
     expect(await keepOuts.claimNotice(seen, 'ana-2', started)).toEqual({ kind: 'taken' });
     // Its half minute is over. If it were over within the millisecond, the next half minute would end like the first.
-    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
+    await waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
     await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
     const other = createKeepOuts(store, 'other', () => certain);
     expect(await other.claimNotice(seen, 'ana-2', started)).toMatchObject({ kind: 'mine' });

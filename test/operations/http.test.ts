@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allowed } from '../../sandbox/patience.ts';
 import { type HttpLimits, type PostHandler, serveHttp } from '../../src/operations/http.ts';
 
 const ROUTE = '/webhooks/videosdk';
@@ -170,7 +171,7 @@ describe('a body', () => {
   });
 
   it('that doesn’t end in time is answered 408, and the connection closed', async () => {
-    await serveAnew({ requestMs: 100 });
+    await serveAnew({ requestMs: allowed(500) });
     const socket = await dial();
     const rest = restOf(socket);
     socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123`);
@@ -180,7 +181,7 @@ describe('a body', () => {
   });
 
   it('that goes on forever after it was refused is cut off', async () => {
-    await serveAnew({ requestMs: 200, bodyBytes: 10 });
+    await serveAnew({ requestMs: allowed(500), bodyBytes: 10 });
     const socket = await dial();
     const rest = restOf(socket);
     socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import {
   type FragilePostgres,
@@ -16,6 +16,7 @@ import {
   postgresUrl,
   stores,
 } from './stores.ts';
+import { waitFor } from './waiting.ts';
 
 const skipped = (reason: string | null): string => (reason === null ? '' : ` (skipped: ${reason})`);
 
@@ -285,7 +286,9 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
   it('still executes requests while only its answers are lost', async () => {
     await store.hang('answers');
     const insert = client.query('insert into x values (1)');
-    await vi.waitFor(async () => expect(await ask(store.direct, 'select y from x')).toEqual([{ y: 1 }]), 10_000);
+    await waitFor(async () => expect(await ask(store.direct, 'select y from x')).toEqual([{ y: 1 }]), {
+      timeout: 10_000,
+    });
     await Promise.all([expect(insert).rejects.toThrow(/ECONNRESET|terminated/u), store.outage()]);
     await store.recover();
     expect(await ask(store.url, 'select y from x')).toEqual([{ y: 1 }]);
@@ -300,7 +303,7 @@ describe.skipIf(postgresUnavailable !== null)(`PostgreSQL behind a proxy${skippe
 
 describe.skipIf(postgresUnavailable !== null)(`a server of one’s own${skipped(postgresUnavailable)}`, () => {
   const gone = (server: Pick<PostgresServer, 'pid' | 'folders'>): Promise<void> =>
-    vi.waitFor(
+    waitFor(
       () => {
         expect(runs(server.pid)).toBe(false);
         expect(server.folders.filter(existsSync)).toEqual([]);

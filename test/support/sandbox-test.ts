@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import { patience } from '../../sandbox/patience.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type OpenOptions, useBrowser } from './browser.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from './sandbox-page.ts';
 import { SandboxWindow } from './sandbox-window.ts';
+import { waitFor } from './waiting.ts';
 
 export interface SandboxTest {
   readonly sandbox: RunningSandbox;
@@ -25,10 +25,13 @@ export function useSandbox({ environment, faulty = false, ...options }: SandboxT
   beforeAll(async () => {
     const started = await startSandbox({ environment: { ...ENVIRONMENT, ...environment }, ...options });
     sandbox = started;
-    await vi.waitFor(async () => {
-      const { bot, commands } = await started.look();
-      expect(commands, `The bot lists nothing: ${JSON.stringify(bot)}\n${started.output}`).not.toEqual([]);
-    }, patience(30_000));
+    await waitFor(
+      async () => {
+        const { bot, commands } = await started.look();
+        expect(commands, `The bot lists nothing: ${JSON.stringify(bot)}\n${started.output}`).not.toEqual([]);
+      },
+      { timeout: 30_000 },
+    );
   });
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') {

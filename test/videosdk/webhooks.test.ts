@@ -19,6 +19,7 @@ import {
 import { authorizationOf } from '../support/authorization.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { hostileId } from '../support/hostile.ts';
+import { waitUntil } from '../support/waiting.ts';
 
 /** A name and an ID that no other text contains: neither can appear in the log. */
 const ADA = { participantId: 'ada-canary@example.org', name: 'Ada Canary' };
@@ -352,7 +353,7 @@ describe('the key', () => {
     videoSdk.fault('public-key', { kind: 'hang' }, AGAIN_AND_AGAIN);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const delivered = videoSdk.sendWebhook(joined());
-    await vi.waitUntil(() => keysAsked() === 1);
+    await waitUntil(() => keysAsked() === 1);
     let done = false;
     void delivered.then(() => {
       done = true;

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
+import { waitUntil } from '../../support/waiting.ts';
 import { ids, removeV1, send } from './client.ts';
 
 interface Received {
@@ -164,7 +165,7 @@ describe('a delivery', () => {
     await publicKey();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const delivered = videoSdk.sendWebhook('{}');
-    await vi.waitUntil(() => received.length === 1);
+    await waitUntil(() => received.length === 1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await delivered).toMatchObject({ state: 'failed', error: 'no answer within 10000 ms' });
   });
