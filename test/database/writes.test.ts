@@ -141,6 +141,8 @@ describe('a write that must happen', () => {
     await write('a');
     first.reject(coded('08006'));
     await replaced;
+    // Nothing has to be tried again.
+    expect(clock.waiting).toBe(0);
     await clock.advance(60_000);
     expect([tried, done, writes.waiting, writes.setAside()]).toEqual([1, ['a'], 0, null]);
     expect(writes.concerns('about a')).toBe(false);
