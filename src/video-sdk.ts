@@ -1,7 +1,7 @@
 import type { Ports } from './app.ts';
 import type { Clock } from './common/clock.ts';
 import { createServerClock, type ServerClock, skewInWords } from './common/server-clock.ts';
-import { RecordsError } from './common/store-error.ts';
+import { causeFacts } from './common/store-error.ts';
 import type { Config } from './config.ts';
 import type { VideoChecks } from './diagnostics/check.ts';
 import type { WatchClient } from './keep-out/watcher/parts.ts';
@@ -189,10 +189,7 @@ export function createVideoSdk(config: Config, ports: Ports, parts: VideoSdkPart
     fetch: ports.videoSdkFetch,
     async named() {
       const listed = await settings.rooms().catch((error: unknown) => {
-        log.warn(
-          { store: error instanceof RecordsError ? error.fact : String(error) },
-          "couldn't read the servers' rooms",
-        );
+        log.warn(causeFacts(error), "couldn't read the servers' rooms");
         return [];
       });
       return new Set([...(config.videoSdkRoomIds ?? []), ...listed]);

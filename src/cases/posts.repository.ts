@@ -27,7 +27,7 @@ export const isSetAsideHere = (of: Subjects) => sql<boolean>`(coalesce(set_aside
 export const isSetAsideIn = (channelId: string) =>
   sql<boolean>`(coalesce(set_aside_version, -1) = version and coalesce(set_aside_channel, '') = ${channelId})`;
 
-/** Discord hasn't refused to change the message, and shows it. */
+/** The message has to be changed or deleted, it exists, and Discord hasn't refused that. */
 export const isToBeErased = () => sql<boolean>`(erasure is not null and refused is null and message_id is not null)`;
 /** For the order: messages that exist come before those that may not. */
 export const existingFirst = () => sql`case when message_id is null then 1 else 0 end`;

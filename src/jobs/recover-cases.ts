@@ -7,7 +7,7 @@ import type { Case } from '../cases/case.ts';
 import type { Announcer } from '../cases/log-channel.ts';
 import { type RecoveryParts, recover } from '../cases/recovery.ts';
 import { recoveredMessage } from '../cases/recovery.view.ts';
-import { RecordsError } from '../common/store-error.ts';
+import { causeFacts } from '../common/store-error.ts';
 import { languageOf, translatorFor } from '../i18n/language.ts';
 import type { KeepOuts } from '../keep-out/keep-out.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';
@@ -57,8 +57,6 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
   };
   return every(EVERY_MS, context, () => {
     // Not awaited: a Discord that is down for minutes delays the replies in question, not the next run.
-    recover(parts).catch((error: unknown) =>
-      log.warn({ store: error instanceof RecordsError ? error.fact : String(error) }, "couldn't finish recovery yet"),
-    );
+    recover(parts).catch((error: unknown) => log.warn(causeFacts(error), "couldn't finish recovery yet"));
   });
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { RecordsError } from '../common/store-error.ts';
+import { causeFacts } from '../common/store-error.ts';
 import { resealAll, type SealedAccounts, type Vault } from '../sessions/account.ts';
 
 export interface ResealAccountsParts {
@@ -27,9 +27,6 @@ export async function resealAccounts({ sealed, vault, log }: ResealAccountsParts
       log.error({ accounts: unreadable }, "no key in SECRETS_KEY decrypts some servers' VideoSDK accounts");
     }
   } catch (error) {
-    log.warn(
-      { store: error instanceof RecordsError ? error.fact : String(error) },
-      "couldn't check which key servers' VideoSDK accounts are encrypted with",
-    );
+    log.warn(causeFacts(error), "couldn't check which key servers' VideoSDK accounts are encrypted with");
   }
 }
